@@ -1,0 +1,51 @@
+import type { Table } from "../tables/index.js";
+
+/** Which explainer made the values. */
+export type ExplainerKind = "linear" | "exact" | "permutation";
+
+/** How much a column matters over all rows. */
+export interface Importance {
+  readonly feature: string;
+  /** In the unit of `kind`: rise of the metric when the column is shuffled, or mean |SHAP value|. */
+  readonly importance: number;
+  /** Standard deviation over the repeats (permutation importance). */
+  readonly std?: number;
+}
+
+/**
+ * SHAP values of rows, by the columns that the user knows. For each output o and row r:
+ * sum over f of values[o][r * features.length + f] = predictions[o][r] - baseValues[o] (where `additive`).
+ */
+export interface ShapValues {
+  readonly kind: ExplainerKind;
+  readonly features: readonly string[];
+  /** One name an output: the target, or the classes. */
+  readonly outputs: readonly string[];
+  readonly baseValues: Float64Array;
+  /** Per output, rows x features, row-major. */
+  readonly values: readonly Float64Array[];
+  /** Per output, the model's prediction of each explained row. */
+  readonly predictions: readonly Float64Array[];
+  readonly rows: number;
+  /** Standard error of each value, where they are estimates. */
+  readonly standardErrors?: readonly Float64Array[];
+  /** Whether rows add up exactly (up to rounding). */
+  readonly additive: boolean;
+  /** Number of background rows, and the seed that drew them. */
+  readonly background: number;
+  readonly seed: number;
+}
+
+/** What `.explain()` gives. */
+export interface Explanation {
+  /** Permutation importance on test rows, sorted by importance. */
+  readonly importances: readonly Importance[];
+  /** The metric whose rise the importances count. */
+  readonly importanceMetric: string;
+  readonly shap: ShapValues;
+  /** Raw values of the explained rows, and their row numbers in the test rows. */
+  readonly data: Table;
+  readonly rowIndices: Uint32Array;
+  /** Unit of the values: the target's name, or "probability". */
+  readonly unit: string;
+}

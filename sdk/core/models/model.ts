@@ -1,0 +1,135 @@
+import type { Random } from "../../utils/random/index.js";
+import type { FeatureMap, Matrix, Table } from "../tables/index.js";
+
+/** What is predicted: a number, or a class. */
+export type Task = "regression" | "classification";
+
+/** A JSON value. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Typed arrays that a saved state may hold. */
+export type StateArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint8Array;
+
+/** What a fitted thing is when it is not running: plain JSON and named arrays, bit for bit. */
+export interface State {
+  readonly json: Json;
+  readonly arrays: Readonly<Record<string, StateArray>>;
+}
+
+/** One epoch (or round) of training. `logs` by name: `loss`, `valLoss`, metrics, `learningRate`. */
+export interface Epoch {
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly logs: Readonly<Record<string, number>>;
+}
+
+/** What training handed out, epoch by epoch; empty for closed-form models. */
+export interface History {
+  readonly epochs: readonly Epoch[];
+  /** The epoch whose weights were kept, where early stopping restored the best; else the last. */
+  readonly bestEpoch?: number;
+  readonly stoppedEarly?: boolean;
+}
+
+/** What a model may use while it trains: nothing global. */
+export interface FitContext {
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+  /** Called after each epoch. Must not throw. */
+  readonly onEpoch?: (epoch: Epoch) => void;
+  /** Called with a state from which training can go on exactly; as often as the model's config says. */
+  readonly onCheckpoint?: (state: State) => Promise<void> | void;
+  /** A state that `onCheckpoint` had handed out, to go on from. */
+  readonly resumeFrom?: State;
+  /** A line for the log (which engine, what fell back and why). */
+  readonly onNote?: (message: string) => void;
+}
+
+/** Encoded training rows. Classification targets are class indices 0 … classes-1. */
+export interface TrainingData {
+  readonly x: Matrix;
+  /** One number a row, already transformed. */
+  readonly y: Float64Array;
+  readonly weights?: Float64Array;
+  /** Rows for early stopping and validation curves; never seen by the weights. */
+  readonly validation?: { readonly x: Matrix; readonly y: Float64Array; readonly weights?: Float64Array };
+  readonly features: FeatureMap;
+}
+
+/**
+ * A learner on encoded numbers. It knows nothing of tables, targets' units or files.
+ * Outputs: regression, one number a row; classification, `classes` probabilities a row (row-major).
+ */
+export interface Estimator {
+  readonly kind: string;
+  fit(data: TrainingData, context: FitContext): Promise<History>;
+  predict(x: Matrix): Promise<Float64Array>;
+  /** The fitted state; throws MODEL_NOT_FITTED before `fit`. */
+  state(): Promise<State>;
+  /** Linear coefficients in the encoded space, where the learner is linear: row-major, outputs x columns, and intercepts. */
+  linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
+  /** Frees what is not garbage-collected (tensors). */
+  dispose(): void;
+}
+
+/** What an estimator is made for. */
+export interface EstimatorShape {
+  readonly task: Task;
+  /** Number of classes; 0 for regression. */
+  readonly classes: number;
+}
+
+/** How a model kind plugs in: one file that exports this, and one line in `models/registry.ts`. */
+export interface EstimatorDefinition<Config> {
+  readonly kind: string;
+  create(config: Config, shape: EstimatorShape): Estimator;
+  /** From a saved state; predictions are the same bit for bit. */
+  restore(config: Config, shape: EstimatorShape, state: State): Promise<Estimator>;
+}
+
+/** Type of one column in a signature, in MLflow's words. */
+export type SignatureType = "boolean" | "integer" | "long" | "float" | "double" | "string" | "datetime";
+
+/** Columns that go in and come out, in MLflow's words. */
+export interface Signature {
+  readonly inputs: readonly SignatureColumn[];
+  readonly outputs: readonly SignatureColumn[];
+}
+
+export interface SignatureColumn {
+  readonly name: string;
+  readonly type: SignatureType;
+  /** Whether a value must be there. */
+  readonly required: boolean;
+}
+
+/** Files of a saved model, by relative path with `/`. */
+export type ModelFiles = ReadonlyMap<string, Uint8Array>;
+
+/** A fitted model: preprocessing, estimator and target in one piece; raw columns in, predictions in the target's unit out. */
+export interface Model {
+  readonly kind: string;
+  readonly task: Task;
+  /** Name of the target column. */
+  readonly target: string;
+  /** Labels of the classes, in the order of the probabilities; empty for regression. */
+  readonly classes: readonly (string | number | boolean)[];
+  readonly signature: Signature;
+  /** The encoded columns and the raw columns that they stem from. */
+  readonly features: FeatureMap;
+  /** Raw columns to the encoded matrix that the estimator reads. */
+  encode(inputs: Table): Matrix;
+  /** Outputs of encoded rows in the target's unit: regression one number a row, classification `classes` probabilities a row. */
+  predictMatrix(x: Matrix): Promise<Float64Array>;
+  /** Linear coefficients over the encoded columns in the target's unit, where predictions are linear in them. */
+  linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
+  /**
+   * Predictions of raw rows. Regression: column `prediction`. Classification: `prediction` (label) and `probability_<label>`.
+   * A missing column or a wrong type throws SCHEMA_MISMATCH; columns that the model does not use are ignored.
+   */
+  predict(inputs: Table): Promise<Table>;
+  /** The model's own files: reload gives the same predictions bit for bit, on the same backend. */
+  save(): Promise<ModelFiles>;
+  dispose(): void;
+}

@@ -1,0 +1,126 @@
+import type { Readable } from "node:stream";
+
+/** A run's state, in MLflow's words. */
+export type RunStatus = "RUNNING" | "FINISHED" | "FAILED" | "KILLED";
+
+/** One point of a metric. `timestampMs` and `step` are integers. */
+export interface MetricPoint {
+  readonly key: string;
+  /** NaN and ±Infinity are allowed. */
+  readonly value: number;
+  readonly timestampMs: number;
+  readonly step: number;
+}
+
+export interface RunInfo {
+  readonly runId: string;
+  readonly experimentId: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly startTimeMs: number;
+  readonly endTimeMs?: number;
+  readonly artifactUri: string;
+}
+
+export interface RunRecord {
+  readonly info: RunInfo;
+  readonly params: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The latest point of each metric. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** A dataset that a run used (MLflow's dataset input). */
+export interface DatasetInput {
+  readonly name: string;
+  /** At most 36 characters. */
+  readonly digest: string;
+  readonly sourceType: string;
+  /** JSON texts, as MLflow keeps them. */
+  readonly source: string;
+  readonly schema: string;
+  readonly profile: string;
+  /** MLflow's `mlflow.data.context`: "training", "evaluation". */
+  readonly context: string;
+}
+
+export interface NewRun {
+  readonly experimentId: string;
+  readonly name: string;
+  readonly startTimeMs: number;
+  readonly user: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface ArtifactInfo {
+  readonly path: string;
+  readonly isDirectory: boolean;
+  /** Absent for a directory. */
+  readonly bytes?: number;
+}
+
+/** A model logged by a run (MLflow 3's logged model), with the place of its files. */
+export interface LoggedModel {
+  readonly modelId: string;
+  readonly name: string;
+  readonly runId: string;
+  readonly artifactUri: string;
+}
+
+/** A version of a registered model. */
+export interface ModelVersion {
+  readonly name: string;
+  readonly version: string;
+  readonly runId: string;
+  readonly source: string;
+  readonly aliases: readonly string[];
+}
+
+/**
+ * Where runs and models are kept: the embedded `mlruns` folder, or (in its own issue) an MLflow server. Paths of artifacts
+ * are relative, with `/`. Values that MLflow cannot keep as they are throw TRACKING_INVALID before anything is written.
+ */
+export interface TrackingStore {
+  /** The tracking URI, as `file:///…/mlruns` or `http://…`. */
+  readonly uri: string;
+  /** Id of the experiment of this name, made where there is none. */
+  ensureExperiment(name: string): Promise<string>;
+  createRun(run: NewRun): Promise<RunInfo>;
+  getRun(runId: string): Promise<RunRecord>;
+  logBatch(
+    runId: string,
+    batch: {
+      readonly metrics?: readonly MetricPoint[];
+      readonly params?: Readonly<Record<string, string>>;
+      readonly tags?: Readonly<Record<string, string>>;
+    },
+  ): Promise<void>;
+  metricHistory(runId: string, key: string): Promise<MetricPoint[]>;
+  logInputs(runId: string, inputs: readonly DatasetInput[]): Promise<void>;
+  updateRun(
+    runId: string,
+    change: { readonly status: RunStatus; readonly endTimeMs?: number },
+  ): Promise<void>;
+  putArtifact(runId: string, path: string, content: Uint8Array | Readable): Promise<void>;
+  getArtifact(runId: string, path: string): Promise<Readable>;
+  listArtifacts(runId: string, path?: string): Promise<ArtifactInfo[]>;
+  /**
+   * Logs the files of a model (an MLmodel is among them) as a logged model of the run, ready when this returns.
+   * `files` gets the model's id, because the MLmodel names it.
+   */
+  logModel(
+    runId: string,
+    model: { readonly name: string; readonly params?: Readonly<Record<string, string>> },
+    files: (ids: { readonly modelId: string; readonly runId: string }) => ReadonlyMap<string, Uint8Array>,
+  ): Promise<LoggedModel>;
+  /** Files of a logged model, by its id or by `runs:/<id>/<name>`. */
+  getModelFiles(uri: string): Promise<ReadonlyMap<string, Uint8Array>>;
+  registerModel(name: string, model: LoggedModel): Promise<ModelVersion>;
+  setAlias(name: string, alias: string, version: string): Promise<void>;
+  getVersion(
+    name: string,
+    versionOrAlias: { readonly version: string } | { readonly alias: string },
+  ): Promise<ModelVersion>;
+  /** Ends background work; everything logged is kept when this returns. */
+  close(): Promise<void>;
+}

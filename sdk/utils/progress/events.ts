@@ -1,0 +1,24 @@
+/** What a running chain says of itself. Seconds are wall-clock. */
+export type ProgressEvent =
+  | { readonly type: "step-start"; readonly step: string; readonly index: number; readonly total: number }
+  | { readonly type: "step-end"; readonly step: string; readonly seconds: number; readonly summary?: string }
+  | {
+      readonly type: "progress";
+      readonly step: string;
+      readonly label: string;
+      readonly done: number;
+      readonly total: number;
+      readonly etaSeconds?: number;
+    }
+  | {
+      readonly type: "epoch";
+      readonly step: string;
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly logs: Readonly<Record<string, number>>;
+      readonly etaSeconds?: number;
+    }
+  | { readonly type: "note"; readonly level: "debug" | "info" | "warn"; readonly message: string };
+
+/** Takes events as they come; must not throw. */
+export type ProgressListener = (event: ProgressEvent) => void;

@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    exclude: ["tests/benchmarks/**", "node_modules/**"],
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    // Forked processes: native modules (DuckDB, TensorFlow) and global engines stay apart from test to test file.
+    pool: "forks",
+    setupFiles: ["tests/setup.ts"],
+    coverage: {
+      provider: "v8",
+      include: ["sdk/**/*.ts", "kernel/**/*.ts", "tasks/**/*.ts"],
+      reporter: ["text-summary", "html"],
+    },
+  },
+});
