@@ -174,7 +174,10 @@ export function stringColumn(texts: ArrayLike<string | null | undefined>): Strin
       continue;
     }
     let code = codes.get(text);
-    if (code === undefined) codes.set(text, (code = codes.size));
+    if (code === undefined) {
+      code = codes.size;
+      codes.set(text, code);
+    }
     values[i] = code;
   }
   return { type: "string", values, categories: [...codes.keys()], ...(valid ? { valid } : {}) };
