@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { baselineConfig } from "./baseline/config.js";
+import { customConfig } from "./custom/config.js";
+import { denseConfig } from "./dense/config.js";
+import { linearConfig } from "./linear/config.js";
+
+/** Which model learns, and how. */
+export const modelConfig = z
+  .discriminatedUnion("kind", [baselineConfig, linearConfig, denseConfig, customConfig])
+  .describe("Which model learns, and how.");
+
+/** A model's config as a person writes it: what is left out has its default. */
+export type ModelConfig = z.input<typeof modelConfig>;

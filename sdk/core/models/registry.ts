@@ -1,0 +1,41 @@
+import { AssayError } from "../../utils/errors/index.js";
+import { didYouMean } from "../../utils/names.js";
+import type { EstimatorDefinition } from "./model.js";
+
+/** What every model config has. */
+export interface EstimatorConfig {
+  readonly kind: string;
+}
+
+/** Gives a definition when its kind is first asked for, so that TensorFlow.js loads only for those who need it. */
+export type EstimatorLoader = () => Promise<EstimatorDefinition<EstimatorConfig>>;
+
+const LOADERS = new Map<string, EstimatorLoader>([
+  ["baseline", async () => (await import("./baseline/index.js")).baselineDefinition],
+  ["linear", async () => (await import("./linear/index.js")).linearDefinition],
+  ["dense", async () => (await import("./dense/index.js")).denseDefinition],
+  ["custom", async () => (await import("./custom/index.js")).customDefinition],
+]);
+
+/** Names of the model kinds that can be made. */
+export function estimatorKinds(): string[] {
+  return [...LOADERS.keys()];
+}
+
+/** Adds a model kind of one's own; a known kind is replaced. It is then had by `fitModel` and `loadModel`. */
+export function registerEstimator(kind: string, load: EstimatorLoader): void {
+  LOADERS.set(kind, load);
+}
+
+/** The definition of a model kind, loaded when first asked for. An unknown kind throws CONFIG_INVALID naming the nearest. */
+export async function estimatorDefinition(kind: string): Promise<EstimatorDefinition<EstimatorConfig>> {
+  const load = LOADERS.get(kind);
+  if (load === undefined) {
+    throw new AssayError("CONFIG_INVALID", {
+      what: `no model is of kind "${kind}"`,
+      wanted: `one of ${estimatorKinds().join(", ")}`,
+      next: didYouMean(kind, LOADERS.keys()),
+    });
+  }
+  return load();
+}
