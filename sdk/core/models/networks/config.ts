@@ -1,0 +1,167 @@
+import * as z from "zod";
+
+const optimizerConfig = z
+  .discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("adam"),
+      beta1: z.number().min(0).lt(1).optional().describe("Decay of the mean of gradients. Default 0.9."),
+      beta2: z.number().min(0).lt(1).optional().describe("Decay of the mean of squares. Default 0.999."),
+      epsilon: z.number().positive().optional().describe("Added to the divisor. Default 1e-8."),
+    }),
+    z.strictObject({
+      kind: z.literal("sgd"),
+      momentum: z.number().min(0).lt(1).optional().describe("Share of the last step kept. Default 0.9."),
+      nesterov: z.boolean().optional().describe("Whether momentum looks ahead. Default true."),
+    }),
+    z.strictObject({
+      kind: z.literal("rmsprop"),
+      rho: z.number().min(0).lt(1).optional().describe("Decay of the mean of squares. Default 0.9."),
+      epsilon: z.number().positive().optional().describe("Added to the divisor. Default 1e-7."),
+    }),
+  ])
+  .describe("How gradients become steps. With `weightDecay`, adam is AdamW.");
+
+const finalFraction = z
+  .number()
+  .min(0)
+  .max(1)
+  .optional()
+  .describe("Learning rate at the end, as a fraction of `learningRate`. Default 0.");
+
+const scheduleConfig = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("constant") }),
+    z.strictObject({ kind: z.literal("cosine"), finalFraction }),
+    z.strictObject({
+      kind: z.literal("exponential"),
+      decay: z.number().positive().max(1).optional().describe("Factor an epoch. Default 0.9."),
+    }),
+    z.strictObject({
+      kind: z.literal("step"),
+      everyEpochs: z.int().min(1).optional().describe("Epochs from one drop to the next. Default 10."),
+      factor: z.number().positive().max(1).optional().describe("Factor of each drop. Default 0.5."),
+    }),
+    z.strictObject({
+      kind: z.literal("warmupCosine"),
+      warmupEpochs: z
+        .number()
+        .min(0)
+        .optional()
+        .describe("Epochs of linear rise before the cosine falls. Default 1."),
+      finalFraction,
+    }),
+  ])
+  .describe("How the learning rate goes over the epochs, step by step.");
+
+/** What every network's training can be told; `dense` and `custom` add their own keys. */
+export const trainingFields = {
+  epochs: z.int().min(1).optional().describe("Passes over the training rows."),
+  batchSize: z.int().min(1).optional().describe("Rows a step."),
+  optimizer: optimizerConfig.optional(),
+  learningRate: z.number().positive().optional().describe("Learning rate at its height."),
+  schedule: scheduleConfig.optional(),
+  loss: z
+    .enum(["mse", "mae", "huber", "crossEntropy"])
+    .optional()
+    .describe(
+      "What training lowers. Regression: mse, mae or huber (delta 1, of the standardised target); classification: crossEntropy.",
+    ),
+  standardiseTarget: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether a regression trains on the target scaled to mean 0 and deviation 1 (undone at prediction).",
+    ),
+  l2: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("Penalty on squared kernel weights, as in Keras: the loss gains l2 x sum of squares."),
+  weightDecay: z
+    .number()
+    .min(0)
+    .optional()
+    .describe(
+      "Decoupled weight decay of kernels: a step takes away learning rate x weightDecay x weight (AdamW).",
+    ),
+  clipNorm: z
+    .number()
+    .positive()
+    .optional()
+    .describe("Longest a step's gradient (all weights together) may be."),
+  averaging: z
+    .number()
+    .min(0)
+    .lt(1)
+    .optional()
+    .describe(
+      "Decay a step of the running mean of weights that is kept at the end; 0 keeps the last weights.",
+    ),
+  classWeights: z
+    .enum(["none", "balanced"])
+    .optional()
+    .describe("balanced weighs each class by rows / (classes x rows of the class)."),
+  validationFraction: z
+    .number()
+    .min(0)
+    .lt(1)
+    .optional()
+    .describe("Share of the training rows held out for validation, where no validation rows are given."),
+  validationRows: z
+    .enum(["last", "random"])
+    .optional()
+    .describe("Which rows are held out: the last ones (for data in order of time) or a seeded draw."),
+  earlyStopping: z
+    .strictObject({
+      patience: z
+        .int()
+        .min(1)
+        .optional()
+        .describe("Epochs without improvement before training stops. Default 5."),
+      minDelta: z
+        .number()
+        .min(0)
+        .optional()
+        .describe("Fall of the loss that counts as improvement. Default 0."),
+      restoreBest: z
+        .boolean()
+        .optional()
+        .describe("Whether the best epoch's weights are kept. Default true."),
+    })
+    .optional()
+    .describe("Stops when the validation loss no longer falls; without validation rows a tenth is held out."),
+  checkpointEvery: z
+    .int()
+    .min(0)
+    .optional()
+    .describe("Epochs from one checkpoint to the next; 0 writes none."),
+};
+
+const trainingConfig = z.strictObject(trainingFields);
+
+/** Settings of a network's training. */
+export type TrainingConfig = z.infer<typeof trainingConfig>;
+export type OptimizerConfig = z.infer<typeof optimizerConfig>;
+export type ScheduleConfig = z.infer<typeof scheduleConfig>;
+export type LossName = NonNullable<TrainingConfig["loss"]>;
+
+/** What a network is trained with where the config says nothing. */
+export const trainingDefaults = {
+  /** Passes over the training rows. */
+  epochs: 20,
+  /** Rows a step. */
+  batchSize: 32,
+  optimizer: { kind: "adam" },
+  learningRate: 0.001,
+  schedule: { kind: "constant" },
+  standardiseTarget: true,
+  l2: 0,
+  weightDecay: 0,
+  averaging: 0,
+  classWeights: "none",
+  /** Share of the training rows; a tenth where `earlyStopping` is set. */
+  validationFraction: 0,
+  validationRows: "last",
+  /** Epochs; 0 is never. */
+  checkpointEvery: 0,
+} as const satisfies TrainingConfig;
