@@ -1,0 +1,85 @@
+import type { Explanation } from "../core/explainers/explanation.js";
+import type { MetricValue } from "../core/metrics/metric.js";
+import type { History, Task } from "../core/models/model.js";
+import type { TableProfile } from "../core/tables/profile.js";
+
+/** Which run the report is of. */
+export interface ReportRun {
+  readonly id?: string;
+  readonly experiment?: string;
+  /** Where the run is kept: `file:///…/mlruns`. */
+  readonly trackingUri?: string;
+  /** In MLflow's words. @default "FINISHED" */
+  readonly status?: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly startedAtMs: number;
+  /** Wall-clock seconds of the whole chain. */
+  readonly seconds: number;
+}
+
+/** The data the run read. */
+export interface ReportData {
+  /** Path, address or query, as the config has it. */
+  readonly source: string;
+  readonly digest?: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly trainRows: number;
+  readonly testRows: number;
+  /** How the rows were parted, in words: "chronological, last 1440 rows". */
+  readonly split?: string;
+  /** What each cleaning step changed, one line each. */
+  readonly cleaning?: readonly string[];
+  /** Profile of the cleaned table. */
+  readonly profile?: TableProfile;
+}
+
+/** The model that was trained. */
+export interface ReportModel {
+  /** Its kind: "dense". */
+  readonly kind: string;
+  /** One line on its shape: "64-64-1, 7,681 weights". */
+  readonly description?: string;
+  /** Raw columns that it reads. */
+  readonly inputs: readonly string[];
+  /** Columns after encoding. */
+  readonly encodedColumns?: number;
+}
+
+/** Test rows: one entry a row. */
+export interface ReportPredictions {
+  /** Regression: the numbers. Classification: class indices. */
+  readonly truth: Float64Array;
+  /** Regression: the predictions. Classification: predicted class indices. */
+  readonly prediction: Float64Array;
+  /** Classification: `classes` probabilities a row, row-major. */
+  readonly probabilities?: Float64Array;
+}
+
+/** What a report is made of: results as they are, nothing read from files. Parts that are absent are left out. */
+export interface ReportInput {
+  /** Name of the config. */
+  readonly name: string;
+  readonly task: Task;
+  /** Name of the target column; also the unit of errors. */
+  readonly target: string;
+  /** Labels of the classes, in the order of the probabilities. */
+  readonly classes?: readonly (string | number | boolean)[];
+  readonly run: ReportRun;
+  /** The config with defaults and interpolations filled in, as YAML. Secrets must be masked already. */
+  readonly config: string;
+  readonly seed: number;
+  /** Names and versions that matter: `{ assay: "0.1.0", node: "20.20.0", backend: "wasm 4.22.0" }`, in this order. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly data: ReportData;
+  readonly model: ReportModel;
+  readonly history?: History;
+  /** The first one is the headline. */
+  readonly metrics: readonly MetricValue[];
+  /** Metrics whose unit is the target's (`Metric.inTargetUnit`). @default the known ones: mae, rmse, medianAe, maxError, pinball */
+  readonly metricsInTargetUnit?: readonly string[];
+  /** The same metrics of a baseline, by name, to judge by. */
+  readonly baseline?: { readonly name: string; readonly metrics: Readonly<Record<string, number>> };
+  readonly predictions?: ReportPredictions;
+  readonly explanation?: Explanation;
+}
