@@ -32,6 +32,8 @@ export class AssayError extends Error {
   readonly details: ErrorDetails;
   /** The step of the chain that failed, when one did. */
   step?: string;
+  /** What the steps before the failed one had made. */
+  partial?: unknown;
 
   constructor(code: ErrorCode, details: ErrorDetails) {
     super(compose(code, details), details.cause === undefined ? undefined : { cause: details.cause });

@@ -1,0 +1,102 @@
+import { type ConfigSource, type JobOptions, startJob } from "./jobs/base.js";
+import { Chain, type Link } from "./jobs/chain.js";
+import { EvaluatedStage, FittedStage, LoadedStage } from "./jobs/stages.js";
+import type { Evaluated, Explained, Loaded, Trained } from "./jobs/state.js";
+import { evaluateStep } from "./jobs/steps/evaluate.js";
+import { explainStep } from "./jobs/steps/explain.js";
+import { loadStep } from "./jobs/steps/load.js";
+import { trainStep } from "./jobs/steps/train.js";
+import type { Explanation } from "./core/explainers/index.js";
+
+/** Data that was read, checked, cleaned and split; what `await Experiment.load(…)` gives. */
+export class LoadedExperiment extends LoadedStage<Loaded> {
+  /** Fits the model on the training rows. */
+  train(): TrainedChain {
+    return new TrainedChain(this.link.to(trainStep));
+  }
+}
+
+/** A fitted model; what `await ….train()` gives. */
+export class TrainedExperiment extends FittedStage<Trained> {
+  /** Scores the model on the test rows. */
+  evaluate(): EvaluatedChain {
+    return new EvaluatedChain(this.link.to(evaluateStep));
+  }
+}
+
+/** A model and its metrics; what `await ….evaluate()` gives. */
+export class EvaluatedExperiment extends EvaluatedStage<Evaluated> {
+  /** Explains the model on test rows: importances and SHAP values. */
+  explain(): ExplainedChain {
+    return new ExplainedChain(this.link.to(explainStep));
+  }
+}
+
+/** A model, its metrics and its explanation; what `await ….explain()` gives. */
+export class ExplainedExperiment extends EvaluatedStage<Explained> {
+  /** Importances and SHAP values of test rows. */
+  get explanation(): Explanation {
+    return this.state.explanation;
+  }
+}
+
+/** A chain up to `load`. Lazy: nothing runs until it is awaited; awaited twice, it runs once. */
+export class LoadedChain extends Chain<Loaded, LoadedExperiment> {
+  constructor(link: Link<Loaded>) {
+    super(link, LoadedExperiment);
+  }
+
+  /** Then fits the model on the training rows. */
+  train(): TrainedChain {
+    return new TrainedChain(this.link.to(trainStep));
+  }
+}
+
+/** A chain up to `train`. */
+export class TrainedChain extends Chain<Trained, TrainedExperiment> {
+  constructor(link: Link<Trained>) {
+    super(link, TrainedExperiment);
+  }
+
+  /** Then scores the model on the test rows. */
+  evaluate(): EvaluatedChain {
+    return new EvaluatedChain(this.link.to(evaluateStep));
+  }
+}
+
+/** A chain up to `evaluate`. */
+export class EvaluatedChain extends Chain<Evaluated, EvaluatedExperiment> {
+  constructor(link: Link<Evaluated>) {
+    super(link, EvaluatedExperiment);
+  }
+
+  /** Then explains the model on test rows. */
+  explain(): ExplainedChain {
+    return new ExplainedChain(this.link.to(explainStep));
+  }
+}
+
+/** A chain up to `explain`. */
+export class ExplainedChain extends Chain<Explained, ExplainedExperiment> {
+  constructor(link: Link<Explained>) {
+    super(link, ExplainedExperiment);
+  }
+}
+
+/**
+ * One experiment, from a config to a report.
+ *
+ * @example
+ * const experiment = await Experiment.load("confs/bikes.yaml").train().evaluate().explain();
+ * experiment.metrics.mae;
+ * await experiment.report("report.html");
+ */
+export const Experiment = {
+  /**
+   * Starts a chain from a config: a path, several paths (merged left to right) or an object. Lazy: nothing is read until
+   * the chain is awaited.
+   */
+  load(config: ConfigSource | readonly ConfigSource[], options: JobOptions = {}): LoadedChain {
+    return new LoadedChain(startJob(config, options).to(loadStep));
+  },
+} as const;

@@ -1,0 +1,24 @@
+import { userInfo } from "node:os";
+import { type ConfigSource, loadConfig } from "../io/configs/index.js";
+import { readEnvironment } from "../io/environment/index.js";
+import type { ProgressListener } from "../utils/progress/index.js";
+import { type ChainContext, Link } from "./chain.js";
+import type { Start } from "./state.js";
+
+export type { ConfigSource };
+
+/** What a job or a chain may be given besides its config. */
+export interface JobOptions {
+  /** Changes to the config, as `model.epochs=5`; they win over the files. */
+  readonly extras?: readonly string[];
+  /** Stops the work at the next safe point: the run is marked KILLED, nothing is left half-written. */
+  readonly signal?: AbortSignal;
+  /** Hears of stages, epochs and notes. @default a live display where standard error is a terminal, else nothing */
+  readonly onProgress?: ProgressListener;
+  /** Folder that relative paths given in code are relative to. @default the current folder */
+  readonly cwd?: string;
+  /** Environment variables. @default those of the process, and of `.env` in `cwd` */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The clock, in milliseconds since 1970. @default Date.now */
+  readonly now?: () => number;
+}

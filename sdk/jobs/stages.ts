@@ -1,0 +1,112 @@
+import type { Metrics } from "../core/metrics/index.js";
+import type { History, Model, Task } from "../core/models/model.js";
+import type { Table } from "../core/tables/index.js";
+import type { TrainingConfig } from "../io/configs/index.js";
+import type { Dataset } from "../io/datasets/index.js";
+import type { Link } from "./chain.js";
+import type { Evaluated, Loaded, Trained } from "./state.js";
+import { writeModel } from "./steps/model-files.js";
+import { writeReport } from "./steps/report.js";
+
+/** Where a run is kept: enough to find it again. */
+export interface RunReference {
+  readonly id: string;
+  readonly experimentId: string;
+  readonly trackingUri: string;
+  /** `models:/m-…`, the logged model. */
+  readonly modelUri: string;
+}
+
+/** What every stage of an experiment has: its config and its data. Frozen. */
+export abstract class LoadedStage<S extends Loaded> {
+  /** @internal */
+  protected readonly link!: Link<S>;
+  /** @internal */
+  protected readonly state!: S;
+
+  constructor(link: Link<S>, state: S) {
+    // Not enumerable: they are how the object works, not what it holds.
+    Object.defineProperties(this, { link: { value: link }, state: { value: state } });
+    Object.freeze(this);
+  }
+
+  /** The config, resolved: files merged, values interpolated, defaults filled in. */
+  get config(): TrainingConfig {
+    return this.state.config;
+  }
+
+  get task(): Task {
+    return this.state.task;
+  }
+
+  /** Name of the target column. */
+  get target(): string {
+    return this.state.target;
+  }
+
+  /** The dataset as it was read, with digest and lineage. */
+  get dataset(): Dataset {
+    return this.state.dataset;
+  }
+
+  /** The rows to learn from, cleaned. */
+  get trainingRows(): Table {
+    return this.state.train;
+  }
+
+  /** The rows to judge by, cleaned; the model never learns from them. */
+  get testRows(): Table {
+    return this.state.test;
+  }
+}
+
+/** A stage with a fitted model. */
+export abstract class FittedStage<S extends Trained> extends LoadedStage<S> {
+  get model(): Model {
+    return this.state.model;
+  }
+
+  /** Loss and metrics by epoch; no epochs for models in closed form. */
+  get history(): History {
+    return this.state.history;
+  }
+
+  /** The run in the tracking store; absent where tracking is off. */
+  get run(): RunReference | undefined {
+    const { run } = this.state;
+    if (run === undefined) return undefined;
+    const { runId, experimentId } = run.handle.info;
+    return { id: runId, experimentId, trackingUri: run.store.uri, modelUri: run.modelUri };
+  }
+
+  /**
+   * Predicts raw rows. Regression: column `prediction`, in the target's unit. Classification: `prediction` (the label) and
+   * `probability_<label>`. Throws SCHEMA_MISMATCH where a column is missing or has another type.
+   */
+  predict(rows: Table): Promise<Table> {
+    return this.model.predict(rows);
+  }
+
+  /** Saves the model as a folder that `Model.load(path)` (and MLflow) reads. Returns the folder. */
+  save(path: string): Promise<string> {
+    return writeModel(this.state, path);
+  }
+}
+
+/** A stage with metrics and predictions of the test rows. */
+export abstract class EvaluatedStage<S extends Evaluated> extends FittedStage<S> {
+  /** Metrics of the test rows: numbers by name (`metrics.mae`), thresholds in `metrics.details`. */
+  get metrics(): Metrics {
+    return this.state.metrics;
+  }
+
+  /** Truth and prediction of each test row. */
+  get predictions(): Table {
+    return this.state.predictions;
+  }
+
+  /** Writes everything that the chain made as one self-contained HTML page. Returns its path. */
+  report(path: string): Promise<string> {
+    return writeReport(this.state, path);
+  }
+}

@@ -1,0 +1,59 @@
+import type { FittedCleaning } from "../core/cleaning/index.js";
+import type { Explanation } from "../core/explainers/index.js";
+import type { Metrics } from "../core/metrics/index.js";
+import type { History, Task } from "../core/models/model.js";
+import type { PipelineModel } from "../core/models/pipeline-model.js";
+import type { Table } from "../core/tables/index.js";
+import type { TrainingConfig } from "../io/configs/index.js";
+import type { Dataset } from "../io/datasets/index.js";
+import type { RunHandle, TrackingStore } from "../io/registries/index.js";
+import type { JobEnvironment } from "./environment.js";
+
+/** What every step finds: the config, resolved, and what the process gave. */
+export interface Start {
+  readonly config: TrainingConfig;
+  readonly environment: JobEnvironment;
+}
+
+/** After `load`: data that was read, checked, cleaned and split. */
+export interface Loaded extends Start {
+  readonly dataset: Dataset;
+  readonly task: Task;
+  readonly target: string;
+  /** Rows to learn from and rows to judge by, cleaned; they share no row. */
+  readonly train: Table;
+  readonly test: Table;
+  readonly cleaning: FittedCleaning;
+}
+
+/** Where a run is kept. */
+export interface TrackedRun {
+  readonly store: TrackingStore;
+  readonly handle: RunHandle;
+  /** The logged model, as `models:/m-…`. */
+  readonly modelUri: string;
+}
+
+/** After `train`. */
+export interface Trained extends Loaded {
+  readonly model: PipelineModel;
+  readonly history: History;
+  /** The TensorFlow.js backend that trained, where the model needs one. */
+  readonly backend?: string;
+  /** Wall-clock seconds of `fit`. */
+  readonly fitSeconds: number;
+  /** Absent where tracking is off. */
+  readonly run?: TrackedRun;
+}
+
+/** After `evaluate`: metrics and predictions of the test rows. */
+export interface Evaluated extends Trained {
+  readonly metrics: Metrics;
+  /** The truth (the target's own name) beside the model's columns, one row a test row. */
+  readonly predictions: Table;
+}
+
+/** After `explain`: explanations of test rows. */
+export interface Explained extends Evaluated {
+  readonly explanation: Explanation;
+}

@@ -1,0 +1,51 @@
+import { AssayError, asAssayError } from "../../utils/errors/index.js";
+import type { ProgressListener } from "../../utils/progress/index.js";
+
+/** What a step may use besides the state that it is given. */
+export interface StepContext {
+  readonly signal: AbortSignal;
+  /** Milliseconds since 1970; injected, so that tests own the time. */
+  readonly now: () => number;
+  readonly emit: ProgressListener;
+}
+
+/** One verb of the chain: what earlier steps made goes in, the same with more comes out. */
+export interface Step<In, Out extends In> {
+  readonly name: string;
+  run(state: In, context: StepContext): Promise<Out>;
+  /** One line about the result, for the log. */
+  summary?(state: Out): string;
+}
+
+/** Throws INTERRUPTED where the signal has fired. */
+export function throwIfAborted(signal: AbortSignal, during: string): void {
+  if (!signal.aborted) return;
+  throw new AssayError("INTERRUPTED", { what: `stopped during ${during}`, cause: signal.reason });
+}
+
+/**
+ * Runs one step: says that it starts and ends, and turns whatever it throws into an AssayError that carries the step's
+ * name and what the earlier steps had made (`error.partial`).
+ */
+export async function runStep<In, Out extends In>(
+  step: Step<In, Out>,
+  state: In,
+  context: StepContext,
+  place: { readonly index: number; readonly total: number },
+): Promise<Out> {
+  const startedAt = context.now();
+  try {
+    throwIfAborted(context.signal, step.name);
+    context.emit({ type: "step-start", step: step.name, ...place });
+    const result = await step.run(state, context);
+    const seconds = (context.now() - startedAt) / 1000;
+    context.emit({ type: "step-end", step: step.name, seconds, summary: step.summary?.(result) });
+    return result;
+  } catch (cause) {
+    const aborted = context.signal.aborted && !AssayError.isInstance(cause);
+    const error = asAssayError(cause, aborted ? "INTERRUPTED" : "INTERNAL", `step "${step.name}"`);
+    error.step ??= step.name;
+    error.partial ??= state;
+    throw error;
+  }
+}
