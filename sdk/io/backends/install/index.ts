@@ -1,0 +1,2 @@
+export * from "./install.js";
+export { cachedPlaces, defaultCacheDir, isInstalled, NATIVE } from "./plan.js";
