@@ -1,0 +1,118 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runProcess } from "../support/processes.js";
+import { ROOT } from "../support/source-files.js";
+
+/** Settings of a person who has none of their own: what installs here installs for everybody. */
+const CLEAN_NPM = { NPM_CONFIG_USERCONFIG: "/dev/null" };
+
+const CONFIG = `{
+  name: "packed", seed: 1,
+  dataset: { kind: "csv", path: ${JSON.stringify(join(ROOT, "fixtures", "bikes.csv"))}, exclude: ["casual", "registered", "day"] },
+  target: "bikers", split: { kind: "chronological", testSize: 1440 },
+  model: { kind: "linear" }, metrics: ["mae"], tracking: { enabled: false },
+}`;
+const WORK = `const e = await Experiment.load(${CONFIG}).train().evaluate().explain();
+  const mae: number = e.metrics.mae;
+  const first = e.explanation.importances[0].feature;
+  await e.report(__REPORT__);
+  const again = await Model.load(await e.save(__MODEL__));
+  const same = (await again.predict(e.testRows)).value("prediction", 0) === e.predictions.value("prediction", 0);
+  console.log(JSON.stringify({ mae, first, same, code: AssayError.name }));`;
+
+function program(imports: string, typed: boolean, wrap: boolean): string {
+  const name = String(Math.random()).slice(2);
+  const work = WORK.replace("__REPORT__", JSON.stringify(`report-${name}.html`)).replace(
+    "__MODEL__",
+    JSON.stringify(`model-${name}`),
+  );
+  const body = typed ? work : work.replace("mae: number", "mae");
+  return wrap ? `${imports}\n(async () => {\n  ${body}\n})();\n` : `${imports}\n${body}\n`;
+}
+
+const IMPORT = 'import { AssayError, Experiment, Model } from "assay";';
+const REQUIRE = 'const { AssayError, Experiment, Model } = require("assay");';
+const tsconfig = (module: string, resolution: string): string =>
+  JSON.stringify({
+    compilerOptions: {
+      module,
+      moduleResolution: resolution,
+      target: "es2022",
+      strict: true,
+      types: ["node"],
+    },
+  });
+
+describe("the packed tarball, installed in an empty folder", () => {
+  let folder = "";
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "assay packed ü "));
+    const packed = await runProcess(
+      "npm",
+      ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder],
+      { cwd: ROOT },
+    );
+    const tarball = packed.stdout.trim().split("\n").at(-1) as string;
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name: "user", private: true }));
+    const installed = await runProcess(
+      "npm",
+      [
+        "install",
+        `./${tarball}`,
+        "typescript@5.9.3",
+        "ts-node@10.9.2",
+        "@types/node@20",
+        "--no-audit",
+        "--no-fund",
+        "--prefer-offline",
+      ],
+      { cwd: folder, env: CLEAN_NPM, timeoutMs: 240_000 },
+    );
+    expect(installed.stderr).not.toMatch(/npm error/);
+    expect(installed.code).toBe(0);
+  }, 300_000);
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  async function expectRuns(file: string, text: string, args: readonly string[]): Promise<void> {
+    await writeFile(join(folder, file), text);
+    const result = await runProcess(process.execPath, [...args, file], { cwd: folder });
+    expect(result.stderr.replace(/.*ExperimentalWarning[^]*?\n\n?/g, "")).not.toMatch(/error/i);
+    const summary = JSON.parse(result.stdout.trim().split("\n").at(-1) ?? "{}");
+    expect(summary).toMatchObject({ same: true, code: "AssayError" });
+    expect(summary.mae).toBeGreaterThan(10);
+  }
+
+  const TS_NODE = ["-r", "ts-node/register"];
+
+  it("runs under plain node as CommonJS", () => expectRuns("plain.cjs", program(REQUIRE, false, true), []));
+
+  it("runs under plain node as an ES module", () =>
+    expectRuns("plain.mjs", program(IMPORT, false, false), []));
+
+  it("runs and type-checks under ts-node without a tsconfig", () =>
+    expectRuns("bare.ts", program(IMPORT, true, true), TS_NODE));
+
+  it.each([
+    ["node16", "node16"],
+    ["nodenext", "nodenext"],
+  ])("runs and type-checks under ts-node with module %s", async (module, resolution) => {
+    await writeFile(join(folder, "tsconfig.json"), tsconfig(module, resolution));
+    await expectRuns(`${module}.ts`, program(IMPORT, true, true), TS_NODE);
+    await rm(join(folder, "tsconfig.json"));
+  });
+
+  it("runs and type-checks under ts-node as an ES module", async () => {
+    await writeFile(join(folder, "tsconfig.json"), tsconfig("nodenext", "nodenext"));
+    await expectRuns("module.mts", program(IMPORT, true, false), ["--loader", "ts-node/esm"]);
+    await rm(join(folder, "tsconfig.json"));
+  });
+
+  it("has the command line", async () => {
+    const result = await runProcess("npx", ["--no-install", "assay", "--version"], { cwd: folder });
+    expect(result.stdout).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
