@@ -1,17 +1,5 @@
 import { z } from "zod";
 
-/** Defaults of the linear model. */
-export const linearDefaults = {
-  /** Weight of the squared coefficients, for regression: plain least squares. */
-  l2Regression: 0,
-  /** The same for classification, scikit-learn's C = 1: without it separable classes have no finite solution. */
-  l2Classification: 1,
-  /** Iterations of the logistic solver (L-BFGS). */
-  maxIterations: 1000,
-  /** Largest gradient component, relative to the sum of weights, at which the logistic solver stops. */
-  tolerance: 1e-9,
-} as const;
-
 /** Least squares, ridge and logistic regression. */
 export const linearConfig = z
   .strictObject({
@@ -21,21 +9,30 @@ export const linearConfig = z
       .min(0)
       .optional()
       .describe(
-        "Weight of the squared coefficients (intercepts are free): scikit-learn's alpha in regression (default 0, least squares), 1/C in classification (default 1).",
+        "Weight of the sum of squared coefficients (intercepts are free): scikit-learn's alpha in regression (default 0, least squares), its 1/C in classification (default 1).",
       ),
     maxIterations: z
       .int()
       .min(1)
-      .default(linearDefaults.maxIterations)
-      .describe("Most iterations of the logistic solver (L-BFGS). Regression is solved in closed form."),
+      .optional()
+      .describe("Most steps of the logistic solver, L-BFGS (regression has a closed form). Default 1000."),
     tolerance: z
       .number()
       .positive()
-      .default(linearDefaults.tolerance)
-      .describe(
-        "The logistic solver stops where the largest gradient component per unit of row weight is below this.",
-      ),
+      .optional()
+      .describe("Largest component of the mean gradient at which the logistic solver stops. Default 1e-9."),
   })
-  .describe("Least squares, ridge (l2 > 0) or logistic regression.");
+  .describe("Least squares, ridge (l2 above 0) or logistic regression.");
 
-export type LinearConfig = z.input<typeof linearConfig>;
+export type LinearConfig = z.infer<typeof linearConfig>;
+
+/** What a linear model is where the config says nothing. */
+export const linearDefaults = {
+  kind: "linear",
+  /** By task. Separable classes have no finite solution without a penalty; 1 is scikit-learn's. */
+  l2: { regression: 0, classification: 1 },
+  /** Steps of L-BFGS. */
+  maxIterations: 1000,
+  /** Gradient of the mean loss. */
+  tolerance: 1e-9,
+} as const;
