@@ -1,0 +1,18 @@
+/** A value in several forms, by MIME type, as a Jupyter front end takes it. JSON types hold objects, the others text. */
+export interface MimeBundle {
+  readonly "text/plain": string;
+  readonly "text/html"?: string;
+  readonly [mime: string]: unknown;
+}
+
+export interface ViewOptions {
+  /** Columns of the terminal that `text/plain` must fit in. @default 100 */
+  readonly width?: number;
+  /** Rows shown of a long table. @default 10 */
+  readonly rows?: number;
+}
+
+/** How a kind of result is shown. Pure: the same value gives the same bundle. */
+export type View<T> = (value: T, options?: ViewOptions) => MimeBundle;
+
+export const VIEW_DEFAULTS = { width: 100, rows: 10 } as const satisfies Required<ViewOptions>;

@@ -1,0 +1,104 @@
+/** A typed subset of plotly's JSON (https://plotly.com/javascript/reference): what the static renderer can paint too. */
+export interface Line {
+  readonly color?: string;
+  /** Pixels. */
+  readonly width?: number;
+  readonly dash?: "solid" | "dash" | "dot";
+  readonly shape?: "linear" | "hv";
+}
+
+export type ColorScale = readonly (readonly [at: number, color: string])[];
+
+export interface Marker {
+  /** One colour, or one number a point on the colour scale. */
+  readonly color?: string | readonly number[];
+  /** Diameter in pixels. */
+  readonly size?: number;
+  readonly opacity?: number;
+  readonly colorscale?: ColorScale;
+  readonly cmin?: number;
+  readonly cmax?: number;
+}
+
+export interface ScatterTrace {
+  readonly type: "scatter";
+  readonly name?: string;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  readonly mode: "lines" | "markers" | "lines+markers";
+  readonly line?: Line;
+  readonly marker?: Marker;
+  /** What the pointer shows, one text a point; else the coordinates. */
+  readonly hover?: readonly string[];
+  /** @default true where there is a name */
+  readonly showlegend?: boolean;
+  /** Reference lines do not answer the pointer. */
+  readonly hoverinfo?: "skip";
+}
+
+export interface BarTrace {
+  readonly type: "bar";
+  readonly name?: string;
+  /** "h": `x` holds the lengths and `y` the places; "v" the other way. */
+  readonly orientation: "h" | "v";
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** Where each bar starts. @default 0 */
+  readonly base?: readonly number[];
+  /** Thickness of the bars, in the unit of the places. */
+  readonly width?: number;
+  readonly marker: { readonly color: string | readonly string[] };
+  /** Half lengths of error bars, along the bar. */
+  readonly errors?: readonly number[];
+  /** Written beside each bar. */
+  readonly text?: readonly string[];
+  /** What the pointer shows, one text a bar; else the coordinates. */
+  readonly hover?: readonly string[];
+  readonly showlegend?: boolean;
+}
+
+export interface HeatmapTrace {
+  readonly type: "heatmap";
+  /** Cell by row (first at the top), then column; NaN is empty. */
+  readonly z: readonly (readonly number[])[];
+  /** Written in each cell. */
+  readonly text: readonly (readonly string[])[];
+  readonly zmin: number;
+  readonly zmax: number;
+  readonly colorscale: ColorScale;
+}
+
+export type Trace = ScatterTrace | BarTrace | HeatmapTrace;
+
+export interface Axis {
+  readonly title?: string;
+  readonly range?: readonly [number, number];
+  /** Places with names, in place of numbers. */
+  readonly ticks?: { readonly values: readonly number[]; readonly labels: readonly string[] };
+  /** Downwards (y), as rows of a table go. */
+  readonly reversed?: boolean;
+  /** Whether the line at zero is drawn stronger. */
+  readonly zeroLine?: boolean;
+}
+
+export interface Layout {
+  readonly x: Axis;
+  readonly y: Axis;
+  /** Height over width of the whole picture at its full width. @default 0.62 */
+  readonly aspect?: number;
+  /** Same length for the same number on both axes. */
+  readonly square?: boolean;
+  /** The meaning of the colours of markers on a scale. */
+  readonly colorbar?: { readonly low: string; readonly high: string; readonly title: string };
+}
+
+/** A plot as data: painted by `figureSvg` at once, and by plotly where a script runs (`toPlotly`). */
+export interface Figure {
+  readonly title: string;
+  /** What is to be seen, in a sentence, for those who do not see it. */
+  readonly description: string;
+  /** Said below: how many points were left out, how to read it. */
+  readonly note?: string;
+  readonly data: readonly Trace[];
+  readonly layout: Layout;
+}

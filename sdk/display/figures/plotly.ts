@@ -1,0 +1,157 @@
+import type { Axis, Figure, Trace } from "./figure.js";
+import { color } from "./palette.js";
+import { type Frame, figureFrame, type Tick } from "./svg/frame.js";
+
+/** A figure as plotly takes it. */
+export interface PlotlyFigure {
+  readonly data: readonly Readonly<Record<string, unknown>>[];
+  readonly layout: Readonly<Record<string, unknown>>;
+}
+
+/** Plotly reads tags and entities in texts; this makes it show the text as it is. */
+export function plotlyText(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+function texts(values: readonly string[] | undefined): string[] | undefined {
+  return values?.map(plotlyText);
+}
+
+function common(trace: Trace & { readonly name?: string; readonly hover?: readonly string[] }) {
+  return {
+    name: trace.name === undefined ? "" : plotlyText(trace.name),
+    showlegend: trace.name !== undefined,
+    ...(trace.hover === undefined
+      ? { hoverinfo: "x+y" }
+      : { hovertext: texts(trace.hover), hoverinfo: "text" }),
+  };
+}
+
+function plotlyTrace(trace: Trace, figure: Figure, index: number): Record<string, unknown> {
+  if (trace.type === "heatmap") {
+    const { type, z, zmin, zmax, colorscale } = trace;
+    const text = trace.text.map((row) => row.map(plotlyText));
+    return {
+      type,
+      z,
+      zmin,
+      zmax,
+      colorscale,
+      text,
+      texttemplate: "%{text}",
+      textfont: { color: color("ink") },
+      hoverinfo: "skip",
+      showscale: false,
+      xgap: 0,
+    };
+  }
+  if (trace.type === "bar") {
+    const { type, orientation, x, y, base, width, marker, errors } = trace;
+    const bars = { array: errors, color: color("ink"), thickness: 1.5, width: 0 };
+    return {
+      type,
+      orientation,
+      x,
+      y,
+      base,
+      width,
+      marker,
+      ...common(trace),
+      ...(errors === undefined ? {} : { [orientation === "h" ? "error_x" : "error_y"]: bars }),
+      ...(trace.text === undefined
+        ? {}
+        : {
+            text: texts(trace.text),
+            textposition: errors === undefined ? "outside" : "none",
+            textfont: { color: color("ink") },
+            cliponaxis: false,
+            constraintext: "none",
+          }),
+    };
+  }
+  const { type, mode, x, y, line, marker, hoverinfo } = trace;
+  const bar = figure.layout.colorbar;
+  const showscale = bar !== undefined && index === 0 && marker?.colorscale !== undefined;
+  return {
+    type,
+    mode,
+    x,
+    y,
+    line,
+    ...common(trace),
+    ...(hoverinfo === undefined ? {} : { hoverinfo }),
+    marker: showscale ? { ...marker, showscale, colorbar: colorbar(bar) } : marker,
+  };
+}
+
+function colorbar(bar: { readonly low: string; readonly high: string; readonly title: string }) {
+  return {
+    orientation: "h",
+    x: 1,
+    xanchor: "right",
+    y: 1,
+    yanchor: "bottom",
+    len: 110,
+    lenmode: "pixels",
+    thickness: 8,
+    ypad: 2,
+    outlinewidth: 0,
+    tickvals: [0.08, 0.92],
+    ticktext: [bar.low, bar.high],
+    title: { text: plotlyText(bar.title), side: "top" },
+  };
+}
+
+function plotlyAxis(axis: Axis, range: readonly [number, number], ticks: readonly Tick[], grid: boolean) {
+  return {
+    title: { text: axis.title === undefined ? "" : plotlyText(axis.title), standoff: 8 },
+    range: axis.reversed === true ? [range[1], range[0]] : range,
+    ...(axis.ticks === undefined
+      ? {}
+      : {
+          tickmode: "array",
+          tickvals: ticks.map((tick) => tick.value),
+          ticktext: texts(ticks.map((t) => t.label)),
+        }),
+    showgrid: grid,
+    gridcolor: color("grid"),
+    zeroline: axis.zeroLine === true,
+    zerolinecolor: color("axis"),
+    zerolinewidth: 1,
+    automargin: false,
+    ticks: "",
+  };
+}
+
+/** Layout of a figure at a width: the same margins and ranges as its static twin, so that nothing jumps. */
+function plotlyLayout(figure: Figure, frame: Frame): Record<string, unknown> {
+  const heat = figure.data.some((trace) => trace.type === "heatmap");
+  const { layout } = figure;
+  return {
+    xaxis: plotlyAxis(layout.x, frame.xRange, frame.xTicks, !heat && layout.x.ticks === undefined),
+    yaxis: plotlyAxis(layout.y, frame.yRange, frame.yTicks, !heat),
+    margin: {
+      l: frame.left,
+      r: frame.width - frame.right,
+      t: frame.top,
+      b: frame.height - frame.bottom,
+      pad: 0,
+    },
+    height: frame.height,
+    legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom" },
+    hovermode: "closest",
+    barmode: "overlay",
+    bargap: 0,
+    font: { size: 12, color: color("muted") },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+  };
+}
+
+/** A figure as plotly's JSON (media type `application/vnd.plotly.v1+json`), laid out for a width in pixels. */
+export function toPlotly(figure: Figure, width = 840): PlotlyFigure {
+  return {
+    data: figure.data.map((trace, i) => plotlyTrace(trace, figure, i)),
+    layout: plotlyLayout(figure, figureFrame(figure, width)),
+  };
+}

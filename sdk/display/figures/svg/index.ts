@@ -1,0 +1,3 @@
+export * from "./figure-svg.js";
+export * from "./frame.js";
+export * from "./ticks.js";

@@ -1,0 +1,3 @@
+export * from "./box.js";
+export * from "./numbers.js";
+export * from "./width.js";
