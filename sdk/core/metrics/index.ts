@@ -1,0 +1,10 @@
+export * from "./classification/calibration.js";
+export { type ConfusionMatrix, confusionMatrix } from "./classification/confusion.js";
+export * from "./classification/precision-recall-curve.js";
+export * from "./classification/roc.js";
+export * from "./config.js";
+export * from "./evaluate.js";
+export * from "./metric.js";
+export * from "./metrics.js";
+export * from "./registry.js";
+export { pinballAt } from "./regression/pinball.js";

@@ -1,0 +1,14 @@
+import type { Metric } from "../metric.js";
+
+/** Largest absolute error. Weights do not change it. */
+export const maxError: Metric = {
+  name: "maxError",
+  task: "regression",
+  greaterIsBetter: false,
+  title: "Largest absolute error",
+  best: 0,
+  inTargetUnit: true,
+  compute({ truth, prediction }) {
+    return truth.reduce((most, value, row) => Math.max(most, Math.abs(value - prediction[row])), 0);
+  },
+};
