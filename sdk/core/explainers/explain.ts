@@ -1,0 +1,219 @@
+import { AssayError } from "../../utils/errors/index.js";
+import { Random } from "../../utils/random/index.js";
+import type { Metric } from "../metrics/metric.js";
+import { sumOf } from "../metrics/sums.js";
+import type { Model } from "../models/model.js";
+import type { Table } from "../tables/index.js";
+import { type ExplainSettings, explainDefaults } from "./config.js";
+import { exactShap, MAX_EXACT_GROUPS } from "./exact.js";
+import type { ExplainerKind, Explanation, Importance, ShapValues } from "./explanation.js";
+import type { ShapInputs, ShapResult } from "./game.js";
+import { permutationImportance } from "./importance.js";
+import { linearShap } from "./linear.js";
+import { permutationShap } from "./permutation.js";
+import { predictAll, throwIfAborted } from "./predict.js";
+import { scoreWith, type Truth, takeTruth } from "./score.js";
+
+/** What an explanation is made from. */
+export interface ExplainInputs {
+  /** Raw training rows: the background is drawn from them. */
+  readonly train: Table;
+  /** Raw test rows: those that are explained and shuffled. */
+  readonly test: Table;
+  /** Truth of the test rows, in the target's unit, or class indices. */
+  readonly truth: Float64Array;
+  /** Weights of the test rows. */
+  readonly weights?: Float64Array;
+  /** The metric that importances count in. */
+  readonly metric: Metric;
+  /** @default explainDefaults */
+  readonly config?: ExplainSettings;
+  /** Seed where the config has none of its own. */
+  readonly seed: number;
+  /** Stops with INTERRUPTED between two calls of the model. */
+  readonly signal?: AbortSignal;
+  /** Called with what is worked on, and units done and in all. Must not throw. */
+  readonly onProgress?: (label: string, done: number, total: number) => void;
+  /** A line for the log: which explainer was chosen and why, and what there was too little of. */
+  readonly onNote?: (message: string) => void;
+}
+
+/** How far values may be from adding up, relative to the largest prediction, to count as additive. */
+const ADDITIVE_TOLERANCE = 1e-6;
+
+/**
+ * Explains a model on test rows: permutation importances, and SHAP values of a drawn sample of rows against a drawn
+ * background of training rows, by the columns that the user knows. Fewer rows than asked for are all taken, with a
+ * note. Throws DATA_TOO_SMALL without rows, EXPLAIN_UNSUPPORTED where the kind does not fit the model, INTERRUPTED.
+ */
+export async function explain(model: Model, inputs: ExplainInputs): Promise<Explanation> {
+  const { config, signal, metric } = inputs;
+  const settings = { ...explainDefaults, ...config };
+  const seed = config?.seed ?? inputs.seed;
+  const random = Random.fromSeed(seed).fork("explain");
+  throwIfAborted(signal);
+  const rowIndices = drawRows(
+    inputs.test,
+    settings.rows,
+    random.fork("rows"),
+    "test rows to explain",
+    inputs,
+  );
+  const picked = drawRows(
+    inputs.train,
+    settings.background,
+    random.fork("background"),
+    "background rows",
+    inputs,
+  );
+  const data = inputs.test.take(rowIndices);
+  const game: ShapInputs = {
+    predict: (x) => model.predictMatrix(x),
+    rows: model.encode(data),
+    background: model.encode(inputs.train.take(picked)),
+    groups: model.features.groups,
+  };
+  const kind = chooseKind(model, settings.kind ?? "auto", inputs);
+  const permutations = "permutations" in settings ? settings.permutations : explainDefaults.permutations;
+  const run = { batchRows: settings.batchRows, signal };
+  const result = await shapOf(kind, model, game, {
+    ...run,
+    permutations,
+    random: random.fork("orders"),
+    onProgress: (done, total) => inputs.onProgress?.("SHAP values", done, total),
+  });
+  const shap = named(kind, model, result, { background: picked.length, seed });
+  const importances = await importancesOf(model, inputs, settings, random.fork("importances"));
+  const names = shap.features.filter((name) => data.has(name));
+  return Object.freeze({
+    importances: Object.freeze(importances),
+    importanceMetric: metric.name,
+    shap,
+    data: data.select(names),
+    rowIndices,
+    unit: model.task === "regression" ? model.target : "probability",
+  });
+}
+
+/** Sorted row numbers of a sample, all of them where there are no more than asked for. */
+function drawRows(
+  table: Table,
+  wanted: number,
+  random: Random,
+  what: string,
+  inputs: ExplainInputs,
+): Uint32Array {
+  const { numRows } = table;
+  if (numRows === 0) {
+    throw new AssayError("DATA_TOO_SMALL", {
+      what: `there are no ${what}`,
+      got: "0 rows",
+      wanted: "at least one",
+    });
+  }
+  if (numRows < wanted)
+    inputs.onNote?.(`only ${numRows} ${what} are there; ${wanted} were asked for, all are taken`);
+  return random.sample(numRows, Math.min(wanted, numRows)).sort();
+}
+
+function chooseKind(model: Model, kind: "auto" | ExplainerKind, { onNote }: ExplainInputs): ExplainerKind {
+  const columns = model.features.groups.length;
+  if (kind === "linear" && model.linear?.() === undefined) {
+    throw new AssayError("EXPLAIN_UNSUPPORTED", {
+      what: `the linear explainer cannot explain this model, whose predictions are not linear in its columns`,
+      got: `a model of kind "${model.kind}" for ${model.task} of "${model.target}"`,
+      wanted: "a linear model for regression without a target transform",
+      next: columns > MAX_EXACT_GROUPS ? "Use `kind: permutation`." : "Use `kind: exact`.",
+    });
+  }
+  if (kind !== "auto") return kind;
+  if (model.linear?.() !== undefined) {
+    onNote?.("explainer: linear, exact from the model's coefficients");
+    return "linear";
+  }
+  if (columns <= MAX_EXACT_GROUPS) {
+    onNote?.(`explainer: exact, by all coalitions of the ${columns} columns`);
+    return "exact";
+  }
+  onNote?.(
+    `explainer: permutation, as the model has ${columns} columns (exact goes up to ${MAX_EXACT_GROUPS})`,
+  );
+  return "permutation";
+}
+
+async function shapOf(
+  kind: ExplainerKind,
+  model: Model,
+  game: ShapInputs,
+  options: Parameters<typeof permutationShap>[1],
+): Promise<ShapResult> {
+  if (kind === "permutation") return permutationShap(game, options);
+  if (kind === "exact") return exactShap(game, options);
+  const linear = model.linear?.();
+  if (linear === undefined)
+    throw new AssayError("INTERNAL", { what: "a linear model lost its coefficients" });
+  // The model's own predictions, so that `additive` says whether its coefficients tell the truth.
+  const outputs = await predictAll(game.predict, game.rows, game.groups, options);
+  const result = linearShap({ ...linear, ...game });
+  const count = linear.intercepts.length;
+  const predictions = result.values.map((_, o) =>
+    Float64Array.from({ length: game.rows.rows }, (_, r) => outputs[r * count + o]),
+  );
+  options.onProgress?.(game.rows.rows, game.rows.rows);
+  return { ...result, predictions };
+}
+
+function named(
+  kind: ExplainerKind,
+  { features, task, target, classes }: Model,
+  result: ShapResult,
+  drawn: { readonly background: number; readonly seed: number },
+): ShapValues {
+  return Object.freeze({
+    kind,
+    features: features.groups.map((group) => group.name),
+    outputs: task === "regression" ? [target] : classes.map(String),
+    rows: result.predictions[0].length,
+    ...result,
+    additive: isAdditive(result),
+    ...drawn,
+  });
+}
+
+/** Whether each row's values add up to prediction - base value, but for rounding. */
+export function isAdditive({ values, predictions, baseValues }: ShapResult): boolean {
+  return predictions.every((ofOutput, o) => {
+    const groups = values[o].length / ofOutput.length;
+    const scale = ofOutput.reduce((most, value) => Math.max(most, Math.abs(value)), Math.abs(baseValues[o]));
+    return ofOutput.every((prediction, r) => {
+      const sum = sumOf(groups, (g) => values[o][r * groups + g]);
+      return Math.abs(sum - (prediction - baseValues[o])) <= ADDITIVE_TOLERANCE * scale;
+    });
+  });
+}
+
+async function importancesOf(
+  model: Model,
+  inputs: ExplainInputs,
+  settings: { importanceRepeats: number; importanceRows: number; batchRows: number },
+  random: Random,
+): Promise<Importance[]> {
+  const { metric, signal, onProgress } = inputs;
+  const all: Truth = { truth: inputs.truth, weights: inputs.weights };
+  const some = inputs.test.numRows > settings.importanceRows;
+  const drawn = some
+    ? random.fork("rows").sample(inputs.test.numRows, settings.importanceRows).sort()
+    : undefined;
+  return permutationImportance({
+    predict: (x) => model.predictMatrix(x),
+    rows: model.encode(drawn === undefined ? inputs.test : inputs.test.take(drawn)),
+    groups: model.features.groups,
+    score: scoreWith(metric, model, drawn === undefined ? all : takeTruth(all, drawn)),
+    greaterIsBetter: metric.greaterIsBetter,
+    repeats: settings.importanceRepeats,
+    random,
+    batchRows: settings.batchRows,
+    signal,
+    onProgress: (done, total) => onProgress?.("importances", done, total),
+  });
+}

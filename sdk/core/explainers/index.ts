@@ -1,0 +1,10 @@
+export * from "./config.js";
+export * from "./exact.js";
+export * from "./explain.js";
+export * from "./explanation.js";
+export type { ShapInputs, ShapResult } from "./game.js";
+export * from "./importance.js";
+export * from "./linear.js";
+export * from "./permutation.js";
+export type { PredictFunction, RunOptions } from "./predict.js";
+export * from "./views.js";

@@ -1,0 +1,38 @@
+import type { Metric } from "../metrics/metric.js";
+import type { Model } from "../models/model.js";
+
+/** What rows really were, and their weights. */
+export interface Truth {
+  readonly truth: Float64Array;
+  readonly weights?: Float64Array;
+}
+
+/** The truth of the rows at these indices. */
+export function takeTruth({ truth, weights }: Truth, indices: Uint32Array): Truth {
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(indices, (row) => values[row]);
+  return weights === undefined ? { truth: pick(truth) } : { truth: pick(truth), weights: pick(weights) };
+}
+
+/** A metric as a function of a model's outputs for rows whose truth is known. */
+export function scoreWith(
+  metric: Metric,
+  { task, classes }: Pick<Model, "task" | "classes">,
+  known: Truth,
+): (outputs: Float64Array) => number {
+  if (task === "regression") return (prediction) => metric.compute({ task, prediction, ...known });
+  return (probabilities) => {
+    const prediction = likeliest(probabilities, classes.length);
+    return metric.compute({ task, prediction, probabilities, classes, ...known });
+  };
+}
+
+/** Index of the likeliest class of each row; the first of equals. */
+function likeliest(probabilities: Float64Array, classes: number): Float64Array {
+  return Float64Array.from({ length: probabilities.length / classes }, (_, row) => {
+    let best = 0;
+    for (let k = 1; k < classes; k++) {
+      if (probabilities[row * classes + k] > probabilities[row * classes + best]) best = k;
+    }
+    return best;
+  });
+}

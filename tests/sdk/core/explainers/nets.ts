@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FeatureGroup, Matrix } from "../../../../sdk/core/tables/index.js";
+
+/** `fixtures/parity/mlp.json`: a relu net, its rows and background, and shap's Shapley values by brute force. */
+export interface MlpFixture {
+  readonly features: string[];
+  readonly weights: number[][][];
+  readonly biases: number[][];
+  readonly rows: number[][];
+  readonly background: number[][];
+  readonly predictions: number[];
+  readonly base: number;
+  readonly shapley: number[][];
+  readonly permutation10_seed0: number[][];
+}
+
+export function parity(name: string): string {
+  return readFileSync(join(__dirname, "../../../../fixtures/parity", name), "utf8");
+}
+
+export const mlp = JSON.parse(parity("mlp.json")) as MlpFixture;
+
+export function matrix(rows: readonly (readonly number[])[]): Matrix {
+  return { data: Float64Array.from(rows.flat()), rows: rows.length, columns: rows[0].length };
+}
+
+/** A parity file of numbers with a header. */
+export function csv(name: string): number[][] {
+  const [, ...lines] = parity(name).trim().split("\n");
+  return lines.map((line) => line.split(",").map(Number));
+}
+
+/** One group a column. */
+export function single(names: readonly string[]): FeatureGroup[] {
+  return names.map((name, column) => ({ name, columns: [column] }));
+}
+
+/**
+ * A relu net (`y = x @ W + b`, no relu on the last layer) on typed arrays. `round` is applied to each product and sum:
+ * nothing for float64, `Math.fround` for float32.
+ */
+export function denseNet(
+  weights: readonly (readonly (readonly number[])[])[],
+  biases: readonly (readonly number[])[],
+  round: (value: number) => number = (value) => value,
+): (x: Matrix) => Float64Array {
+  const layers = weights.map((layer) => layer.map((row) => row.map(round)));
+  return ({ data, rows, columns }) => {
+    const width = biases[biases.length - 1].length;
+    const out = new Float64Array(rows * width);
+    for (let r = 0; r < rows; r++) {
+      let values = Array.from(data.subarray(r * columns, (r + 1) * columns), round);
+      layers.forEach((layer, l) => {
+        values = biases[l].map((bias, j) => {
+          let sum = round(bias);
+          for (let i = 0; i < values.length; i++) sum = round(sum + round(values[i] * layer[i][j]));
+          return l === layers.length - 1 ? sum : Math.max(0, sum);
+        });
+      });
+      out.set(values, r * width);
+    }
+    return out;
+  };
+}
+
+export function largest(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return most;
+}
+
+export function largestGap(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return largest(Float64Array.from(a, (value, i) => value - b[i]));
+}
