@@ -10,6 +10,8 @@ export interface MetricPoint {
   readonly value: number;
   readonly timestampMs: number;
   readonly step: number;
+  /** The logged model that the value is of: it is kept with the model as well as with the run. */
+  readonly modelId?: string;
 }
 
 export interface RunInfo {
@@ -59,6 +61,16 @@ export interface ArtifactInfo {
   readonly bytes?: number;
 }
 
+/** A model that is to be logged. */
+export interface NewLoggedModel {
+  /** The run's name for it; without / : . % " ' and \\. */
+  readonly name: string;
+  /** What kind of model it is, for people: `dense`. */
+  readonly modelType?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /** A model logged by a run (MLflow 3's logged model), with the place of its files. */
 export interface LoggedModel {
   readonly modelId: string;
@@ -106,12 +118,16 @@ export interface TrackingStore {
   listArtifacts(runId: string, path?: string): Promise<ArtifactInfo[]>;
   /**
    * Logs the files of a model (an MLmodel is among them) as a logged model of the run, ready when this returns.
-   * `files` gets the model's id, because the MLmodel names it.
+   * `files` gets the model's id and place, because the MLmodel names them.
    */
   logModel(
     runId: string,
-    model: { readonly name: string; readonly params?: Readonly<Record<string, string>> },
-    files: (ids: { readonly modelId: string; readonly runId: string }) => ReadonlyMap<string, Uint8Array>,
+    model: NewLoggedModel,
+    files: (ids: {
+      readonly modelId: string;
+      readonly runId: string;
+      readonly artifactUri: string;
+    }) => ReadonlyMap<string, Uint8Array>,
   ): Promise<LoggedModel>;
   /** Files of a logged model, by its id or by `runs:/<id>/<name>`. */
   getModelFiles(uri: string): Promise<ReadonlyMap<string, Uint8Array>>;

@@ -1,0 +1,71 @@
+import { createReadStream } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { AssayError } from "../../../utils/errors/index.js";
+import { checkArtifactPath } from "../limits.js";
+import type { ArtifactInfo } from "../store.js";
+import { filePaths, fsCode, replaceFile } from "./files.js";
+import { text } from "./meta.js";
+import { artifactFolder, type Place } from "./place.js";
+import type { RunPlace } from "./runs.js";
+import { whole } from "./values.js";
+
+export async function putArtifact(
+  place: Place,
+  run: RunPlace,
+  path: string,
+  content: Uint8Array | Readable,
+): Promise<void> {
+  checkArtifactPath(path);
+  const file = join(artifactsOf(place, run), ...path.split("/"));
+  await whole("artifact", path, () => replaceFile(file, content, run.folder));
+}
+
+/** The bytes of an artifact as a stream; ARTIFACT_MISSING where there is none. */
+export async function getArtifact(place: Place, run: RunPlace, path: string): Promise<Readable> {
+  checkArtifactPath(path);
+  const file = join(artifactsOf(place, run), ...path.split("/"));
+  const found = await stat(file).catch((error: unknown) => {
+    if (["ENOENT", "ENOTDIR"].includes(fsCode(error) ?? "")) return undefined;
+    throw error;
+  });
+  if (found?.isFile() !== true) {
+    throw new AssayError("ARTIFACT_MISSING", {
+      what: `run ${text(run.meta, "run_id")} has no artifact "${path}"`,
+      got: found === undefined ? "nothing there" : "a folder",
+    });
+  }
+  return createReadStream(file);
+}
+
+/** What stands directly in a folder of the run's artifacts, by name; nothing where there is no such folder. */
+export async function listArtifacts(place: Place, run: RunPlace, path?: string): Promise<ArtifactInfo[]> {
+  if (path !== undefined && path !== "") checkArtifactPath(path);
+  const parts = path ? path.split("/") : [];
+  const folder = join(artifactsOf(place, run), ...parts);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (["ENOENT", "ENOTDIR"].includes(fsCode(error) ?? "")) return [];
+    throw error;
+  });
+  const infos = entries.map(async (entry): Promise<ArtifactInfo> => {
+    const at = [...parts, entry.name].join("/");
+    if (entry.isDirectory()) return { path: at, isDirectory: true };
+    return { path: at, isDirectory: false, bytes: (await stat(join(folder, entry.name))).size };
+  });
+  return (await Promise.all(infos)).sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** All files below a folder, by relative path. */
+export async function readFiles(folder: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const path of await filePaths(folder))
+    files.set(path, await readFile(join(folder, ...path.split("/"))));
+  return files;
+}
+
+/** The folder of a run's artifacts. */
+export function artifactsOf(place: Place, run: RunPlace): string {
+  const runId = text(run.meta, "run_id") ?? "";
+  return artifactFolder(place, text(run.meta, "artifact_uri") ?? "", [run.experimentId, runId, "artifacts"]);
+}

@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { AssayError } from "../../../utils/errors/index.js";
+import { checkExperimentName } from "../limits.js";
+import { folderNames, publishFile } from "./files.js";
+import { type Meta, metaText, readMeta, text } from "./meta.js";
+import { fileUri, META, MODELS, type Place, TRASH } from "./place.js";
+
+/** The id that MLflow gives to the experiment that is there from the start, named Default. */
+const DEFAULT_ID = "0";
+
+/** Makes the store's folder as MLflow does, where it is not there. */
+export async function ensureRoot(place: Place): Promise<void> {
+  await mkdir(join(place.root, TRASH), { recursive: true });
+  await mkdir(join(place.root, MODELS), { recursive: true });
+  if ((await readMeta(join(place.root, DEFAULT_ID))) === undefined)
+    await create(place, DEFAULT_ID, "Default");
+}
+
+/** Id of the experiment of this name, made where there is none. */
+export async function ensureExperiment(place: Place, name: string): Promise<string> {
+  checkExperimentName(name);
+  await ensureRoot(place);
+  const known = await findByName(place, place.root, name);
+  if (known !== undefined) return known;
+  if ((await findByName(place, join(place.root, TRASH), name)) !== undefined) {
+    throw new AssayError("TRACKING_INVALID", {
+      what: `experiment "${name}" is deleted`,
+      wanted: "an experiment that is there",
+      next: `Restore it (mlflow experiments restore), delete it for good (mlflow gc), or choose another name.`,
+    });
+  }
+  for (let attempt = 0; ; attempt++) {
+    const id = idOf(name, attempt);
+    await create(place, id, name);
+    const owner = await readMeta(join(place.root, id));
+    if (owner !== undefined && text(owner, "name") === name) return id;
+  }
+}
+
+/** Folder of an experiment; TRACKING_MISSING where there is none of this id that is not deleted. */
+export async function experimentFolder(place: Place, id: string): Promise<string> {
+  const folder = join(place.root, id);
+  const meta = /^[\w-]{1,64}$/.test(id) ? await readMeta(folder) : undefined;
+  if (meta === undefined || !isActive(meta)) {
+    throw new AssayError("TRACKING_MISSING", {
+      what: `there is no experiment ${JSON.stringify(id)}`,
+      next: "Make it with ensureExperiment, or check the tracking URI.",
+    });
+  }
+  return folder;
+}
+
+/** Ids of the experiments that are not deleted. */
+export async function experimentIds(place: Place): Promise<string[]> {
+  return (await folderNames(place.root)).filter((name) => name !== TRASH && name !== MODELS);
+}
+
+export const isActive = (meta: Meta): boolean => (text(meta, "lifecycle_stage") ?? "active") === "active";
+
+async function findByName(place: Place, parent: string, name: string): Promise<string | undefined> {
+  const ids = parent === place.root ? await experimentIds(place) : await folderNames(parent);
+  for (const id of ids) {
+    const meta = await readMeta(join(parent, id));
+    if (meta !== undefined && text(meta, "name") === name) return id;
+  }
+  return undefined;
+}
+
+/** Leaves an experiment that is there as it is. */
+async function create(place: Place, id: string, name: string): Promise<void> {
+  const now = place.now();
+  const meta = {
+    artifact_location: fileUri(place, id),
+    creation_time: now,
+    experiment_id: id,
+    last_update_time: now,
+    lifecycle_stage: "active",
+    name,
+  };
+  const folder = join(place.root, id);
+  await mkdir(folder, { recursive: true });
+  await publishFile(join(folder, META), metaText(meta), folder);
+}
+
+/**
+ * 18 digits, as MLflow's, but made from the name: two processes that create the same experiment at once make one, without
+ * a lock. `attempt` counts on where the id belongs to another experiment (one that was renamed).
+ */
+function idOf(name: string, attempt: number): string {
+  const hash = createHash("sha256").update(`${name}\0${attempt}`).digest();
+  return String(100_000_000_000_000_000n + (hash.readBigUInt64BE() % 900_000_000_000_000_000n));
+}

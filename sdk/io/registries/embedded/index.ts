@@ -1,0 +1,1 @@
+export { EmbeddedStore, type EmbeddedStoreOptions } from "./store.js";

@@ -1,0 +1,188 @@
+import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
+import { pathToFileURL } from "node:url";
+import { AssayError } from "../../../utils/errors/index.js";
+import { checkKey, checkParam, checkPoint, checkTag } from "../limits.js";
+import type {
+  ArtifactInfo,
+  DatasetInput,
+  LoggedModel,
+  MetricPoint,
+  ModelVersion,
+  NewLoggedModel,
+  NewRun,
+  RunInfo,
+  RunRecord,
+  RunStatus,
+  TrackingStore,
+} from "../store.js";
+import { getArtifact, listArtifacts, putArtifact } from "./artifacts.js";
+import { ensureExperiment } from "./experiments.js";
+import { fsCode } from "./files.js";
+import { logInputs } from "./inputs.js";
+import { MetricWriter, readHistory } from "./metrics.js";
+import { findModel, getModelFiles, logModel } from "./models.js";
+import { type Place, randomId } from "./place.js";
+import { getVersion, registerModel, setAlias } from "./registry.js";
+import { createRun, findRun, findWritableRun, getRun, RUN_NAME_TAG, renameRun, updateRun } from "./runs.js";
+import { checkUnchanged, writeParams, writeTags } from "./values.js";
+
+export interface EmbeddedStoreOptions {
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: () => number;
+  /** 32 hexadecimal digits, never the same twice. @default random */
+  readonly newId?: () => string;
+}
+
+/**
+ * Runs and models in a folder, in the layout of MLflow's own file store (FileStore of MLflow 3.17), without a server or
+ * Python. It is open to `mlflow ui` (with MLFLOW_ALLOW_FILE_STORE=true) and to `mlflow migrate-filestore`. Several
+ * processes can write at once; one that is killed leaves nothing half-written. The folder is made with the first experiment.
+ *
+ * A folder that cannot be read or written throws TRACKING_UNAVAILABLE.
+ */
+export class EmbeddedStore implements TrackingStore {
+  readonly uri: string;
+  private readonly place: Place;
+  private readonly metrics = new MetricWriter();
+  /** The last batch of each run: batches of one run are written one after the other. */
+  private readonly batches = new Map<string, Promise<void>>();
+
+  /** `folder`: the `mlruns` folder; relative to the current one. */
+  constructor(folder: string, options: EmbeddedStoreOptions = {}) {
+    const root = resolve(folder);
+    this.place = { root, now: options.now ?? Date.now, newId: options.newId ?? randomId };
+    this.uri = pathToFileURL(root).href;
+  }
+
+  ensureExperiment(name: string): Promise<string> {
+    return this.guard(() => ensureExperiment(this.place, name));
+  }
+
+  createRun(run: NewRun): Promise<RunInfo> {
+    return this.guard(() => createRun(this.place, run));
+  }
+
+  getRun(runId: string): Promise<RunRecord> {
+    return this.guard(() => getRun(this.place, runId));
+  }
+
+  /** Nothing of a batch is written where one of its values is refused. */
+  logBatch(runId: string, batch: Parameters<TrackingStore["logBatch"]>[1]): Promise<void> {
+    const before = this.batches.get(runId) ?? Promise.resolve();
+    const written = before.catch(() => undefined).then(() => this.guard(() => this.writeBatch(runId, batch)));
+    this.batches.set(runId, written);
+    return written;
+  }
+
+  metricHistory(runId: string, key: string): Promise<MetricPoint[]> {
+    return this.guard(async () => {
+      checkKey("metric", key);
+      return readHistory(join((await findRun(this.place, runId)).folder, "metrics"), key);
+    });
+  }
+
+  logInputs(runId: string, inputs: readonly DatasetInput[]): Promise<void> {
+    return this.guard(async () => logInputs(await findWritableRun(this.place, runId), inputs));
+  }
+
+  updateRun(
+    runId: string,
+    change: { readonly status: RunStatus; readonly endTimeMs?: number },
+  ): Promise<void> {
+    return this.guard(() => updateRun(this.place, runId, change));
+  }
+
+  putArtifact(runId: string, path: string, content: Uint8Array | Readable): Promise<void> {
+    return this.guard(async () =>
+      putArtifact(this.place, await findWritableRun(this.place, runId), path, content),
+    );
+  }
+
+  getArtifact(runId: string, path: string): Promise<Readable> {
+    return this.guard(async () => getArtifact(this.place, await findRun(this.place, runId), path));
+  }
+
+  listArtifacts(runId: string, path?: string): Promise<ArtifactInfo[]> {
+    return this.guard(async () => listArtifacts(this.place, await findRun(this.place, runId), path));
+  }
+
+  logModel(
+    runId: string,
+    model: NewLoggedModel,
+    files: Parameters<TrackingStore["logModel"]>[2],
+  ): Promise<LoggedModel> {
+    return this.guard(async () =>
+      logModel(this.place, await findWritableRun(this.place, runId), model, files),
+    );
+  }
+
+  /** Also takes `models:/m-…`, `models:/<name>/<version>` and `models:/<name>@<alias>`. */
+  getModelFiles(uri: string): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.guard(() => getModelFiles(this.place, uri));
+  }
+
+  registerModel(name: string, model: LoggedModel): Promise<ModelVersion> {
+    return this.guard(async () => {
+      const { folder } = await findRun(this.place, model.runId);
+      await findModel(this.place, model.modelId);
+      return registerModel(this.place, name, model, folder);
+    });
+  }
+
+  setAlias(name: string, alias: string, version: string): Promise<void> {
+    return this.guard(() => setAlias(this.place, name, alias, version));
+  }
+
+  getVersion(
+    name: string,
+    versionOrAlias: { readonly version: string } | { readonly alias: string },
+  ): Promise<ModelVersion> {
+    return this.guard(() => getVersion(this.place, name, versionOrAlias));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.batches.values());
+    this.batches.clear();
+  }
+
+  private async writeBatch(
+    runId: string,
+    { metrics = [], params = {}, tags = {} }: Parameters<TrackingStore["logBatch"]>[1],
+  ): Promise<void> {
+    for (const point of metrics) checkPoint(point);
+    for (const [key, value] of Object.entries(params)) checkParam(key, value);
+    for (const [key, value] of Object.entries(tags)) checkTag(key, value);
+    const run = await findWritableRun(this.place, runId);
+    const ofModels = new Map<string, MetricPoint[]>();
+    for (const point of metrics) {
+      if (point.modelId !== undefined)
+        ofModels.set(point.modelId, [...(ofModels.get(point.modelId) ?? []), point]);
+    }
+    const models = await Promise.all([...ofModels.keys()].map((id) => findModel(this.place, id)));
+    await checkUnchanged(run.folder, params);
+    await writeParams(run.folder, params);
+    await this.metrics.append(join(run.folder, "metrics"), metrics, run.folder);
+    for (const [i, points] of [...ofModels.values()].entries()) {
+      await this.metrics.append(join(models[i].folder, "metrics"), points, run.folder, runId);
+    }
+    if (tags[RUN_NAME_TAG] !== undefined) await renameRun(run, tags[RUN_NAME_TAG]);
+    await writeTags(run.folder, tags);
+  }
+
+  /** Errors of the file system in the store's words. */
+  private async guard<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      if (AssayError.isInstance(error) || fsCode(error) === undefined) throw error;
+      throw new AssayError("TRACKING_UNAVAILABLE", {
+        what: `the embedded store ${this.place.root} cannot be read or written`,
+        got: error instanceof Error ? error.message : String(error),
+        wanted: "a folder with the right to write, and free space",
+        next: "Check its rights and free space, or give another tracking URI.",
+        cause: error,
+      });
+    }
+  }
+}
