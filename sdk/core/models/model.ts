@@ -1,5 +1,8 @@
 import type { Random } from "../../utils/random/index.js";
+import type { Signature } from "../../utils/signers/index.js";
 import type { FeatureMap, Matrix, Table } from "../tables/index.js";
+
+export type { Signature, SignatureColumn, SignatureType } from "../../utils/signers/index.js";
 
 /** What is predicted: a number, or a class. */
 export type Task = "regression" | "classification";
@@ -86,22 +89,6 @@ export interface EstimatorDefinition<Config> {
   create(config: Config, shape: EstimatorShape): Estimator;
   /** From a saved state; predictions are the same bit for bit. */
   restore(config: Config, shape: EstimatorShape, state: State): Promise<Estimator>;
-}
-
-/** Type of one column in a signature, in MLflow's words. */
-export type SignatureType = "boolean" | "integer" | "long" | "float" | "double" | "string" | "datetime";
-
-/** Columns that go in and come out, in MLflow's words. */
-export interface Signature {
-  readonly inputs: readonly SignatureColumn[];
-  readonly outputs: readonly SignatureColumn[];
-}
-
-export interface SignatureColumn {
-  readonly name: string;
-  readonly type: SignatureType;
-  /** Whether a value must be there. */
-  readonly required: boolean;
 }
 
 /** Files of a saved model, by relative path with `/`. */

@@ -1,0 +1,3 @@
+export * from "./infer.js";
+export * from "./mlflow.js";
+export * from "./signature.js";
