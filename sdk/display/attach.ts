@@ -1,0 +1,13 @@
+import { Metrics } from "../core/metrics/index.js";
+import { Table } from "../core/tables/index.js";
+import { attachDisplay } from "./displayable.js";
+import { metricsView, tableView } from "./views/index.js";
+
+/**
+ * Teaches the classes of core to show themselves, in notebooks and by `console.log`. Called once by the package's entry;
+ * a second call changes nothing.
+ */
+export function attachViews(): void {
+  attachDisplay(Table, tableView);
+  attachDisplay(Metrics, metricsView);
+}

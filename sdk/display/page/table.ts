@@ -1,0 +1,58 @@
+import { type HtmlValue, html, type SafeHtml } from "../../utils/html/index.js";
+
+export interface HtmlColumn {
+  readonly title: string;
+  /** A type or unit, smaller, under the title. */
+  readonly subtitle?: string;
+  /** Numbers stand right, with digits of one width. @default "text" */
+  readonly kind?: "text" | "number" | "picture";
+}
+
+export interface HtmlTable {
+  readonly caption?: HtmlValue;
+  readonly columns: readonly HtmlColumn[];
+  /** One value a column; the first column heads its row. */
+  readonly rows: readonly (readonly HtmlValue[])[];
+  /** Said under the table. */
+  readonly notes?: readonly string[];
+}
+
+/** A text of the data's, kept apart from the direction of the text around it. */
+export function dataText(text: string): SafeHtml {
+  return html`<bdi>${text}</bdi>`;
+}
+
+/** An HTML table with a caption, scopes for screen readers, and its own sideways scroll where it is wide. */
+export function htmlTable(table: HtmlTable): SafeHtml {
+  const kind = (c: number) => table.columns[c].kind ?? "text";
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${captionText(table)}"><table>${
+    table.caption === undefined ? "" : html`<caption>${table.caption}</caption>`
+  }<thead><tr>${table.columns.map(
+    (column, c) =>
+      html`<th scope="col" class="${kind(c)}">${dataText(column.title)}${
+        column.subtitle === undefined ? "" : html`<small>${column.subtitle}</small>`
+      }</th>`,
+  )}</tr></thead><tbody>${table.rows.map(
+    (row) =>
+      html`<tr>${row.map((cell, c) =>
+        c === 0
+          ? html`<th scope="row" class="${kind(c)}">${cell}</th>`
+          : html`<td class="${kind(c)}">${cell}</td>`,
+      )}</tr>`,
+  )}</tbody></table></div>${(table.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}`;
+}
+
+function captionText({ caption, columns }: HtmlTable): string {
+  return typeof caption === "string" ? caption : `Table of ${columns.map(({ title }) => title).join(", ")}`;
+}
+
+/** Facts by name, as a definition list. */
+export function factList(facts: readonly (readonly [name: string, value: HtmlValue])[]): SafeHtml {
+  return html`<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** A bar of a share between 0 and 1; what it says stands in the cell beside it. */
+export function shareBar(share: number, mood: "plain" | "good" | "bad" = "plain"): SafeHtml {
+  const percent = Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10;
+  return html`<span class="bar ${mood}" aria-hidden="true"><span style="width:${percent}%"></span></span>`;
+}

@@ -1,0 +1,64 @@
+import type { Explanation } from "../../core/explainers/explanation.js";
+import { html } from "../../utils/html/index.js";
+import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { beeswarm, importanceBars, meanAbsoluteShap } from "../figures/index.js";
+import { outputHtml } from "../page/index.js";
+import { boxText, formatCount, formatNumber } from "../text/index.js";
+import { figurePiece } from "./figure.js";
+
+/** How the values were made, in a sentence. */
+export function explanationSentence({ shap }: Explanation): string {
+  const how = {
+    linear: "exact for a linear model",
+    exact: "exact over all subsets of columns",
+    permutation: "estimated over permutations of the columns",
+  }[shap.kind];
+  return `SHAP values of ${formatCount(shap.rows)} test rows, ${how}, against ${formatCount(shap.background)} background rows (seed ${shap.seed}).`;
+}
+
+/** Columns by importance: bars and SHAP summary in HTML, a table with bars in a terminal. */
+export function explanationView(explanation: Explanation, options: ViewOptions = {}): MimeBundle {
+  const { width, rows } = { ...VIEW_DEFAULTS, rows: 20, ...options };
+  const { importances, importanceMetric, shap, unit } = explanation;
+  const output = shap.outputs.length - 1;
+  const means = new Map(meanAbsoluteShap(explanation, output).map((i) => [i.feature, i.importance]));
+  const largest = Math.max(...means.values(), Number.MIN_VALUE);
+  const shown = importances.slice(0, rows);
+  const hidden = importances.length - shown.length;
+  const label = `rise of ${importanceMetric} when the column is shuffled`;
+  return {
+    "text/plain": boxText(
+      {
+        title: `Explanation: effects in ${unit}`,
+        columns: [
+          { title: "column" },
+          { title: "importance", subtitle: `rise of ${importanceMetric}`, align: "right" },
+          { title: "± std", align: "right" },
+          { title: "mean |SHAP|", align: "right" },
+          { title: "" },
+        ],
+        rows: shown.map(({ feature, importance, std }) => {
+          const mean = means.get(feature) ?? 0;
+          return [
+            feature,
+            formatNumber(importance),
+            std === undefined ? "" : formatNumber(std, 2),
+            formatNumber(mean),
+            "█".repeat(Math.round((mean / largest) * 20)),
+          ];
+        }),
+        notes: [
+          ...(hidden > 0 ? [`… ${formatCount(hidden)} more columns`] : []),
+          explanationSentence(explanation),
+        ],
+      },
+      width,
+    ),
+    "text/html": outputHtml(
+      figurePiece(importanceBars(importances, { title: "Importances", label })),
+      figurePiece(beeswarm(explanation)),
+      html`<p class="note">${explanationSentence(explanation)}</p>`,
+    ),
+    "application/json": { unit, importanceMetric, importances, meanAbsoluteShap: Object.fromEntries(means) },
+  };
+}
