@@ -5,11 +5,11 @@ import type { Readable } from "node:stream";
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkArtifactPath } from "../limits.js";
 import type { ArtifactInfo } from "../store.js";
-import { filePaths, fsCode, replaceFile } from "./files.js";
+import { filePaths, replaceFile, statOf } from "./files.js";
 import { text } from "./meta.js";
 import { artifactFolder, type Place } from "./place.js";
 import type { RunPlace } from "./runs.js";
-import { whole } from "./values.js";
+import { checkClashes } from "./values.js";
 
 export async function putArtifact(
   place: Place,
@@ -18,18 +18,16 @@ export async function putArtifact(
   content: Uint8Array | Readable,
 ): Promise<void> {
   checkArtifactPath(path);
-  const file = join(artifactsOf(place, run), ...path.split("/"));
-  await whole("artifact", path, () => replaceFile(file, content, run.folder));
+  const folder = artifactsOf(place, run);
+  await checkClashes(folder, "artifact", [path]);
+  await replaceFile(join(folder, ...path.split("/")), content, run.folder);
 }
 
 /** The bytes of an artifact as a stream; ARTIFACT_MISSING where there is none. */
 export async function getArtifact(place: Place, run: RunPlace, path: string): Promise<Readable> {
   checkArtifactPath(path);
   const file = join(artifactsOf(place, run), ...path.split("/"));
-  const found = await stat(file).catch((error: unknown) => {
-    if (["ENOENT", "ENOTDIR"].includes(fsCode(error) ?? "")) return undefined;
-    throw error;
-  });
+  const found = await statOf(file);
   if (found?.isFile() !== true) {
     throw new AssayError("ARTIFACT_MISSING", {
       what: `run ${text(run.meta, "run_id")} has no artifact "${path}"`,
@@ -44,10 +42,8 @@ export async function listArtifacts(place: Place, run: RunPlace, path?: string):
   if (path !== undefined && path !== "") checkArtifactPath(path);
   const parts = path ? path.split("/") : [];
   const folder = join(artifactsOf(place, run), ...parts);
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (["ENOENT", "ENOTDIR"].includes(fsCode(error) ?? "")) return [];
-    throw error;
-  });
+  if ((await statOf(folder))?.isDirectory() !== true) return [];
+  const entries = await readdir(folder, { withFileTypes: true });
   const infos = entries.map(async (entry): Promise<ArtifactInfo> => {
     const at = [...parts, entry.name].join("/");
     if (entry.isDirectory()) return { path: at, isDirectory: true };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, type Stats } from "node:fs";
 import { link, mkdir, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -111,14 +111,18 @@ export async function readText(path: string): Promise<string | undefined> {
   }
 }
 
-export async function exists(path: string): Promise<boolean> {
+/** What stands at a path, or undefined where nothing does. */
+export async function statOf(path: string): Promise<Stats | undefined> {
   try {
-    await stat(path);
-    return true;
+    return await stat(path);
   } catch (error) {
-    if (isMissing(error)) return false;
+    if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+export async function exists(path: string): Promise<boolean> {
+  return (await statOf(path)) !== undefined;
 }
 
 /** Names of the folders in a folder, sorted; none where it is not there. */

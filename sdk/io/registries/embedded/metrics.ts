@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MetricPoint } from "../store.js";
 import { appendLines, exists, filePaths, publishFile, readText } from "./files.js";
-import { whole } from "./values.js";
 
 /** A line of a metric file: `timestamp value step`, and for a logged model's metric the run's id. */
 interface Line {
@@ -32,7 +31,7 @@ export class MetricWriter {
     }
     for (const [key, ofKey] of byKey) {
       const path = join(folder, ...key.split("/"));
-      await whole("metric", key, () => this.appendTo(path, ofKey, stage, suffix));
+      await this.appendTo(path, ofKey, stage, suffix);
     }
   }
 

@@ -8,7 +8,7 @@ import { filePaths, readTexts, syncFile } from "./files.js";
 import { integer, type Meta, readMeta, text, writeMeta } from "./meta.js";
 import { latestMetrics } from "./metrics.js";
 import { fileUri, type Place } from "./place.js";
-import { writeTags } from "./values.js";
+import { checkClashes, writeTags } from "./values.js";
 
 /** MLflow's numbers (RunStatus of its service.proto) of the states; 2 is SCHEDULED, which Assay never writes. */
 const STATUS_NUMBERS: Readonly<Record<RunStatus, number>> = { RUNNING: 1, FINISHED: 3, FAILED: 4, KILLED: 5 };
@@ -39,6 +39,7 @@ export async function createRun(place: Place, run: NewRun): Promise<RunInfo> {
   for (const part of ["metrics", "params", "artifacts", "tags"]) {
     await mkdir(join(folder, part), { recursive: true });
   }
+  await checkClashes(join(folder, "tags"), "tag", Object.keys(tags));
   await writeTags(folder, tags);
   const meta = {
     artifact_uri: fileUri(place, run.experimentId, runId, "artifacts"),

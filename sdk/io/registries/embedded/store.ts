@@ -25,7 +25,7 @@ import { findModel, getModelFiles, logModel } from "./models.js";
 import { type Place, randomId } from "./place.js";
 import { getVersion, registerModel, setAlias } from "./registry.js";
 import { createRun, findRun, findWritableRun, getRun, RUN_NAME_TAG, renameRun, updateRun } from "./runs.js";
-import { checkUnchanged, writeParams, writeTags } from "./values.js";
+import { checkClashes, checkUnchanged, writeParams, writeTags } from "./values.js";
 
 export interface EmbeddedStoreOptions {
   /** Milliseconds since 1970. @default Date.now */
@@ -160,6 +160,9 @@ export class EmbeddedStore implements TrackingStore {
         ofModels.set(point.modelId, [...(ofModels.get(point.modelId) ?? []), point]);
     }
     const models = await Promise.all([...ofModels.keys()].map((id) => findModel(this.place, id)));
+    await checkClashes(join(run.folder, "params"), "parameter", Object.keys(params));
+    await checkClashes(join(run.folder, "tags"), "tag", Object.keys(tags));
+    await checkClashes(join(run.folder, "metrics"), "metric", new Set(metrics.map(({ key }) => key)));
     await checkUnchanged(run.folder, params);
     await writeParams(run.folder, params);
     await this.metrics.append(join(run.folder, "metrics"), metrics, run.folder);

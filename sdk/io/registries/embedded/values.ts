@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
 import { refuse } from "../limits.js";
-import { fsCode, publishFile, readText, replaceFile } from "./files.js";
+import { publishFile, readText, replaceFile, statOf } from "./files.js";
 
 /** A param or tag is a file of its key's name; a key with slashes is a path. */
 const valuePath = (folder: string, part: "params" | "tags", key: string): string =>
@@ -13,13 +13,13 @@ export async function checkUnchanged(
   params: Readonly<Record<string, string>>,
 ): Promise<void> {
   for (const [key, value] of Object.entries(params)) {
-    const old = await whole("parameter", key, () => readText(valuePath(folder, "params", key)));
+    const old = await readText(valuePath(folder, "params", key));
     if (old !== undefined && old !== value) throw changed(key, old, value);
   }
 }
 
 export async function writeParams(folder: string, params: Readonly<Record<string, string>>): Promise<void> {
-  await eachKey("parameter", params, async (key, value) => {
+  await eachKey(params, async (key, value) => {
     const path = valuePath(folder, "params", key);
     if (await publishFile(path, value, folder)) return;
     const old = await readText(path);
@@ -28,30 +28,42 @@ export async function writeParams(folder: string, params: Readonly<Record<string
 }
 
 export async function writeTags(folder: string, tags: Readonly<Record<string, string>>): Promise<void> {
-  await eachKey("tag", tags, (key, value) => replaceFile(valuePath(folder, "tags", key), value, folder));
+  await eachKey(tags, (key, value) => replaceFile(valuePath(folder, "tags", key), value, folder));
 }
 
 /** Writes values at once: each waits for the disk, and waiting together is faster. */
 async function eachKey(
-  what: string,
   values: Readonly<Record<string, string>>,
   write: (key: string, value: string) => Promise<void>,
 ): Promise<void> {
-  await Promise.all(Object.entries(values).map(([key, value]) => whole(what, key, () => write(key, value))));
+  await Promise.all(Object.entries(values).map(([key, value]) => write(key, value)));
 }
 
-/** Says in the field's words that `a` and `a/b` cannot both be keys, since one would be a file and a folder. */
-export async function whole<T>(what: string, key: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (!["EISDIR", "ENOTDIR", "EEXIST"].includes(fsCode(error) ?? "")) throw error;
-    return refuse(
-      `the ${what} key "${key}" clashes with another`,
-      "a key that is the same up to a slash",
-      "no key that is the beginning of another, as a and a/b",
-    );
+/**
+ * Throws TRACKING_INVALID where a key would have to be a file and a folder at once: `a` beside `a/b`, among these keys or
+ * in what the folder holds.
+ */
+export async function checkClashes(folder: string, what: string, keys: Iterable<string>): Promise<void> {
+  const all = new Set(keys);
+  const kindOf = async (key: string): Promise<"file" | "folder" | undefined> => {
+    const found = await statOf(join(folder, ...key.split("/")));
+    return found === undefined ? undefined : found.isDirectory() ? "folder" : "file";
+  };
+  for (const key of all) {
+    const parts = key.split("/");
+    const parents = parts.slice(1).map((_, i) => parts.slice(0, i + 1).join("/"));
+    for (const parent of parents)
+      if (all.has(parent) || (await kindOf(parent)) === "file") clash(what, key, parent);
+    if ((await kindOf(key)) === "folder") clash(what, key, `${key}/…`);
   }
+}
+
+function clash(what: string, key: string, other: string): never {
+  refuse(
+    `the ${what} "${key}" clashes with "${other}"`,
+    "a name and the same name with a slash",
+    "one of the two",
+  );
 }
 
 function changed(key: string, old: string, value: string): AssayError {

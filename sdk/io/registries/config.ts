@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+/** Where runs are kept where the config says nothing. */
+export const trackingDefaults = {
+  enabled: true,
+  /** Folder of the embedded store, in the current folder; MLFLOW_TRACKING_URI comes before it. */
+  uri: "./mlruns",
+  /** MLflow's own first experiment; MLFLOW_EXPERIMENT_NAME and the job's name come before it. */
+  experiment: "Default",
+} as const;
+
+/** Where runs, their numbers and their models are kept. */
+export const trackingConfig = z
+  .strictObject({
+    enabled: z.boolean().default(trackingDefaults.enabled).describe("Whether the run is kept at all."),
+    uri: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Tracking URI: a folder or file:///… for the embedded store. Default: MLFLOW_TRACKING_URI, else ./mlruns in the current folder.",
+      ),
+    experiment: z
+      .string()
+      .min(1)
+      .max(500)
+      .optional()
+      .describe("Name of the experiment. Default: MLFLOW_EXPERIMENT_NAME, else the config's name."),
+    runName: z
+      .string()
+      .min(1)
+      .max(250)
+      .optional()
+      .describe("Name of the run. Default: the experiment's name and the time."),
+    tags: z.record(z.string(), z.string()).optional().describe("Tags of the run."),
+  })
+  .describe("Where runs, their numbers and their models are kept.");
+
+export type TrackingConfig = z.infer<typeof trackingConfig>;

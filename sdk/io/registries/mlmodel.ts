@@ -1,0 +1,108 @@
+import { parse, stringify } from "yaml";
+import type { ModelFiles, Signature, SignatureColumn } from "../../core/models/model.js";
+import type { Table } from "../../core/tables/index.js";
+import { AssayError } from "../../utils/errors/index.js";
+
+/** The MLflow release whose file formats these are. */
+const MLFLOW_VERSION = "3.17.2";
+
+/** Folder of the model's own files beside its MLmodel. */
+const DATA = "assay";
+
+/** What an MLmodel tells of a model. */
+export interface MlmodelDetails {
+  /** The estimator's kind: `dense`. */
+  readonly kind: string;
+  readonly signature: Signature;
+  /** Version of this package, which `Model.load` needs. */
+  readonly assayVersion: string;
+  readonly createdMs: number;
+  readonly ids: { readonly modelId: string; readonly runId: string; readonly artifactUri: string };
+  /** A few rows of inputs, as an example. */
+  readonly inputExample?: Table;
+}
+
+/**
+ * A model's files as MLflow keeps a model: its own files in `assay/`, an MLmodel that MLflow reads (its Model.load), and an
+ * example of its inputs in pandas' split layout. It names the flavor `assay` only: Python can list, register and move
+ * such a model, and predict with it once it holds a flavor of Python's.
+ */
+export function mlmodelFiles(model: ModelFiles, details: MlmodelDetails): ReadonlyMap<string, Uint8Array> {
+  const files = new Map<string, Uint8Array>();
+  for (const [path, bytes] of model) files.set(`${DATA}/${path}`, bytes);
+  const { ids, inputExample } = details;
+  if (inputExample !== undefined) {
+    const split = { columns: inputExample.names, data: rowsOf(inputExample) };
+    files.set("input_example.json", Buffer.from(JSON.stringify(split)));
+    files.set("serving_input_example.json", Buffer.from(JSON.stringify({ dataframe_split: split })));
+  }
+  const mlmodel = {
+    artifact_path: ids.artifactUri,
+    flavors: { assay: { assay_version: details.assayVersion, data: DATA, kind: details.kind } },
+    mlflow_version: MLFLOW_VERSION,
+    model_id: ids.modelId,
+    model_size_bytes: [...files.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0),
+    model_uuid: ids.modelId,
+    run_id: ids.runId,
+    ...(inputExample === undefined ? {} : { saved_input_example_info: EXAMPLE_INFO }),
+    signature: {
+      inputs: columnsText(details.signature.inputs),
+      outputs: columnsText(details.signature.outputs),
+      params: null,
+    },
+    utc_time_created: new Date(details.createdMs).toISOString().replace("T", " ").replace("Z", "000"),
+  };
+  files.set("MLmodel", Buffer.from(stringify(mlmodel, { version: "1.1", lineWidth: 0 })));
+  return files;
+}
+
+/** The model's own files out of those that stand beside its MLmodel; MODEL_INVALID where Assay did not write them. */
+export function modelFilesOf(files: ReadonlyMap<string, Uint8Array>): ModelFiles {
+  const folder = `${dataFolder(files)}/`;
+  const own = [...files].filter(([path]) => path.startsWith(folder));
+  return new Map(own.map(([path, bytes]) => [path.slice(folder.length), bytes]));
+}
+
+function dataFolder(files: ReadonlyMap<string, Uint8Array>): string {
+  const mlmodel = files.get("MLmodel");
+  if (mlmodel === undefined) {
+    throw new AssayError("MODEL_INVALID", {
+      what: "the model has no MLmodel file",
+      got: [...files.keys()].join(", "),
+    });
+  }
+  let flavors: Readonly<Record<string, { readonly data?: unknown }>> = {};
+  try {
+    flavors = parse(Buffer.from(mlmodel).toString("utf8"), { version: "1.1" })?.flavors ?? {};
+  } catch (cause) {
+    throw new AssayError("MODEL_INVALID", { what: "the model's MLmodel file is not YAML", cause });
+  }
+  const data = flavors.assay?.data;
+  if (typeof data !== "string") {
+    throw new AssayError("MODEL_INVALID", {
+      what: "the model was not made by Assay",
+      got: `the flavors ${Object.keys(flavors).join(", ") || "none"}`,
+      wanted: "the flavor assay",
+      next: "Load it with the library that made it.",
+    });
+  }
+  return data;
+}
+
+const EXAMPLE_INFO = {
+  artifact_path: "input_example.json",
+  pandas_orient: "split",
+  serving_input_path: "serving_input_example.json",
+  type: "dataframe",
+};
+
+/** A signature's columns as MLflow writes them: JSON inside of the YAML. */
+const columnsText = (columns: readonly SignatureColumn[]): string =>
+  JSON.stringify(columns.map(({ type, name, required }) => ({ type, name, required })));
+
+/** Rows as JSON has them: NaN and ±Infinity are null, as pandas reads them back. */
+function rowsOf(table: Table): unknown[][] {
+  return [...table.rows()].map((row) =>
+    Object.values(row).map((value) => (typeof value === "bigint" ? Number(value) : value)),
+  );
+}

@@ -1,0 +1,61 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { AssayError } from "../../utils/errors/index.js";
+
+/**
+ * Writes the files of a model as a folder; one that is there already and holds a model is replaced. The folder appears whole
+ * or not at all: it is written under another name and renamed. WRITE_FAILED where it cannot be. Returns its absolute path.
+ */
+export async function writeModelFolder(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<string> {
+  const folder = resolve(path);
+  await refuseForeign(folder);
+  const unfinished = `${folder}.${process.pid}.unfinished`;
+  try {
+    for (const [name, bytes] of files) {
+      const file = join(unfinished, ...name.split("/"));
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, bytes);
+    }
+    await rm(folder, { recursive: true, force: true });
+    await rename(unfinished, folder);
+    return folder;
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true }).catch(() => {});
+    throw new AssayError("WRITE_FAILED", { what: `the model cannot be written to ${folder}`, cause, got: reason(cause) });
+  }
+}
+
+/** The files of a model folder, by relative path with `/`. MODEL_MISSING where there is none. */
+export async function readModelFolder(path: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const folder = resolve(path);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    throw new AssayError("MODEL_MISSING", {
+      what: `there is no model folder ${folder}`,
+      got: reason(cause),
+      wanted: "a folder that `experiment.save(path)` wrote",
+      cause,
+    });
+  });
+  const files = new Map<string, Uint8Array>();
+  for (const entry of entries.filter((candidate) => candidate.isFile())) {
+    const file = join(entry.parentPath, entry.name);
+    files.set(relative(folder, file).split(sep).join("/"), await readFile(file));
+  }
+  return files;
+}
+
+/** A folder with something else in it is not replaced: whatever it is, it is somebody's. */
+async function refuseForeign(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  if (names.length === 0 || names.includes("MLmodel")) return;
+  throw new AssayError("WRITE_FAILED", {
+    what: `the folder ${folder} is not empty and holds no model`,
+    got: names.slice(0, 5).join(", "),
+    wanted: "a new folder, an empty one, or one that holds a model",
+    next: "Choose another path.",
+  });
+}
+
+function reason(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code ?? String(cause);
+}

@@ -1,0 +1,50 @@
+import { isAbsolute, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { AssayError } from "../../utils/errors/index.js";
+import { maskText } from "../../utils/secrets.js";
+import { EmbeddedStore, type EmbeddedStoreOptions } from "./embedded/index.js";
+import type { TrackingStore } from "./store.js";
+
+export interface OpenStoreOptions extends EmbeddedStoreOptions {
+  /** Folder that a relative URI is relative to. @default the current folder */
+  readonly cwd?: string;
+}
+
+/**
+ * The store of a tracking URI: `./mlruns`, an absolute path or `file:///…` is the embedded one. Nothing is made or read
+ * before the first call. A URI of another kind throws TRACKING_UNAVAILABLE.
+ */
+export function openStore(uri: string, options: OpenStoreOptions = {}): TrackingStore {
+  return new EmbeddedStore(resolve(options.cwd ?? ".", folderOf(uri)), options);
+}
+
+function folderOf(uri: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(uri)?.[1].toLowerCase();
+  if (uri.trim() === "") throw unavailable("the tracking URI is empty", '""');
+  if (scheme === undefined || isAbsolute(uri)) return uri;
+  if (scheme === "http" || scheme === "https") {
+    throw new AssayError("TRACKING_UNAVAILABLE", {
+      what: "this version does not speak to tracking servers yet",
+      got: maskText(uri),
+      wanted: "a folder, as ./mlruns or file:///data/mlruns",
+      next: "Keep the run in a folder now; `mlflow migrate-filestore` moves it into a server's database later.",
+    });
+  }
+  if (scheme !== "file") throw unavailable(`the tracking URI has the scheme "${scheme}"`, maskText(uri));
+  try {
+    // MLflow takes `file:./mlruns` as a relative folder; a file URL is always absolute.
+    return /^file:\//i.test(uri) ? fileURLToPath(uri) : decodeURIComponent(uri.slice("file:".length));
+  } catch (error) {
+    throw unavailable("the tracking URI names no folder of this machine", uri, error);
+  }
+}
+
+function unavailable(what: string, got: string, cause?: unknown): AssayError {
+  return new AssayError("TRACKING_UNAVAILABLE", {
+    what,
+    got,
+    wanted: "a folder, as ./mlruns or file:///data/mlruns",
+    next: "Change `tracking.uri` or MLFLOW_TRACKING_URI.",
+    cause,
+  });
+}
