@@ -1,0 +1,155 @@
+import {
+  type Column,
+  type ColumnType,
+  isString,
+  nullCount,
+  type Scalar,
+  toFloat64,
+  valueAt,
+} from "./column.js";
+import type { Table } from "./table.js";
+
+/** Counts of equally wide bins between the least and the greatest finite value; the last bin includes its upper edge. */
+export interface Histogram {
+  /** Bin edges, one more than bins, ascending. */
+  readonly edges: readonly number[];
+  readonly counts: readonly number[];
+}
+
+/** Statistics of a column's finite values. Dates count in days, timestamps in milliseconds since 1970. */
+export interface NumberProfile {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  /** Sample standard deviation (n - 1); NaN for one value. */
+  readonly std: number;
+  /** Quantiles by name (`"0.05"` … `"0.95"`), between values by linear interpolation (type 7 of Hyndman and Fan, NumPy's default). */
+  readonly quantiles: Readonly<Record<string, number>>;
+  readonly histogram: Histogram;
+}
+
+/** A value and how many rows hold it. */
+export interface ValueCount {
+  readonly value: Scalar;
+  readonly count: number;
+}
+
+/** What a column holds, in numbers. */
+export interface ColumnProfile {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly rows: number;
+  /** Rows that are null. */
+  readonly missing: number;
+  /** Rows that are NaN or infinite. */
+  readonly notFinite: number;
+  /** Different values that are not null. */
+  readonly distinct: number;
+  /** Of numbers, booleans (0 and 1), dates and timestamps with at least one finite value. */
+  readonly numbers?: NumberProfile;
+  /** The values that most rows hold, most frequent first; of equal counts the one that comes first in the table. */
+  readonly top: readonly ValueCount[];
+}
+
+/** What a table holds, in numbers. */
+export interface TableProfile {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly columns: readonly ColumnProfile[];
+}
+
+/** What a profile shows. */
+export interface ProfileOptions {
+  /** @default 20 */
+  readonly bins?: number;
+  /** Most frequent values to list. @default 10 */
+  readonly top?: number;
+}
+
+const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/** Counts, ranges, quantiles, histograms and frequent values of every column. Pure; O(n log n) a numeric column. */
+export function profileTable(table: Table, options: ProfileOptions = {}): TableProfile {
+  const { bins = 20, top = 10 } = options;
+  return {
+    rows: table.numRows,
+    bytes: table.bytes,
+    columns: table.entries().map(([name, column]) => profileColumn(name, column, bins, top)),
+  };
+}
+
+function profileColumn(name: string, column: Column, bins: number, topCount: number): ColumnProfile {
+  const { counts, firstRows } = countValues(column);
+  const order = Array.from(counts, (_, i) => i);
+  order.sort((a, b) => counts[b] - counts[a] || firstRows[a] - firstRows[b]);
+  const top = order
+    .slice(0, topCount)
+    .map((i) => ({ value: valueAt(column, firstRows[i]), count: counts[i] }));
+  const missing = nullCount(column);
+  const base = { name, type: column.type, rows: column.values.length, missing, distinct: counts.length, top };
+  if (isString(column)) return { ...base, notFinite: 0 };
+  const finite = toFloat64(column, name).filter(Number.isFinite).sort();
+  const notFinite = base.rows - missing - finite.length;
+  return finite.length === 0
+    ? { ...base, notFinite }
+    : { ...base, notFinite, numbers: describeSorted(finite, bins) };
+}
+
+/** How many rows hold each different value, and the first row of each; nulls are left out, NaN is one value. */
+function countValues(column: Column): { counts: number[]; firstRows: number[] } {
+  const seen = new Map<number | bigint, number>();
+  const counts: number[] = [];
+  const firstRows: number[] = [];
+  for (let row = 0; row < column.values.length; row++) {
+    if (column.valid !== undefined && column.valid[row] === 0) continue;
+    const value = column.values[row];
+    const at = seen.get(value);
+    if (at !== undefined) counts[at]++;
+    else {
+      seen.set(value, counts.length);
+      counts.push(1);
+      firstRows.push(row);
+    }
+  }
+  return { counts, firstRows };
+}
+
+function describeSorted(sorted: Float64Array, bins: number): NumberProfile {
+  const n = sorted.length;
+  let sum = 0;
+  for (const value of sorted) sum += value;
+  const mean = sum / n;
+  let squares = 0;
+  for (const value of sorted) squares += (value - mean) ** 2;
+  return {
+    min: sorted[0],
+    max: sorted[n - 1],
+    mean,
+    std: n > 1 ? Math.sqrt(squares / (n - 1)) : Number.NaN,
+    quantiles: Object.fromEntries(QUANTILES.map((q) => [String(q), quantileOfSorted(sorted, q)])),
+    histogram: histogramOfSorted(sorted, bins),
+  };
+}
+
+/** The quantile of ascending numbers, linear between neighbours (NumPy's default). `share` lies in [0, 1]. */
+export function quantileOfSorted(sorted: ArrayLike<number>, share: number): number {
+  const at = share * (sorted.length - 1);
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+}
+
+/** A constant column has bins one wide in all, half a unit to each side, as NumPy makes them. */
+function histogramOfSorted(sorted: Float64Array, bins: number): Histogram {
+  const [least, greatest] = [sorted[0], sorted[sorted.length - 1]];
+  const [low, high] = least === greatest ? [least - 0.5, greatest + 0.5] : [least, greatest];
+  const edges = Array.from({ length: bins + 1 }, (_, i) => low + (high - low) * (i / bins));
+  edges[bins] = high;
+  const counts = new Array<number>(bins).fill(0);
+  let bin = 0;
+  for (const value of sorted) {
+    while (bin < bins - 1 && value >= edges[bin + 1]) bin++;
+    counts[bin]++;
+  }
+  return { edges, counts };
+}

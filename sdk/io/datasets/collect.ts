@@ -1,0 +1,78 @@
+import type { DuckDBConnection, DuckDBType } from "@duckdb/node-api";
+import { Table } from "../../core/tables/index.js";
+import { AssayError } from "../../utils/errors/index.js";
+import { didYouMean } from "../../utils/names.js";
+import { identifier, throwIfAborted } from "./session.js";
+import { type ColumnPlan, planColumn } from "./types.js";
+
+/** Which part of a source is wanted. */
+export interface Selection {
+  readonly columns?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly limit?: number;
+}
+
+export interface CollectOptions extends Selection {
+  readonly signal?: AbortSignal;
+  /** Whether int64 columns become int32 where all values fit (sources that know no integer widths). */
+  readonly narrow?: boolean;
+}
+
+/**
+ * The rows of a SELECT as a table, in the order of the source. The result is streamed into typed arrays: beside them, only a
+ * few vectors are in memory at a time.
+ */
+export async function collect(
+  connection: DuckDBConnection,
+  select: string,
+  options: CollectOptions = {},
+): Promise<Table> {
+  const { default: reader } = await import("@duckdb/node-bindings");
+  await connection.run(`create or replace temp view assay_source as ${select}`);
+  const types = await columnTypes(connection, "select * from assay_source");
+  const names = chooseColumns([...types.keys()], options);
+  const plans = names.map((name) => planColumn(name, types.get(name) as DuckDBType, options.narrow ?? false));
+  const expressions = plans.map((plan) => `${plan.expression} as ${identifier(plan.name)}`);
+  const limit = options.limit === undefined ? "" : ` limit ${options.limit}`;
+  const result = await connection.stream(`select ${expressions.join(", ")} from assay_source${limit}`);
+  const builders = plans.map((plan: ColumnPlan) => plan.builder(reader));
+  for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
+    throwIfAborted(options.signal);
+    const rows = chunk.rowCount;
+    if (rows === 0) break;
+    for (let i = 0; i < builders.length; i++) {
+      builders[i].append(reader.data_chunk_get_vector(chunk.chunk, i), rows);
+    }
+  }
+  return Table.from(plans.map((plan, i) => [plan.name, builders[i].finish()] as const));
+}
+
+/** Name and DuckDB type of each column that a SELECT gives. */
+export async function columnTypes(
+  connection: DuckDBConnection,
+  select: string,
+): Promise<Map<string, DuckDBType>> {
+  const result = await connection.stream(`select * from (${select}) limit 0`);
+  return new Map(result.columnNames().map((name, i) => [name, result.columnType(i)]));
+}
+
+/** The columns asked for, in order; an unknown name throws DATA_COLUMN_MISSING naming the nearest. */
+export function chooseColumns(names: readonly string[], { columns, exclude = [] }: Selection): string[] {
+  for (const name of [...(columns ?? []), ...exclude]) {
+    if (names.includes(name)) continue;
+    throw new AssayError("DATA_COLUMN_MISSING", {
+      what: `column "${name}" is not in the source`,
+      got: `${names.length} columns`,
+      wanted: `"${name}"`,
+      next: didYouMean(name, names),
+    });
+  }
+  const chosen = (columns ?? names).filter((name) => !exclude.includes(name));
+  if (chosen.length > 0) return chosen;
+  throw new AssayError("DATA_EMPTY", {
+    what: "no column is left",
+    got: `${names.length} columns, all excluded`,
+    wanted: "at least one column",
+    next: "Take a name out of `exclude`, or add one to `columns`.",
+  });
+}

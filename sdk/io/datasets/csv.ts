@@ -1,0 +1,179 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { ColumnType, Table } from "../../core/tables/index.js";
+import { AssayError } from "../../utils/errors/index.js";
+import { didYouMean } from "../../utils/names.js";
+import { type CollectOptions, collect, columnTypes } from "./collect.js";
+import type { CsvConfig } from "./config.js";
+import { checkCsvHead, firstRecord } from "./csv-head.js";
+import { locateFile, type Place, readHead, withoutGlob } from "./files.js";
+import { duckDbWords, identifier, literal, literals } from "./session.js";
+import { DUCKDB_TYPES } from "./types.js";
+
+/** Bytes looked at before DuckDB reads: a header of any sane length. */
+const HEAD_BYTES = 1 << 18;
+
+/** Marks the errors that a strict cast raises inside a query, before the column's number. */
+const CAST_FAILED = "assay: cannot cast column ";
+
+interface CsvSource {
+  readonly connection: DuckDBConnection;
+  readonly path: string;
+  readonly config: CsvConfig;
+  /** Column names, in order. */
+  readonly names: readonly string[];
+}
+
+/**
+ * Reads a CSV file. Types are read off the first 20,480 rows; a column whose later rows do not fit is read again as the wider
+ * type (integers, then floats, then text). Integers are int32 where all fit, else int64; other numbers float64; `NaN` and
+ * `inf` are floats. A declared type that a value does not fit throws DATA_CAST with the first rows; rows of unequal length,
+ * a wrong delimiter or encoding throw DATA_FORMAT with the line; a file without rows throws DATA_EMPTY.
+ */
+export async function readCsv(
+  connection: DuckDBConnection,
+  config: CsvConfig,
+  place: Place,
+  options: CollectOptions,
+): Promise<Table> {
+  const { path } = await locateFile(config.path, place);
+  const head = await readHead(path, HEAD_BYTES);
+  checkCsvHead(head, path, config);
+  const sniffed = await sniff(connection, path, config, head);
+  const source = { connection, path, config, names: [...sniffed.keys()] };
+  const declared = declaredTypes(source);
+  // DuckDB reads "1.5" as the integer 2 without a word, so integers are read as text and cast with a check.
+  const casts = new Map(declared);
+  for (const [name, type] of sniffed) if (type === "BIGINT" && !casts.has(name)) casts.set(name, "int64");
+  const table = await readWidening(source, declared, casts, options);
+  if (table.numRows > 0) return table;
+  throw new AssayError("DATA_EMPTY", {
+    what: `${path} has a header and no rows`,
+    got: `columns ${source.names.slice(0, 10).join(", ")}`,
+    wanted: "at least one row",
+  });
+}
+
+async function readWidening(
+  source: CsvSource,
+  declared: ReadonlyMap<string, ColumnType>,
+  casts: Map<string, ColumnType>,
+  options: CollectOptions,
+): Promise<Table> {
+  for (;;) {
+    try {
+      return await collect(source.connection, strictSelect(source, casts), { ...options, narrow: true });
+    } catch (error) {
+      const name = failedColumn(error, source.names);
+      if (name === undefined) throw csvError(error, source.path);
+      const type = declared.get(name);
+      if (type !== undefined) throw await castError(source, name, type);
+      // The sample misled DuckDB: integers may be floats further on, and everything else is text.
+      casts.set(name, casts.get(name) === "int64" ? "float64" : "string");
+    }
+  }
+}
+
+function readCall(path: string, config: CsvConfig, more: string): string {
+  const options = [
+    `delim=${literal(config.delimiter)}`,
+    `quote=${literal(config.quote)}`,
+    `escape=${literal(config.quote)}`,
+    `header=${config.header}`,
+    `nullstr=${literals(config.nullStrings)}`,
+    // No guessing: every line counts, and each must have all its fields.
+    "skip=0, comment='', null_padding=false, ignore_errors=false, strict_mode=true",
+    "auto_detect=true",
+    // Small buffers keep memory bounded; the longest line may take half of one.
+    "buffer_size=4194304, hive_partitioning=false",
+  ];
+  return `read_csv(${literal(withoutGlob(path))}, ${options.join(", ")}${more})`;
+}
+
+async function sniff(
+  connection: DuckDBConnection,
+  path: string,
+  config: CsvConfig,
+  head: Buffer,
+): Promise<Map<string, string>> {
+  try {
+    const types = await columnTypes(connection, `select * from ${readCall(path, config, "")}`);
+    return new Map([...types].map(([name, type]) => [name, String(type)]));
+  } catch (error) {
+    // Where the sniffer gives up, plain reading names the line that is wrong.
+    const fields = firstRecord(head.toString("utf8").replace(/^\uFEFF/, ""), config.delimiter, config.quote);
+    const columns = fields.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ");
+    const plain = readCall(path, config, `, columns={${columns}}`).replace(
+      "auto_detect=true",
+      "auto_detect=false",
+    );
+    await connection.run(`select count(*) from ${plain}`).catch((cause) => {
+      throw csvError(cause, path);
+    });
+    throw csvError(error, path);
+  }
+}
+
+function declaredTypes({ config, names, path }: CsvSource): Map<string, ColumnType> {
+  for (const name of Object.keys(config.types ?? {})) {
+    if (names.includes(name)) continue;
+    throw new AssayError("DATA_COLUMN_MISSING", {
+      what: `column "${name}" has a type in the config but is not in ${path}`,
+      next: didYouMean(name, names),
+    });
+  }
+  return new Map(Object.entries(config.types ?? {}));
+}
+
+function strictSelect({ path, config, names }: CsvSource, casts: ReadonlyMap<string, ColumnType>): string {
+  if (casts.size === 0) return `select * from ${readCall(path, config, "")}`;
+  const types = [...casts.keys()].map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
+  const replaced = [...casts]
+    .filter(([, type]) => type !== "string")
+    .map(([name, type]) => `${strictCast(name, type, names.indexOf(name))} as ${identifier(name)}`);
+  const replace = replaced.length === 0 ? "" : ` replace (${replaced.join(", ")})`;
+  return `select *${replace} from ${readCall(path, config, `, types={${types}}`)}`;
+}
+
+function strictCast(name: string, type: ColumnType, index: number): string {
+  const target = DUCKDB_TYPES[type];
+  const bad = `${misfit(name, type)} then error('${CAST_FAILED}${index};')::${target}`;
+  return `case when ${bad} else try_cast(${identifier(name)} as ${target}) end`;
+}
+
+/** A condition that holds where a text is there and is not of the type. */
+function misfit(name: string, type: ColumnType): string {
+  const column = identifier(name);
+  const failed = `${column} is not null and try_cast(${column} as ${DUCKDB_TYPES[type]}) is null`;
+  return /int/.test(type)
+    ? `(${failed}) or contains(${column}, '.') or contains(lower(${column}), 'e')`
+    : failed;
+}
+
+function failedColumn(error: unknown, names: readonly string[]): string | undefined {
+  const message = error instanceof Error ? error.message : String(error);
+  const own = new RegExp(`${CAST_FAILED}(\\d+);`).exec(message);
+  if (own !== null) return names[Number(own[1])];
+  return names.find((name) => message.includes(`Error when converting column "${name}".`));
+}
+
+async function castError(source: CsvSource, name: string, type: ColumnType): Promise<AssayError> {
+  const call = readCall(source.path, source.config, `, types={${literal(name)}: 'VARCHAR'}`);
+  const numbered = `select row_number() over () as "row", ${identifier(name)} from (select ${identifier(name)} from ${call})`;
+  const read = await source.connection.runAndReadAll(
+    `select "row", ${identifier(name)}, count(*) over () from (${numbered}) where ${misfit(name, type)} order by 1 limit 3`,
+  );
+  const rows = read.getRows();
+  const examples = rows.map(([row, value]) => `${JSON.stringify(value)} in row ${row}`).join(", ");
+  return new AssayError("DATA_CAST", {
+    what: `column "${name}" of ${source.path} cannot be read as ${type}`,
+    got: `${rows[0]?.[2]} values that are not, as ${examples} (rows count from 1, without the header)`,
+    wanted: type,
+    next: "Correct the rows, name such texts under `nullStrings`, or declare another type.",
+  });
+}
+
+function csvError(error: unknown, path: string): AssayError {
+  if (AssayError.isInstance(error)) return error;
+  const words = duckDbWords(error).replace("CSV Error on Line", "line");
+  return new AssayError("DATA_FORMAT", { what: `${path} cannot be read as CSV: ${words}`, cause: error });
+}

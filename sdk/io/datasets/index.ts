@@ -1,0 +1,5 @@
+export * from "./config.js";
+export * from "./dataset.js";
+export * from "./digest.js";
+export * from "./lineage.js";
+export * from "./write.js";

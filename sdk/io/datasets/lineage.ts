@@ -1,0 +1,60 @@
+import { type Column, type ColumnType, nullCount, type Table } from "../../core/tables/index.js";
+
+/** Where a dataset came from, as the JSON texts that MLflow keeps of a dataset input (`mlflow.data`). */
+export interface Lineage {
+  /** MLflow's kind of source: `local` for a file, `code` for a query or a table made by a program. */
+  readonly sourceType: "local" | "code";
+  /** `{"uri": …}` of a file, `{"tags": {…}}` of code. */
+  readonly source: string;
+  /** `{"mlflow_colspec": [{"type", "name", "required"}, …]}`. */
+  readonly schema: string;
+  /** `{"num_rows", "num_elements"}`. */
+  readonly profile: string;
+}
+
+/** What a table was read from or made by. */
+export type Origin =
+  | { readonly file: string }
+  | { readonly query: string; readonly baseDir: string }
+  | { readonly program: string };
+
+/** MLflow's word for each column type (`mlflow.types.DataType`): the narrowest that holds every value. */
+const MLFLOW_TYPES: Readonly<Record<ColumnType, string>> = {
+  bool: "boolean",
+  int8: "integer",
+  int16: "integer",
+  int32: "integer",
+  int64: "long",
+  uint8: "integer",
+  uint16: "integer",
+  uint32: "long",
+  uint64: "double",
+  float32: "float",
+  float64: "double",
+  date: "datetime",
+  timestamp: "datetime",
+  string: "string",
+};
+
+/** The lineage of a table. */
+export function lineageOf(table: Table, origin: Origin): Lineage {
+  const colspec = table.entries().map(([name, column]: [string, Column]) => ({
+    type: MLFLOW_TYPES[column.type],
+    name,
+    required: nullCount(column) === 0,
+  }));
+  return {
+    sourceType: "file" in origin ? "local" : "code",
+    source: JSON.stringify(sourceOf(origin)),
+    schema: JSON.stringify({ mlflow_colspec: colspec }),
+    profile: JSON.stringify({ num_rows: table.numRows, num_elements: table.numRows * table.numColumns }),
+  };
+}
+
+function sourceOf(origin: Origin): object {
+  if ("file" in origin) return { uri: origin.file };
+  if ("query" in origin) {
+    return { tags: { "assay.source": "sql", "assay.query": origin.query, "assay.folder": origin.baseDir } };
+  }
+  return { tags: { "assay.source": origin.program } };
+}

@@ -1,0 +1,32 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Table } from "../../core/tables/index.js";
+import { AssayError } from "../../utils/errors/index.js";
+import { type CollectOptions, collect } from "./collect.js";
+import type { ParquetConfig } from "./config.js";
+import { locateFile, type Place, withoutGlob } from "./files.js";
+import { duckDbWords, literal } from "./session.js";
+
+/**
+ * Reads a Parquet file of any codec, types as they are: half floats become float32, decimals float64, INT96 timestamps are in
+ * microseconds, dictionaries are text. Nested columns must be excluded. A file without rows gives a table without rows.
+ */
+export async function readParquet(
+  connection: DuckDBConnection,
+  config: ParquetConfig,
+  place: Place,
+  options: CollectOptions,
+): Promise<Table> {
+  const { path } = await locateFile(config.path, place);
+  try {
+    const file = literal(withoutGlob(path));
+    return await collect(connection, `select * from read_parquet(${file}, hive_partitioning=false)`, options);
+  } catch (cause) {
+    if (AssayError.isInstance(cause)) throw cause;
+    throw new AssayError("DATA_FORMAT", {
+      what: `${path} cannot be read as Parquet: ${duckDbWords(cause)}`,
+      wanted: "a whole Parquet file",
+      next: "Check the kind of the dataset, or write the file again.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { AssayError } from "../../utils/errors/index.js";
+
+/** What a session may take. */
+export interface SessionOptions {
+  readonly signal?: AbortSignal;
+  /** Where relative paths in a query start. */
+  readonly searchFolder?: string;
+  /** Worker threads of DuckDB. Aggregates over floats add up in a fixed order only with 1. @default 2 */
+  readonly threads?: number;
+}
+
+/**
+ * Opens an in-memory DuckDB for one piece of work and closes it. Nothing is downloaded: extensions that are not built in are
+ * refused. Aborting the signal interrupts the running statement and throws INTERRUPTED.
+ */
+export async function withDuckDb<T>(
+  options: SessionOptions,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const { signal } = options;
+  throwIfAborted(signal);
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: String(options.threads ?? 2),
+    // Scans stream and stay far below this; sorts and joins of a query spill to the folder for temporary files.
+    memory_limit: "1GB",
+    temp_directory: join(tmpdir(), `assay-duckdb-${process.pid}`),
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    // Each file is read once: caching its blocks only costs memory.
+    enable_external_file_cache: "false",
+  });
+  const connection = await instance.connect();
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener("abort", interrupt);
+  try {
+    await connection.run("set TimeZone = 'UTC'");
+    if (options.searchFolder !== undefined) {
+      await connection.run(`set file_search_path = ${literal(options.searchFolder)}`);
+    }
+    return await work(connection);
+  } catch (error) {
+    throwIfAborted(signal);
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", interrupt);
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+/** Throws INTERRUPTED where the signal has been aborted. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new AssayError("INTERRUPTED", {
+      what: "reading or writing data was stopped",
+      cause: signal.reason,
+    });
+  }
+}
+
+/** A text as an SQL literal. DuckDB's plain literals know no escape but the doubled quote. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A name as an SQL identifier. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A list of texts as an SQL list. */
+export function literals(texts: readonly string[]): string {
+  return `[${texts.map(literal).join(", ")}]`;
+}
+
+/** DuckDB's words without its advice on options that a config does not have: the paragraph up to the first empty line. */
+export function duckDbWords(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [words] = message.split(/\n\s*\n|\nPossible |\nThe search space|\n\s*file = /);
+  return words
+    .replaceAll(/\s*\n\s*/g, " ")
+    .replace(/^(Invalid Input|IO|Binder|Conversion) Error: /, "")
+    .slice(0, 500);
+}
