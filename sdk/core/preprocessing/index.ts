@@ -1,0 +1,5 @@
+export * from "./config.js";
+export * from "./encoder.js";
+export * from "./preprocessor.js";
+export { registerEncoder } from "./registry.js";
+export * from "./target/index.js";
