@@ -76,8 +76,6 @@ export interface ReportInput {
   readonly history?: History;
   /** The first one is the headline. */
   readonly metrics: readonly MetricValue[];
-  /** Metrics whose unit is the target's (`Metric.inTargetUnit`). @default the known ones: mae, rmse, medianAe, maxError, pinball */
-  readonly metricsInTargetUnit?: readonly string[];
   /** The same metrics of a baseline, by name, to judge by. */
   readonly baseline?: { readonly name: string; readonly metrics: Readonly<Record<string, number>> };
   readonly predictions?: ReportPredictions;

@@ -1,0 +1,43 @@
+import { formatNumber, thresholdText, verdictHtml } from "../../display/index.js";
+import { dataText, htmlTable } from "../../display/page/index.js";
+import { html } from "../../utils/html/index.js";
+import { metricUnit } from "./head.js";
+import type { PartMaker } from "./part.js";
+
+/** All metrics with thresholds and the baseline's values. */
+export const metricsPart: PartMaker = (input) => {
+  const { metrics, baseline, data } = input;
+  if (metrics.length === 0) return undefined;
+  const failed = metrics.filter(({ passed }) => passed === false).length;
+  const judged = metrics.filter(({ passed }) => passed !== undefined).length;
+  const sentence =
+    judged === 0
+      ? "No threshold was set."
+      : failed === 0
+        ? `${judged === 1 ? "The threshold is" : `All ${judged} thresholds are`} met.`
+        : `${failed} of ${judged} thresholds ${failed === 1 ? "is" : "are"} missed.`;
+  const table = htmlTable({
+    caption: `Metrics of ${data.testRows.toLocaleString("en-US")} test rows`,
+    columns: [
+      { title: "metric" },
+      { title: "value", kind: "number" },
+      { title: "unit" },
+      ...(baseline === undefined ? [] : [{ title: `baseline (${baseline.name})`, kind: "number" as const }]),
+      { title: "better" },
+      { title: "threshold", kind: "number" },
+      { title: "verdict" },
+    ],
+    rows: metrics.map((metric) => [
+      html`${metric.title} <small>${dataText(metric.name)}</small>`,
+      formatNumber(metric.value, 5),
+      dataText(metricUnit(metric.name, input)),
+      ...(baseline === undefined
+        ? []
+        : [metric.name in baseline.metrics ? formatNumber(baseline.metrics[metric.name], 5) : ""]),
+      metric.greaterIsBetter ? "higher" : "lower",
+      thresholdText(metric),
+      verdictHtml(metric),
+    ]),
+  });
+  return { id: "metrics", title: "Metrics", body: html`<p>${sentence}</p>${table}` };
+};

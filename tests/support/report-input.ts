@@ -1,0 +1,251 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Explanation, Importance } from "../../sdk/core/explainers/index.js";
+import { evaluateMetrics } from "../../sdk/core/metrics/index.js";
+import { Table } from "../../sdk/core/tables/index.js";
+import type { ReportInput } from "../../sdk/reports/index.js";
+
+const FIXTURES = join(__dirname, "../../fixtures");
+
+/** A fixture's CSV as a table; numbers where every cell is one. */
+export function fixtureTable(name: string): Table {
+  const [head, ...lines] = readFileSync(join(FIXTURES, name), "utf8").trim().split(/\r?\n/);
+  const plain = (cell: string) => cell.replace(/^"|"$/g, "");
+  const cells = lines.map((line) => line.split(",").map(plain));
+  return Table.from(
+    head.split(",").map((title, c) => {
+      const column = cells.map((row) => row[c]);
+      const numeric = column.every((cell) => cell !== "" && Number.isFinite(Number(cell)));
+      return [plain(title), numeric ? Float64Array.from(column, Number) : column] as const;
+    }),
+  );
+}
+
+/** An additive model: a base and one effect a value of each column, fitted by backfitting. Its SHAP values are exact. */
+interface Additive {
+  readonly base: number;
+  effect(feature: string, row: number): number;
+}
+
+const BINS = 12;
+
+function levels(table: Table, feature: string): string[] {
+  const column = table.column(feature);
+  if (column.type === "string" || new Set(column.values as Float64Array).size <= 24) {
+    return Array.from({ length: table.numRows }, (_, r) => String(table.value(feature, r)));
+  }
+  const values = table.numbers(feature);
+  const sorted = values.toSorted();
+  const edges = Array.from(
+    { length: BINS - 1 },
+    (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / BINS)],
+  );
+  return Array.from(values, (value) => String(edges.filter((edge) => value >= edge).length));
+}
+
+function fitAdditive(
+  table: Table,
+  features: readonly string[],
+  y: Float64Array,
+  trainRows: number,
+): Additive {
+  const codes = new Map(features.map((f) => [f, levels(table, f)]));
+  const effects = new Map(features.map((f) => [f, new Map<string, number>()]));
+  const base = y.subarray(0, trainRows).reduce((a, b) => a + b, 0) / trainRows;
+  const at = (f: string, r: number) => effects.get(f)?.get(codes.get(f)?.[r] ?? "") ?? 0;
+  const fitted = new Float64Array(y.length).fill(base);
+  for (let pass = 0; pass < 8; pass++) {
+    for (const f of features) {
+      const sums = new Map<string, [sum: number, n: number]>();
+      for (let r = 0; r < trainRows; r++) {
+        const level = codes.get(f)?.[r] ?? "";
+        const [sum, n] = sums.get(level) ?? [0, 0];
+        sums.set(level, [sum + y[r] - fitted[r] + at(f, r), n + 1]);
+      }
+      const before = fitted.map((_, r) => at(f, r));
+      effects.set(f, new Map([...sums].map(([level, [sum, n]]) => [level, sum / (n + 5)])));
+      for (let r = 0; r < y.length; r++) fitted[r] += at(f, r) - before[r];
+    }
+  }
+  return { base, effect: at };
+}
+
+function explainAdditive(
+  model: Additive,
+  table: Table,
+  features: readonly string[],
+  test: { readonly start: number; readonly rows: number },
+  outputs: readonly string[],
+  unit: string,
+): Explanation {
+  const mean = new Map(
+    features.map((f) => {
+      let sum = 0;
+      for (let r = 0; r < test.start; r++) sum += model.effect(f, r);
+      return [f, sum / test.start];
+    }),
+  );
+  const explained = Uint32Array.from({ length: 200 }, (_, i) => Math.floor((i * test.rows) / 200));
+  const one = new Float64Array(explained.length * features.length);
+  explained.forEach((row, i) => {
+    features.forEach((f, c) => {
+      one[i * features.length + c] = model.effect(f, test.start + row) - (mean.get(f) ?? 0);
+    });
+  });
+  const base = features.reduce((sum, f) => sum + (mean.get(f) ?? 0), model.base);
+  const signs = outputs.length === 2 ? [-1, 1] : [1];
+  const bases = outputs.length === 2 ? [1 - base, base] : [base];
+  const values = signs.map((sign) => one.map((value) => sign * value));
+  const width = features.length;
+  const predictions = values.map((v, o) =>
+    Float64Array.from(explained, (_, i) =>
+      v.subarray(i * width, (i + 1) * width).reduce((a, b) => a + b, bases[o]),
+    ),
+  );
+  const importances: Importance[] = features
+    .map((feature, c) => {
+      let sum = 0;
+      for (let i = 0; i < explained.length; i++) sum += Math.abs(one[i * width + c]);
+      const importance = (0.8 * sum) / explained.length;
+      return { feature, importance, std: importance * 0.06 + 0.01 };
+    })
+    .sort((a, b) => b.importance - a.importance);
+  return {
+    importances,
+    importanceMetric: outputs.length === 2 ? "logLoss" : "mae",
+    shap: {
+      kind: "permutation",
+      features,
+      outputs,
+      baseValues: Float64Array.from(bases),
+      values,
+      predictions,
+      rows: explained.length,
+      additive: true,
+      background: 100,
+      seed: 42,
+    },
+    data: table.take(explained.map((row) => test.start + row)).select(features),
+    rowIndices: explained,
+    unit,
+  };
+}
+
+const RUN = {
+  run: {
+    id: "9f2c4b7d1e0a4f6bb2d05c1a7e3f8d46",
+    experiment: "bikes",
+    trackingUri: "file:///home/ada/bikes/mlruns",
+    status: "FINISHED",
+    startedAtMs: Date.UTC(2026, 10, 23, 9, 14, 5),
+    seconds: 21.4,
+  },
+  seed: 42,
+  versions: { assay: "0.1.0", node: "20.20.0", backend: "wasm 4.22.0 (SIMD, 1 thread)" },
+} as const;
+
+/** A report's input made of the bike data and an additive model. */
+export function bikesReport(): ReportInput {
+  const table = fixtureTable("bikes.csv");
+  const features = table.names.filter((name) => !["bikers", "casual", "registered", "day"].includes(name));
+  const y = table.numbers("bikers");
+  const start = table.numRows - 1440;
+  const model = fitAdditive(table, features, y, start);
+  const all = Float64Array.from(y, (_, r) =>
+    features.reduce((sum, f) => sum + model.effect(f, r), model.base),
+  );
+  const truth = y.slice(start);
+  const prediction = all.slice(start).map((value) => Math.max(0, value));
+  const metrics = evaluateMetrics(
+    [
+      { name: "mae", threshold: 100 },
+      "rmse",
+      "r2",
+      "medianAe",
+      { name: "explainedVariance", threshold: 0.9 },
+    ],
+    {
+      task: "regression",
+      truth,
+      prediction,
+    },
+  );
+  return {
+    ...RUN,
+    name: "bikes",
+    task: "regression",
+    target: "bikers",
+    config:
+      "kind: training\nname: bikes\nseed: 42\nbackend: auto\ndataset:\n  kind: csv\n  path: ../bikes.csv\n  exclude: [casual, registered, day]\ntask: regression\ntarget:\n  column: bikers\n  transform: sqrt\nsplit:\n  kind: chronological\n  testSize: 1440\nmodel:\n  kind: dense\n  layers: [64, 64]\n  epochs: 20\n  batchSize: 32\n",
+    data: {
+      source: "fixtures/bikes.csv",
+      digest: "3b7d2f90c4e1",
+      rows: table.numRows,
+      columns: table.numColumns,
+      trainRows: start,
+      testRows: 1440,
+      split: "chronological, the last 1440 rows",
+      cleaning: ["dropDuplicates: 0 rows dropped", "fill hum with median: 0 cells filled"],
+    },
+    model: { kind: "dense", description: "64-64-1, 7,681 weights", inputs: features, encodedColumns: 53 },
+    history: {
+      bestEpoch: 17,
+      stoppedEarly: true,
+      epochs: Array.from({ length: 20 }, (_, i) => ({
+        epoch: i + 1,
+        epochs: 40,
+        logs: {
+          loss: 0.08 + 0.9 * Math.exp(-i / 3),
+          valLoss: 0.11 + 0.85 * Math.exp(-i / 3.2) + (i > 16 ? 0.004 * (i - 16) : 0),
+          learningRate: 0.001,
+        },
+      })),
+    },
+    metrics: metrics.details,
+    baseline: { name: "median", metrics: { mae: 135.2, rmse: 178.9, r2: -0.11 } },
+    predictions: { truth, prediction },
+    explanation: explainAdditive(model, table, features, { start, rows: 1440 }, ["bikers"], "bikers"),
+  };
+}
+
+/** A report's input made of the breast-cancer data and an additive model of the probability. */
+export function cancerReport(): ReportInput {
+  const table = fixtureTable("cancer.csv");
+  const features = table.names.filter((name) => name !== "diagnosis").slice(0, 18);
+  const classes = ["benign", "malignant"];
+  const y = Float64Array.from({ length: table.numRows }, (_, r) =>
+    classes.indexOf(String(table.value("diagnosis", r))),
+  );
+  const start = table.numRows - 143;
+  const model = fitAdditive(table, features, y, start);
+  const clip = (p: number) => Math.min(0.999, Math.max(0.001, p));
+  const p = Float64Array.from({ length: 143 }, (_, i) =>
+    clip(features.reduce((sum, f) => sum + model.effect(f, start + i), model.base)),
+  );
+  const truth = y.slice(start);
+  const prediction = p.map((value) => (value >= 0.5 ? 1 : 0));
+  const probabilities = Float64Array.from({ length: 286 }, (_, i) =>
+    i % 2 === 0 ? 1 - p[i >> 1] : p[i >> 1],
+  );
+  const scoring = { task: "classification" as const, truth, prediction, probabilities, classes };
+  return {
+    ...RUN,
+    name: "cancer",
+    task: "classification",
+    target: "diagnosis",
+    classes,
+    config: "kind: training\nname: cancer\nseed: 42\n",
+    data: {
+      source: "fixtures/cancer.csv",
+      rows: table.numRows,
+      columns: 31,
+      trainRows: start,
+      testRows: 143,
+    },
+    model: { kind: "linear", inputs: features },
+    metrics: evaluateMetrics([{ name: "accuracy", threshold: 0.9 }, "rocAuc", "logLoss", "f1"], scoring)
+      .details,
+    predictions: { truth, prediction, probabilities },
+    explanation: explainAdditive(model, table, features, { start, rows: 143 }, classes, "probability"),
+  };
+}
