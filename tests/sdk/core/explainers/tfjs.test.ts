@@ -38,23 +38,22 @@ async function predict(model: layers.Sequential, x: Matrix): Promise<Float64Arra
   return values;
 }
 
-const native = await requireReal("the native TensorFlow backend", () => useBackend("native"));
-
 describe.each(["wasm", "cpu", "native"] as const)("SHAP values through TensorFlow.js on %s", (backend) => {
-  let model: layers.Sequential | undefined;
+  let built: Awaited<ReturnType<typeof requireReal<layers.Sequential>>>;
   const ready = (context: TestContext): ((x: Matrix) => Promise<Float64Array>) => {
-    if (backend === "native") native.use(context);
-    const built = model;
-    if (built === undefined) throw new Error("the model was not built");
-    return (x) => predict(built, x);
+    // Only the native backend may be absent.
+    if (backend !== "native") expect(built.found).toBeDefined();
+    const model = built.use(context);
+    return (x) => predict(model, x);
   };
   beforeAll(async () => {
-    if (backend === "native" && native.found === undefined) return;
-    await useBackend(backend);
-    model = mlpModel();
+    built = await requireReal(`a net on the ${backend} backend`, async () => {
+      await useBackend(backend);
+      return mlpModel();
+    });
   });
   afterAll(() => {
-    model?.dispose();
+    built.found?.dispose();
   });
   const game = {
     rows: matrix(mlp.rows),
