@@ -1,7 +1,20 @@
 /** What a running chain says of itself. Seconds are wall-clock. */
 export type ProgressEvent =
-  | { readonly type: "step-start"; readonly step: string; readonly index: number; readonly total: number }
-  | { readonly type: "step-end"; readonly step: string; readonly seconds: number; readonly summary?: string }
+  | {
+      readonly type: "step-start";
+      readonly step: string;
+      /** From 1. */
+      readonly index: number;
+      readonly total: number;
+    }
+  | {
+      readonly type: "step-end";
+      readonly step: string;
+      readonly seconds: number;
+      readonly summary?: string;
+      /** Whether the step ended with an error. */
+      readonly failed?: boolean;
+    }
   | {
       readonly type: "progress";
       readonly step: string;

@@ -1,0 +1,5 @@
+export * from "./kinds.js";
+export * from "./load.js";
+export { reportDefaults } from "./report.js";
+export type { TrainingConfig, TrainingInput } from "./training.js";
+export { trainingConfig, trainingDefaults } from "./training.js";

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { AssayError } from "../../utils/errors/index.js";
+import { didYouMean } from "../../utils/names.js";
+import { childOf, formatOrigin, type MapNode } from "./located.js";
+import { trainingConfig, trainingPathKeys } from "./training.js";
+
+/** Every kind of config: its schema, and the keys that hold paths. A new job adds a file and a line. */
+export const configKinds = {
+  training: { schema: trainingConfig, pathKeys: trainingPathKeys },
+} as const;
+
+export type ConfigKind = keyof typeof configKinds;
+
+/** What a config that names no kind is. */
+export const DEFAULT_CONFIG_KIND: ConfigKind = "training";
+
+export const configKindNames = Object.keys(configKinds) as ConfigKind[];
+
+/** The kind of a config: what its `kind` says, `training` where it says nothing. Throws CONFIG_INVALID for another name. */
+export function inferConfigKind(plain: unknown, config: MapNode, cwd: string): ConfigKind {
+  const kind = (plain as { kind?: unknown }).kind ?? DEFAULT_CONFIG_KIND;
+  if (typeof kind === "string" && isConfigKind(kind)) return kind;
+  const node = childOf(config, "kind") ?? config;
+  throw new AssayError("CONFIG_INVALID", {
+    what: `${formatOrigin(node.origin, cwd)}: kind: no job is of this kind`,
+    got: JSON.stringify(kind),
+    wanted: configKindNames.join(", "),
+    next: didYouMean(String(kind), configKindNames),
+  });
+}
+
+export function isConfigKind(name: string): name is ConfigKind {
+  return Object.hasOwn(configKinds, name);
+}
+
+/** JSON Schema (draft 2020-12) of one kind of config, or of them all: what editors complete and check YAML with. */
+export function jsonSchema(kind?: ConfigKind): Record<string, unknown> {
+  if (kind !== undefined) return { ...schemaOf(kind), title: `Assay config of kind ${kind}` };
+  const defs = configKindNames.map((name) => {
+    const { $schema: _, ...schema } = schemaOf(name);
+    return [name, schema] as const;
+  });
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "Assay config",
+    oneOf: configKindNames.map((name) => ({ $ref: `#/$defs/${name}` })),
+    $defs: Object.fromEntries(defs),
+  };
+}
+
+function schemaOf(kind: ConfigKind): Record<string, unknown> {
+  // What is left out has its default, so an editor asks only for keys that have none.
+  return z.toJSONSchema(configKinds[kind].schema, { io: "input", unrepresentable: "any" });
+}

@@ -1,0 +1,139 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { z } from "zod";
+import { AssayError } from "../../utils/errors/index.js";
+import { readEnvironment } from "../environment/index.js";
+import { applyExtra, splitKeyPath } from "./extras.js";
+import { interpolate } from "./interpolate.js";
+import { type ConfigKind, configKinds, inferConfigKind } from "./kinds.js";
+import { childOf, displayPath, formatOrigin, type Located, type MapNode, toPlain } from "./located.js";
+import { mergeConfigs } from "./merge.js";
+import { isPlainObject, locateObject } from "./objects.js";
+import { parseConfig } from "./parse.js";
+import { configError } from "./problems.js";
+import type { TrainingConfig, TrainingInput } from "./training.js";
+
+/** A config: the path of a YAML or JSON file, or a plain object of the same keys. */
+export type ConfigSource = string | Partial<TrainingInput> | object;
+
+export interface LoadConfigOptions {
+  /** Changes that win over the sources, as `model.epochs=5`. */
+  readonly extras?: readonly string[];
+  /** Variables for `${env:NAME}`. @default those of the process, and of `.env` in `cwd` */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Folder that sources, extras' paths and objects' paths are relative to. @default the current folder */
+  readonly cwd?: string;
+}
+
+/** A config ready to be used: merged, interpolated, checked, defaults filled in, paths absolute. Frozen. */
+export interface ResolvedConfig<Config = TrainingConfig> {
+  readonly kind: ConfigKind;
+  readonly value: Config;
+  /** Where each value was written, by key path: `bikes.yaml:4:3`, `extras "seed=1"`, `object` or `default`. */
+  readonly origins: Readonly<Record<string, string>>;
+  /** Config files that were read, absolute, in order. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Reads configs and merges them left to right (maps merge, lists replace), sets the extras, opens `${…}`, checks the whole by
+ * the schema of its kind and makes paths absolute (each is relative to the file that it stands in).
+ * Throws CONFIG_FILE_MISSING, CONFIG_SYNTAX, CONFIG_CYCLE, CONFIG_INTERPOLATION, CONFIG_KEY_UNKNOWN or CONFIG_INVALID; the last
+ * two list every problem with file, line and column.
+ *
+ * @example
+ * const { value } = await loadConfig(["confs/bikes.yaml"], { extras: ["model.epochs=5"] });
+ */
+export async function loadConfig(
+  sources: readonly ConfigSource[],
+  options: LoadConfigOptions = {},
+): Promise<ResolvedConfig> {
+  const cwd = resolve(options.cwd ?? process.cwd());
+  const env = options.env ?? readEnvironment({ cwd }).variables;
+  const parts = await Promise.all(sources.map((source, index) => readSource(source, index, cwd)));
+  const [first, ...rest] = parts;
+  if (first === undefined) {
+    throw new AssayError("CONFIG_INVALID", { what: "no config was given", wanted: "a path or an object" });
+  }
+  let config = rest.reduce(mergeConfigs, first);
+  for (const extra of options.extras ?? []) config = applyExtra(config, extra, cwd);
+  config = interpolate(config, { env, cwd });
+  const plain = toPlain(config);
+  const kind = inferConfigKind(plain, config, cwd);
+  const { schema, pathKeys } = configKinds[kind];
+  const value = checked(schema, plain, config, cwd);
+  for (const key of pathKeys) resolvePath(value, splitKeyPath(key), config, cwd);
+  return Object.freeze({
+    kind,
+    value: freeze(value),
+    origins: Object.freeze(Object.fromEntries(originsOf(value, config, cwd))),
+    files: sources.flatMap((source) => (typeof source === "string" ? [resolve(cwd, source)] : [])),
+  });
+}
+
+async function readSource(source: ConfigSource, index: number, cwd: string): Promise<MapNode> {
+  if (typeof source !== "string") return locateObject(source, index, cwd);
+  const file = resolve(cwd, source);
+  try {
+    return parseConfig(await readFile(file, "utf8"), file, cwd);
+  } catch (cause) {
+    if (AssayError.isInstance(cause)) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    const what =
+      code === "ENOENT"
+        ? `there is no config file ${displayPath(file, cwd)}`
+        : code === "EISDIR"
+          ? `${displayPath(file, cwd)} is a folder`
+          : `the config file ${displayPath(file, cwd)} cannot be read (${code ?? String(cause)})`;
+    throw new AssayError("CONFIG_FILE_MISSING", { what, wanted: "a YAML or JSON file", cause });
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, plain: unknown, config: MapNode, cwd: string): T {
+  const result = schema.safeParse(plain);
+  if (result.success) return result.data;
+  throw configError(result.error.issues, schema, plain, config, cwd);
+}
+
+/** Makes the path at a key absolute, in place: relative to the folder of the file that it stands in, a default to `cwd`. */
+function resolvePath(value: unknown, keys: readonly string[], config: Located, cwd: string): void {
+  const [key, ...rest] = keys;
+  if (key === undefined || !isPlainObject(value)) return;
+  const node = childOf(config, key);
+  const part = value[key];
+  if (rest.length > 0) resolvePath(part, rest, node ?? config, cwd);
+  else if (typeof part === "string") value[key] = absolute(part, node?.directory ?? cwd);
+  else if (Array.isArray(part)) {
+    value[key] = part.map((item, i) => absolute(item, (node && childOf(node, String(i)))?.directory ?? cwd));
+  }
+}
+
+/** Addresses (`s3://…`, `file:///…`), `:memory:` and what is no text stay as they are. */
+function absolute(path: unknown, directory: string): unknown {
+  return typeof path !== "string" || /^([a-z][a-z\d+.-]+)?:/i.test(path) ? path : resolve(directory, path);
+}
+
+/** Where every leaf of the checked value was written, by key path. */
+function* originsOf(
+  value: unknown,
+  node: Located | undefined,
+  cwd: string,
+  path = "",
+): IterableIterator<[string, string]> {
+  const children = Array.isArray(value) || isPlainObject(value) ? Object.entries(value) : [];
+  if (children.length === 0) {
+    if (path !== "") yield [path, node === undefined ? "default" : formatOrigin(node.origin, cwd)];
+    return;
+  }
+  for (const [key, part] of children) {
+    yield* originsOf(part, node && childOf(node, key), cwd, path === "" ? key : `${path}.${key}`);
+  }
+}
+
+function freeze<T>(value: T): T {
+  if (Array.isArray(value) || isPlainObject(value)) {
+    for (const part of Object.values(value)) freeze(part);
+    Object.freeze(value);
+  }
+  return value;
+}

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { explainConfig } from "../../core/explainers/config.js";
+import { metricsConfig } from "../../core/metrics/config.js";
+import { modelConfig } from "../../core/models/config.js";
+import { preprocessingConfig } from "../../core/preprocessing/config.js";
+import { targetConfig } from "../../core/preprocessing/target/config.js";
+import { tableSchemaConfig } from "../../core/schemas/config.js";
+import { settingsDefaults, settingsShape } from "../../utils/settings/index.js";
+import { splitConfig, splitDefaults } from "../../utils/splitters/config.js";
+import { datasetConfig } from "../datasets/config.js";
+import { trackingConfig } from "../registries/config.js";
+import { reportConfig } from "./report.js";
+
+/** What a training has where its config says nothing; each part's own defaults stand beside its schema. */
+export const trainingDefaults = {
+  kind: "training",
+  ...settingsDefaults,
+  split: { kind: splitDefaults.kind },
+  tracking: {},
+  report: {},
+} as const;
+
+/** A training: data, checks, split, model, metrics, explanation, report. */
+export const trainingConfig = z
+  .strictObject({
+    kind: z.literal("training").default(trainingDefaults.kind).describe("The job: a training."),
+    ...settingsShape,
+    dataset: datasetConfig,
+    schema: tableSchemaConfig
+      .optional()
+      .describe("What the dataset must look like; checked before anything else. Default: no check."),
+    task: z
+      .enum(["regression", "classification"])
+      .optional()
+      .describe("Whether a number or a class is predicted. Default: by the type of the target."),
+    target: targetConfig,
+    split: splitConfig
+      .prefault(trainingDefaults.split)
+      .describe("How rows are parted into training and test."),
+    preprocessing: preprocessingConfig.optional(),
+    model: modelConfig,
+    metrics: metricsConfig
+      .optional()
+      .describe(
+        "What the model is judged by on the test rows, with thresholds where wanted. Default: by task.",
+      ),
+    explain: z
+      .union([z.literal(false), explainConfig])
+      .optional()
+      .describe("How the model is explained; false leaves it out. Default: auto."),
+    tracking: trackingConfig.prefault(trainingDefaults.tracking),
+    report: z
+      .union([z.literal(false), reportConfig])
+      .prefault(trainingDefaults.report)
+      .describe("The HTML report; false leaves it out."),
+  })
+  .describe("Trains a model on a dataset, judges and explains it on rows that it never saw, and reports.");
+
+/** A training's config, every default filled in. */
+export type TrainingConfig = z.output<typeof trainingConfig>;
+/** A training's config as a person writes it. */
+export type TrainingInput = z.input<typeof trainingConfig>;
+
+/** Keys that hold paths, relative to the file that they stand in. */
+export const trainingPathKeys: readonly string[] = [
+  "dataset.path",
+  "model.module",
+  "tracking.uri",
+  "report.path",
+];

@@ -1,0 +1,3 @@
+export * from "./environment.js";
+export * from "./package.js";
+export * from "./variables.js";

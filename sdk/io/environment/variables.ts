@@ -1,0 +1,91 @@
+import { z } from "zod";
+
+/** An OS variable that Assay reads. */
+export interface VariableDefinition {
+  readonly name: string;
+  /** What it sets, as a person reads it. */
+  readonly meaning: string;
+  readonly schema: z.ZodType;
+  /** Whether its value is never shown. */
+  readonly secret?: boolean;
+  /** Only for those who work on Assay itself. */
+  readonly internal?: boolean;
+}
+
+const text = z.string().min(1);
+
+/** TensorFlow.js backends that can be asked for. */
+export const BACKENDS = ["auto", "native", "wasm", "cpu"] as const;
+
+/** Levels of the log, from most to least. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Every OS variable that Assay reads. MLflow's have MLflow's names and meanings. */
+export const VARIABLES = {
+  mlflowTrackingUri: {
+    name: "MLFLOW_TRACKING_URI",
+    meaning: "Where runs are kept: a folder or a server",
+    schema: text,
+  },
+  mlflowRegistryUri: {
+    name: "MLFLOW_REGISTRY_URI",
+    meaning: "Where registered models are kept, if not with the runs",
+    schema: text,
+  },
+  mlflowExperimentName: {
+    name: "MLFLOW_EXPERIMENT_NAME",
+    meaning: "Experiment of runs whose config names none",
+    schema: text,
+  },
+  mlflowRegisteredModelName: {
+    name: "MLFLOW_REGISTERED_MODEL_NAME",
+    meaning: "Name that models are registered under",
+    schema: text,
+  },
+  mlflowTrackingUsername: {
+    name: "MLFLOW_TRACKING_USERNAME",
+    meaning: "User at the tracking server",
+    schema: text,
+  },
+  mlflowTrackingPassword: {
+    name: "MLFLOW_TRACKING_PASSWORD",
+    meaning: "Password at the tracking server",
+    schema: text,
+    secret: true,
+  },
+  mlflowTrackingToken: {
+    name: "MLFLOW_TRACKING_TOKEN",
+    meaning: "Token at the tracking server",
+    schema: text,
+    secret: true,
+  },
+  assayBackend: {
+    name: "ASSAY_BACKEND",
+    meaning: "TensorFlow.js backend where the config says auto: auto, native, wasm or cpu",
+    schema: z.enum(BACKENDS),
+  },
+  assayCacheDir: {
+    name: "ASSAY_CACHE_DIR",
+    meaning: "Folder of the native backend and other downloads",
+    schema: text,
+  },
+  assayLogLevel: {
+    name: "ASSAY_LOG_LEVEL",
+    meaning: "Least level that is logged; debug also prints stacks",
+    schema: z.enum(LOG_LEVELS),
+  },
+  assayRequireReal: {
+    name: "ASSAY_REQUIRE_REAL",
+    meaning: "1 fails tests whose real part is missing, instead of skipping them",
+    schema: z.enum(["0", "1"]),
+    internal: true,
+  },
+} as const satisfies Record<string, VariableDefinition>;
+
+export type VariableKey = keyof typeof VARIABLES;
+
+/** The variables that are set, by their camelCase names, checked. */
+export type VariableValues = {
+  readonly [Key in VariableKey]?: z.infer<(typeof VARIABLES)[Key]["schema"]>;
+};

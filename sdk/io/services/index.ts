@@ -1,0 +1,2 @@
+export * from "./logger/index.js";
+export * from "./progress/index.js";

@@ -1,0 +1,3 @@
+export * from "./display.js";
+export * from "./lines.js";
+export * from "./terminal.js";

@@ -1,0 +1,36 @@
+import type { ProgressListener } from "../../../utils/progress/index.js";
+import type { Logger } from "../logger/index.js";
+import { formatNumber, formatSeconds } from "./text.js";
+
+/** Seconds between two lines of the same step. */
+const EVERY_MS = 10_000;
+
+/** Sparse plain lines for a pipe or a log: each step's end, and where a step stands at most every ten seconds. */
+export function logProgress(logger: Logger, now: () => number): ProgressListener {
+  let lastMs = now();
+  return (event) => {
+    if (event.type === "note") {
+      logger[event.level](event.message);
+      return;
+    }
+    if (event.type === "step-start") {
+      lastMs = now();
+      logger.debug(`${event.step} (${event.index}/${event.total})`);
+      return;
+    }
+    if (event.type === "step-end") {
+      const summary = event.summary ? `: ${event.summary}` : "";
+      logger.info(`${event.step} done in ${formatSeconds(event.seconds)}${summary}`);
+      return;
+    }
+    if (now() - lastMs < EVERY_MS) return;
+    lastMs = now();
+    const left = event.etaSeconds === undefined ? "" : `, ${formatSeconds(event.etaSeconds)} left`;
+    if (event.type === "progress") {
+      logger.info(`${event.step}: ${event.label} ${event.done}/${event.total}${left}`);
+      return;
+    }
+    const logs = Object.entries(event.logs).map(([key, value]) => `${key} ${formatNumber(value)}`);
+    logger.info(`${event.step}: epoch ${event.epoch}/${event.epochs}, ${logs.join(", ")}${left}`);
+  };
+}
