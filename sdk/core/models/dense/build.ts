@@ -1,0 +1,37 @@
+import * as tfl from "@tensorflow/tfjs-layers";
+import type { NetworkShape } from "../networks/index.js";
+import { type DenseConfig, denseDefaults } from "./config.js";
+
+/**
+ * The layers of a dense network: for each hidden one its units, batch normalisation, activation and dropout; then a linear
+ * output for regression, a softmax over the classes for classification. Kernels start as Glorot's uniform
+ * (https://proceedings.mlr.press/v9/glorot10a.html), biases at 0.
+ */
+export function buildDense(config: DenseConfig, shape: NetworkShape): tfl.LayersModel {
+  const input = tfl.input({ shape: [shape.inputs] });
+  const hiddenLayers: DenseConfig["layers"] = config.layers ?? [...denseDefaults.layers];
+  let output = input;
+  for (const layer of hiddenLayers ?? []) {
+    const own = typeof layer === "number" ? { units: layer } : layer;
+    const activation = own.activation ?? config.activation ?? denseDefaults.activation;
+    const batchNorm = own.batchNorm ?? config.batchNorm ?? denseDefaults.batchNorm;
+    const rate = own.dropout ?? config.dropout ?? denseDefaults.dropout;
+    const add = (next: { apply(x: tfl.SymbolicTensor): unknown }) => {
+      output = next.apply(output) as tfl.SymbolicTensor;
+    };
+    if (batchNorm) {
+      // The normalisation's own shift takes the place of the bias.
+      add(tfl.layers.dense({ units: own.units, useBias: false }));
+      add(tfl.layers.batchNormalization());
+      add(tfl.layers.activation({ activation }));
+    } else {
+      add(tfl.layers.dense({ units: own.units, activation }));
+    }
+    if (rate > 0) add(tfl.layers.dropout({ rate }));
+  }
+  const head = {
+    units: shape.outputs,
+    activation: shape.task === "regression" ? "linear" : "softmax",
+  } as const;
+  return tfl.model({ inputs: input, outputs: tfl.layers.dense(head).apply(output) as tfl.SymbolicTensor });
+}

@@ -1,0 +1,158 @@
+import * as tf from "@tensorflow/tfjs-core";
+import * as tfl from "@tensorflow/tfjs-layers";
+import { AssayError } from "../../../utils/errors/index.js";
+import { Random } from "../../../utils/random/index.js";
+import type { Matrix } from "../../tables/index.js";
+import type { Estimator, EstimatorShape, FitContext, History, Json, State, TrainingData } from "../model.js";
+import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
+import { needBackend, predictRows } from "./forward.js";
+import { readWeights, writeWeights } from "./parameters.js";
+import { prepareRows, type TargetScale } from "./rows.js";
+import { seedWeights, unseedableLayers } from "./seeds.js";
+import type { TrainingSettings } from "./settings.js";
+import { type TrainingRandom, train } from "./train.js";
+
+/** What a network's builder is told. */
+export interface NetworkShape extends EstimatorShape {
+  /** Number of encoded columns. */
+  readonly inputs: number;
+  /** Outputs a row: 1 for regression, one a class for classification. */
+  readonly outputs: number;
+}
+
+/** Makes a network with weights of any value; they are drawn anew from the seed. */
+export type NetworkBuilder = (shape: NetworkShape, random: Random) => Promise<tfl.LayersModel>;
+
+interface Fitted {
+  readonly model: tfl.LayersModel;
+  readonly scale: TargetScale;
+  readonly inputs: number;
+}
+
+interface NetworkJson {
+  readonly format: typeof FORMAT;
+  readonly topology: string;
+  readonly scale: TargetScale;
+  readonly inputs: number;
+}
+
+const FORMAT = "assay-network-1";
+
+/** A network with its training: what the dense and the custom model are made of. */
+export class NetworkEstimator implements Estimator {
+  private fitted: Fitted | undefined;
+
+  constructor(
+    readonly kind: string,
+    private readonly shape: EstimatorShape,
+    private readonly settings: TrainingSettings,
+    private readonly build: NetworkBuilder,
+  ) {
+    const wanted = shape.task === "classification" ? ["crossEntropy"] : ["mse", "mae", "huber"];
+    if (wanted.includes(settings.loss)) return;
+    throw new AssayError("CONFIG_INVALID", {
+      what: `the loss "${settings.loss}" is not one for ${shape.task}`,
+      wanted: wanted.join(", "),
+    });
+  }
+
+  private get outputs(): number {
+    return this.shape.task === "regression" ? 1 : this.shape.classes;
+  }
+
+  async fit(data: TrainingData, context: FitContext): Promise<History> {
+    needBackend();
+    const { settings, shape } = this;
+    const checkpoint = context.resumeFrom && readCheckpoint(context.resumeFrom);
+    const random: TrainingRandom = {
+      shuffle: generator("shuffle"),
+      dropout: generator("dropout"),
+      validation: generator("validation"),
+    };
+    function generator(name: string): Random {
+      const saved = checkpoint?.random[name];
+      return saved === undefined ? context.random.fork(name) : Random.fromState(saved);
+    }
+    const rows = prepareRows(data, settings, shape, random.validation);
+    const inputs = data.x.columns;
+    const weightRandom = context.random.fork("weights");
+    const model = await this.build({ ...shape, inputs, outputs: this.outputs }, weightRandom);
+    try {
+      seedWeights(model, weightRandom);
+      const unseedable = unseedableLayers(model);
+      if (unseedable.length > 0) {
+        context.onNote?.(
+          `Layers ${unseedable.join(", ")} draw numbers that cannot be seeded: runs will differ.`,
+        );
+      }
+      const history = await train({ model, rows, settings, random, context, checkpoint });
+      this.dispose();
+      this.fitted = { model, scale: rows.scale, inputs };
+      return history;
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+  }
+
+  async predict(x: Matrix): Promise<Float64Array> {
+    const { model, scale, inputs } = this.needFitted();
+    needBackend();
+    if (x.columns !== inputs) {
+      throw new AssayError("DATA_SHAPE", {
+        what: "the rows do not have the columns that the network reads",
+        got: `${x.columns} columns`,
+        wanted: `${inputs}`,
+      });
+    }
+    const predicted = await predictRows(model, x.data, inputs, this.outputs);
+    if (this.shape.task === "classification") return predicted;
+    return predicted.map((value) => value * scale.deviation + scale.mean);
+  }
+
+  async state(): Promise<State> {
+    const { model, scale, inputs } = this.needFitted();
+    const topology = model.toJSON(undefined, false) as unknown as string;
+    const json: NetworkJson = { format: FORMAT, topology, scale, inputs };
+    return { json: JSON.parse(JSON.stringify(json)) as Json, arrays: numbered("weight", readWeights(model)) };
+  }
+
+  /** Takes up a saved state; the builder is not asked. */
+  async restore({ json, arrays }: State): Promise<void> {
+    needBackend();
+    const saved = json as unknown as NetworkJson | null;
+    if (saved?.format !== FORMAT) {
+      throw new AssayError("MODEL_INVALID", {
+        what: "the saved state is not one of a network",
+        got: `format ${JSON.stringify((saved as { format?: unknown } | null)?.format ?? null)}`,
+        wanted: FORMAT,
+      });
+    }
+    const { topology, scale, inputs } = saved;
+    let model: tfl.LayersModel;
+    try {
+      const modelTopology = topology as unknown as object;
+      model = await tfl.loadLayersModel(tf.io.fromMemory({ modelTopology }));
+    } catch (cause) {
+      throw new AssayError("MODEL_INVALID", { what: "the saved network cannot be rebuilt", cause });
+    }
+    try {
+      writeWeights(model, fromNumbered("weight", arrays));
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+    this.dispose();
+    this.fitted = { model, scale, inputs };
+  }
+
+  dispose(): void {
+    this.fitted?.model.dispose();
+    this.fitted = undefined;
+  }
+
+  private needFitted(): Fitted {
+    if (this.fitted !== undefined) return this.fitted;
+    throw new AssayError("MODEL_NOT_FITTED", { what: `the ${this.kind} network is not trained` });
+  }
+}

@@ -1,0 +1,78 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import { AssayError } from "../../../utils/errors/index.js";
+import type { LossName } from "./config.js";
+import { classProbabilities, meanLoss } from "./losses.js";
+import type { Rows } from "./rows.js";
+
+/** Rows a call where no gradient is needed. */
+const PREDICT_ROWS = 16_384;
+
+/** Throws BACKEND_UNAVAILABLE where no TensorFlow.js backend is loaded in this process. */
+export function needBackend(): void {
+  if (Object.keys(tf.engine().registryFactory).length > 0) return;
+  throw new AssayError("BACKEND_UNAVAILABLE", {
+    what: "no TensorFlow.js backend is loaded",
+    wanted: "native, wasm or cpu",
+    next: 'Call `await useBackend("auto")` first; `Experiment` and `Model.load` do.',
+  });
+}
+
+/** The model's outputs for a batch: rows x outputs. */
+export function forward(model: LayersModel, x: tf.Tensor2D, training: boolean): tf.Tensor2D {
+  return model.apply(x, { training }) as tf.Tensor2D;
+}
+
+/** Rows start … end-1 as tensors. */
+export function batchOf(
+  rows: Rows,
+  start: number,
+  end: number,
+): { readonly x: tf.Tensor2D; readonly y: tf.Tensor1D; readonly weights?: tf.Tensor1D } {
+  const { columns } = rows;
+  const weights = rows.weights && tf.tensor1d(rows.weights.subarray(start, end));
+  return {
+    x: tf.tensor2d(rows.x.subarray(start * columns, end * columns), [end - start, columns]),
+    y: tf.tensor1d(rows.y.subarray(start, end)),
+    ...(weights && { weights }),
+  };
+}
+
+/** Mean loss over rows, without training. Leaves no tensor. */
+export function evaluateLoss(model: LayersModel, rows: Rows, loss: LossName): number {
+  let total = 0;
+  for (let start = 0; start < rows.count; start += PREDICT_ROWS) {
+    const end = Math.min(start + PREDICT_ROWS, rows.count);
+    const mean = tf.tidy(() => {
+      const { x, y, weights } = batchOf(rows, start, end);
+      return meanLoss(loss, forward(model, x, false), y, weights).dataSync()[0];
+    });
+    total += mean * (end - start);
+  }
+  return total / rows.count;
+}
+
+/** Outputs of rows: `outputs` numbers a row (for a class, its probability). Leaves no tensor. */
+export async function predictRows(
+  model: LayersModel,
+  data: Float64Array,
+  columns: number,
+  outputs: number,
+): Promise<Float64Array> {
+  const rows = data.length / columns;
+  const predicted = new Float64Array(rows * outputs);
+  for (let start = 0; start < rows; start += PREDICT_ROWS) {
+    const end = Math.min(start + PREDICT_ROWS, rows);
+    const part = tf.tidy(() => {
+      const batch = Float32Array.from(data.subarray(start * columns, end * columns));
+      const raw = forward(model, tf.tensor2d(batch, [end - start, columns]), false);
+      return outputs === 1 ? raw : classProbabilities(raw);
+    });
+    try {
+      predicted.set(await part.data(), start * outputs);
+    } finally {
+      part.dispose();
+    }
+  }
+  return predicted;
+}

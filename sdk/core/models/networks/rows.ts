@@ -1,0 +1,113 @@
+import { AssayError } from "../../../utils/errors/index.js";
+import type { Random } from "../../../utils/random/index.js";
+import type { Matrix } from "../../tables/index.js";
+import type { EstimatorShape, TrainingData } from "../model.js";
+import type { TrainingSettings } from "./settings.js";
+
+/** Rows as the network reads them: float32, row-major; weights have mean 1. */
+export interface Rows {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly weights?: Float32Array;
+  readonly count: number;
+  readonly columns: number;
+}
+
+/** How a regression's target is scaled: the network learns (y - mean) / deviation. */
+export interface TargetScale {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+export interface PreparedRows {
+  readonly train: Rows;
+  readonly validation?: Rows;
+  readonly scale: TargetScale;
+}
+
+/** Training and validation rows out of what the pipeline hands over. */
+export function prepareRows(
+  data: TrainingData,
+  settings: TrainingSettings,
+  shape: EstimatorShape,
+  random: Random,
+): PreparedRows {
+  const held = data.validation === undefined ? heldOut(data.x.rows, settings, random) : undefined;
+  const kept = held === undefined ? undefined : complement(held, data.x.rows);
+  const train = pick(data, kept);
+  const validation = held === undefined ? data.validation : pick(data, held);
+  const scale = targetScale(train.y, settings, shape);
+  const classFactors = classWeights(train.y, settings, shape);
+  const toRows = (part: Part): Rows => ({
+    x: Float32Array.from(part.x.data),
+    y: Float32Array.from(part.y, (value) => (value - scale.mean) / scale.deviation),
+    weights: rowWeights(part, classFactors),
+    count: part.x.rows,
+    columns: part.x.columns,
+  });
+  return { train: toRows(train), validation: validation && toRows(validation), scale };
+}
+
+type Part = Pick<TrainingData, "x" | "y" | "weights">;
+
+/** Rows held out for validation; undefined for none. */
+function heldOut(rows: number, settings: TrainingSettings, random: Random): Uint32Array | undefined {
+  if (settings.validationFraction === 0) return undefined;
+  const count = Math.max(1, Math.round(rows * settings.validationFraction));
+  if (count >= rows) {
+    throw new AssayError("DATA_TOO_SMALL", {
+      what: "no training rows are left beside the validation rows",
+      got: `${rows} rows, validationFraction ${settings.validationFraction}`,
+      wanted: "at least one training row",
+    });
+  }
+  // A fork, so that the generator stays as it is: a resumed training draws the same rows again.
+  if (settings.validationRows === "random") return random.fork("rows").sample(rows, count).sort();
+  return Uint32Array.from({ length: count }, (_, i) => rows - count + i);
+}
+
+function complement(indices: Uint32Array, rows: number): Uint32Array {
+  const taken = new Set(indices);
+  return Uint32Array.from({ length: rows }, (_, i) => i).filter((row) => !taken.has(row));
+}
+
+function pick(part: Part, indices: Uint32Array | undefined): Part {
+  if (indices === undefined) return part;
+  const { columns } = part.x;
+  const data = new Float64Array(indices.length * columns);
+  for (const [i, row] of indices.entries()) {
+    data.set(part.x.data.subarray(row * columns, (row + 1) * columns), i * columns);
+  }
+  const x: Matrix = { data, rows: indices.length, columns };
+  const { y, weights } = part;
+  const take = (values: Float64Array) => Float64Array.from(indices, (row) => values[row]);
+  return { x, y: take(y), weights: weights && take(weights) };
+}
+
+function targetScale(y: Float64Array, settings: TrainingSettings, { task }: EstimatorShape): TargetScale {
+  if (task === "classification" || !settings.standardiseTarget) return { mean: 0, deviation: 1 };
+  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+  const variance = y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length;
+  return { mean, deviation: variance > 0 ? Math.sqrt(variance) : 1 };
+}
+
+/** Factor of each class, where classes are balanced. */
+function classWeights(
+  y: Float64Array,
+  settings: TrainingSettings,
+  { task, classes }: EstimatorShape,
+): Float64Array | undefined {
+  if (task === "regression" || settings.classWeights === "none") return undefined;
+  const counts = new Float64Array(classes);
+  for (const label of y) counts[label]++;
+  return counts.map((count) => (count === 0 ? 0 : y.length / (classes * count)));
+}
+
+/** Weights of rows with mean 1, so that they do not change the size of a step. */
+function rowWeights(part: Part, classFactors: Float64Array | undefined): Float32Array | undefined {
+  const { y, weights } = part;
+  if (weights === undefined && classFactors === undefined) return undefined;
+  const products = Float64Array.from(y, (label, row) => (weights?.[row] ?? 1) * (classFactors?.[label] ?? 1));
+  const total = products.reduce((sum, weight) => sum + weight, 0);
+  return Float32Array.from(products, (weight) => (weight * products.length) / total);
+}

@@ -1,0 +1,140 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { AssayError } from "../../../utils/errors/index.js";
+import { batchOf, forward } from "./forward.js";
+import { meanLoss } from "./losses.js";
+import { clipToNorm, createOptimizer, type Optimizer } from "./optimizers.js";
+import { Parameters } from "./parameters.js";
+import type { Rows } from "./rows.js";
+import { rateFraction } from "./schedules.js";
+import { dropoutsOf, tfSeed } from "./seeds.js";
+import { type TrainingInput, throwIfAborted } from "./train.js";
+
+/** Steps from one look at the signal (and one turn of the event loop, which brings Ctrl-C) to the next. */
+const STEPS_BETWEEN_TURNS = 16;
+
+const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Runs the steps of epochs: shuffled batches, gradients, the optimizer. */
+export class Stepper {
+  /** Steps taken since training began. */
+  step: number;
+  /** Learning rate of the latest step. */
+  lastRate = 0;
+  private readonly parameters: Parameters;
+  private readonly gradients: Float32Array;
+  private readonly optimizer: Optimizer;
+  private readonly dropouts: ReturnType<typeof dropoutsOf>;
+  private readonly stepsPerEpoch: number;
+  private readonly shuffled: Rows;
+
+  constructor(private readonly input: TrainingInput) {
+    const { model, rows, settings, checkpoint } = input;
+    this.parameters = new Parameters(model);
+    this.gradients = new Float32Array(this.parameters.values.length);
+    this.optimizer = createOptimizer(settings.optimizer, this.parameters.values.length);
+    this.dropouts = dropoutsOf(model);
+    const { train } = rows;
+    this.stepsPerEpoch = Math.ceil(train.count / settings.batchSize);
+    this.shuffled = { ...train, x: train.x.slice(), y: train.y.slice(), weights: train.weights?.slice() };
+    this.step = checkpoint?.step ?? 0;
+    if (checkpoint !== undefined) this.restoreSlots(checkpoint.slots);
+  }
+
+  /** The optimizer's memory. */
+  get slots(): Readonly<Record<string, Float32Array>> {
+    return this.optimizer.slots;
+  }
+
+  /** One pass over the training rows in a new order; gives their mean loss. */
+  async runEpoch(epoch: number): Promise<number> {
+    const { rows, settings, context } = this.input;
+    const { count } = rows.train;
+    this.shuffle();
+    let total = 0;
+    for (let start = 0; start < count; start += settings.batchSize) {
+      if (this.step % STEPS_BETWEEN_TURNS === 0) {
+        await nextTurn();
+        throwIfAborted(context.signal, epoch);
+      }
+      const end = Math.min(start + settings.batchSize, count);
+      const loss = this.runStep(start, end);
+      if (!Number.isFinite(loss)) throw this.diverged(loss, epoch);
+      total += loss * (end - start);
+    }
+    if (!this.parameters.areFinite()) throw this.diverged(Number.NaN, epoch);
+    return total / count;
+  }
+
+  private runStep(start: number, end: number): number {
+    const { model, settings, random } = this.input;
+    const { parameters, gradients } = this;
+    const { values } = parameters;
+    for (const layer of this.dropouts) layer.seed = tfSeed(random.dropout);
+    const loss = tf.tidy(() => {
+      const { x, y, weights } = batchOf(this.shuffled, start, end);
+      return parameters.gradients(() => {
+        let value = meanLoss(settings.loss, forward(model, x, true), y, weights);
+        // Penalties that layers of a custom model bring with them.
+        for (const penalty of model.calculateLosses()) value = tf.add(value, penalty);
+        return value;
+      }, gradients);
+    });
+    if (settings.l2 > 0) {
+      parameters.forKernels((from, to) => {
+        for (let i = from; i < to; i++) gradients[i] += 2 * settings.l2 * values[i];
+      });
+    }
+    if (settings.clipNorm !== undefined) clipToNorm(gradients, settings.clipNorm);
+    const { stepsPerEpoch } = this;
+    const rate =
+      settings.learningRate * rateFraction(settings.schedule, this.step, stepsPerEpoch, settings.epochs);
+    if (settings.weightDecay > 0) {
+      const kept = 1 - rate * settings.weightDecay;
+      parameters.forKernels((from, to) => {
+        for (let i = from; i < to; i++) values[i] *= kept;
+      });
+    }
+    this.step++;
+    this.lastRate = rate;
+    this.optimizer.apply(values, gradients, rate, this.step);
+    parameters.writeToModel();
+    return loss;
+  }
+
+  /** Lays the rows out in a new order, so that a batch is a view. */
+  private shuffle(): void {
+    const { rows, random } = this.input;
+    const { columns, count, x, y, weights } = rows.train;
+    const order = random.shuffle.permutation(count);
+    for (let i = 0; i < count; i++) {
+      const row = order[i];
+      this.shuffled.x.set(x.subarray(row * columns, (row + 1) * columns), i * columns);
+      this.shuffled.y[i] = y[row];
+      if (weights && this.shuffled.weights) this.shuffled.weights[i] = weights[row];
+    }
+  }
+
+  private restoreSlots(saved: Readonly<Record<string, Float32Array>>): void {
+    for (const [name, slot] of Object.entries(this.optimizer.slots)) {
+      if (saved[name]?.length !== slot.length) {
+        throw new AssayError("MODEL_INVALID", {
+          what: "the checkpoint does not fit the optimizer",
+          got: `${saved[name]?.length ?? 0} numbers for "${name}"`,
+          wanted: `${slot.length}`,
+          next: "Go on with the model config that the checkpoint was written under.",
+        });
+      }
+      slot.set(saved[name]);
+    }
+  }
+
+  private diverged(loss: number, epoch: number): AssayError {
+    const { rows, settings } = this.input;
+    const largest = rows.train.x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    return new AssayError("MODEL_DIVERGED", {
+      what: `training diverged in epoch ${epoch}, step ${this.step}`,
+      got: `a loss of ${loss} at learning rate ${this.lastRate} (${settings.optimizer.kind}; largest input ${largest})`,
+      wanted: "a finite loss",
+    });
+  }
+}
