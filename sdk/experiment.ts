@@ -1,3 +1,4 @@
+import type { Explanation } from "./core/explainers/index.js";
 import { type ConfigSource, type JobOptions, startJob } from "./jobs/base.js";
 import { Chain, type Link } from "./jobs/chain.js";
 import { EvaluatedStage, FittedStage, LoadedStage } from "./jobs/stages.js";
@@ -6,7 +7,6 @@ import { evaluateStep } from "./jobs/steps/evaluate.js";
 import { explainStep } from "./jobs/steps/explain.js";
 import { loadStep } from "./jobs/steps/load.js";
 import { trainStep } from "./jobs/steps/train.js";
-import type { Explanation } from "./core/explainers/index.js";
 
 /** Data that was read, checked, cleaned and split; what `await Experiment.load(…)` gives. */
 export class LoadedExperiment extends LoadedStage<Loaded> {

@@ -1,8 +1,8 @@
-import { userInfo } from "node:os";
 import { type ConfigSource, loadConfig } from "../io/configs/index.js";
-import { readEnvironment } from "../io/environment/index.js";
+import { progressDisplay } from "../io/services/progress/index.js";
 import type { ProgressListener } from "../utils/progress/index.js";
-import { type ChainContext, Link } from "./chain.js";
+import { Link } from "./chain.js";
+import { jobEnvironment } from "./environment.js";
 import type { Start } from "./state.js";
 
 export type { ConfigSource };
@@ -13,12 +13,37 @@ export interface JobOptions {
   readonly extras?: readonly string[];
   /** Stops the work at the next safe point: the run is marked KILLED, nothing is left half-written. */
   readonly signal?: AbortSignal;
-  /** Hears of stages, epochs and notes. @default a live display where standard error is a terminal, else nothing */
-  readonly onProgress?: ProgressListener;
+  /**
+   * Hears of stages, epochs and notes; `false` for silence.
+   * @default a live display where standard error is a terminal, else nothing
+   */
+  readonly onProgress?: ProgressListener | false;
   /** Folder that relative paths given in code are relative to. @default the current folder */
   readonly cwd?: string;
   /** Environment variables. @default those of the process, and of `.env` in `cwd` */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The clock, in milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
+}
+
+/** The first link of a chain or a job: its config, resolved, and what the process gave. Reads nothing until it is asked. */
+export function startJob(config: ConfigSource | readonly ConfigSource[], options: JobOptions): Link<Start> {
+  const now = options.now ?? Date.now;
+  const listener = options.onProgress ?? (process.stderr.isTTY ? progressDisplay(process.stderr) : false);
+  const context = {
+    signal: options.signal ?? new AbortController().signal,
+    now,
+    listeners: new Set(listener === false ? [] : [listener]),
+  };
+  return Link.first(context, async () => {
+    const startedAtMs = now();
+    const environment = jobEnvironment(options);
+    const sources = Array.isArray(config) ? (config as readonly ConfigSource[]) : [config as ConfigSource];
+    const resolved = await loadConfig(sources, {
+      extras: options.extras,
+      env: environment.os.variables,
+      cwd: environment.cwd,
+    });
+    return { config: resolved.value, environment, startedAtMs, files: resolved.files };
+  });
 }

@@ -139,7 +139,8 @@ export abstract class Chain<S extends Start, Result> implements PromiseLike<Resu
   }
 }
 
-async function closeRun(state: unknown, status: "FINISHED" | "FAILED" | "KILLED"): Promise<void> {
+/** Closes the run of a state, where it has one: everything logged is kept when this returns. */
+export async function closeRun(state: unknown, status: "FINISHED" | "FAILED" | "KILLED"): Promise<void> {
   const run = (state as Partial<Trained> | undefined)?.run;
   await run?.handle.end(status);
 }

@@ -1,9 +1,37 @@
-/** What a job takes from the process, so that tests can give their own. */
+import { userInfo } from "node:os";
+import { resolve } from "node:path";
+import { type Environment, packageInfo, readEnvironment } from "../io/environment/index.js";
+
+/** What a job takes from the process: folder, variables, user, versions. */
 export interface JobEnvironment {
   /** Folder that relative places (the embedded store, the default report) are relative to. */
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly os: Environment;
+  /** Who runs it, for the run's tags. */
   readonly user: string;
-  /** Name and version of this package, and Node's. */
+  /** Versions of this package and of Node. */
   readonly versions: Readonly<Record<string, string>>;
+}
+
+/** The process's own environment, or the parts of it that a caller gave instead. */
+export function jobEnvironment(options: {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}): JobEnvironment {
+  const cwd = resolve(options.cwd ?? process.cwd());
+  return {
+    cwd,
+    os: readEnvironment({ cwd, env: options.env }),
+    user: userName(),
+    versions: { assay: packageInfo().version, node: process.versions.node },
+  };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run as a user id that has no name.
+    return process.env.USER ?? "unknown";
+  }
 }

@@ -107,6 +107,6 @@ export abstract class EvaluatedStage<S extends Evaluated> extends FittedStage<S>
 
   /** Writes everything that the chain made as one self-contained HTML page. Returns its path. */
   report(path: string): Promise<string> {
-    return writeReport(this.state, path);
+    return writeReport(this.state, path, this.link.context.now());
   }
 }

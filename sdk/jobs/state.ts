@@ -1,6 +1,6 @@
 import type { FittedCleaning } from "../core/cleaning/index.js";
 import type { Explanation } from "../core/explainers/index.js";
-import type { Metrics } from "../core/metrics/index.js";
+import type { Metrics, Scoring } from "../core/metrics/index.js";
 import type { History, Task } from "../core/models/model.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
 import type { Table } from "../core/tables/index.js";
@@ -8,11 +8,16 @@ import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { RunHandle, TrackingStore } from "../io/registries/index.js";
 import type { JobEnvironment } from "./environment.js";
+import type { BaselineScore } from "./steps/baseline.js";
 
 /** What every step finds: the config, resolved, and what the process gave. */
 export interface Start {
   readonly config: TrainingConfig;
   readonly environment: JobEnvironment;
+  /** Milliseconds since 1970. */
+  readonly startedAtMs: number;
+  /** The config files, absolute; none where the config was given in code. */
+  readonly files: readonly string[];
 }
 
 /** After `load`: data that was read, checked, cleaned and split. */
@@ -24,6 +29,8 @@ export interface Loaded extends Start {
   readonly train: Table;
   readonly test: Table;
   readonly cleaning: FittedCleaning;
+  /** What each cleaning step changed, one line each. */
+  readonly cleaningReport: readonly string[];
 }
 
 /** Where a run is kept. */
@@ -49,11 +56,21 @@ export interface Trained extends Loaded {
 /** After `evaluate`: metrics and predictions of the test rows. */
 export interface Evaluated extends Trained {
   readonly metrics: Metrics;
+  /** What the metrics were computed from: truth, predictions and probabilities of the test rows. */
+  readonly scoring: Scoring;
   /** The truth (the target's own name) beside the model's columns, one row a test row. */
   readonly predictions: Table;
+  /** The same metrics of the simplest prediction there is, to judge by. */
+  readonly baseline: BaselineScore;
 }
 
 /** After `explain`: explanations of test rows. */
 export interface Explained extends Evaluated {
   readonly explanation: Explanation;
+}
+
+/** After `report`. */
+export interface Reported extends Evaluated {
+  /** The HTML file, absolute. */
+  readonly reportPath: string;
 }

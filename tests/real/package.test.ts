@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runProcess } from "../support/processes.js";
+import { runProcess } from "../support/run-process.js";
 import { ROOT } from "../support/source-files.js";
 
 /** Settings of a person who has none of their own: what installs here installs for everybody. */

@@ -6,7 +6,10 @@ import { AssayError } from "../../utils/errors/index.js";
  * Writes the files of a model as a folder; one that is there already and holds a model is replaced. The folder appears whole
  * or not at all: it is written under another name and renamed. WRITE_FAILED where it cannot be. Returns its absolute path.
  */
-export async function writeModelFolder(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<string> {
+export async function writeModelFolder(
+  path: string,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<string> {
   const folder = resolve(path);
   await refuseForeign(folder);
   const unfinished = `${folder}.${process.pid}.unfinished`;
@@ -21,7 +24,11 @@ export async function writeModelFolder(path: string, files: ReadonlyMap<string, 
     return folder;
   } catch (cause) {
     await rm(unfinished, { recursive: true, force: true }).catch(() => {});
-    throw new AssayError("WRITE_FAILED", { what: `the model cannot be written to ${folder}`, cause, got: reason(cause) });
+    throw new AssayError("WRITE_FAILED", {
+      what: `the model cannot be written to ${folder}`,
+      cause,
+      got: reason(cause),
+    });
   }
 }
 

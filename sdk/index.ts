@@ -1,0 +1,33 @@
+/**
+ * Assay: experiments on tabular data, from a config to a report.
+ *
+ * @packageDocumentation
+ */
+import { attachViews } from "./display/index.js";
+
+export type { ExplainerKind, Explanation, Importance, ShapValues } from "./core/explainers/index.js";
+export type { Metric, Metrics, MetricValue } from "./core/metrics/index.js";
+export type { Epoch, History, Signature, Task } from "./core/models/model.js";
+export { Schema } from "./core/schemas/index.js";
+export { type Column, type ColumnType, type Scalar, Table } from "./core/tables/index.js";
+export {
+  EvaluatedChain,
+  EvaluatedExperiment,
+  Experiment,
+  ExplainedChain,
+  ExplainedExperiment,
+  LoadedChain,
+  LoadedExperiment,
+  TrainedChain,
+  TrainedExperiment,
+} from "./experiment.js";
+export type { ConfigSource } from "./io/configs/index.js";
+export { type Dataset, datasetFromTable, readDataset, writeTable } from "./io/datasets/index.js";
+export { type JobOptions, type JobOutcome, type JobSummary, runJob } from "./jobs/index.js";
+export type { RunReference } from "./jobs/stages.js";
+export { Model } from "./model.js";
+export { AssayError, ERROR_CODES, type ErrorCode } from "./utils/errors/index.js";
+export type { ProgressEvent, ProgressListener } from "./utils/progress/index.js";
+export { random } from "./utils/random/index.js";
+
+attachViews();

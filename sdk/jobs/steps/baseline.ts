@@ -1,0 +1,42 @@
+import { evaluateMetrics, type Metrics, type MetricsConfig } from "../../core/metrics/index.js";
+import { fitModel } from "../../core/models/index.js";
+import type { Random } from "../../utils/random/index.js";
+import type { Trained } from "../state.js";
+import { scoringOf } from "./scoring.js";
+
+/** What a model must beat to be worth anything. */
+export interface BaselineScore {
+  readonly name: string;
+  readonly metrics: Metrics;
+}
+
+/** Metrics of the simplest prediction there is: the training rows' mean, or their share of each class. */
+export async function scoreBaseline(
+  { train, test, target, task, config }: Trained,
+  truth: Float64Array,
+  random: Random,
+): Promise<BaselineScore> {
+  const { model } = await fitModel({
+    config: { kind: "baseline" },
+    target,
+    task,
+    table: train,
+    context: { random },
+  });
+  const outputs = await model.predictMatrix(model.encode(test));
+  const metrics = evaluateMetrics(withoutThresholds(config.metrics), scoringOf(model, truth, outputs));
+  model.dispose();
+  return {
+    name: task === "regression" ? "mean of the training rows" : "class shares of the training rows",
+    metrics,
+  };
+}
+
+/** A baseline is there to be compared with, not to pass or fail. */
+function withoutThresholds(metrics: MetricsConfig | undefined): MetricsConfig | undefined {
+  return metrics?.map((entry) => {
+    if (typeof entry === "string") return entry;
+    const { threshold: _, ...rest } = entry;
+    return rest;
+  });
+}

@@ -1,0 +1,29 @@
+import { evaluateMetrics } from "../../core/metrics/index.js";
+import { random } from "../../utils/random/index.js";
+import type { Evaluated, Trained } from "../state.js";
+import { scoreBaseline } from "./baseline.js";
+import { metricNumbers, scoringOf, truthOf } from "./scoring.js";
+import { type Step, throwIfAborted } from "./step.js";
+
+/** Predicts the test rows and scores the predictions. */
+export const evaluateStep: Step<Trained, Evaluated> = {
+  name: "evaluate",
+  async run(state, { signal }) {
+    const { model, test, config, run } = state;
+    const truth = truthOf(model, test);
+    const outputs = await model.predictMatrix(model.encode(test));
+    throwIfAborted(signal, "evaluate");
+    const scoring = scoringOf(model, truth, outputs);
+    const metrics = evaluateMetrics(config.metrics, scoring);
+    const predictions = (await model.predict(test)).with({ [model.target]: test.column(model.target) });
+    const baseline = await scoreBaseline(state, truth, random(config.seed).fork("baseline"));
+    run?.handle.logMetrics(metricNumbers(metrics));
+    return { ...state, metrics, scoring, predictions, baseline };
+  },
+  summary: ({ metrics }) =>
+    metrics.details.map(({ name, value }) => `${name} ${formatNumber(value)}`).join(", "),
+};
+
+function formatNumber(value: number): string {
+  return Number(value.toPrecision(4)).toString();
+}

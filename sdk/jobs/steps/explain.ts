@@ -1,0 +1,37 @@
+import { explain } from "../../core/explainers/index.js";
+import { chooseMetrics, metricByName } from "../../core/metrics/index.js";
+import type { Evaluated, Explained } from "../state.js";
+import { etaOf } from "./eta.js";
+import type { Step } from "./step.js";
+
+/** Importances and SHAP values of test rows, against a background of training rows. */
+export const explainStep: Step<Evaluated, Explained> = {
+  name: "explain",
+  async run(state, { signal, emit, now }) {
+    const { model, train, test, config, scoring } = state;
+    const settings = config.explain === false ? undefined : config.explain;
+    const wanted = settings?.importanceMetric;
+    const metric =
+      wanted === undefined
+        ? chooseMetrics(config.metrics, model.task)[0].metric
+        : metricByName(wanted, model.task);
+    const eta = etaOf(now);
+    const explanation = await explain(model, {
+      train,
+      test,
+      truth: scoring.truth,
+      metric,
+      config: settings,
+      seed: config.seed,
+      signal,
+      onProgress: (label, done, total) =>
+        emit({ type: "progress", step: "explain", label, done, total, etaSeconds: eta(label, done, total) }),
+      onNote: (message) => emit({ type: "note", level: "info", message }),
+    });
+    return { ...state, explanation };
+  },
+  summary: ({ explanation }) => {
+    const names = explanation.importances.slice(0, 3).map(({ feature }) => feature);
+    return `${explanation.shap.rows} rows, most important: ${names.join(", ")}`;
+  },
+};

@@ -1,0 +1,54 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, resolve } from "node:path";
+import { reportDefaults } from "../../io/configs/index.js";
+import { AssayError } from "../../utils/errors/index.js";
+import type { Evaluated, Explained, Reported } from "../state.js";
+import { reportInput } from "./report-input.js";
+import type { Step } from "./step.js";
+import { experimentName } from "./tracking.js";
+
+/** Writes the report where the config says. */
+export const reportStep: Step<Evaluated, Reported> = {
+  name: "report",
+  async run(state, { now }) {
+    return { ...state, reportPath: await writeReport(state, defaultPath(state), now()) };
+  },
+  summary: ({ reportPath }) => reportPath,
+};
+
+function defaultPath(state: Evaluated): string {
+  const { report } = state.config;
+  const fileName = experimentName(state).replaceAll(/[^\p{L}\p{N}._-]+/gu, "-");
+  return (report === false ? undefined : report.path) ?? reportDefaults.path.replace("<name>", fileName);
+}
+
+/** Writes the report of an experiment to a file, and keeps a copy with its run. Returns the file's absolute path. */
+export async function writeReport(
+  state: Evaluated | Explained,
+  path: string,
+  endedAtMs: number,
+): Promise<string> {
+  const file = resolve(state.environment.cwd, path);
+  const { renderReport } = await import("../../reports/index.js");
+  const page = await renderReport(reportInput(state, endedAtMs));
+  await writeWhole(file, page);
+  await state.run?.handle.artifact("report.html", Buffer.from(page));
+  return file;
+}
+
+/** The file appears whole or not at all. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const unfinished = resolve(dirname(file), `.${basename(file)}.${process.pid}.unfinished`);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(unfinished, text);
+    await rename(unfinished, file);
+  } catch (cause) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw new AssayError("WRITE_FAILED", {
+      what: `the report cannot be written to ${file}`,
+      got: (cause as NodeJS.ErrnoException).code ?? String(cause),
+      cause,
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import {
+  gitCommit,
+  openRun,
+  openStore,
+  type RunHandle,
+  trackingDefaults,
+} from "../../io/registries/index.js";
+import type { Loaded, TrackedRun, Trained } from "../state.js";
+import { inputExampleOf } from "./model-files.js";
+
+/** Opens the run that a chain keeps itself in; undefined where the config switches tracking off. */
+export async function openTrackedRun(
+  state: Loaded,
+  backend: string | undefined,
+): Promise<RunHandle | undefined> {
+  const { config, environment, dataset } = state;
+  const { enabled, uri, experiment, runName, tags } = config.tracking;
+  if (!enabled) return undefined;
+  const variables = environment.os.values;
+  const store = openStore(uri ?? variables.mlflowTrackingUri ?? trackingDefaults.uri, {
+    cwd: environment.cwd,
+  });
+  const run = await openRun(store, {
+    experiment: experiment ?? variables.mlflowExperimentName ?? experimentName(state),
+    name: runName,
+    user: environment.user,
+    source: state.files.length === 0 ? "assay" : state.files.join(" "),
+    gitCommit: await gitCommit(environment.cwd),
+    tags: {
+      "assay.version": environment.versions.assay,
+      ...(backend === undefined ? {} : { "assay.backend": backend }),
+      ...tags,
+    },
+  });
+  try {
+    await run.logParams(config as unknown as Record<string, unknown>);
+    const { name, digest, lineage } = dataset;
+    await run.logInputs(["training", "evaluation"].map((context) => ({ name, digest, ...lineage, context })));
+    return run;
+  } catch (error) {
+    await run.end("FAILED");
+    throw error;
+  }
+}
+
+/** Name of the experiment where nobody set one: the config's name, else the dataset's. */
+export function experimentName({ config, dataset }: Loaded): string {
+  return config.name ?? dataset.name;
+}
+
+/** Logs a fitted model with its signature and an example of its inputs. */
+export async function logFittedModel(handle: RunHandle, state: Trained): Promise<TrackedRun> {
+  const { model, environment, fitSeconds } = state;
+  handle.logMetric("fit_seconds", fitSeconds);
+  const logged = await handle.logModel({
+    files: await model.save(),
+    kind: model.kind,
+    signature: model.signature,
+    assayVersion: environment.versions.assay,
+    inputExample: inputExampleOf(state),
+  });
+  return { store: handle.store, handle, modelUri: `models:/${logged.modelId}` };
+}

@@ -1,0 +1,76 @@
+import { fitModel } from "../../core/models/index.js";
+import type { FitContext } from "../../core/models/model.js";
+import { useBackend } from "../../io/backends/index.js";
+import { AssayError } from "../../utils/errors/index.js";
+import { random } from "../../utils/random/index.js";
+import type { Loaded, Trained } from "../state.js";
+import { etaOf } from "./eta.js";
+import type { Step, StepContext } from "./step.js";
+import { logFittedModel, openTrackedRun } from "./tracking.js";
+
+/** Fits preprocessing and model on the training rows, in a run that keeps parameters, epochs and the model. */
+export const trainStep: Step<Loaded, Trained> = {
+  name: "train",
+  async run(state, context) {
+    const { config, train, task, cleaning } = state;
+    const backend = await backendFor(state, context);
+    const run = await openTrackedRun(state, backend);
+    try {
+      const startedAtMs = context.now();
+      const { model, history } = await fitModel({
+        config: config.model,
+        preprocessing: config.preprocessing,
+        target: config.target,
+        task,
+        cleaning,
+        table: train,
+        context: fitContext(state, context, (logs, epoch) => run?.logMetrics(logs, epoch)),
+      });
+      const fitSeconds = (context.now() - startedAtMs) / 1000;
+      const trained = { ...state, model, history, backend, fitSeconds };
+      return run === undefined ? trained : { ...trained, run: await logFittedModel(run, trained) };
+    } catch (error) {
+      // The run is this step's own until the step hands it on: nobody else would close it.
+      const killed = context.signal.aborted || (AssayError.isInstance(error) && error.code === "INTERRUPTED");
+      await run?.end(killed ? "KILLED" : "FAILED");
+      throw error;
+    }
+  },
+  summary: ({ model, history, fitSeconds, backend }) => {
+    const best = history.bestEpoch === undefined ? "" : `, best epoch ${history.bestEpoch}`;
+    const epochs = history.epochs.length === 0 ? "" : `, ${history.epochs.length} epochs${best}`;
+    return `${model.kind}${epochs}, ${fitSeconds.toFixed(1)} s${backend === undefined ? "" : ` on ${backend}`}`;
+  },
+};
+
+/** Kinds that compute on TensorFlow.js; the others do without loading it. */
+const ON_TENSORFLOW: ReadonlySet<string> = new Set(["dense", "custom"]);
+
+async function backendFor(
+  { config, environment }: Loaded,
+  { emit }: StepContext,
+): Promise<string | undefined> {
+  if (!ON_TENSORFLOW.has(config.model.kind)) return undefined;
+  const { assayBackend, assayCacheDir } = environment.os.values;
+  const choice = config.backend === "auto" ? (assayBackend ?? "auto") : config.backend;
+  const status = await useBackend(choice, { cacheDir: assayCacheDir });
+  emit({ type: "note", level: "info", message: `backend: ${status.reason}` });
+  return `${status.name} ${status.version}`;
+}
+
+function fitContext(
+  { config }: Loaded,
+  { signal, emit, now }: StepContext,
+  log: (logs: Readonly<Record<string, number>>, epoch: number) => void,
+): FitContext {
+  const eta = etaOf(now);
+  return {
+    random: random(config.seed).fork("fit"),
+    signal,
+    onEpoch: ({ epoch, epochs, logs }) => {
+      log(logs, epoch);
+      emit({ type: "epoch", step: "train", epoch, epochs, logs, etaSeconds: eta("epochs", epoch, epochs) });
+    },
+    onNote: (message) => emit({ type: "note", level: "info", message }),
+  };
+}
