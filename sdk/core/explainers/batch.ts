@@ -41,8 +41,7 @@ export class RowBatch {
   next(group: number, other: Float64Array, otherRow: number): void {
     const { columns, data } = this;
     const to = this.count++ * columns;
-    const from = to - columns;
-    for (let j = 0; j < columns; j++) data[to + j] = data[from + j];
+    data.copyWithin(to, to - columns, to);
     this.take(to, group, other, otherRow);
   }
 
