@@ -17,6 +17,23 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** Where it was: the step of the chain, a file, a row. */
   readonly where?: string;
+  /** Each rule that was broken, where several can be at once. */
+  readonly failures?: readonly ColumnFailure[];
+}
+
+/** One rule that rows of a column broke. */
+export interface ColumnFailure {
+  readonly column: string;
+  /** Which rule, in one word: `missing`, `type`, `min`. */
+  readonly rule: string;
+  /** What is wrong, in words: `2 rows are above 23`. */
+  readonly message: string;
+  /** How many rows break the rule. */
+  readonly count: number;
+  /** The first of these rows, counted from 0. */
+  readonly rows: readonly number[];
+  /** What these rows hold. */
+  readonly examples: readonly (number | bigint | boolean | string | null)[];
 }
 
 /**
