@@ -4,6 +4,7 @@ import { AssayError } from "../../../utils/errors/index.js";
 import { Random } from "../../../utils/random/index.js";
 import type { Matrix } from "../../tables/index.js";
 import type { Estimator, EstimatorShape, FitContext, History, Json, State, TrainingData } from "../model.js";
+import { notFitted } from "../training.js";
 import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
 import { needBackend, predictRows } from "./forward.js";
 import { readWeights, writeWeights } from "./parameters.js";
@@ -153,6 +154,6 @@ export class NetworkEstimator implements Estimator {
 
   private needFitted(): Fitted {
     if (this.fitted !== undefined) return this.fitted;
-    throw new AssayError("MODEL_NOT_FITTED", { what: `the ${this.kind} network is not trained` });
+    throw notFitted(this.kind);
   }
 }

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { AssayError } from "../../../utils/errors/index.js";
+import { takeTurn } from "../training.js";
 import { batchOf, forward } from "./forward.js";
 import { meanLoss } from "./losses.js";
 import { clipToNorm, createOptimizer, type Optimizer } from "./optimizers.js";
@@ -7,12 +8,10 @@ import { Parameters } from "./parameters.js";
 import type { Rows } from "./rows.js";
 import { rateFraction } from "./schedules.js";
 import { dropoutsOf, tfSeed } from "./seeds.js";
-import { type TrainingInput, throwIfAborted } from "./train.js";
+import type { TrainingInput } from "./train.js";
 
 /** Steps from one look at the signal (and one turn of the event loop, which brings Ctrl-C) to the next. */
 const STEPS_BETWEEN_TURNS = 16;
-
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Runs the steps of epochs: shuffled batches, gradients, the optimizer. */
 export class Stepper {
@@ -52,10 +51,7 @@ export class Stepper {
     this.shuffle();
     let total = 0;
     for (let start = 0; start < count; start += settings.batchSize) {
-      if (this.step % STEPS_BETWEEN_TURNS === 0) {
-        await nextTurn();
-        throwIfAborted(context.signal, epoch);
-      }
+      if (this.step % STEPS_BETWEEN_TURNS === 0) await takeTurn(context.signal);
       const end = Math.min(start + settings.batchSize, count);
       const loss = this.runStep(start, end);
       if (!Number.isFinite(loss)) throw this.diverged(loss, epoch);

@@ -1,5 +1,4 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { AssayError } from "../../../utils/errors/index.js";
 import type { Random } from "../../../utils/random/index.js";
 import type { Epoch, FitContext, History } from "../model.js";
 import { type Best, type Checkpoint, checkpointState } from "./checkpoint.js";
@@ -86,13 +85,4 @@ function betterOf(
 
 function statesOf(random: TrainingRandom): Record<string, number[]> {
   return Object.fromEntries(Object.entries(random).map(([name, generator]) => [name, generator.state()]));
-}
-
-/** Throws INTERRUPTED where the signal is aborted. */
-export function throwIfAborted(signal: AbortSignal | undefined, epoch: number): void {
-  if (!signal?.aborted) return;
-  throw new AssayError("INTERRUPTED", {
-    what: `training was stopped in epoch ${epoch}`,
-    cause: signal.reason,
-  });
 }

@@ -1,0 +1,3 @@
+export * from "./build.js";
+export * from "./config.js";
+export * from "./definition.js";

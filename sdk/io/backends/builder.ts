@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { type CustomConfig, customDefaults } from "../../core/models/custom/config.js";
+import type { CustomBuilder } from "../../core/models/custom/index.js";
+import { AssayError } from "../../utils/errors/index.js";
+import { didYouMean } from "../../utils/names.js";
+
+/** The function that a module (TypeScript or JavaScript) exports under a name. Throws MODULE_INVALID. */
+export async function loadBuilder(
+  path: string,
+  exportName: string = customDefaults.export,
+): Promise<CustomBuilder> {
+  const file = resolve(path);
+  if (!existsSync(file)) {
+    throw new AssayError("MODULE_INVALID", {
+      what: `the module ${path} does not exist`,
+      got: `nothing at ${file}`,
+      next: "Correct `module`; in a config it is relative to that config's folder.",
+    });
+  }
+  const exported = await importModule(file);
+  const build = exported[exportName];
+  if (typeof build === "function") return build as CustomBuilder;
+  throw new AssayError("MODULE_INVALID", {
+    what: `the module ${path} has no function "${exportName}"`,
+    got: build === undefined ? "no such export" : `an export that is ${typeof build}`,
+    wanted: "a function that returns a tf.LayersModel",
+    next: didYouMean(exportName, Object.keys(exported)),
+  });
+}
+
+async function importModule(file: string): Promise<Record<string, unknown>> {
+  try {
+    const { createJiti } = await import("jiti");
+    // No cache: the file may have changed since it was last loaded by this process or another.
+    const jiti = createJiti(file, { fsCache: false, moduleCache: false });
+    return await jiti.import<Record<string, unknown>>(file);
+  } catch (cause) {
+    throw new AssayError("MODULE_INVALID", {
+      what: `the module ${file} cannot be loaded`,
+      got: cause instanceof Error ? cause.message : String(cause),
+      cause,
+    });
+  }
+}
+
+/** A model config that can be fitted: for a custom model its builder is loaded, any other comes back as it is. */
+export async function withBuilder<Config extends { readonly kind: string }>(
+  config: Config,
+): Promise<Config & { readonly build?: CustomBuilder }> {
+  if (config.kind !== "custom" || "build" in config) return config;
+  const custom = config as Config & CustomConfig;
+  return { ...config, build: await loadBuilder(custom.module, custom.export) };
+}
