@@ -32,7 +32,11 @@ class Segments<T extends AnyArray> {
   private used = 0;
   length = 0;
 
-  constructor(readonly type: ArrayType<T>) {}
+  /** `expectedRows`: where it is exact, values are never copied again. Memory that is not written to costs nothing. */
+  constructor(
+    readonly type: ArrayType<T>,
+    private readonly expectedRows: number,
+  ) {}
 
   /** Room for `rows` more values, in one piece (the rest of a segment is given up where they do not fit). */
   reserve(rows: number): T {
@@ -43,7 +47,8 @@ class Segments<T extends AnyArray> {
       return last.subarray(this.used - rows, this.used) as T;
     }
     if (last !== undefined) this.segments[this.segments.length - 1] = last.subarray(0, this.used) as T;
-    const next = new this.type(Math.max(rows, Math.min(this.length, MAX_SEGMENT_ROWS)));
+    const size = this.length === 0 ? this.expectedRows : Math.min(this.length, MAX_SEGMENT_ROWS);
+    const next = new this.type(Math.max(rows, size));
     this.segments.push(next);
     this.used = rows;
     this.length += rows;
@@ -52,6 +57,8 @@ class Segments<T extends AnyArray> {
 
   /** All values as one array; segments are let go one by one. */
   join(): T {
+    const [first] = this.segments;
+    if (this.segments.length === 1 && first.length === this.length) return first;
     const joined = new this.type(this.length);
     let at = this.length;
     let size = this.used;
@@ -105,8 +112,9 @@ export function plainBuilder<T extends AnyArray>(
   reader: VectorReader,
   shape: PlainType,
   type: ArrayType<T>,
+  expectedRows: number,
 ): ColumnBuilder {
-  const segments = new Segments(type);
+  const segments = new Segments(type, expectedRows);
   const nulls = new Nulls(reader);
   return {
     append(vector, rows) {
@@ -125,8 +133,8 @@ export function plainBuilder<T extends AnyArray>(
  * 64-bit integers of a source without integer widths (CSV, JSON): int32 as long as all fit, else int64. The halves of each
  * value are compared as 32-bit words, so that no BigInt is made.
  */
-export function narrowingBuilder(reader: VectorReader): ColumnBuilder {
-  let narrow: Segments<Int32Array> | undefined = new Segments(Int32Array);
+export function narrowingBuilder(reader: VectorReader, expectedRows: number): ColumnBuilder {
+  let narrow: Segments<Int32Array> | undefined = new Segments(Int32Array, expectedRows);
   let wide: Segments<BigInt64Array> | undefined;
   const nulls = new Nulls(reader);
   return {
@@ -142,7 +150,7 @@ export function narrowingBuilder(reader: VectorReader): ColumnBuilder {
         }
         const before = narrow.join();
         narrow = undefined;
-        wide = new Segments(BigInt64Array);
+        wide = new Segments(BigInt64Array, expectedRows);
         if (before.length > 0) wide.reserve(before.length).set(BigInt64Array.from(before, BigInt));
       }
       wide?.reserve(rows).set(new BigInt64Array(data.buffer, data.byteOffset, rows));
@@ -166,9 +174,70 @@ function fits(words: Int32Array, rows: number, bits: Uint8Array | undefined): bo
   return true;
 }
 
+/** Thrown where a column that was read as float64 holds integers beyond 2^53: it must be read again as int64. */
+export class LostPrecision extends Error {
+  constructor(readonly column: string) {
+    super(`column "${column}" holds integers that float64 does not keep`);
+  }
+}
+
+/**
+ * A column of float64 that may be integers: int32 as long as all values are, else float64, whatever comes later. Integers
+ * beyond 2^53 throw LostPrecision, since what was read may not be what was written.
+ */
+export function integralBuilder(reader: VectorReader, name: string, expectedRows: number): ColumnBuilder {
+  let narrow: Segments<Int32Array> | undefined = new Segments(Int32Array, expectedRows);
+  let wide: Segments<Float64Array> | undefined;
+  let isIntegral = true;
+  const nulls = new Nulls(reader);
+  return {
+    append(vector, rows) {
+      const data = reader.vector_get_data(vector, rows * 8);
+      const bits = nulls.take(vector, wide?.length ?? narrow?.length ?? 0, rows);
+      const values = new Float64Array(data.buffer, data.byteOffset, rows);
+      if (isIntegral) isIntegral = checkIntegers(values, bits, name);
+      if (narrow !== undefined) {
+        const start = narrow.length;
+        const target = narrow.reserve(rows);
+        target.set(values);
+        if (isIntegral && sameNumbers(target, values, bits)) return;
+        const before = narrow.join().subarray(0, start);
+        narrow = undefined;
+        wide = new Segments(Float64Array, expectedRows);
+        if (start > 0) wide.reserve(start).set(before);
+      }
+      wide?.reserve(rows).set(values);
+    },
+    finish() {
+      const values = narrow?.join() ?? wide?.join() ?? new Int32Array(0);
+      const rest = nulls.finish(values);
+      if (values instanceof Int32Array) return { type: "int32", values, ...rest };
+      if (!isIntegral) return { type: "float64", values, ...rest };
+      return { type: "int64", values: BigInt64Array.from(values as Float64Array, BigInt), ...rest };
+    },
+  };
+}
+
+/** Whether all values are integers; one beyond 2^53 throws LostPrecision. */
+function checkIntegers(values: Float64Array, bits: Uint8Array | undefined, name: string): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (bits !== undefined && (bits[i >> 3] & (1 << (i & 7))) === 0) continue;
+    if (!Number.isInteger(values[i])) return false;
+    if (!Number.isSafeInteger(values[i])) throw new LostPrecision(name);
+  }
+  return true;
+}
+
+function sameNumbers(a: Int32Array, b: Float64Array, bits: Uint8Array | undefined): boolean {
+  for (let i = 0; i < b.length; i++) {
+    if (a[i] !== b[i] && (bits === undefined || (bits[i >> 3] & (1 << (i & 7))) !== 0)) return false;
+  }
+  return true;
+}
+
 /** Texts, dictionary encoded as they come; categories stand in order of first appearance. */
-export function stringBuilder(reader: VectorReader): ColumnBuilder {
-  const segments = new Segments(Int32Array);
+export function stringBuilder(reader: VectorReader, expectedRows: number): ColumnBuilder {
+  const segments = new Segments(Int32Array, expectedRows);
   const nulls = new Nulls(reader);
   const codes = new StringCodes(reader);
   return {

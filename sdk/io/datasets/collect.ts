@@ -1,7 +1,9 @@
 import type { DuckDBConnection, DuckDBType } from "@duckdb/node-api";
-import { Table } from "../../core/tables/index.js";
+import { type Column, Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
+import type { ColumnBuilder } from "./builders.js";
+import { collectGarbage } from "./garbage.js";
 import { identifier, throwIfAborted } from "./session.js";
 import { type ColumnPlan, planColumn } from "./types.js";
 
@@ -16,7 +18,16 @@ export interface CollectOptions extends Selection {
   readonly signal?: AbortSignal;
   /** Whether int64 columns become int32 where all values fit (sources that know no integer widths). */
   readonly narrow?: boolean;
+  /** Columns read as float64 that hold integers as far as is known: they become int32 (or int64) where that holds. */
+  readonly integral?: ReadonlySet<string>;
+  /** How many rows the source has, as far as is known: where it is right, columns are filled in place. @default 0 */
+  readonly expectedRows?: number;
 }
+
+/** Vectors (of 2048 rows) between two collections of what DuckDB handed out before. */
+const VECTORS_PER_COLLECTION = 8;
+/** Columns larger than this are collected one by one. */
+const LARGE_COLUMN_BYTES = 1 << 20;
 
 /**
  * The rows of a SELECT as a table, in the order of the source. The result is streamed into typed arrays: beside them, only a
@@ -31,20 +42,30 @@ export async function collect(
   await connection.run(`create or replace temp view assay_source as ${select}`);
   const types = await columnTypes(connection, "select * from assay_source");
   const names = chooseColumns([...types.keys()], options);
-  const plans = names.map((name) => planColumn(name, types.get(name) as DuckDBType, options.narrow ?? false));
+  const plans = names.map((name) => planColumn(name, types.get(name) as DuckDBType, options));
   const expressions = plans.map((plan) => `${plan.expression} as ${identifier(plan.name)}`);
+  const expectedRows = Math.min(options.expectedRows ?? 0, options.limit ?? Number.POSITIVE_INFINITY);
   const limit = options.limit === undefined ? "" : ` limit ${options.limit}`;
   const result = await connection.stream(`select ${expressions.join(", ")} from assay_source${limit}`);
-  const builders = plans.map((plan: ColumnPlan) => plan.builder(reader));
+  const builders = plans.map((plan: ColumnPlan) => plan.builder(reader, expectedRows));
+  let vectors = 0;
   for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
     throwIfAborted(options.signal);
+    if (++vectors % VECTORS_PER_COLLECTION === 0) collectGarbage("minor");
     const rows = chunk.rowCount;
     if (rows === 0) break;
     for (let i = 0; i < builders.length; i++) {
       builders[i].append(reader.data_chunk_get_vector(chunk.chunk, i), rows);
     }
   }
-  return Table.from(plans.map((plan, i) => [plan.name, builders[i].finish()] as const));
+  return Table.from(plans.map((plan, i) => [plan.name, finish(builders[i])] as const));
+}
+
+function finish(builder: ColumnBuilder): Column {
+  const column = builder.finish();
+  // The segments it was joined from are let go of: without a collection, all columns would stand twice in memory.
+  if (column.values.byteLength > LARGE_COLUMN_BYTES) collectGarbage("major");
+  return column;
 }
 
 /** Name and DuckDB type of each column that a SELECT gives. */

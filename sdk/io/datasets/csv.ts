@@ -2,10 +2,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnType, Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
+import { LostPrecision } from "./builders.js";
 import { type CollectOptions, collect, columnTypes } from "./collect.js";
 import type { CsvConfig } from "./config.js";
 import { checkCsvHead, firstRecord } from "./csv-head.js";
-import { locateFile, type Place, readHead, withoutGlob } from "./files.js";
+import { countLines, locateFile, type Place, readHead, withoutGlob } from "./files.js";
 import { duckDbWords, identifier, literal, literals } from "./session.js";
 import { DUCKDB_TYPES } from "./types.js";
 
@@ -41,10 +42,15 @@ export async function readCsv(
   const sniffed = await sniff(connection, path, config, head);
   const source = { connection, path, config, names: [...sniffed.keys()] };
   const declared = declaredTypes(source);
-  // DuckDB reads "1.5" as the integer 2 without a word, so integers are read as text and cast with a check.
-  const casts = new Map(declared);
-  for (const [name, type] of sniffed) if (type === "BIGINT" && !casts.has(name)) casts.set(name, "int64");
-  const table = await readWidening(source, declared, casts, options);
+  // DuckDB's CSV reader turns "1.5" into the integer 2 without a word where the sample held integers only. So what looks
+  // like integers is read as float64, which shows fractions, and made integers of here.
+  const integral = new Set<string>();
+  for (const [name, type] of sniffed) if (type === "BIGINT" && !declared.has(name)) integral.add(name);
+  // Exact for a file whose last line ends and whose fields hold no line ends, which is nearly every file.
+  // It is a hint: where counting fails, reading tells why.
+  const lines = await countLines(path).catch(() => 0);
+  const expectedRows = lines - (config.header ? 1 : 0);
+  const table = await readWidening(source, declared, integral, { ...options, expectedRows });
   if (table.numRows > 0) return table;
   throw new AssayError("DATA_EMPTY", {
     what: `${path} has a header and no rows`,
@@ -53,22 +59,26 @@ export async function readCsv(
   });
 }
 
+/** Reads until the types hold: each time that the sample turns out to have misled DuckDB, one column is read as a wider type. */
 async function readWidening(
   source: CsvSource,
   declared: ReadonlyMap<string, ColumnType>,
-  casts: Map<string, ColumnType>,
+  integral: Set<string>,
   options: CollectOptions,
 ): Promise<Table> {
+  const casts = new Map(declared);
   for (;;) {
     try {
-      return await collect(source.connection, strictSelect(source, casts), { ...options, narrow: true });
+      const select = strictSelect(source, casts, integral);
+      return await collect(source.connection, select, { ...options, narrow: true, integral });
     } catch (error) {
-      const name = failedColumn(error, source.names);
+      const name = error instanceof LostPrecision ? error.column : failedColumn(error, source.names);
       if (name === undefined) throw csvError(error, source.path);
       const type = declared.get(name);
       if (type !== undefined) throw await castError(source, name, type);
-      // The sample misled DuckDB: integers may be floats further on, and everything else is text.
-      casts.set(name, casts.get(name) === "int64" ? "float64" : "string");
+      integral.delete(name);
+      const wider = casts.get(name) === "int64" ? "float64" : "string";
+      casts.set(name, error instanceof LostPrecision ? "int64" : wider);
     }
   }
 }
@@ -124,14 +134,21 @@ function declaredTypes({ config, names, path }: CsvSource): Map<string, ColumnTy
   return new Map(Object.entries(config.types ?? {}));
 }
 
-function strictSelect({ path, config, names }: CsvSource, casts: ReadonlyMap<string, ColumnType>): string {
-  if (casts.size === 0) return `select * from ${readCall(path, config, "")}`;
-  const types = [...casts.keys()].map((name) => `${literal(name)}: 'VARCHAR'`).join(", ");
+function strictSelect(
+  { path, config, names }: CsvSource,
+  casts: ReadonlyMap<string, ColumnType>,
+  integral: ReadonlySet<string>,
+): string {
+  const types = [
+    ...[...integral].map((name) => `${literal(name)}: 'DOUBLE'`),
+    ...[...casts.keys()].map((name) => `${literal(name)}: 'VARCHAR'`),
+  ];
   const replaced = [...casts]
     .filter(([, type]) => type !== "string")
     .map(([name, type]) => `${strictCast(name, type, names.indexOf(name))} as ${identifier(name)}`);
   const replace = replaced.length === 0 ? "" : ` replace (${replaced.join(", ")})`;
-  return `select *${replace} from ${readCall(path, config, `, types={${types}}`)}`;
+  const typed = types.length === 0 ? "" : `, types={${types.join(", ")}}`;
+  return `select *${replace} from ${readCall(path, config, typed)}`;
 }
 
 function strictCast(name: string, type: ColumnType, index: number): string {

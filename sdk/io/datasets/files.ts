@@ -60,6 +60,18 @@ export async function readHead(path: string, bytes: number): Promise<Buffer> {
   return Buffer.concat(parts).subarray(0, bytes);
 }
 
+/** How many line ends a file has (unpacked where its name ends in `.gz`). */
+export async function countLines(path: string): Promise<number> {
+  const file = createReadStream(path, { highWaterMark: 1 << 20 });
+  const stream = path.endsWith(".gz") ? file.pipe(createGunzip()) : file;
+  let lines = 0;
+  for await (const part of stream) {
+    const buffer = part as Buffer;
+    for (let at = buffer.indexOf(10); at !== -1; at = buffer.indexOf(10, at + 1)) lines++;
+  }
+  return lines;
+}
+
 /** A path as DuckDB's file functions take it: characters of a glob stand for themselves. */
 export function withoutGlob(path: string): string {
   return path.replaceAll(/[[*?]/g, "[$&]");

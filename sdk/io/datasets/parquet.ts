@@ -19,7 +19,9 @@ export async function readParquet(
   const { path } = await locateFile(config.path, place);
   try {
     const file = literal(withoutGlob(path));
-    return await collect(connection, `select * from read_parquet(${file}, hive_partitioning=false)`, options);
+    const call = `read_parquet(${file}, hive_partitioning=false)`;
+    const [[rows]] = (await connection.runAndReadAll(`select count(*) from ${call}`)).getRows();
+    return await collect(connection, `select * from ${call}`, { ...options, expectedRows: Number(rows) });
   } catch (cause) {
     if (AssayError.isInstance(cause)) throw cause;
     throw new AssayError("DATA_FORMAT", {

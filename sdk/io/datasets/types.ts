@@ -3,6 +3,7 @@ import type { ColumnType } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import {
   type ColumnBuilder,
+  integralBuilder,
   narrowingBuilder,
   plainBuilder,
   stringBuilder,
@@ -15,31 +16,33 @@ export interface ColumnPlan {
   readonly name: string;
   /** What is selected: the column, or a cast of it to a type that a table has. */
   readonly expression: string;
-  readonly builder: (reader: VectorReader) => ColumnBuilder;
+  readonly builder: (reader: VectorReader, expectedRows: number) => ColumnBuilder;
 }
 
-type MakeBuilder = (reader: VectorReader) => ColumnBuilder;
+type MakeBuilder = (reader: VectorReader, expectedRows: number) => ColumnBuilder;
 
 /** DuckDB's types that a table keeps as they are. */
 const KEPT: Readonly<Record<string, MakeBuilder>> = {
-  BOOLEAN: (reader) => plainBuilder(reader, { type: "bool" }, Uint8Array),
-  TINYINT: (reader) => plainBuilder(reader, { type: "int8" }, Int8Array),
-  SMALLINT: (reader) => plainBuilder(reader, { type: "int16" }, Int16Array),
-  INTEGER: (reader) => plainBuilder(reader, { type: "int32" }, Int32Array),
-  BIGINT: (reader) => plainBuilder(reader, { type: "int64" }, BigInt64Array),
-  UTINYINT: (reader) => plainBuilder(reader, { type: "uint8" }, Uint8Array),
-  USMALLINT: (reader) => plainBuilder(reader, { type: "uint16" }, Uint16Array),
-  UINTEGER: (reader) => plainBuilder(reader, { type: "uint32" }, Uint32Array),
-  UBIGINT: (reader) => plainBuilder(reader, { type: "uint64" }, BigUint64Array),
-  FLOAT: (reader) => plainBuilder(reader, { type: "float32" }, Float32Array),
-  DOUBLE: (reader) => plainBuilder(reader, { type: "float64" }, Float64Array),
-  DATE: (reader) => plainBuilder(reader, { type: "date" }, Int32Array),
-  TIMESTAMP_S: (reader) => plainBuilder(reader, { type: "timestamp", unit: "s" }, BigInt64Array),
-  TIMESTAMP_MS: (reader) => plainBuilder(reader, { type: "timestamp", unit: "ms" }, BigInt64Array),
-  TIMESTAMP: (reader) => plainBuilder(reader, { type: "timestamp", unit: "us" }, BigInt64Array),
-  TIMESTAMP_NS: (reader) => plainBuilder(reader, { type: "timestamp", unit: "ns" }, BigInt64Array),
-  "TIMESTAMP WITH TIME ZONE": (reader) =>
-    plainBuilder(reader, { type: "timestamp", unit: "us", utc: true }, BigInt64Array),
+  BOOLEAN: (reader, rows) => plainBuilder(reader, { type: "bool" }, Uint8Array, rows),
+  TINYINT: (reader, rows) => plainBuilder(reader, { type: "int8" }, Int8Array, rows),
+  SMALLINT: (reader, rows) => plainBuilder(reader, { type: "int16" }, Int16Array, rows),
+  INTEGER: (reader, rows) => plainBuilder(reader, { type: "int32" }, Int32Array, rows),
+  BIGINT: (reader, rows) => plainBuilder(reader, { type: "int64" }, BigInt64Array, rows),
+  UTINYINT: (reader, rows) => plainBuilder(reader, { type: "uint8" }, Uint8Array, rows),
+  USMALLINT: (reader, rows) => plainBuilder(reader, { type: "uint16" }, Uint16Array, rows),
+  UINTEGER: (reader, rows) => plainBuilder(reader, { type: "uint32" }, Uint32Array, rows),
+  UBIGINT: (reader, rows) => plainBuilder(reader, { type: "uint64" }, BigUint64Array, rows),
+  FLOAT: (reader, rows) => plainBuilder(reader, { type: "float32" }, Float32Array, rows),
+  DOUBLE: (reader, rows) => plainBuilder(reader, { type: "float64" }, Float64Array, rows),
+  DATE: (reader, rows) => plainBuilder(reader, { type: "date" }, Int32Array, rows),
+  TIMESTAMP_S: (reader, rows) => plainBuilder(reader, { type: "timestamp", unit: "s" }, BigInt64Array, rows),
+  TIMESTAMP_MS: (reader, rows) =>
+    plainBuilder(reader, { type: "timestamp", unit: "ms" }, BigInt64Array, rows),
+  TIMESTAMP: (reader, rows) => plainBuilder(reader, { type: "timestamp", unit: "us" }, BigInt64Array, rows),
+  TIMESTAMP_NS: (reader, rows) =>
+    plainBuilder(reader, { type: "timestamp", unit: "ns" }, BigInt64Array, rows),
+  "TIMESTAMP WITH TIME ZONE": (reader, rows) =>
+    plainBuilder(reader, { type: "timestamp", unit: "us", utc: true }, BigInt64Array, rows),
   VARCHAR: stringBuilder,
 };
 
@@ -76,9 +79,16 @@ export const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
 };
 
 /** How a column of this type is read; nested and binary columns throw DATA_FORMAT. */
-export function planColumn(name: string, type: DuckDBType, narrow: boolean): ColumnPlan {
+export function planColumn(
+  name: string,
+  type: DuckDBType,
+  { narrow, integral }: { readonly narrow?: boolean; readonly integral?: ReadonlySet<string> },
+): ColumnPlan {
   const text = String(type);
   const expression = identifier(name);
+  if (integral?.has(name)) {
+    return { name, expression, builder: (reader, rows) => integralBuilder(reader, name, rows) };
+  }
   if (narrow && text === "BIGINT") return { name, expression, builder: narrowingBuilder };
   const kept = KEPT[text];
   if (kept !== undefined) return { name, expression, builder: kept };
