@@ -62,6 +62,17 @@ export function meanAbsoluteShap(
   return means.sort((a, b) => b.importance - a.importance);
 }
 
+/** The SHAP values of one output as a table: a row for each explained row, a column for each column of the model. */
+export function shapTable(shap: ShapValues, output = 0): Table {
+  const count = shap.features.length;
+  return Table.from(
+    shap.features.map((feature, f) => {
+      const column = Float64Array.from({ length: shap.rows }, (_, r) => shap.values[output][r * count + f]);
+      return [feature, column] as const;
+    }),
+  );
+}
+
 /**
  * An explanation as tables for Parquet. `shapValues`: a line for each explained row and column and output, with
  * `row` (number in the test rows), `output`, `feature`, `shapValue`, `baseValue`, `prediction` and, for estimates,
@@ -94,7 +105,7 @@ export function explanationTables(explanation: Explanation): { shapValues: Table
     importances: Table.from({
       feature: importances.map((entry) => entry.feature),
       importance: Float64Array.from(importances, (entry) => entry.importance),
-      std: Float64Array.from(importances, (entry) => entry.std ?? Number.NaN),
+      std: importances.map((entry) => entry.std ?? null),
     }),
   };
 }

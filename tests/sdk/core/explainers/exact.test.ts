@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { exactShap } from "../../../../sdk/core/explainers/exact.js";
 import type { Matrix } from "../../../../sdk/core/tables/index.js";
-import { denseNet, largest, largestGap, matrix, mlp, single } from "./nets.js";
+import { largestDifference } from "../../../support/csv.js";
+import { denseNet, largest, matrix, mlp, single } from "./nets.js";
 
 // fixtures/parity/mlp.json: interventional Shapley values by enumerating all 2^8 subsets in Python (numpy, float64).
 const inputs = {
@@ -15,15 +16,15 @@ const shapley = mlp.shapley.flat();
 describe("exactShap", () => {
   it("equals brute force on a relu net evaluated in float64", async () => {
     const result = await exactShap(inputs);
-    expect(largestGap(result.values[0], shapley)).toBeLessThan(1e-6);
+    expect(largestDifference(result.values[0], shapley)).toBeLessThan(1e-6);
     expect(result.baseValues[0]).toBeCloseTo(mlp.base, 9);
-    expect(largestGap(result.predictions[0], mlp.predictions)).toBeLessThan(1e-9);
+    expect(largestDifference(result.predictions[0], mlp.predictions)).toBeLessThan(1e-9);
   });
 
   it("stays within 1e-5 of the largest value where the net computes in float32", async () => {
     const predict = denseNet(mlp.weights, mlp.biases, Math.fround);
     const result = await exactShap({ ...inputs, predict });
-    expect(largestGap(result.values[0], shapley)).toBeLessThan(1e-5 * largest(shapley));
+    expect(largestDifference(result.values[0], shapley)).toBeLessThan(1e-5 * largest(shapley));
   });
 
   it("gives the same values whatever the batch size, in fewer calls the larger it is", async () => {
@@ -37,7 +38,7 @@ describe("exactShap", () => {
     expect(calls.length).toBe(3);
     const small = await exactShap({ ...inputs, predict }, { batchRows: 300 });
     expect(calls.length).toBeGreaterThan(100);
-    expect(largestGap(large.values[0], small.values[0])).toBe(0);
+    expect(largestDifference(large.values[0], small.values[0])).toBe(0);
   });
 
   it("spends no prediction on columns in which the row is like the background row", async () => {

@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { linearShap } from "../../../../sdk/core/explainers/linear.js";
-import { csv, largest, largestGap, matrix, parity, single } from "./nets.js";
+import { csvTable, jsonFixture, largestDifference, matrixOf } from "../../../support/csv.js";
+import { largest, matrix, single } from "./nets.js";
 
 // Coefficients by scikit-learn 1.9.1, SHAP values by shap 0.51's LinearExplainer over the mean of all training rows.
-const linear = JSON.parse(parity("linear.json")) as {
+const linear = jsonFixture<{
   linreg: { coef: number[]; intercept: number };
   scaler: { mean: number[]; scale: number[] };
   background_mean_train: number[];
-};
-const rows = matrix(csv("inputs_200.csv"));
+}>("parity/linear.json");
+const rows = matrixOf(csvTable("parity/inputs_200.csv"));
 const names = linear.linreg.coef.map((_, j) => `x${j}`);
 const inputs = {
   coefficients: Float64Array.from(linear.linreg.coef),
@@ -21,14 +22,16 @@ const inputs = {
 describe("linearShap", () => {
   it("equals shap's LinearExplainer on the bike data, one column a one-hot level", () => {
     const result = linearShap(inputs);
-    expect(largestGap(result.values[0], csv("linreg_shap.csv").flat())).toBeLessThan(1e-9);
+    expect(
+      largestDifference(result.values[0], matrixOf(csvTable("parity/linreg_shap.csv")).data),
+    ).toBeLessThan(1e-9);
     // expected_values.json: base.linreg
     expect(result.baseValues[0]).toBeCloseTo(146.72824427480916, 9);
   });
 
   it("predicts what scikit-learn predicts for the same rows", () => {
-    const predictions = csv("predictions_200.csv").map(([linreg]) => linreg);
-    expect(largestGap(linearShap(inputs).predictions[0], predictions)).toBeLessThan(1e-9);
+    const predictions = csvTable("parity/predictions_200.csv").numbers("linreg");
+    expect(largestDifference(linearShap(inputs).predictions[0], predictions)).toBeLessThan(1e-9);
   });
 
   it("gives a one-hot group the sum of its levels' values", () => {

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { FeatureGroup, Matrix } from "../../../../sdk/core/tables/index.js";
+import { jsonFixture } from "../../../support/csv.js";
 
 /** `fixtures/parity/mlp.json`: a relu net, its rows and background, and shap's Shapley values by brute force. */
 export interface MlpFixture {
@@ -15,20 +14,10 @@ export interface MlpFixture {
   readonly permutation10_seed0: number[][];
 }
 
-export function parity(name: string): string {
-  return readFileSync(join(__dirname, "../../../../fixtures/parity", name), "utf8");
-}
-
-export const mlp = JSON.parse(parity("mlp.json")) as MlpFixture;
+export const mlp = jsonFixture<MlpFixture>("parity/mlp.json");
 
 export function matrix(rows: readonly (readonly number[])[]): Matrix {
   return { data: Float64Array.from(rows.flat()), rows: rows.length, columns: rows[0].length };
-}
-
-/** A parity file of numbers with a header. */
-export function csv(name: string): number[][] {
-  const [, ...lines] = parity(name).trim().split("\n");
-  return lines.map((line) => line.split(",").map(Number));
 }
 
 /** One group a column. */
@@ -68,8 +57,4 @@ export function largest(values: ArrayLike<number>): number {
   let most = 0;
   for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
   return most;
-}
-
-export function largestGap(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  return largest(Float64Array.from(a, (value, i) => value - b[i]));
 }

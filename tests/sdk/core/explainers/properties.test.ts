@@ -6,7 +6,8 @@ import { permutationShap } from "../../../../sdk/core/explainers/permutation.js"
 import type { PredictFunction } from "../../../../sdk/core/explainers/predict.js";
 import type { FeatureGroup } from "../../../../sdk/core/tables/index.js";
 import { random } from "../../../../sdk/utils/random/index.js";
-import { largest, largestGap, single } from "./nets.js";
+import { largestDifference } from "../../../support/csv.js";
+import { largest, single } from "./nets.js";
 
 /** A model with interactions of every pair and a kink, from one seed. */
 function madeModel(columns: number, seed: number): PredictFunction {
@@ -129,7 +130,7 @@ describe("SHAP values of any small model", () => {
         for (const values of [exact, (inputs: ShapInputs) => estimated(inputs, game.seed)]) {
           const [first, second] = [await values(game), await values({ ...game, predict: other })];
           const sum = first.map((value, i) => 2 * value - 3 * second[i]);
-          expect(largestGap(await values({ ...game, predict: both }), sum)).toBeLessThan(
+          expect(largestDifference(await values({ ...game, predict: both }), sum)).toBeLessThan(
             1e-9 * (1 + largest(sum)),
           );
         }
@@ -159,7 +160,7 @@ describe("SHAP values of any small model", () => {
           reorder: nextOrder,
         });
         // 120 orders are a whole number of rounds through the 2, 6, 24 orders of fewer differing columns.
-        expect(largestGap(all.values[0], await exact(game))).toBeLessThan(1e-9);
+        expect(largestDifference(all.values[0], await exact(game))).toBeLessThan(1e-9);
       }),
       { numRuns: 40 },
     );

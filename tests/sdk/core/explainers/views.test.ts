@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Explanation } from "../../../../sdk/core/explainers/explanation.js";
-import { explainRow, explanationTables, meanAbsoluteShap } from "../../../../sdk/core/explainers/views.js";
+import {
+  explainRow,
+  explanationTables,
+  meanAbsoluteShap,
+  shapTable,
+} from "../../../../sdk/core/explainers/views.js";
+import { featureImportancesSchema, shapValuesSchema } from "../../../../sdk/core/schemas/index.js";
 import { Table } from "../../../../sdk/core/tables/index.js";
 
 const explanation: Explanation = {
@@ -57,7 +63,24 @@ describe("meanAbsoluteShap", () => {
   });
 });
 
+describe("shapTable", () => {
+  it("has a column for each column of the model, and passes the ready schema of SHAP values", () => {
+    const table = shapTable(explanation.shap, 1);
+    expect([...table.rows()]).toEqual([
+      { season: -0.1, temp: 0.2 },
+      { season: 0, temp: -0.3 },
+    ]);
+    expect(shapValuesSchema(explanation.shap.features).check(table).numRows).toBeGreaterThan(0);
+  });
+});
+
 describe("explanationTables", () => {
+  it("gives importances that pass their ready schema", () => {
+    const [first] = explanation.importances;
+    const { importances } = explanationTables({ ...explanation, importances: [first] });
+    expect(featureImportancesSchema().check(importances).numRows).toBeGreaterThan(0);
+  });
+
   it("gives a line for each output, row and column", () => {
     const { shapValues } = explanationTables(explanation);
     expect(shapValues.numRows).toBe(8);
@@ -84,7 +107,7 @@ describe("explanationTables", () => {
     const { importances } = explanationTables(explanation);
     expect([...importances.rows()]).toEqual([
       { feature: "temp", importance: 3, std: 0.5 },
-      { feature: "season", importance: 1, std: Number.NaN },
+      { feature: "season", importance: 1, std: null },
     ]);
   });
 });
