@@ -17,6 +17,7 @@ export interface MlmodelDetails {
   /** Version of this package, which `Model.load` needs. */
   readonly assayVersion: string;
   readonly createdMs: number;
+  /** Where the model is logged; a model that is only saved has empty ids. */
   readonly ids: { readonly modelId: string; readonly runId: string; readonly artifactUri: string };
   /** A few rows of inputs, as an example. */
   readonly inputExample?: Table;
@@ -40,10 +41,10 @@ export function mlmodelFiles(model: ModelFiles, details: MlmodelDetails): Readon
     artifact_path: ids.artifactUri,
     flavors: { assay: { assay_version: details.assayVersion, data: DATA, kind: details.kind } },
     mlflow_version: MLFLOW_VERSION,
-    model_id: ids.modelId,
+    ...(ids.modelId === "" ? {} : { model_id: ids.modelId }),
     model_size_bytes: [...files.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0),
-    model_uuid: ids.modelId,
-    run_id: ids.runId,
+    model_uuid: ids.modelId || null,
+    ...(ids.runId === "" ? {} : { run_id: ids.runId }),
     ...(inputExample === undefined ? {} : { saved_input_example_info: EXAMPLE_INFO }),
     signature: {
       inputs: columnsText(details.signature.inputs),

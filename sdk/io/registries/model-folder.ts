@@ -53,7 +53,7 @@ export async function readModelFolder(path: string): Promise<ReadonlyMap<string,
 
 /** A folder with something else in it is not replaced: whatever it is, it is somebody's. */
 async function refuseForeign(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((): string[] => []);
   if (names.length === 0 || names.includes("MLmodel")) return;
   throw new AssayError("WRITE_FAILED", {
     what: `the folder ${folder} is not empty and holds no model`,

@@ -93,7 +93,7 @@ export async function appendLines(path: string, text: string): Promise<void> {
       const { bytesWritten } = await file.write(bytes);
       if (bytesWritten < bytes.length) await file.write(bytes, bytesWritten);
     } catch (error) {
-      await file.truncate(size);
+      await file.truncate(size).catch(() => undefined); // The error that counts is the write's.
       throw error;
     }
   } finally {

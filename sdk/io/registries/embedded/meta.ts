@@ -25,7 +25,7 @@ export async function readMeta(folder: string): Promise<Meta | undefined> {
   if (text === undefined) return undefined;
   let meta: unknown;
   try {
-    meta = parse(text, { version: "1.1", logLevel: "silent" });
+    meta = parse(text, { version: "1.1", logLevel: "error" });
   } catch (error) {
     throw damaged(path, "it is not YAML", error);
   }

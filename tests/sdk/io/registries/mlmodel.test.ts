@@ -43,6 +43,14 @@ describe("a model as MLflow keeps it", () => {
     });
   });
 
+  it("names no run and no model's id where it is only saved", () => {
+    const files = mlmodelFiles(FILES, { ...DETAILS, ids: { modelId: "", runId: "", artifactUri: "model" } });
+    const mlmodel = parse(textOf(files, "MLmodel"));
+    expect(Object.keys(mlmodel)).not.toContain("run_id");
+    expect(Object.keys(mlmodel)).not.toContain("model_id");
+    expect(mlmodel.model_uuid).toBeNull();
+  });
+
   it("keeps an example of the inputs in pandas' split layout", () => {
     const inputExample = Table.from({ temp: [0.5, Number.NaN], season: ["spring", null], n: [1n, 2n] });
     const files = mlmodelFiles(FILES, { ...DETAILS, inputExample });
