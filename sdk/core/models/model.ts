@@ -1,5 +1,6 @@
 import type { Random } from "../../utils/random/index.js";
 import type { Signature } from "../../utils/signers/index.js";
+import type { DefaultEncodings } from "../preprocessing/config.js";
 import type { FeatureMap, Matrix, Table } from "../tables/index.js";
 
 export type { Signature, SignatureColumn, SignatureType } from "../../utils/signers/index.js";
@@ -86,6 +87,8 @@ export interface EstimatorShape {
 /** How a model kind plugs in: one file that exports this, and one line in `models/registry.ts`. */
 export interface EstimatorDefinition<Config> {
   readonly kind: string;
+  /** Encodings that suit the kind, where the config names none (a forest wants ordinal categories). */
+  readonly defaultPreprocessing?: DefaultEncodings;
   create(config: Config, shape: EstimatorShape): Estimator;
   /** From a saved state; predictions are the same bit for bit. */
   restore(config: Config, shape: EstimatorShape, state: State): Promise<Estimator>;

@@ -127,6 +127,7 @@ export class LevelIndex {
   /** Codes by integer, where all levels are integers that lie near each other: several times faster than a map. */
   private integerTable(): { readonly low: number; readonly codes: Int32Array } | undefined {
     const keys = [...this.numbers.keys()];
+    if (keys.length === 0) return undefined;
     const low = keys.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
     const high = keys.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
     if (!keys.every(Number.isSafeInteger) || !(high - low < LARGEST_RANGE)) return undefined;

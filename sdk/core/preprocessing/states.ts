@@ -1,8 +1,13 @@
 import { AssayError } from "../../utils/errors/index.js";
 import type { Json, State, StateArray } from "../models/model.js";
 
+/** A state whose JSON part is an object. */
+export interface ObjectState extends State {
+  readonly json: { [key: string]: Json };
+}
+
 /** Several states as one: the JSON parts side by side, arrays as `child/array`. */
-export function nest(json: { [key: string]: Json }, children: Readonly<Record<string, State>>): State {
+export function nest(json: { [key: string]: Json }, children: Readonly<Record<string, State>>): ObjectState {
   const arrays: Record<string, StateArray> = {};
   const parts: { [key: string]: Json } = {};
   for (const [child, state] of Object.entries(children)) {
@@ -16,7 +21,7 @@ export function nest(json: { [key: string]: Json }, children: Readonly<Record<st
 export function unnest(
   state: State,
   what: string,
-): { readonly json: { readonly [key: string]: Json }; readonly children: Record<string, State> } {
+): { readonly json: ObjectState["json"]; readonly children: Record<string, State> } {
   const { json } = state;
   const states = json !== null && typeof json === "object" && !Array.isArray(json) ? json.states : undefined;
   if (states === null || typeof states !== "object" || Array.isArray(states)) {
@@ -32,5 +37,5 @@ export function unnest(
     const child = children[path.slice(0, slash)];
     if (child !== undefined) child.arrays[path.slice(slash + 1)] = array;
   }
-  return { json: json as { readonly [key: string]: Json }, children };
+  return { json: json as ObjectState["json"], children };
 }

@@ -30,7 +30,7 @@ const expected = jsonFixture<{
 
 const REGRESSION: EstimatorShape = { task: "regression", classes: 0 };
 
-async function fit(
+async function learn(
   shape: EstimatorShape,
   data: Pick<TrainingData, "x" | "y" | "weights">,
   config: { readonly l2?: number; readonly maxIterations?: number } = {},
@@ -71,7 +71,7 @@ describe("least squares and ridge", () => {
     ["weighted least squares", expected.weightedLeastSquares, weights, 0],
     ["weighted ridge", expected.weightedRidge, weights, 2.5],
   ] as const)("%s on collinear one-hot columns is scikit-learn's", async (_, want, rowWeights, l2) => {
-    const model = await fit(REGRESSION, { x, y, weights: rowWeights }, { l2 });
+    const model = await learn(REGRESSION, { x, y, weights: rowWeights }, { l2 });
     expect(largestDifference(await model.predict(x), want.predictions)).toBeLessThan(1e-8);
     const linear = model.linear?.();
     expect(largestDifference(linear?.coefficients ?? [], want.coef)).toBeLessThan(1e-8);
@@ -88,7 +88,7 @@ describe("least squares and ridge", () => {
 
   it("gives a constant column no part in the prediction", async () => {
     const constant = { data: Float64Array.of(1, 5, 2, 5, 3, 5), rows: 3, columns: 2 };
-    const model = await fit(REGRESSION, { x: constant, y: Float64Array.of(2, 4, 6) });
+    const model = await learn(REGRESSION, { x: constant, y: Float64Array.of(2, 4, 6) });
     const linear = model.linear?.();
     expect(largestDifference(linear?.coefficients ?? [], [2, 0])).toBeLessThan(1e-12);
     expect(largestDifference(linear?.intercepts ?? [], [0])).toBeLessThan(1e-12);
@@ -116,7 +116,7 @@ describe("logistic regression", () => {
     ["C = 0.1", expected.logisticCancer.C01, undefined, 10],
     ["row weights", expected.logisticCancer.weighted, weights, 1],
   ] as const)("of two classes gives scikit-learn's probabilities: %s", async (_, want, rowWeights, l2) => {
-    const model = await fit({ task: "classification", classes: 2 }, { x, y, weights: rowWeights }, { l2 });
+    const model = await learn({ task: "classification", classes: 2 }, { x, y, weights: rowWeights }, { l2 });
     expect(largestDifference(await model.predict(test), want.probabilities.flat())).toBeLessThan(1e-6);
   });
 
@@ -128,13 +128,13 @@ describe("logistic regression", () => {
       classes.indexOf(String(raw.value("weathersit", row))),
     );
     const z = scaled(inputs, inputs);
-    const model = await fit({ task: "classification", classes: classes.length }, { x: z, y: labels });
+    const model = await learn({ task: "classification", classes: classes.length }, { x: z, y: labels });
     expect(largestDifference(await model.predict(z), probabilities.flat())).toBeLessThan(1e-6);
   });
 
   it("says so when the iterations run out", async () => {
     const notes: string[] = [];
-    await fit({ task: "classification", classes: 2 }, { x, y }, { maxIterations: 2 }, (note) =>
+    await learn({ task: "classification", classes: 2 }, { x, y }, { maxIterations: 2 }, (note) =>
       notes.push(note),
     );
     expect(notes.join()).toMatch(/stopped after 2 iterations/);
@@ -144,7 +144,7 @@ describe("logistic regression", () => {
 describe("the linear model's state", () => {
   it("gives the same predictions bit for bit", async () => {
     const x = matrixOf(csvTable("parity/inputs_200.csv"));
-    const model = await fit(REGRESSION, { x, y: csvTable("parity/targets_200.csv").numbers("bikers") });
+    const model = await learn(REGRESSION, { x, y: csvTable("parity/targets_200.csv").numbers("bikers") });
     const restored = await linearDefinition.restore({ kind: "linear" }, REGRESSION, await model.state());
     expect(await restored.predict(x)).toEqual(await model.predict(x));
   });

@@ -1,0 +1,1 @@
+export { ARRAYS_FILE, MANIFEST_FILE, readModelFiles, writeModelFiles } from "./model-files.js";

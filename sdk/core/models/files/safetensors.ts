@@ -1,0 +1,109 @@
+import { AssayError } from "../../../utils/errors/index.js";
+import type { StateArray } from "../model.js";
+
+const DTYPES = {
+  F64: Float64Array,
+  F32: Float32Array,
+  I32: Int32Array,
+  U32: Uint32Array,
+  U8: Uint8Array,
+} as const;
+type Dtype = keyof typeof DTYPES;
+
+const HEADER_LENGTH_BYTES = 8;
+
+interface Entry {
+  readonly dtype: Dtype;
+  readonly shape: readonly [number];
+  readonly data_offsets: readonly [start: number, end: number];
+}
+
+/**
+ * Flat arrays by name as one file in the safetensors format (https://github.com/huggingface/safetensors#format), which Python
+ * and Rust read. Little-endian, as every platform that Node runs on. Wider types come first, so that each array is aligned.
+ */
+export function writeSafetensors(arrays: Readonly<Record<string, StateArray>>): Uint8Array {
+  const entries = Object.entries(arrays).sort(([, a], [, b]) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);
+  const header: Record<string, Entry> = {};
+  let offset = 0;
+  for (const [name, array] of entries) {
+    const end = offset + array.byteLength;
+    header[name] = { dtype: dtypeOf(array), shape: [array.length], data_offsets: [offset, end] };
+    offset = end;
+  }
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const headerLength = Math.ceil(json.length / 8) * 8;
+  const file = new Uint8Array(HEADER_LENGTH_BYTES + headerLength + offset).fill(0x20, HEADER_LENGTH_BYTES);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
+  file.set(json, HEADER_LENGTH_BYTES);
+  let at = HEADER_LENGTH_BYTES + headerLength;
+  for (const [, array] of entries) {
+    file.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += array.byteLength;
+  }
+  return file;
+}
+
+/** The arrays of a safetensors file, copied. One that is cut short or breaks the format throws MODEL_INVALID. */
+export function readSafetensors(file: Uint8Array): Record<string, StateArray> {
+  if (file.length < HEADER_LENGTH_BYTES) throw damaged("it is cut short");
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  const dataStart = HEADER_LENGTH_BYTES + headerLength;
+  if (dataStart > file.length) throw damaged("its header is longer than the file");
+  const header = parseHeader(file.subarray(HEADER_LENGTH_BYTES, dataStart));
+  const arrays: Record<string, StateArray> = {};
+  let expected = 0;
+  for (const [name, entry] of header.sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0])) {
+    const [start, end] = entry.data_offsets;
+    const ArrayType = DTYPES[entry.dtype];
+    if (start !== expected || end - start !== entry.shape[0] * ArrayType.BYTES_PER_ELEMENT) {
+      throw damaged(`the place of array "${name}" does not fit its shape`);
+    }
+    if (dataStart + end > file.length) throw damaged(`it is cut short in array "${name}"`);
+    arrays[name] = new ArrayType(file.slice(dataStart + start, dataStart + end).buffer);
+    expected = end;
+  }
+  if (dataStart + expected !== file.length) throw damaged("it has bytes that belong to no array");
+  return arrays;
+}
+
+function parseHeader(bytes: Uint8Array): [string, Entry][] {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw damaged("its header is not JSON", cause);
+  }
+  if (typeof header !== "object" || header === null || Array.isArray(header)) {
+    throw damaged("its header is not an object");
+  }
+  return Object.entries(header)
+    .filter(([name]) => name !== "__metadata__")
+    .map(([name, entry]) => {
+      if (!isEntry(entry)) throw damaged(`its entry for array "${name}" is not one that Assay writes`);
+      return [name, entry];
+    });
+}
+
+function isEntry(value: unknown): value is Entry {
+  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Partial<Record<keyof Entry, unknown>>;
+  return typeof dtype === "string" && dtype in DTYPES && isCounts(shape, 1) && isCounts(offsets, 2);
+}
+
+function isCounts(value: unknown, length: number): boolean {
+  return (
+    Array.isArray(value) && value.length === length && value.every((n) => Number.isSafeInteger(n) && n >= 0)
+  );
+}
+
+function dtypeOf(array: StateArray): Dtype {
+  if (array instanceof Float64Array) return "F64";
+  if (array instanceof Float32Array) return "F32";
+  if (array instanceof Int32Array) return "I32";
+  return array instanceof Uint32Array ? "U32" : "U8";
+}
+
+function damaged(why: string, cause?: unknown): AssayError {
+  return new AssayError("MODEL_INVALID", { what: `the model's arrays cannot be read: ${why}`, cause });
+}

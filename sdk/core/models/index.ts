@@ -1,0 +1,6 @@
+export * from "./config.js";
+export * from "./fit.js";
+export * from "./load.js";
+export * from "./model.js";
+export * from "./pipeline-model.js";
+export { type EstimatorConfig, type EstimatorLoader, estimatorKinds, registerEstimator } from "./registry.js";

@@ -1,0 +1,62 @@
+import { AssayError, asAssayError } from "../../utils/errors/index.js";
+import { FittedTarget, restorePreprocessor } from "../preprocessing/index.js";
+import { unnest } from "../preprocessing/states.js";
+import { readModelFiles } from "./files/index.js";
+import type { Json, ModelFiles, Signature, State } from "./model.js";
+import { PipelineModel } from "./pipeline-model.js";
+import { type EstimatorConfig, estimatorDefinition, estimatorKinds } from "./registry.js";
+
+/**
+ * A model from the files that `save` gave; it predicts the same bit for bit on the same backend. Files that are missing, cut
+ * short, changed, of a later format or of an unknown kind throw MODEL_INVALID. The files of a network need a backend.
+ */
+export async function loadModel(files: ModelFiles): Promise<PipelineModel> {
+  const { json, children } = unnest(readModelFiles(files), "model");
+  const { config, signature, packageVersion } = json;
+  if (!isConfig(config) || !isSignature(signature)) {
+    throw new AssayError("MODEL_INVALID", {
+      what: "assay.json lacks a part",
+      wanted: "config (with a kind) and signature",
+    });
+  }
+  if (!estimatorKinds().includes(config.kind)) {
+    throw new AssayError("MODEL_INVALID", {
+      what: `the saved model is of unknown kind "${config.kind}"`,
+      wanted: `one of ${estimatorKinds().join(", ")}`,
+      next: "Register that kind before loading, or load the model with the version that wrote it.",
+    });
+  }
+  try {
+    const target = FittedTarget.restore(part(children, "target"));
+    const preprocessor = restorePreprocessor(part(children, "preprocessing"));
+    const definition = await estimatorDefinition(config.kind);
+    const estimator = await definition.restore(config, target.shape, part(children, "estimator"));
+    return new PipelineModel({
+      config,
+      preprocessor,
+      target,
+      estimator,
+      signature,
+      ...(typeof packageVersion === "string" ? { packageVersion } : {}),
+    });
+  } catch (error) {
+    throw asAssayError(error, "MODEL_INVALID", "the saved model cannot be restored");
+  }
+}
+
+function part(children: Readonly<Record<string, State>>, name: string): State {
+  const state = children[name];
+  if (state !== undefined) return state;
+  throw new AssayError("MODEL_INVALID", { what: "assay.json lacks a part", wanted: `the state "${name}"` });
+}
+
+function isConfig(
+  value: Json | undefined,
+): value is { kind: string } & EstimatorConfig & { [key: string]: Json } {
+  return typeof (value as Partial<EstimatorConfig> | null | undefined)?.kind === "string";
+}
+
+function isSignature(value: unknown): value is Signature {
+  const { inputs, outputs } = (value ?? {}) as Partial<Signature>;
+  return Array.isArray(inputs) && Array.isArray(outputs);
+}

@@ -1,0 +1,147 @@
+import { AssayError } from "../../utils/errors/index.js";
+import type { FittedTarget } from "../preprocessing/index.js";
+import type { Preprocessor } from "../preprocessing/preprocessor.js";
+import { nest } from "../preprocessing/states.js";
+import { type ColumnLike, type FeatureMap, type Matrix, Table } from "../tables/index.js";
+import { writeModelFiles } from "./files/index.js";
+import type { Estimator, Json, Model, ModelFiles, Signature, Task } from "./model.js";
+import type { EstimatorConfig } from "./registry.js";
+
+/** What a pipeline model is made of. */
+export interface PipelineParts {
+  readonly config: EstimatorConfig;
+  readonly preprocessor: Preprocessor;
+  readonly target: FittedTarget;
+  readonly estimator: Estimator;
+  readonly signature: Signature;
+  /** Version of the package that trained it. */
+  readonly packageVersion?: string;
+}
+
+/** Preprocessing, an estimator of any kind and the target's transform in one piece. */
+export class PipelineModel implements Model {
+  /** @internal Use `fitModel` or `loadModel`. */
+  constructor(private readonly parts: PipelineParts) {}
+
+  get kind(): string {
+    return this.parts.config.kind;
+  }
+
+  /** The config of the estimator. */
+  get config(): EstimatorConfig {
+    return this.parts.config;
+  }
+
+  get task(): Task {
+    return this.parts.target.task;
+  }
+
+  get target(): string {
+    return this.parts.target.column;
+  }
+
+  get classes(): readonly (string | number | boolean)[] {
+    return this.parts.target.classes;
+  }
+
+  get signature(): Signature {
+    return this.parts.signature;
+  }
+
+  get features(): FeatureMap {
+    return this.parts.preprocessor.features;
+  }
+
+  encode(inputs: Table): Matrix {
+    return this.parts.preprocessor.transform(inputs);
+  }
+
+  /** True values of rows that hold the target: numbers, or class indices; see `FittedTarget.truth` for its errors. */
+  truth(rows: Table): Float64Array {
+    return this.parts.target.truth(rows);
+  }
+
+  async predictMatrix(x: Matrix): Promise<Float64Array> {
+    const wanted = this.features.names.length;
+    if (x.columns !== wanted || x.data.length !== x.rows * x.columns) {
+      throw new AssayError("DATA_SHAPE", {
+        what: "the matrix is not one of this model's encoded rows",
+        got: `${x.rows} x ${x.columns}, ${x.data.length} numbers`,
+        wanted: `rows x ${wanted}`,
+        next: "Encode rows with `model.encode(table)`.",
+      });
+    }
+    if (x.rows === 0) return new Float64Array(0);
+    return this.parts.target.decode(await this.parts.estimator.predict(x));
+  }
+
+  linear(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined {
+    const linear = this.parts.estimator.linear?.();
+    const affine = this.parts.target.affine();
+    if (linear === undefined || affine === undefined) return undefined;
+    return {
+      coefficients: linear.coefficients.map((value) => value * affine.scale),
+      intercepts: linear.intercepts.map((value) => value * affine.scale + affine.offset),
+    };
+  }
+
+  async predict(inputs: Table): Promise<Table> {
+    return this.tableOf(await this.predictMatrix(this.encode(inputs)));
+  }
+
+  private tableOf(outputs: Float64Array): Table {
+    const { classes } = this;
+    if (this.task === "regression") return Table.from({ prediction: outputs });
+    const rows = outputs.length / classes.length;
+    const columns = classes.map((_, k) =>
+      Float64Array.from({ length: rows }, (_, row) => outputs[row * classes.length + k]),
+    );
+    const best = Uint32Array.from({ length: rows }, (_, row) => {
+      let winner = 0;
+      for (let k = 1; k < classes.length; k++) if (columns[k][row] > columns[winner][row]) winner = k;
+      return winner;
+    });
+    return Table.from([
+      ["prediction", labelColumn(best, classes)],
+      ...classes.map((label, k) => [`probability_${label}`, columns[k]] as const),
+    ]);
+  }
+
+  async save(): Promise<ModelFiles> {
+    const { config, preprocessor, target, estimator, signature, packageVersion } = this.parts;
+    return writeModelFiles(
+      nest(
+        {
+          kind: this.kind,
+          task: this.task,
+          target: this.target,
+          classes: [...this.classes],
+          ...(packageVersion === undefined ? {} : { packageVersion }),
+          // Functions (a builder given in code) are not kept: what they made is in the estimator's state.
+          config: JSON.parse(JSON.stringify(config)) as Json,
+          signature: signature as unknown as Json,
+        },
+        {
+          preprocessing: preprocessor.state(),
+          target: target.state(),
+          estimator: await estimator.state(),
+        },
+      ),
+    );
+  }
+
+  dispose(): void {
+    this.parts.estimator.dispose();
+  }
+}
+
+/** Labels as a column: texts, booleans, or integers (int32 where they fit). */
+function labelColumn(indices: Uint32Array, classes: readonly (string | number | boolean)[]): ColumnLike {
+  const [first] = classes;
+  if (typeof first === "string") {
+    return { type: "string", values: Int32Array.from(indices), categories: classes.map(String) };
+  }
+  const numbers = Float64Array.from(indices, (index) => Number(classes[index]));
+  if (typeof first === "boolean") return { type: "bool", values: Uint8Array.from(numbers) };
+  return classes.every((label) => Number(label) === (Number(label) | 0)) ? Int32Array.from(numbers) : numbers;
+}
