@@ -33,6 +33,8 @@ export interface ResolvedConfig<Config = TrainingConfig> {
   readonly origins: Readonly<Record<string, string>>;
   /** Config files that were read, absolute, in order. */
   readonly files: readonly string[];
+  /** The folder that the value at a key path (`dataset.query`) is relative to: that of the file it stands in, else `cwd`. */
+  directoryOf(keyPath: string): string;
 }
 
 /**
@@ -68,6 +70,11 @@ export async function loadConfig(
     value: freeze(value),
     origins: Object.freeze(Object.fromEntries(originsOf(value, config, cwd))),
     files: sources.flatMap((source) => (typeof source === "string" ? [resolve(cwd, source)] : [])),
+    directoryOf(keyPath: string) {
+      let node: Located | undefined = config;
+      for (const key of splitKeyPath(keyPath)) node = node && childOf(node, key);
+      return node?.directory ?? cwd;
+    },
   });
 }
 

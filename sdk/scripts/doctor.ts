@@ -1,0 +1,47 @@
+import type { Checkup } from "./checkup.js";
+import type { CommandDefinition } from "./commands.js";
+import { EXIT } from "./exit-codes.js";
+
+/** `assay doctor`: what is there, what is in use, and why. */
+export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
+  program
+    .command("doctor")
+    .summary("tell what is installed, what is in use, and why")
+    .description(
+      "Tells the Node version, the TensorFlow.js backend in use and why, where runs are kept, the variables that are set " +
+        "(secrets masked) and the optional parts, with the command that gets each. Exit code 1 where a needed part is broken.",
+    )
+    .option("--json", "print it as one line of JSON")
+    .action(async (options: { json?: boolean }) => {
+      const { checkUp } = await import("./checkup.js");
+      const checkup = await checkUp(terminal.cwd, terminal.env);
+      if (options.json) terminal.out(JSON.stringify(checkup));
+      else
+        terminal.out(page(checkup, (await import("../display/index.js")).boxText, terminal.columns ?? 120));
+      finish(checkup.ok ? EXIT.done : EXIT.failed);
+    });
+};
+
+function page(checkup: Checkup): string {
+  const { version, node, backend, tracking, environment, warnings, optional } = checkup;
+  const mark = (ok: boolean): string => (ok ? "✓" : "✗");
+  const width = Math.max(...environment.map(({ name }) => name.length));
+  return [
+    `✓ Assay     ${version}`,
+    `${mark(node.ok)} Node      ${node.text}`,
+    `${mark(backend.ok)} backend   ${backend.text}`,
+    `${mark(tracking.ok)} tracking  ${tracking.text}`,
+    "",
+    "Variables (of the process, else of .env)",
+    ...environment.map(({ name, value, source, meaning }) => {
+      const shown = value === undefined ? `not set: ${meaning}` : `${value} (${source})`;
+      return `  ${name.padEnd(width)}  ${shown}`;
+    }),
+    ...warnings.map((warning) => `! ${warning}`),
+    "",
+    "Optional parts",
+    ...optional.map(({ name, use, found, text }) =>
+      found ? `✓ ${name}: ${text}` : `- ${name} (${use}): not found; get it with: ${text}`,
+    ),
+  ].join("\n");
+}

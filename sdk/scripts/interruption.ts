@@ -1,0 +1,44 @@
+import { AssayError } from "../utils/errors/index.js";
+import { EXIT } from "./exit-codes.js";
+
+/**
+ * A second signal within this time is the same key press: a terminal sends Ctrl-C to npm and to us, and npm sends it on
+ * to us once more.
+ */
+const SAME_PRESS_MS = 1000;
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** What `interruptible` needs of the process; injected in tests. */
+export interface Signals {
+  on(signal: NodeJS.Signals, listener: () => void): unknown;
+  off(signal: NodeJS.Signals, listener: () => void): unknown;
+}
+
+/**
+ * Runs work that a person may stop. The first Ctrl-C (or SIGTERM, SIGHUP) aborts the signal, so that the work ends cleanly and
+ * its run is marked KILLED; a second one ends the process at once.
+ */
+export async function interruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  onFirst: () => void,
+  process_: Signals = process,
+  exit: (code: number) => void = process.exit,
+  now: () => number = Date.now,
+): Promise<T> {
+  const controller = new AbortController();
+  let firstMs: number | undefined;
+  const listener = (): void => {
+    if (firstMs === undefined) {
+      firstMs = now();
+      controller.abort(new AssayError("INTERRUPTED", { what: "stopped by a signal" }));
+      onFirst();
+    } else if (now() - firstMs > SAME_PRESS_MS) exit(EXIT.interrupted);
+  };
+  for (const signal of SIGNALS) process_.on(signal, listener);
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const signal of SIGNALS) process_.off(signal, listener);
+  }
+}

@@ -1,0 +1,129 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
+import type { JobOutcome, JobSummary } from "../jobs/index.js";
+import { AssayError } from "../utils/errors/index.js";
+import { maskSecrets } from "../utils/secrets.js";
+import type { CommandDefinition } from "./commands.js";
+import { EXIT, exitCodeOf } from "./exit-codes.js";
+import { isDebug, reportFailure } from "./failure.js";
+import { divertStandardOutput, type Terminal } from "./terminal.js";
+
+/** What runs where no config is named, in a clone of Assay: its own experiment. */
+const EXAMPLE_CONFIG = join("fixtures", "configs", "bikes.yaml");
+
+interface RunOptions {
+  readonly extras?: readonly string[];
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `assay run CONFIG…`: runs the job of a config. */
+export const runCommand: CommandDefinition = (program, terminal, finish) => {
+  program
+    .command("run")
+    .summary("run the job of a config")
+    .description(
+      "Runs the job of a config (YAML or JSON): train, evaluate, explain, report. Several configs merge left to right. " +
+        "Ctrl-C stops it and marks its run KILLED; once more ends at once.",
+    )
+    .argument("[CONFIG...]", `config files (default in a clone of Assay: ${EXAMPLE_CONFIG})`)
+    .option("--extras <key.path=value...>", "set values over the configs, as model.epochs=5; repeatable")
+    .option("--json", "print one line of JSON, the summary, as the last line of standard output")
+    .option("--quiet", "show no progress, log warnings only")
+    .action(async (configs: string[], options: RunOptions, command: Command) => {
+      const debug = isDebug(terminal.env, command.optsWithGlobals<{ debug?: boolean }>().debug);
+      const outcome = await run(configs, options, terminal);
+      if (options.json) terminal.out(JSON.stringify(maskSecrets(outcome.summary)));
+      else await printOutcome(outcome, terminal);
+      if (outcome.error !== undefined) reportFailure(outcome.error, terminal, debug);
+      finish(outcome.error === undefined ? EXIT.done : exitCodeOf(outcome.error.code));
+    });
+};
+
+async function run(configs: string[], options: RunOptions, terminal: Terminal): Promise<JobOutcome> {
+  // With --json, whatever a library or a module of the user's prints goes to standard error.
+  const restore = options.json ? divertStandardOutput() : () => {};
+  try {
+    const { watchWork } = await import("./watching.js");
+    const { interruptible } = await import("./interruption.js");
+    const { runJob } = await import("../jobs/index.js");
+    const { sources, extras } = sortArguments(configs, options.extras ?? [], terminal.cwd);
+    const { logger, onProgress, stop } = await watchWork(terminal, {
+      quiet: options.quiet,
+      plain: options.json,
+    });
+    try {
+      return await interruptible(
+        (signal) => runJob(sources, { extras, signal, onProgress, cwd: terminal.cwd, env: terminal.env }),
+        () => logger.warn("Stopping at the next safe point; Ctrl-C once more ends at once."),
+      );
+    } finally {
+      stop();
+    }
+  } catch (cause) {
+    if (!options.json || !AssayError.isInstance(cause)) throw cause;
+    return { summary: failedSummary(cause), error: cause, state: {} };
+  } finally {
+    restore();
+  }
+}
+
+/**
+ * Parts configs from extras: `--extras` takes all that follows it, so that `--extras a=1 b=2` works, and a config that
+ * comes after it would be taken too.
+ */
+function sortArguments(
+  configs: readonly string[],
+  rest: readonly string[],
+  cwd: string,
+): { readonly sources: string[]; readonly extras: string[] } {
+  const isConfig = (text: string): boolean =>
+    existsSync(resolve(cwd, text)) || (!text.includes("=") && /\.(ya?ml|json)$/i.test(text));
+  const sources = [...configs, ...rest.filter(isConfig)];
+  const extras = rest.filter((text) => !isConfig(text));
+  if (sources.length > 0) return { sources, extras };
+  if (existsSync(join(cwd, EXAMPLE_CONFIG))) return { sources: [EXAMPLE_CONFIG], extras };
+  throw new AssayError("CLI_USAGE", {
+    what: "no config was given",
+    wanted: "the path of a YAML or JSON file, as `assay run confs/training.yaml`",
+  });
+}
+
+function failedSummary(error: AssayError): JobSummary {
+  const { code, message } = error;
+  return {
+    job: "training",
+    status: "FAILED",
+    run: null,
+    model: null,
+    metrics: {},
+    outputs: {},
+    seconds: 0,
+    error: { code, message },
+  };
+}
+
+/** For a person: the metrics' table, then where the run, the model and the files are. */
+async function printOutcome({ summary, state }: JobOutcome, terminal: Terminal): Promise<void> {
+  if (state.metrics !== undefined) {
+    const { metricsView } = await import("../display/index.js");
+    terminal.out(String(metricsView(state.metrics, { width: terminal.columns ?? 100 })["text/plain"]));
+  }
+  const { run, model, outputs, status, seconds } = summary;
+  const places: [string, string][] = [
+    ...(run === null
+      ? []
+      : [
+          ["run", `${run.id} (${status}) in experiment ${run.experimentId}, ${run.trackingUri}`] as [
+            string,
+            string,
+          ],
+        ]),
+    ...(model === null ? [] : [["model", model] as [string, string]]),
+    ...Object.entries(outputs),
+    ...(status === "FINISHED" ? [["time", `${seconds.toFixed(1)} s`] as [string, string]] : []),
+  ];
+  const width = Math.max(0, ...places.map(([name]) => name.length));
+  for (const [name, place] of places) terminal.out(`${name.padEnd(width)}  ${String(maskSecrets(place))}`);
+}
