@@ -89,14 +89,6 @@ export const trainingFields = {
     .positive()
     .optional()
     .describe("Longest a step's gradient (all weights together) may be."),
-  averaging: z
-    .number()
-    .min(0)
-    .lt(1)
-    .optional()
-    .describe(
-      "Decay a step of the running mean of weights that is kept at the end; 0 keeps the last weights.",
-    ),
   classWeights: z
     .enum(["none", "balanced"])
     .optional()
@@ -152,12 +144,12 @@ export const trainingDefaults = {
   /** Rows a step. */
   batchSize: 32,
   optimizer: { kind: "adam" },
-  learningRate: 0.001,
-  schedule: { kind: "constant" },
+  // Rate, schedule and decay were chosen together: docs/decisions/dense-defaults.md.
+  learningRate: 0.003,
+  schedule: { kind: "cosine" },
   standardiseTarget: true,
   l2: 0,
-  weightDecay: 0,
-  averaging: 0,
+  weightDecay: 0.7,
   classWeights: "none",
   /** Share of the training rows; a tenth where `earlyStopping` is set. */
   validationFraction: 0,

@@ -51,7 +51,7 @@ export class Stepper {
     this.shuffle();
     let total = 0;
     for (let start = 0; start < count; start += settings.batchSize) {
-      if (this.step % STEPS_BETWEEN_TURNS === 0) await takeTurn(context.signal);
+      if (start === 0 || this.step % STEPS_BETWEEN_TURNS === 0) await takeTurn(context.signal);
       const end = Math.min(start + settings.batchSize, count);
       const loss = this.runStep(start, end);
       if (!Number.isFinite(loss)) throw this.diverged(loss, epoch);
