@@ -1,5 +1,6 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { inferSignature } from "../../utils/signers/index.js";
+import type { FittedCleaning } from "../cleaning/index.js";
 import {
   FittedTarget,
   fitPreprocessor,
@@ -27,6 +28,8 @@ export interface FitOptions {
   readonly weights?: Float64Array;
   /** Rows for early stopping and validation curves, with the same columns; nothing is learned from them. */
   readonly validation?: Table;
+  /** The cleaning that the rows have been through already: kept with the model, so that it can clean raw rows alike. */
+  readonly cleaning?: FittedCleaning;
   readonly context: FitContext;
   /** Version of the package, to be kept with the saved model. */
   readonly packageVersion?: string;
@@ -70,8 +73,8 @@ export async function fitModel(
       },
       context,
     );
-    const { packageVersion } = options;
-    const parts = { config, preprocessor, target, estimator, packageVersion };
+    const { cleaning, packageVersion } = options;
+    const parts = { config, cleaning, preprocessor, target, estimator, packageVersion };
     return { model: new PipelineModel({ ...parts, signature: await signatureOf(parts, inputs) }), history };
   } catch (error) {
     estimator.dispose();

@@ -1,4 +1,5 @@
 import { AssayError, asAssayError } from "../../utils/errors/index.js";
+import { restoreCleaning } from "../cleaning/index.js";
 import { FittedTarget, restorePreprocessor } from "../preprocessing/index.js";
 import { unnest } from "../preprocessing/states.js";
 import { readModelFiles } from "./files/index.js";
@@ -12,7 +13,7 @@ import { type EstimatorConfig, estimatorDefinition, estimatorKinds } from "./reg
  */
 export async function loadModel(files: ModelFiles): Promise<PipelineModel> {
   const { json, children } = unnest(readModelFiles(files), "model");
-  const { config, signature, packageVersion } = json;
+  const { config, signature, cleaning, packageVersion } = json;
   if (!isConfig(config) || !isSignature(signature)) {
     throw new AssayError("MODEL_INVALID", {
       what: "assay.json lacks a part",
@@ -37,6 +38,7 @@ export async function loadModel(files: ModelFiles): Promise<PipelineModel> {
       target,
       estimator,
       signature,
+      ...(cleaning === undefined ? {} : { cleaning: restoreCleaning(cleaning) }),
       ...(typeof packageVersion === "string" ? { packageVersion } : {}),
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { AssayError } from "../../utils/errors/index.js";
+import type { FittedCleaning } from "../cleaning/index.js";
 import type { FittedTarget } from "../preprocessing/index.js";
 import type { Preprocessor } from "../preprocessing/preprocessor.js";
 import { nest } from "../preprocessing/states.js";
@@ -14,6 +15,8 @@ export interface PipelineParts {
   readonly target: FittedTarget;
   readonly estimator: Estimator;
   readonly signature: Signature;
+  /** What was done to raw rows before they were encoded. */
+  readonly cleaning?: FittedCleaning;
   /** Version of the package that trained it. */
   readonly packageVersion?: string;
 }
@@ -50,6 +53,20 @@ export class PipelineModel implements Model {
 
   get features(): FeatureMap {
     return this.parts.preprocessor.features;
+  }
+
+  /** The cleaning that the training rows went through, where there was one; it is saved with the model. */
+  get cleaning(): FittedCleaning | undefined {
+    return this.parts.cleaning;
+  }
+
+  /**
+   * Raw rows as the model reads them: cleaned as the training rows were, with what was learned there, and every row kept.
+   * `encode` and `predict` take cleaned rows.
+   */
+  clean(raw: Table): Table {
+    const { cleaning, target } = this.parts;
+    return cleaning?.apply(raw, { dropRows: false, optional: [target.column] }).table ?? raw;
   }
 
   encode(inputs: Table): Matrix {
@@ -108,7 +125,7 @@ export class PipelineModel implements Model {
   }
 
   async save(): Promise<ModelFiles> {
-    const { config, preprocessor, target, estimator, signature, packageVersion } = this.parts;
+    const { config, cleaning, preprocessor, target, estimator, signature, packageVersion } = this.parts;
     return writeModelFiles(
       nest(
         {
@@ -119,6 +136,7 @@ export class PipelineModel implements Model {
           ...(packageVersion === undefined ? {} : { packageVersion }),
           // Functions (a builder given in code) are not kept: what they made is in the estimator's state.
           config: JSON.parse(JSON.stringify(config)) as Json,
+          ...(cleaning === undefined ? {} : { cleaning: cleaning.state() }),
           signature: signature as unknown as Json,
         },
         {

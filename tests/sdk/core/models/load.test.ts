@@ -77,6 +77,29 @@ describe("a saved model", () => {
     expect(loaded.encode(table)).toEqual(model.encode(table));
   });
 
+  it("keeps the cleaning that its training rows went through, to clean raw rows alike", async () => {
+    const raw = table.rename({ temp: "temperature" });
+    const steps = [
+      { kind: "rename", columns: { temperature: "temp" } },
+      { kind: "fill", column: "temp", with: "median" },
+    ] as const;
+    const cleaning = fitCleaning([...steps], raw);
+    const { model } = await fitModel({
+      config: { kind: "linear" },
+      target: "bikers",
+      task: "regression",
+      table: cleaning.apply(raw, { dropRows: true }).table,
+      cleaning,
+      context: { random: random(7) },
+    });
+    const loaded = await loadModel(await model.save());
+    const later = raw.drop(["bikers"]).slice(1, 3);
+    expect(loaded.clean(later).numbers("temp")).toEqual(Float64Array.of(0.4, 0.3));
+    expect((await loaded.predict(loaded.clean(later))).numbers("prediction")).toEqual(
+      (await model.predict(model.clean(later))).numbers("prediction"),
+    );
+  });
+
   it("keeps the version of the package that wrote it", async () => {
     const text = new TextDecoder().decode((await saved()).get("assay.json"));
     expect(JSON.parse(text)).toMatchObject({
