@@ -16,8 +16,7 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
       const { checkUp } = await import("./checkup.js");
       const checkup = await checkUp(terminal.cwd, terminal.env);
       if (options.json) terminal.out(JSON.stringify(checkup));
-      else
-        terminal.out(page(checkup, (await import("../display/index.js")).boxText, terminal.columns ?? 120));
+      else terminal.out(page(checkup));
       finish(checkup.ok ? EXIT.done : EXIT.failed);
     });
 };

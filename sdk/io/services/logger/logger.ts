@@ -4,7 +4,7 @@ import { maskSecrets, maskText } from "../../../utils/secrets.js";
 import type { LogLevel } from "../../environment/index.js";
 
 /** What is logged to. `logger.info("text")` or `logger.info({ rows: 10 }, "text")`. */
-export type Logger = Pick<Pino, "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "level" | "child">;
+export type Logger = Pick<Pino, "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "level">;
 
 /** Takes finished lines, each with its line end. */
 export interface LogTarget {
@@ -54,7 +54,6 @@ export async function createLogger(options: LoggerOptions = {}): Promise<Logger>
     formatters: {
       level: (label) => ({ level: label }),
       log: (fields) => maskSecrets(fields) as Record<string, unknown>,
-      bindings: (fields) => maskSecrets(fields) as Record<string, unknown>,
     },
     // The log formatter masks errors too; pino's own serializer would come after it and find no Error any more.
     serializers: { err: (error) => error },

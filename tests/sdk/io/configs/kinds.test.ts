@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { configKindNames, configKinds, jsonSchema, loadConfig } from "../../../../sdk/io/configs/index.js";
+import { filesBelow, ROOT } from "../../../support/source-files.js";
+
+type Schema = Record<string, unknown>;
+
+/** Every schema inside a JSON Schema. */
+function* parts(schema: unknown): IterableIterator<Schema> {
+  if (typeof schema !== "object" || schema === null) return;
+  if (!Array.isArray(schema)) yield schema as Schema;
+  for (const part of Object.values(schema)) yield* parts(part);
+}
+
+describe("kinds of config", () => {
+  it("write JSON Schema of draft 2020-12 with descriptions and defaults", () => {
+    const schema = jsonSchema("training") as { properties: Record<string, Schema>; required: string[] };
+    expect(schema).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      type: "object",
+      additionalProperties: false,
+    });
+    expect(schema.properties.seed).toMatchObject({ type: "integer", default: 0 });
+    expect([...schema.required].sort()).toEqual(["dataset", "model", "target"]);
+  });
+
+  it("describe every key of their own", () => {
+    for (const kind of configKindNames) {
+      const { properties } = jsonSchema(kind) as { properties: Record<string, Schema> };
+      for (const [key, part] of Object.entries(properties)) {
+        const own = [...parts(part)].some(({ description }) => typeof description === "string");
+        expect(own, `${kind}.${key} has a description`).toBe(true);
+      }
+    }
+  });
+
+  it("are all in the schema of every config", () => {
+    const schema = jsonSchema() as { oneOf: Schema[]; $defs: Record<string, Schema> };
+    expect(Object.keys(schema.$defs)).toEqual(configKindNames);
+    expect(schema.oneOf).toEqual(configKindNames.map((kind) => ({ $ref: `#/$defs/${kind}` })));
+  });
+
+  it("say which keys hold paths, and have these keys", () => {
+    for (const { schema, pathKeys } of Object.values(configKinds)) {
+      for (const key of pathKeys) expect(Object.keys(schema.shape)).toContain(key.split(".")[0]);
+    }
+  });
+
+  it("accept every config in fixtures", async () => {
+    const files = filesBelow("fixtures/configs", ".yaml");
+    expect(files.length).toBeGreaterThan(1);
+    for (const file of files) await loadConfig([join(ROOT, file)], { env: {} });
+  });
+});
