@@ -13,6 +13,7 @@ h1,h2,h3{line-height:1.25;text-wrap:balance;overflow-wrap:anywhere}
 h1{font-size:clamp(28px,5vw,42px);letter-spacing:-.02em;font-weight:650;margin:4px 0 10px}
 h2{font-size:24px;letter-spacing:-.01em;font-weight:650;margin:0 0 6px}
 h3{font-size:16px;font-weight:600;margin:0}
+h3.below{margin-top:28px}
 p{margin:0 0 12px}
 a{color:var(--a-blue)}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.87em}
@@ -34,11 +35,11 @@ section>p{max-width:72ch;color:var(--a-muted)}
 .big .unit{font-size:18px;color:var(--a-muted);margin-left:8px}
 .big .name{color:var(--a-muted);margin:0 0 6px}
 .big .verdict{margin:10px 0 0;font-size:15px}
-.others{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:18px 24px;margin:0;align-content:end}
+.others{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:18px 24px;margin:0;align-content:end}
 .others div{border-top:1px solid var(--a-rule);padding-top:8px}
 .others dt{color:var(--a-muted);font-size:13px;line-height:1.35}
 .others dd{margin:2px 0 0;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums}
-.others dd small{display:inline}
+.others dd small{font-weight:400}
 .good{color:var(--a-good)}.bad{color:var(--a-bad)}
 .scroll{overflow-x:auto;margin:16px 0 0}
 table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
@@ -46,7 +47,7 @@ caption{text-align:left;color:var(--a-muted);padding:0 0 8px}
 th,td{padding:7px 16px 7px 0;text-align:left;border-bottom:1px solid var(--a-rule);font-weight:400;vertical-align:middle}
 th:last-child,td:last-child{padding-right:0}
 thead th{font-weight:600;color:var(--a-muted);font-size:13px;border-bottom-color:var(--a-axis);vertical-align:bottom;white-space:nowrap}
-tbody th{overflow-wrap:anywhere;max-width:260px;min-width:96px}
+tbody th{overflow-wrap:anywhere;max-width:260px;min-width:124px}
 .number{text-align:right;white-space:nowrap}
 small,.null{color:var(--a-muted);font-size:12px}
 th small{display:block;font-weight:400}
@@ -75,6 +76,7 @@ footer{margin-top:72px;padding-top:16px;border-top:1px solid var(--a-rule);color
 .js-plotly-plot .plotly .cursor-crosshair{cursor:default}
 @media (max-width:760px){
 .headline{grid-template-columns:1fr}
+.others{grid-template-columns:1fr 1fr}
 .plots{grid-template-columns:minmax(0,1fr)}
 }
 @media (max-width:600px){

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Explanation, Importance } from "../../sdk/core/explainers/index.js";
 import { evaluateMetrics } from "../../sdk/core/metrics/index.js";
 import { Table } from "../../sdk/core/tables/index.js";
+import { profileTable } from "../../sdk/core/tables/profile.js";
 import type { ReportInput } from "../../sdk/reports/index.js";
 
 const FIXTURES = join(__dirname, "../../fixtures");
@@ -185,6 +186,7 @@ export function bikesReport(): ReportInput {
       trainRows: start,
       testRows: 1440,
       split: "chronological, the last 1440 rows",
+      profile: profileTable(table),
       cleaning: ["dropDuplicates: 0 rows dropped", "fill hum with median: 0 cells filled"],
     },
     model: { kind: "dense", description: "64-64-1, 7,681 weights", inputs: features, encodedColumns: 53 },

@@ -84,7 +84,7 @@ export function beeswarm(explanation: Explanation, options: BeeswarmOptions = {}
     note: hidden > 0 ? `${hidden} columns of less weight are not drawn.` : undefined,
     data: traces,
     layout: {
-      x: { title: `effect on the prediction (${unit})`, zeroLine: true },
+      x: { title: `effect on prediction (${unit})`, zeroLine: true },
       y: {
         range: [-0.6, shown.length - 0.4],
         reversed: true,

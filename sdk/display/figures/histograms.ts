@@ -65,6 +65,6 @@ export function residualHistogram(input: RegressionRows): Figure {
     title: "Spread of the errors",
     label: `error (${input.target})`,
     zeroLine: true,
-    aspect: 0.9,
+    aspect: 0.32,
   });
 }

@@ -1,6 +1,6 @@
 import type { Axis, Figure, Trace } from "./figure.js";
 import { color } from "./palette.js";
-import { type Frame, figureFrame, type Tick } from "./svg/frame.js";
+import { axisTitle, type Frame, figureFrame, type Tick } from "./svg/frame.js";
 
 /** A figure as plotly takes it. */
 export interface PlotlyFigure {
@@ -91,23 +91,32 @@ function colorbar(bar: { readonly low: string; readonly high: string; readonly t
     xanchor: "right",
     y: 1,
     yanchor: "bottom",
-    len: 110,
+    len: 118,
     lenmode: "pixels",
     thickness: 8,
-    ypad: 2,
     outlinewidth: 0,
-    tickvals: [0.08, 0.92],
+    ypad: 0,
+    tickvals: [0.08, 0.9],
     ticktext: [bar.low, bar.high],
-    title: { text: plotlyText(bar.title), side: "top" },
+    title: { text: plotlyText(bar.title), side: "top", font: { size: 12 } },
   };
 }
 
-function plotlyAxis(axis: Axis, range: readonly [number, number], ticks: readonly Tick[], grid: boolean) {
+interface AxisPlace {
+  readonly range: readonly [number, number];
+  readonly ticks: readonly Tick[];
+  readonly grid: boolean;
+  /** Length in pixels. */
+  readonly pixels: number;
+}
+
+function plotlyAxis(axis: Axis, { range, ticks, grid, pixels }: AxisPlace) {
+  const title = axis.title === undefined ? "" : plotlyText(axisTitle(axis.title, pixels));
   return {
-    title: { text: axis.title === undefined ? "" : plotlyText(axis.title), standoff: 8 },
+    title: { text: title, standoff: 8, font: { size: 12 } },
     range: axis.reversed === true ? [range[1], range[0]] : range,
     ...(axis.ticks === undefined
-      ? {}
+      ? { separatethousands: true, exponentformat: "power" }
       : {
           tickmode: "array",
           tickvals: ticks.map((tick) => tick.value),
@@ -119,17 +128,23 @@ function plotlyAxis(axis: Axis, range: readonly [number, number], ticks: readonl
     zerolinecolor: color("axis"),
     zerolinewidth: 1,
     automargin: false,
-    ticks: "",
+    ticks: "outside",
+    ticklen: 5,
+    tickcolor: "rgba(0,0,0,0)",
   };
 }
 
 /** Layout of a figure at a width: the same margins and ranges as its static twin, so that nothing jumps. */
-function plotlyLayout(figure: Figure, frame: Frame): Record<string, unknown> {
-  const heat = figure.data.some((trace) => trace.type === "heatmap");
-  const { layout } = figure;
+function plotlyLayout({ data, layout }: Figure, frame: Frame): Record<string, unknown> {
+  const heat = data.some((trace) => trace.type === "heatmap");
+  const across = frame.right - frame.left;
+  const down = frame.bottom - frame.top;
+  const xGrid = !heat && layout.x.ticks === undefined;
+  // Where the names need the whole width, the legend starts at the picture's edge.
+  const start = frame.legend.length === 0 ? 0 : (frame.legend[0].x - frame.left) / across;
   return {
-    xaxis: plotlyAxis(layout.x, frame.xRange, frame.xTicks, !heat && layout.x.ticks === undefined),
-    yaxis: plotlyAxis(layout.y, frame.yRange, frame.yTicks, !heat),
+    xaxis: plotlyAxis(layout.x, { range: frame.xRange, ticks: frame.xTicks, grid: xGrid, pixels: across }),
+    yaxis: plotlyAxis(layout.y, { range: frame.yRange, ticks: frame.yTicks, grid: !heat, pixels: down }),
     margin: {
       l: frame.left,
       r: frame.width - frame.right,
@@ -138,7 +153,7 @@ function plotlyLayout(figure: Figure, frame: Frame): Record<string, unknown> {
       pad: 0,
     },
     height: frame.height,
-    legend: { orientation: "h", x: 0, xanchor: "left", y: 1, yanchor: "bottom" },
+    legend: { orientation: "h", x: start, xanchor: "left", y: 1, yanchor: "bottom" },
     hovermode: "closest",
     barmode: "overlay",
     bargap: 0,

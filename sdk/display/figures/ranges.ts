@@ -1,3 +1,4 @@
+import { textWidth } from "../text/width.js";
 import type { Axis, Figure, Trace } from "./figure.js";
 import { extent } from "./sample.js";
 
@@ -22,10 +23,10 @@ function traceExtent(trace: Trace): { readonly x: Range; readonly y: Range } {
 }
 
 /** Room around the data; none at a side where bars stand on zero. */
-function padded([low, high]: Range, axis: Axis, onZero: boolean, room: number): Range {
+function padded([low, high]: Range, axis: Axis, onZero: boolean): Range {
   if (axis.range !== undefined) return axis.range;
-  const span = high - low || Math.abs(high) || 1;
-  return [onZero && low === 0 ? 0 : low - span * 0.04, onZero && high === 0 ? 0 : high + span * room];
+  const room = (high - low || Math.abs(high) || 1) * 0.04;
+  return [onZero && low === 0 ? 0 : low - room, onZero && high === 0 ? 0 : high + room];
 }
 
 /** The ranges that both painters show: all data with a little room. */
@@ -34,13 +35,28 @@ export function figureRanges({ data, layout }: Figure): { readonly x: Range; rea
   const x = extent(...extents.map((e) => e.x));
   const y = extent(...extents.map((e) => e.y));
   if (layout.square === true) {
-    const both = padded(extent(x, y), {}, false, 0.04);
+    const both = padded(extent(x, y), {}, false);
     return { x: layout.x.range ?? both, y: layout.y.range ?? both };
   }
   const bars = data.find((trace) => trace.type === "bar");
-  const written = bars?.text !== undefined ? 0.14 : 0.04;
   return {
-    x: padded(x, layout.x, bars?.orientation === "h", bars?.orientation === "h" ? written : 0.04),
-    y: padded(y, layout.y, bars?.orientation === "v", bars?.orientation === "v" ? written : 0.04),
+    x: padded(x, layout.x, bars?.orientation === "h"),
+    y: padded(y, layout.y, bars?.orientation === "v"),
   };
+}
+
+/** The x range widened so that the texts beside lying bars stay inside a plot of this many pixels. */
+export function withTextRoom({ data }: Figure, range: Range, pixels: number, letter: number): Range {
+  let [left, right] = [0, 0];
+  for (const trace of data) {
+    if (trace.type !== "bar" || trace.orientation !== "h" || trace.text === undefined) continue;
+    trace.text.forEach((text, i) => {
+      const room = textWidth(text) * letter + 8;
+      if (trace.x[i] < 0) left = Math.max(left, room);
+      else right = Math.max(right, room);
+    });
+  }
+  const [low, high] = range;
+  const unit = (high - low) / Math.max(pixels / 3, pixels - left - right);
+  return [low - left * unit, high + right * unit];
 }

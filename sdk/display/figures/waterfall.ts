@@ -1,8 +1,9 @@
 import type { Explanation } from "../../core/explainers/explanation.js";
 import { formatNumber, formatSigned } from "../text/numbers.js";
 import type { Figure } from "./figure.js";
+import { rowsAspect } from "./importances.js";
 import { color } from "./palette.js";
-import { coordinate, extent } from "./sample.js";
+import { coordinate } from "./sample.js";
 import { cellLabel } from "./shap.js";
 
 /** A step from the base value towards the prediction. */
@@ -53,9 +54,6 @@ export function waterfall(explanation: Explanation, row: number, options: Waterf
     starts[i] = at;
     at += steps[i].effect;
   }
-  const ends = steps.map((step, i) => starts[i] + step.effect);
-  const [low, high] = extent(starts, ends, [base, prediction]);
-  const margin = (high - low || 1) * 0.16;
   const places = steps.map((_, i) => i);
   const mark = (name: string, value: number, role: "muted" | "ink") => ({
     type: "scatter" as const,
@@ -88,13 +86,13 @@ export function waterfall(explanation: Explanation, row: number, options: Waterf
       mark("prediction", prediction, "ink"),
     ],
     layout: {
-      x: { title: unit, range: [coordinate(low - margin), coordinate(high + margin)] },
+      x: { title: unit },
       y: {
         range: [-0.6, steps.length - 0.4],
         reversed: true,
         ticks: { values: places, labels: steps.map((step) => step.label) },
       },
-      aspect: 0.9,
+      aspect: rowsAspect(steps.length),
     },
   };
 }

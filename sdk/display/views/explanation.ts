@@ -25,7 +25,7 @@ export function explanationView(explanation: Explanation, options: ViewOptions =
   const largest = Math.max(...means.values(), Number.MIN_VALUE);
   const shown = importances.slice(0, rows);
   const hidden = importances.length - shown.length;
-  const label = `rise of ${importanceMetric} when the column is shuffled`;
+  const label = `rise of ${importanceMetric} when shuffled`;
   return {
     "text/plain": boxText(
       {

@@ -4,4 +4,5 @@ export * from "./figure.js";
 export * from "./history.js";
 export * from "./metrics.js";
 export * from "./model.js";
+export * from "./profile.js";
 export * from "./table.js";

@@ -2,7 +2,7 @@ import type { MetricValue } from "../../core/metrics/metric.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, htmlTable, outputHtml, shareBar } from "../page/index.js";
-import { boxText, formatNumber } from "../text/index.js";
+import { boxText, formatCell, formatNumber } from "../text/index.js";
 
 /** What the view needs of metrics: their values in order. */
 export interface MetricsLike {
@@ -14,7 +14,7 @@ export interface MetricsLike {
 /** The threshold with its direction: `≤ 40`. */
 export function thresholdText({ threshold, greaterIsBetter }: MetricValue): string {
   if (threshold === undefined) return "";
-  return `${greaterIsBetter ? "≥" : "≤"} ${formatNumber(threshold)}`;
+  return `${greaterIsBetter ? "≥" : "≤"} ${formatCell(threshold)}`;
 }
 
 /** `passed`, `missed`, or nothing without a threshold. */

@@ -1,4 +1,4 @@
-import { formatCount } from "../../display/index.js";
+import { formatCount, profileTableHtml } from "../../display/index.js";
 import { dataText, factList } from "../../display/page/index.js";
 import { type HtmlValue, html } from "../../utils/html/index.js";
 import type { PartMaker } from "./part.js";
@@ -18,7 +18,7 @@ export const dataPart: PartMaker = ({ data }) => {
     title: "Data",
     body: html`${factList(facts)}${
       cleaning.length > 0 &&
-      html`<h3 style="margin-top:28px">Cleaning</h3><ul>${cleaning.map((step) => html`<li>${dataText(step)}</li>`)}</ul>`
-    }`,
+      html`<h3 class="below">Cleaning</h3><ul>${cleaning.map((step) => html`<li>${dataText(step)}</li>`)}</ul>`
+    }${data.profile !== undefined && html`<h3 class="below">Columns</h3>${profileTableHtml(data.profile)}`}`,
   };
 };

@@ -28,7 +28,7 @@ export const explanationPart: PartMaker = (input, plots) => {
     plots.plot(
       importanceBars(importances, {
         title: "Importances",
-        label: `rise of ${importanceMetric} when the column is shuffled`,
+        label: `rise of ${importanceMetric} when shuffled`,
       }),
       "full",
       "What the model loses without a column, over all test rows; the thin line is a standard deviation over repeats.",

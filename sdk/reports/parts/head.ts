@@ -41,6 +41,12 @@ function big(metric: MetricValue, input: ReportInput): SafeHtml {
   }</p></div>`;
 }
 
+/** Columns that leave no cell alone in its line. */
+function columnsFor(count: number): number {
+  if (count <= 3) return Math.max(1, count);
+  return count === 4 ? 2 : count <= 6 ? 3 : 4;
+}
+
 /** Title, what was done in a sentence, and the numbers one looks for first. */
 export function headHtml(input: ReportInput): SafeHtml {
   const { run, data, model, metrics, target, task } = input;
@@ -53,7 +59,7 @@ export function headHtml(input: ReportInput): SafeHtml {
   } <b>${dataText(target)}</b> from ${columns}, trained on ${formatCount(data.trainRows)} rows and judged on ${formatCount(data.testRows)} it had not seen.</p>${
     first === undefined
       ? ""
-      : html`<div class="headline">${big(first, input)}<dl class="others">${others
+      : html`<div class="headline">${big(first, input)}<dl class="others" style="--columns:${columnsFor(Math.min(8, others.length))}">${others
           .slice(0, 8)
           .map(
             (metric) =>

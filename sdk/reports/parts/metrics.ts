@@ -21,22 +21,20 @@ export const metricsPart: PartMaker = (input) => {
     columns: [
       { title: "metric" },
       { title: "value", kind: "number" },
-      { title: "unit" },
-      ...(baseline === undefined ? [] : [{ title: `baseline (${baseline.name})`, kind: "number" as const }]),
-      { title: "better" },
       { title: "threshold", kind: "number" },
       { title: "verdict" },
+      ...(baseline === undefined ? [] : [{ title: `baseline (${baseline.name})`, kind: "number" as const }]),
+      { title: "better" },
     ],
     rows: metrics.map((metric) => [
       html`${metric.title} <small>${dataText(metric.name)}</small>`,
-      formatNumber(metric.value, 5),
-      dataText(metricUnit(metric.name, input)),
+      html`${formatNumber(metric.value, 5)} <small>${dataText(metricUnit(metric.name, input))}</small>`,
+      thresholdText(metric),
+      verdictHtml(metric),
       ...(baseline === undefined
         ? []
         : [metric.name in baseline.metrics ? formatNumber(baseline.metrics[metric.name], 5) : ""]),
       metric.greaterIsBetter ? "higher" : "lower",
-      thresholdText(metric),
-      verdictHtml(metric),
     ]),
   });
   return { id: "metrics", title: "Metrics", body: html`<p>${sentence}</p>${table}` };

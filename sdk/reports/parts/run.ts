@@ -22,6 +22,6 @@ export const runPart: PartMaker = ({ run, seed, versions, model, config }) => {
   return {
     id: "run",
     title: "How it ran",
-    body: html`${factList(facts)}<h3 style="margin-top:28px">Config</h3><pre tabindex="0" role="region" aria-label="Config"><code>${config}</code></pre>`,
+    body: html`${factList(facts)}<h3 class="below">Config</h3><pre tabindex="0" role="region" aria-label="Config"><code>${config}</code></pre>`,
   };
 };

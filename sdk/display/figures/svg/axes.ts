@@ -1,8 +1,7 @@
 import { html, type SafeHtml } from "../../../utils/html/index.js";
-import { plainText, textWidth } from "../../text/width.js";
 import type { Figure, Trace } from "../figure.js";
 import { color, cssColor, LOW_TO_HIGH, scaleColor } from "../palette.js";
-import { type Frame, LETTER, type Tick } from "./frame.js";
+import { axisTitle, type Frame, LEGEND_SAMPLE, type Tick } from "./frame.js";
 
 const GRID = cssColor(color("grid"));
 const AXIS = cssColor(color("axis"));
@@ -14,7 +13,7 @@ function label(tick: Tick): SafeHtml {
 
 /** Grid lines, the stronger line at zero, ticks and titles. */
 export function axesSvg({ layout, data }: Figure, frame: Frame): SafeHtml[] {
-  const { left, right, top, bottom, width } = frame;
+  const { left, right, top, bottom } = frame;
   const heat = data.some((trace) => trace.type === "heatmap");
   const parts: SafeHtml[] = [];
   const line = (d: string, stroke: string) => html`<path d="${d}" style="stroke:${stroke};fill:none"/>`;
@@ -38,53 +37,48 @@ export function axesSvg({ layout, data }: Figure, frame: Frame): SafeHtml[] {
       (tick, i) => html`<text x="${left - 7}" y="${ys[i].toFixed(1)}" dy=".35em">${label(tick)}</text>`,
     )}</g>`,
   );
-  const middle = (left + right) / 2;
   if (layout.x.title !== undefined) {
-    const x = Math.min(middle, width - (textWidth(layout.x.title) * LETTER) / 2 - 2);
     parts.push(
-      html`<text x="${x.toFixed(1)}" y="${frame.height - 6}" text-anchor="middle" style="fill:${MUTED}">${plainText(layout.x.title)}</text>`,
+      html`<text x="${(left + right) / 2}" y="${frame.height - 6}" text-anchor="middle" style="fill:${MUTED}">${axisTitle(layout.x.title, right - left)}</text>`,
     );
   }
   if (layout.y.title !== undefined) {
     parts.push(
-      html`<text transform="translate(13 ${((top + bottom) / 2).toFixed(1)}) rotate(-90)" text-anchor="middle" style="fill:${MUTED}">${plainText(layout.y.title)}</text>`,
+      html`<text transform="translate(13 ${((top + bottom) / 2).toFixed(1)}) rotate(-90)" text-anchor="middle" style="fill:${MUTED}">${axisTitle(layout.y.title, bottom - top)}</text>`,
     );
   }
   return parts;
 }
 
-function swatch(trace: Trace, x: number): SafeHtml {
+function swatch(trace: Trace, x: number, y: number): SafeHtml {
   if (trace.type === "scatter" && trace.mode !== "markers") {
     const dash = trace.line?.dash === "dash" ? "5 3" : "none";
-    return html`<path d="M${x} 13h18" style="stroke:${cssColor(trace.line?.color ?? color("blue"))};stroke-width:2;stroke-dasharray:${dash}"/>`;
+    return html`<path d="M${x} ${y}h18" style="stroke:${cssColor(trace.line?.color ?? color("blue"))};stroke-width:2;stroke-dasharray:${dash}"/>`;
   }
   const own = trace.type === "heatmap" ? undefined : trace.marker?.color;
-  return html`<rect x="${x + 4}" y="8" width="10" height="10" rx="2" style="fill:${cssColor(typeof own === "string" ? own : color("blue"))}"/>`;
+  return html`<rect x="${x + 4}" y="${y - 5}" width="10" height="10" rx="2" style="fill:${cssColor(typeof own === "string" ? own : color("blue"))}"/>`;
 }
 
-/** One line above the plot: the named traces, and the meaning of the colour scale. */
-export function legendSvg({ data, layout }: Figure, frame: Frame): SafeHtml[] {
-  const parts: SafeHtml[] = [];
-  let x = frame.left;
-  for (const trace of data) {
-    if (trace.type === "heatmap" || trace.name === undefined || trace.showlegend === false) continue;
-    const name = plainText(trace.name);
-    parts.push(html`${swatch(trace, x)}<text x="${x + 23}" y="17" style="fill:${MUTED}">${name}</text>`);
-    x += 23 + textWidth(name) * LETTER + 16;
-  }
-  if (layout.colorbar !== undefined) {
-    const { low, high, title } = layout.colorbar;
-    const bar = 84;
-    const start = frame.right - bar - textWidth(high) * LETTER - 6;
-    parts.push(
-      html`<text x="${start - 6}" y="17" text-anchor="end" style="fill:${MUTED}">${title}: ${low}</text>`,
-      ...Array.from(
-        { length: 12 },
-        (_, i) =>
-          html`<rect x="${(start + (i * bar) / 12).toFixed(1)}" y="9" width="${(bar / 12 + 0.4).toFixed(1)}" height="8" style="fill:${scaleColor(LOW_TO_HIGH, (i + 0.5) / 12)}"/>`,
-      ),
-      html`<text x="${frame.right}" y="17" text-anchor="end" style="fill:${MUTED}">${high}</text>`,
-    );
-  }
-  return parts;
+/** The lines above the plot: the named traces, and the meaning of the colour scale. */
+export function legendSvg({ layout }: Figure, frame: Frame): SafeHtml[] {
+  const parts = frame.legend.map(({ trace, name, x, row }) => {
+    const y = 10 + row * 20;
+    return html`${swatch(trace, x, y)}<text x="${x + LEGEND_SAMPLE}" y="${y}" dy=".35em" style="fill:${MUTED}">${name}</text>`;
+  });
+  if (layout.colorbar === undefined) return parts;
+  const { low, high, title } = layout.colorbar;
+  const bar = 100;
+  const start = frame.right - bar;
+  const steps = 20;
+  return [
+    ...parts,
+    html`<text x="${frame.right}" y="10" text-anchor="end" style="fill:${MUTED}">${title}</text>`,
+    ...Array.from(
+      { length: steps },
+      (_, i) =>
+        html`<rect x="${start + (i * bar) / steps}" y="16" width="${bar / steps + 0.5}" height="8" style="fill:${scaleColor(LOW_TO_HIGH, (i + 0.5) / steps)}"/>`,
+    ),
+    html`<text x="${start}" y="37" style="fill:${MUTED}">${low}</text>`,
+    html`<text x="${frame.right}" y="37" text-anchor="end" style="fill:${MUTED}">${high}</text>`,
+  ];
 }

@@ -1,10 +1,10 @@
 import { cutText, plainText, textWidth } from "../../text/width.js";
-import type { Axis, Figure } from "../figure.js";
-import { figureRanges, type Range } from "../ranges.js";
+import type { Axis, Figure, Trace } from "../figure.js";
+import { figureRanges, type Range, withTextRoom } from "../ranges.js";
 import { niceTicks, tickLabels } from "./ticks.js";
 
 /** Pixels of a digit or letter at the 12 px of labels, on average. */
-export const LETTER = 6.4;
+export const LETTER = 6.9;
 
 export interface Tick {
   /** In the axis' unit. */
@@ -23,6 +23,7 @@ export interface Frame {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  readonly legend: readonly LegendItem[];
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
   readonly xRange: Range;
@@ -42,40 +43,67 @@ function ticksOf(axis: Axis, [low, high]: Range, about: number, room: number): T
   }));
 }
 
-/** Whether a line of names (or of the colour scale) stands above the plot. */
-export function hasLegend(figure: Figure): boolean {
-  return (
-    figure.layout.colorbar !== undefined ||
-    figure.data.some(
-      (trace) => trace.type !== "heatmap" && trace.name !== undefined && trace.showlegend !== false,
-    )
-  );
+/** A name in the legend and where it stands. */
+export interface LegendItem {
+  readonly trace: Trace;
+  readonly name: string;
+  readonly x: number;
+  readonly row: number;
 }
 
-/** Height over width of a figure at a width: narrow pictures of wide ones are taller. */
+/** Pixels of a line of the legend, and of the sample before a name. */
+const LEGEND_LINE = 20;
+export const LEGEND_SAMPLE = 23;
+
+/** The named traces from left to right, in as many lines as they need. */
+function legendItems({ data }: Figure, left: number, right: number): LegendItem[] {
+  const named = data.flatMap((trace) =>
+    trace.type === "heatmap" || trace.name === undefined || trace.showlegend === false
+      ? []
+      : [{ trace, name: plainText(trace.name) }],
+  );
+  const widths = named.map(({ name }) => LEGEND_SAMPLE + textWidth(name) * LETTER + 14);
+  const all = widths.reduce((sum, width) => sum + width, 0);
+  const start = left + all <= right + 14 ? left : 2;
+  let [x, row] = [start, 0];
+  return named.map((item, i) => {
+    if (x > start && x + widths[i] > right + 14) [x, row] = [start, row + 1];
+    const placed = { ...item, x, row };
+    x += widths[i];
+    return placed;
+  });
+}
+
+/** Largest height over width of a plot with one row a name; higher ones are squares (as a confusion matrix). */
+const ROWS_ASPECT = 0.85;
+
+/** Height of a figure in pixels at a width: narrow pictures of wide ones are taller in proportion. */
 export function figureHeight({ layout }: Figure, width: number): number {
   const aspect = layout.aspect ?? 0.62;
   // Rows of names keep their height, whatever the width.
-  if (layout.y.ticks !== undefined && aspect < 0.86) return Math.round(aspect * 840);
+  if (layout.y.ticks !== undefined && aspect <= ROWS_ASPECT) return Math.round(aspect * 840);
   return Math.round(width * (width < 500 ? Math.max(aspect, 0.62) : aspect));
 }
 
 /** The frame of a figure at a width in pixels. */
 export function figureFrame(figure: Figure, width: number): Frame {
   const { layout } = figure;
-  const { x: xRange, y: yRange } = figureRanges(figure);
+  const ranges = figureRanges(figure);
+  const yRange = ranges.y;
   const height = figureHeight(figure, width);
-  const top = hasLegend(figure) ? 34 : 12;
+  const right = width - 14;
   const bottom = height - (layout.x.title === undefined ? 26 : 44);
-  const yTicks = ticksOf(layout.y, yRange, Math.max(3, (bottom - top) / 48), width * 0.4);
+  const yTicks = ticksOf(layout.y, yRange, Math.max(3, bottom / 52), width * 0.4);
   const labels = Math.max(...yTicks.map((tick) => textWidth(tick.label) * LETTER), 8);
   const left = Math.ceil(labels + 12 + (layout.y.title === undefined ? 0 : 20));
-  const right = width - 14;
+  const legend = legendItems(figure, left, right);
+  const lines = legend.length === 0 ? 0 : legend[legend.length - 1].row + 1;
+  const top = Math.max(layout.colorbar === undefined ? 0 : 46, 12 + lines * LEGEND_LINE);
+  const xRange = withTextRoom(figure, ranges.x, right - left, LETTER);
   const slots = layout.x.ticks === undefined ? 1 : layout.x.ticks.values.length;
   const xTicks = ticksOf(layout.x, xRange, Math.max(3, (right - left) / 82), (right - left) / slots - 6);
-  const reversed = layout.y.reversed === true;
   const [x0, x1] = xRange;
-  const [y0, y1] = reversed ? [yRange[1], yRange[0]] : yRange;
+  const [y0, y1] = layout.y.reversed === true ? [yRange[1], yRange[0]] : yRange;
   return {
     width,
     height,
@@ -83,6 +111,7 @@ export function figureFrame(figure: Figure, width: number): Frame {
     right,
     top,
     bottom,
+    legend,
     xTicks,
     yTicks,
     xRange,
@@ -90,4 +119,9 @@ export function figureFrame(figure: Figure, width: number): Frame {
     x: (value) => left + ((value - x0) / (x1 - x0)) * (right - left),
     y: (value) => bottom - ((value - y0) / (y1 - y0)) * (bottom - top),
   };
+}
+
+/** An axis title cut to the pixels it has. */
+export function axisTitle(title: string, pixels: number): string {
+  return cutText(plainText(title), Math.max(8, Math.floor(pixels / LETTER)));
 }

@@ -1,3 +1,4 @@
 export * from "./figure-svg.js";
 export * from "./frame.js";
+export * from "./spark.js";
 export * from "./ticks.js";
