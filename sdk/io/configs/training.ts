@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { cleaningConfig } from "../../core/cleaning/config.js";
 import { explainConfig } from "../../core/explainers/config.js";
 import { metricsConfig } from "../../core/metrics/config.js";
 import { modelConfig } from "../../core/models/config.js";
@@ -29,6 +30,9 @@ export const trainingConfig = z
     schema: tableSchemaConfig
       .optional()
       .describe("What the dataset must look like; checked before anything else. Default: no check."),
+    clean: cleaningConfig
+      .optional()
+      .describe("Cleaning steps, in order; what they learn, they learn of training rows only. Default: none."),
     task: z
       .enum(["regression", "classification"])
       .optional()
