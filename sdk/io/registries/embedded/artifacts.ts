@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkArtifactPath } from "../limits.js";
 import type { ArtifactInfo } from "../store.js";
-import { filePaths, replaceFile, statOf } from "./files.js";
+import { filePaths, replaceFile, statOf, syncFolder } from "./files.js";
 import { text } from "./meta.js";
 import { artifactFolder, type Place } from "./place.js";
 import type { RunPlace } from "./runs.js";
@@ -20,7 +20,9 @@ export async function putArtifact(
   checkArtifactPath(path);
   const folder = artifactsOf(place, run);
   await checkClashes(folder, "artifact", [path]);
-  await replaceFile(join(folder, ...path.split("/")), content, run.folder);
+  const file = join(folder, ...path.split("/"));
+  await replaceFile(file, content, run.folder);
+  await syncFolder(dirname(file));
 }
 
 /** The bytes of an artifact as a stream; ARTIFACT_MISSING where there is none. */

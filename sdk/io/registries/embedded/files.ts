@@ -7,7 +7,9 @@ import { pipeline } from "node:stream/promises";
 
 /**
  * The ways a file gets into the store. Each leaves, at any kill, the old file or the whole new one. Temporary names go to
- * a `stage` folder that MLflow does not read: everything inside params/, tags/ and metrics/ would count as a value.
+ * a `stage` folder that MLflow does not read: everything inside params/, tags/ and metrics/ would count as a value. A file's
+ * bytes reach the disk before its name does; names are made to outlast a loss of power (`syncFolder`) where a run ends, and
+ * with every meta.yaml, artifact and model.
  */
 
 /** The code of a file system error (`ENOENT`), or undefined for another error. */
@@ -30,7 +32,6 @@ export async function replaceFile(
   await withTemporaryFile(content, stage, async (temporary) => {
     await mkdir(dirname(path), { recursive: true });
     await rename(temporary, path);
-    await syncFolder(dirname(path));
   });
 }
 
@@ -51,7 +52,6 @@ export async function publishFile(
       if (await exists(path)) return false;
       await rename(temporary, path);
     }
-    await syncFolder(dirname(path));
     return true;
   });
 }
@@ -174,6 +174,17 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
+/** Makes sure that the names in a folder outlast a loss of power: a rename alone does not. Windows has no such call. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
 const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(fsCode(error) ?? "");
 
 async function withTemporaryFile<T>(
@@ -193,14 +204,3 @@ async function withTemporaryFile<T>(
 
 const writeSynced = (path: string, content: Uint8Array | string): Promise<void> =>
   writeFile(path, content, { flush: true });
-
-/** A rename outlasts a loss of power only once its folder is written too; Windows has no such call. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}

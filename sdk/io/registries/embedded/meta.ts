@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { AssayError } from "../../../utils/errors/index.js";
-import { readText, replaceFile } from "./files.js";
+import { readText, replaceFile, syncFolder } from "./files.js";
 import { META } from "./place.js";
 
 /** The fields of a meta.yaml. Those that Assay does not know are kept when the file is written again. */
@@ -33,8 +33,9 @@ export async function readMeta(folder: string): Promise<Meta | undefined> {
   return meta as Meta;
 }
 
-export async function writeMeta(folder: string, meta: Meta, stage = folder): Promise<void> {
-  await replaceFile(join(folder, META), metaText(meta), stage);
+export async function writeMeta(folder: string, meta: Meta): Promise<void> {
+  await replaceFile(join(folder, META), metaText(meta), folder);
+  await syncFolder(folder);
 }
 
 /** A field as text; a number (old stores kept experiment ids as such) is written out, null and absence are undefined. */

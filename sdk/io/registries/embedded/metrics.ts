@@ -14,12 +14,12 @@ interface Line {
 
 /**
  * Appends points to metric files. A point that stands in the file already is not written again: MLflow's own migration
- * into a database takes a point (key, time, step, value) once and stops at the second. Only points that are not later than
- * all before them need that look into the file.
+ * into a database takes a point (key, time, step, value) once and stops at the second. Time goes on, so mostly the points of
+ * the latest time are all that needs to be remembered; only for an earlier one is the file looked through.
  */
 export class MetricWriter {
-  /** Time of the last point of each file that this process wrote to. */
-  private readonly lastMs = new Map<string, number>();
+  /** What this process knows of the files that it wrote to. */
+  private readonly ends = new Map<string, End>();
 
   /** `suffix` is what a line holds beyond the step. `stage` takes the temporary file of a first point. */
   async append(folder: string, points: readonly MetricPoint[], stage: string, suffix = ""): Promise<void> {
@@ -29,10 +29,8 @@ export class MetricWriter {
       if (ofKey === undefined) byKey.set(point.key, [point]);
       else ofKey.push(point);
     }
-    for (const [key, ofKey] of byKey) {
-      const path = join(folder, ...key.split("/"));
-      await this.appendTo(path, ofKey, stage, suffix);
-    }
+    for (const [key, ofKey] of byKey)
+      await this.appendTo(join(folder, ...key.split("/")), ofKey, stage, suffix);
   }
 
   private async appendTo(
@@ -41,26 +39,40 @@ export class MetricWriter {
     stage: string,
     suffix: string,
   ): Promise<void> {
-    let last = this.lastMs.get(path);
-    if (last === undefined) {
+    let end = this.ends.get(path);
+    if (end === undefined) {
       await mendTail(path);
-      last = latestTime(await readLines(path));
+      end = endOf(await readLines(path));
     }
-    const isOld = (point: MetricPoint): boolean => point.timestampMs <= (last ?? -1);
-    const seen = new Set(points.some(isOld) ? (await readLines(path)).map(lineText) : []);
-    const fresh: string[] = [];
+    const { timestampMs } = end;
+    const isEarlier = points.some((point) => point.timestampMs < timestampMs);
+    const seen = new Set(isEarlier ? (await readLines(path)).map(lineText) : end.lines);
+    const fresh: Line[] = [];
     for (const point of points) {
-      const line = lineText({ ...point, rest: suffix === "" ? [] : [suffix] });
-      if (!seen.has(line)) fresh.push(line);
-      seen.add(line);
+      const line = { ...point, rest: suffix === "" ? [] : [suffix] };
+      const text = lineText(line);
+      if (!seen.has(text)) fresh.push(line);
+      seen.add(text);
     }
-    if (fresh.length > 0) await write(path, fresh.join(""), stage);
-    this.lastMs.set(path, Math.max(last, latestTime(points)));
+    if (fresh.length > 0) await write(path, fresh.map(lineText).join(""), stage);
+    this.ends.set(path, endOf(fresh, end));
   }
 }
 
-const latestTime = (points: readonly { readonly timestampMs: number }[]): number =>
-  points.reduce((latest, point) => Math.max(latest, point.timestampMs), -1);
+/** The latest time in a file, and its lines of that time. */
+interface End {
+  readonly timestampMs: number;
+  readonly lines: ReadonlySet<string>;
+}
+
+function endOf(lines: readonly Line[], before: End = { timestampMs: -1, lines: new Set() }): End {
+  const timestampMs = lines.reduce((latest, line) => Math.max(latest, line.timestampMs), before.timestampMs);
+  const last = lines.filter((line) => line.timestampMs === timestampMs).map(lineText);
+  return {
+    timestampMs,
+    lines: new Set(timestampMs === before.timestampMs ? [...before.lines, ...last] : last),
+  };
+}
 
 /** An empty metric file stops MLflow, so a file comes into being with its first points in it. */
 async function write(path: string, text: string, stage: string): Promise<void> {

@@ -3,7 +3,7 @@ import { AssayError } from "../../../utils/errors/index.js";
 import { checkAlias, checkModelName } from "../limits.js";
 import type { LoggedModel, ModelVersion } from "../store.js";
 import { ensureRoot } from "./experiments.js";
-import { folderNames, publishFolder, readText, readTexts, replaceFile } from "./files.js";
+import { folderNames, publishFolder, readText, readTexts, replaceFile, syncFolder } from "./files.js";
 import { type Meta, metaText, readMeta, text, writeMeta } from "./meta.js";
 import { META, MODELS, type Place } from "./place.js";
 
@@ -55,6 +55,7 @@ export async function setAlias(place: Place, name: string, alias: string, versio
   await getVersion(place, name, { version });
   const folder = join(place.root, MODELS, name);
   await replaceFile(join(folder, "aliases", alias), version, folder);
+  await syncFolder(join(folder, "aliases"));
   await touch(folder, place.now());
 }
 

@@ -4,7 +4,7 @@ import { AssayError } from "../../../utils/errors/index.js";
 import { checkRunName, checkTag, checkText, refuse } from "../limits.js";
 import type { NewRun, RunInfo, RunRecord, RunStatus } from "../store.js";
 import { experimentFolder, experimentIds, isActive } from "./experiments.js";
-import { filePaths, readTexts, syncFile } from "./files.js";
+import { filePaths, folderNames, readTexts, syncFile, syncFolder } from "./files.js";
 import { integer, type Meta, readMeta, text, writeMeta } from "./meta.js";
 import { latestMetrics } from "./metrics.js";
 import { fileUri, type Place } from "./place.js";
@@ -118,6 +118,7 @@ export async function updateRun(
   if (change.status !== "RUNNING") {
     const metrics = join(folder, "metrics");
     for (const path of await filePaths(metrics)) await syncFile(join(metrics, ...path.split("/")));
+    for (const part of await folderNames(folder)) await syncFolder(join(folder, part));
   }
   await writeMeta(folder, { ...meta, status, end_time: endTimeMs ?? meta.end_time ?? null });
 }
