@@ -1,0 +1,72 @@
+import { expect, it } from "vitest";
+import type { DenseConfig } from "../../../../../sdk/core/models/dense/index.js";
+import type { State } from "../../../../../sdk/core/models/model.js";
+import { random } from "../../../../../sdk/utils/random/index.js";
+import { withoutLeaks } from "../../../../support/leaks.js";
+import { describeOnBackends } from "./backends.js";
+import { bits, dense, smoothRows } from "./data.js";
+
+const RESUMED: readonly [string, Partial<DenseConfig>][] = [
+  ["Adam, dropout and batch normalisation", { dropout: 0.2, batchNorm: true }],
+  ["SGD and a cosine", { optimizer: { kind: "sgd" }, schedule: { kind: "cosine" }, weightDecay: 0.1 }],
+  [
+    "RMSprop and early stopping on seeded rows",
+    { optimizer: { kind: "rmsprop" }, validationRows: "random", earlyStopping: { patience: 3 }, l2: 0.001 },
+  ],
+];
+
+describeOnBackends("training", () => {
+  it.each(RESUMED)("goes on from a checkpoint exactly: %s", async (_, config) => {
+    await withoutLeaks(async () => {
+      const data = smoothRows(120);
+      const settings = { ...config, epochs: 8, checkpointEvery: 1 };
+      const unbroken = dense(settings);
+      const history = await unbroken.fit(data, { random: random(9) });
+
+      const stop = new AbortController();
+      let saved: State | undefined;
+      const broken = dense(settings).fit(data, {
+        random: random(9),
+        signal: stop.signal,
+        onCheckpoint: (state) => {
+          saved = JSON.parse(JSON.stringify({ json: state.json })) as State;
+          saved = { json: saved.json, arrays: structuredClone(state.arrays) };
+          if ((state.json as { epochs: unknown[] }).epochs.length === 3) stop.abort();
+        },
+      });
+      await expect(broken).rejects.toMatchObject({ code: "INTERRUPTED" });
+
+      const resumed = dense(settings);
+      const seen: number[] = [];
+      const resumedHistory = await resumed.fit(data, {
+        random: random(9),
+        resumeFrom: saved,
+        onEpoch: ({ epoch }) => seen.push(epoch),
+      });
+      expect(seen[0]).toBe(4);
+      expect(resumedHistory).toEqual(history);
+      expect(bits(await resumed.state())).toEqual(bits(await unbroken.state()));
+      resumed.dispose();
+      unbroken.dispose();
+    });
+  });
+
+  it("early stopping keeps the weights of the best epoch, not those of the last", async () => {
+    const data = smoothRows(60);
+    const noise = random(1);
+    const validation = { x: data.x, y: Float64Array.from(data.y, () => 10 + noise.normal()) };
+    const config = { epochs: 60, learningRate: 0.05, schedule: { kind: "constant" }, layers: [16] } as const;
+    const stopping = dense({ ...config, layers: [16], earlyStopping: { patience: 4 } });
+    const history = await stopping.fit({ ...data, validation }, { random: random(2) });
+    const losses = history.epochs.map(({ logs }) => logs.valLoss);
+    const best = losses.indexOf(Math.min(...losses)) + 1;
+    expect(history).toMatchObject({ stoppedEarly: true, bestEpoch: best });
+    expect(history.epochs).toHaveLength(best + 4);
+
+    const short = dense({ ...config, layers: [16], epochs: best });
+    await short.fit({ ...data, validation }, { random: random(2) });
+    expect(bits(await stopping.state())).toEqual(bits(await short.state()));
+    stopping.dispose();
+    short.dispose();
+  });
+});
