@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { AssayError } from "../../utils/errors/index.js";
+import type { Json } from "../models/model.js";
+import type { Table } from "../tables/index.js";
+import { type CleaningConfig, type CleaningStep, cleaningConfig } from "./config.js";
+import { stepDefinition } from "./registry.js";
+import { type CleaningExample, reshaped, type StepResult } from "./step.js";
+
+/** What one step changed. */
+export interface StepReport {
+  /** The step: `fill hum`. */
+  readonly step: string;
+  readonly kind: CleaningStep["kind"];
+  /** What it changed, in words. */
+  readonly change: string;
+  readonly rowsDropped: number;
+  readonly cellsChanged: number;
+  readonly columnsAdded: readonly string[];
+  readonly columnsDropped: readonly string[];
+  readonly examples: readonly CleaningExample[];
+}
+
+/** A step, and what it learned of training rows (null: nothing). */
+export interface FittedStep {
+  readonly config: CleaningStep;
+  readonly learned: Json;
+}
+
+export interface ApplyOptions {
+  /** False where a prediction is wanted of every row: steps that drop rows are left out. */
+  readonly dropRows: boolean;
+  /**
+   * Columns that may be missing, as the target is at prediction: steps on them are left out then. A column that is only
+   * dropped may be missing wherever rows are not dropped.
+   */
+  readonly optional?: readonly string[];
+}
+
+/** A cleaned table, and what each step changed. */
+export interface Cleaned {
+  readonly table: Table;
+  readonly report: readonly StepReport[];
+}
+
+/** Cleaning steps with what they learned; applied to any table with the same columns. */
+export class FittedCleaning {
+  constructor(readonly steps: readonly FittedStep[]) {}
+
+  /** Applies every step in order. Throws what a step throws: DATA_COLUMN_MISSING, DATA_CAST, CONFIG_INVALID. */
+  apply(table: Table, { dropRows, optional = [] }: ApplyOptions): Cleaned {
+    const mayMiss = this.optionalNames(optional);
+    const report: StepReport[] = [];
+    let current = table;
+    for (const fitted of this.steps) {
+      const { config, learned } = narrowed(fitted, current, (name) => mayMiss.has(name), dropRows);
+      const { reads, dropsRows, title } = stepDefinition(config);
+      const missing = reads(config).filter((name) => !current.has(name));
+      const leaveOut =
+        dropsRows && !dropRows
+          ? "every row stays"
+          : missing.length > 0 && missing.every((name) => mayMiss.has(name))
+            ? `no ${missing.join(", ")}`
+            : undefined;
+      const result =
+        leaveOut === undefined
+          ? applyStep({ config, learned }, current)
+          : reshaped(current, `${title(config)} left out: ${leaveOut}`);
+      report.push(reportOf(config, current, result));
+      current = result.table;
+    }
+    return { table: current, report };
+  }
+
+  /** Everything that `restoreCleaning` needs, as JSON. */
+  state(): Json {
+    return this.steps.map(({ config, learned }) => ({
+      config: JSON.parse(JSON.stringify(config)) as Json,
+      learned,
+    }));
+  }
+
+  /** The names that optional columns have before each renaming too. */
+  private optionalNames(optional: readonly string[]): ReadonlySet<string> {
+    const names = new Set(optional);
+    for (const { config } of this.steps.toReversed()) {
+      if (config.kind !== "rename") continue;
+      for (const [from, to] of Object.entries(config.columns)) if (names.has(to)) names.add(from);
+    }
+    return names;
+  }
+}
+
+/** Learns what the steps need of these rows, which must be training rows only, cleaning them step by step. */
+export function fitCleaning(steps: CleaningConfig, train: Table): FittedCleaning {
+  const fitted: FittedStep[] = [];
+  let current = train;
+  for (const config of steps) {
+    const step = fitStep(config, current);
+    fitted.push(step);
+    current = applyStep(step, current).table;
+  }
+  return new FittedCleaning(fitted);
+}
+
+/** A fitted cleaning from its `state()`; throws MODEL_INVALID where it is none. */
+export function restoreCleaning(state: Json): FittedCleaning {
+  const json = z.json();
+  const parsed = z.array(z.strictObject({ config: cleaningConfig.element, learned: json })).safeParse(state);
+  if (parsed.success) return new FittedCleaning(parsed.data);
+  throw new AssayError("MODEL_INVALID", { what: "the saved cleaning cannot be read", cause: parsed.error });
+}
+
+/** One step with what it learns of training rows. */
+export function fitStep(config: CleaningStep, train: Table): FittedStep {
+  return { config, learned: stepDefinition(config).fit(config, train) };
+}
+
+export function applyStep({ config, learned }: FittedStep, table: Table): StepResult {
+  return stepDefinition(config).apply(config, learned, table);
+}
+
+export function reportOf(config: CleaningStep, before: Table, result: StepResult): StepReport {
+  const { table, cells, change, examples } = result;
+  return {
+    step: stepDefinition(config).title(config),
+    kind: config.kind,
+    change,
+    rowsDropped: before.numRows - table.numRows,
+    cellsChanged: cells,
+    columnsAdded: table.names.filter((name) => !before.has(name)),
+    columnsDropped: before.names.filter((name) => !table.has(name)),
+    examples,
+  };
+}
+
+/**
+ * A step without those of its columns that may be missing and are: a column to drop that is not there is dropped
+ * already (where every row is kept), one that is optional need not be renamed.
+ */
+function narrowed(
+  { config, learned }: FittedStep,
+  table: Table,
+  mayMiss: (name: string) => boolean,
+  dropRows: boolean,
+): FittedStep {
+  if (config.kind === "drop") {
+    const columns = config.columns.filter((name) => table.has(name) || (dropRows && !mayMiss(name)));
+    return { config: { ...config, columns }, learned };
+  }
+  if (config.kind === "rename") {
+    const pairs = Object.entries(config.columns).filter(([name]) => table.has(name) || !mayMiss(name));
+    return { config: { ...config, columns: Object.fromEntries(pairs) }, learned };
+  }
+  return { config, learned };
+}

@@ -1,0 +1,13 @@
+export * from "./clean-and-split.js";
+export {
+  type ApplyOptions,
+  type Cleaned,
+  FittedCleaning,
+  type FittedStep,
+  fitCleaning,
+  restoreCleaning,
+  type StepReport,
+} from "./cleaning.js";
+export * from "./config.js";
+export { rowTest } from "./expression/index.js";
+export type { CleaningExample } from "./step.js";

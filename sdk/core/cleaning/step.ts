@@ -1,0 +1,64 @@
+import type { Json } from "../models/model.js";
+import type { Scalar, Table } from "../tables/index.js";
+
+/** One cell that a step changed, or one row that it dropped (without `column`). Rows are counted from 0 before the step. */
+export interface CleaningExample {
+  readonly row: number;
+  readonly column?: string;
+  readonly before?: Scalar;
+  readonly after?: Scalar;
+}
+
+/** What a step made of a table. */
+export interface StepResult {
+  readonly table: Table;
+  /** Rows that stay, ascending, where the step dropped some. */
+  readonly kept?: Uint32Array;
+  /** Cells that hold another value than before. */
+  readonly cells: number;
+  /** What changed, in words: `3 missing values of hum became 0.63 (median)`. */
+  readonly change: string;
+  readonly examples: readonly CleaningExample[];
+}
+
+/** How a kind of step plugs in: one file that exports this and its config, and one line in `registry.ts`. */
+export interface StepDefinition<Config> {
+  /** What a report calls the step: `fill hum`. */
+  title(config: Config): string;
+  /** Columns that the step needs; missing ones throw DATA_COLUMN_MISSING. */
+  reads(config: Config): readonly string[];
+  /** Whether it may drop rows; such a step is left out where a prediction is wanted of every row. */
+  readonly dropsRows: boolean;
+  /** Whether a value is learned, so that only training rows may be looked at. */
+  learns(config: Config): boolean;
+  /** What is learned of training rows, as JSON; null where the step learns nothing. */
+  fit(config: Config, train: Table): Json;
+  apply(config: Config, learned: Json, table: Table): StepResult;
+}
+
+/** Rows that a report shows. */
+export const SHOWN_EXAMPLES = 3;
+
+/** `1 row`, `2 rows`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+/** A result that changes no cell and drops no row. */
+export function reshaped(table: Table, change: string): StepResult {
+  return { table, cells: 0, change, examples: [] };
+}
+
+/** The result of leaving out the rows that `drops` names. */
+export function withoutRows(table: Table, drops: (row: number) => boolean, why: string): StepResult {
+  const dropped: number[] = [];
+  const kept = Uint32Array.from({ length: table.numRows }, (_, row) => row).filter((row) => {
+    if (!drops(row)) return true;
+    dropped.push(row);
+    return false;
+  });
+  const change = `${counted(dropped.length, "row")} dropped (${why})`;
+  if (dropped.length === 0) return reshaped(table, change);
+  const examples = dropped.slice(0, SHOWN_EXAMPLES).map((row) => ({ row }));
+  return { table: table.take(kept), kept, cells: 0, change, examples };
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { reshaped, type StepDefinition } from "../step.js";
+
+export const dropConfig = z
+  .strictObject({
+    kind: z.literal("drop"),
+    columns: z.array(z.string()).min(1).describe("Columns to leave out."),
+  })
+  .describe("Leaves out columns.");
+
+export const drop: StepDefinition<z.infer<typeof dropConfig>> = {
+  title: ({ columns }) => `drop ${columns.join(", ")}`,
+  reads: ({ columns }) => columns,
+  dropsRows: false,
+  learns: () => false,
+  fit: () => null,
+  apply({ columns }, _, table) {
+    return reshaped(
+      table.drop(columns),
+      columns.length === 0 ? "nothing to leave out" : `left out ${columns.join(", ")}`,
+    );
+  },
+};

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { AssayError } from "../../../utils/errors/index.js";
+import { reshaped, type StepDefinition } from "../step.js";
+
+export const renameConfig = z
+  .strictObject({
+    kind: z.literal("rename"),
+    columns: z.record(z.string(), z.string()).describe("New name by old name."),
+  })
+  .describe("Gives columns other names.");
+
+export const rename: StepDefinition<z.infer<typeof renameConfig>> = {
+  title: ({ columns }) => `rename ${Object.keys(columns).join(", ")}`,
+  reads: ({ columns }) => Object.keys(columns),
+  dropsRows: false,
+  learns: () => false,
+  fit: () => null,
+  apply({ columns }, _, table) {
+    const names = table.names.map((name) => columns[name] ?? name);
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) {
+      throw new AssayError("CONFIG_INVALID", {
+        what: `renaming gives two columns the name "${twice}"`,
+        wanted: "a name of its own for each column",
+        next: "Choose another name, or drop one of the columns first.",
+        where: "clean: rename",
+      });
+    }
+    const pairs = Object.entries(columns).map(([from, to]) => `${from} to ${to}`);
+    return reshaped(
+      table.rename(columns),
+      pairs.length === 0 ? "nothing to rename" : `renamed ${pairs.join(", ")}`,
+    );
+  },
+};
