@@ -3,12 +3,13 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
+    // Types are tested too: a wrong order of the chain must not compile.
+    typecheck: { enabled: true, include: ["tests/types/*.test-d.ts"], ignoreSourceErrors: true },
     exclude: ["tests/benchmarks/**", "node_modules/**"],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     // Forked processes: native modules (DuckDB, TensorFlow) and global engines stay apart from test to test file.
     pool: "forks",
-    globalSetup: ["tests/global-setup.ts"],
     setupFiles: ["tests/setup.ts"],
     coverage: {
       provider: "v8",

@@ -32,7 +32,9 @@ export const trainingConfig = z
       .describe("What the dataset must look like; checked before anything else. Default: no check."),
     clean: cleaningConfig
       .optional()
-      .describe("Cleaning steps, in order; what they learn, they learn of training rows only. Default: none."),
+      .describe(
+        "Cleaning steps, in order; what they learn, they learn of training rows only. Default: none.",
+      ),
     task: z
       .enum(["regression", "classification"])
       .optional()

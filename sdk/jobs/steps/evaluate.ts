@@ -2,7 +2,7 @@ import { evaluateMetrics } from "../../core/metrics/index.js";
 import { random } from "../../utils/random/index.js";
 import type { Evaluated, Trained } from "../state.js";
 import { scoreBaseline } from "./baseline.js";
-import { metricNumbers, scoringOf, truthOf } from "./scoring.js";
+import { metricNumbers, scoringOf } from "./scoring.js";
 import { type Step, throwIfAborted } from "./step.js";
 
 /** Predicts the test rows and scores the predictions. */
@@ -10,7 +10,7 @@ export const evaluateStep: Step<Trained, Evaluated> = {
   name: "evaluate",
   async run(state, { signal }) {
     const { model, test, config, run } = state;
-    const truth = truthOf(model, test);
+    const truth = model.truth(test);
     const outputs = await model.predictMatrix(model.encode(test));
     throwIfAborted(signal, "evaluate");
     const scoring = scoringOf(model, truth, outputs);

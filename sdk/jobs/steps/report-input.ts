@@ -1,5 +1,4 @@
 import { stringify } from "yaml";
-import { metricByName } from "../../core/metrics/index.js";
 import { profileTable } from "../../core/tables/index.js";
 import type { ReportInput } from "../../reports/index.js";
 import { maskSecrets } from "../../utils/secrets.js";
@@ -37,9 +36,6 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
     },
     history: state.history,
     metrics: metrics.details,
-    metricsInTargetUnit: metrics.details
-      .filter(({ name }) => metricByName(name, task).inTargetUnit === true)
-      .map(({ name }) => name),
     baseline: { name: baseline.name, metrics: metricNumbers(baseline.metrics) },
     predictions: scoring,
     explanation: "explanation" in state ? state.explanation : undefined,

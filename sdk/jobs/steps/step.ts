@@ -46,6 +46,8 @@ export async function runStep<In, Out extends In>(
     const error = asAssayError(cause, aborted ? "INTERRUPTED" : "INTERNAL", `step "${step.name}"`);
     error.step ??= step.name;
     error.partial ??= state;
+    const seconds = (context.now() - startedAt) / 1000;
+    context.emit({ type: "step-end", step: step.name, seconds, failed: true });
     throw error;
   }
 }

@@ -1,4 +1,7 @@
+import type { Table } from "../../core/tables/index.js";
+import { datasetFromTable } from "../../io/datasets/index.js";
 import {
+  type DatasetInput,
   gitCommit,
   openRun,
   openStore,
@@ -13,7 +16,7 @@ export async function openTrackedRun(
   state: Loaded,
   backend: string | undefined,
 ): Promise<RunHandle | undefined> {
-  const { config, environment, dataset } = state;
+  const { config, environment, train, test } = state;
   const { enabled, uri, experiment, runName, tags } = config.tracking;
   if (!enabled) return undefined;
   const variables = environment.os.values;
@@ -34,13 +37,19 @@ export async function openTrackedRun(
   });
   try {
     await run.logParams(config as unknown as Record<string, unknown>);
-    const { name, digest, lineage } = dataset;
-    await run.logInputs(["training", "evaluation"].map((context) => ({ name, digest, ...lineage, context })));
+    await run.logInputs([inputOf(state, "training", train), inputOf(state, "evaluation", test)]);
     return run;
   } catch (error) {
     await run.end("FAILED");
     throw error;
   }
+}
+
+/** Rows of the dataset as an input of the run: their own digest and schema, the dataset's name and source. */
+function inputOf({ dataset }: Loaded, context: string, rows: Table): DatasetInput {
+  const { digest, lineage } = datasetFromTable(rows);
+  const { source, sourceType } = dataset.lineage;
+  return { name: dataset.name, digest, ...lineage, source, sourceType, context };
 }
 
 /** Name of the experiment where nobody set one: the config's name, else the dataset's. */

@@ -12,7 +12,7 @@ import { logFittedModel, openTrackedRun } from "./tracking.js";
 export const trainStep: Step<Loaded, Trained> = {
   name: "train",
   async run(state, context) {
-    const { config, train, task, cleaning } = state;
+    const { config, train, task, cleaning, environment } = state;
     const backend = await backendFor(state, context);
     const run = await openTrackedRun(state, backend);
     try {
@@ -24,6 +24,7 @@ export const trainStep: Step<Loaded, Trained> = {
         task,
         cleaning,
         table: train,
+        packageVersion: environment.versions.assay,
         context: fitContext(state, context, (logs, epoch) => run?.logMetrics(logs, epoch)),
       });
       const fitSeconds = (context.now() - startedAtMs) / 1000;

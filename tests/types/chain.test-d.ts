@@ -1,0 +1,56 @@
+import { describe, expectTypeOf, it } from "vitest";
+import {
+  type EvaluatedExperiment,
+  Experiment,
+  type ExplainedExperiment,
+  type LoadedExperiment,
+  type TrainedExperiment,
+} from "../../sdk/index.js";
+
+describe("the chain's types", () => {
+  const loaded = Experiment.load("bikes.yaml");
+
+  it("each verb leads to the next stage", () => {
+    expectTypeOf(loaded).resolves.toEqualTypeOf<LoadedExperiment>();
+    expectTypeOf(loaded.train()).resolves.toEqualTypeOf<TrainedExperiment>();
+    expectTypeOf(loaded.train().evaluate()).resolves.toEqualTypeOf<EvaluatedExperiment>();
+    expectTypeOf(loaded.train().evaluate().explain()).resolves.toEqualTypeOf<ExplainedExperiment>();
+  });
+
+  it("a wrong order does not compile", () => {
+    // @ts-expect-error nothing to evaluate before a model is trained
+    loaded.evaluate;
+    // @ts-expect-error nothing to explain before a model is trained
+    loaded.explain;
+    // @ts-expect-error importances count a metric, so they come after evaluate
+    loaded.train().explain;
+    // @ts-expect-error a trained model is not trained again
+    loaded.train().train;
+    // @ts-expect-error explain is the end
+    loaded.train().evaluate().explain().explain;
+  });
+
+  it("a stage has what its steps made, and no more", () => {
+    expectTypeOf<TrainedExperiment>().toHaveProperty("history");
+    expectTypeOf<LoadedExperiment>().not.toHaveProperty("history");
+    expectTypeOf<TrainedExperiment>().not.toHaveProperty("metrics");
+    expectTypeOf<EvaluatedExperiment>().toHaveProperty("metrics");
+    expectTypeOf<EvaluatedExperiment>().not.toHaveProperty("explanation");
+    expectTypeOf<ExplainedExperiment>().toHaveProperty("explanation");
+  });
+
+  it("an awaited result goes on", async () => {
+    expectTypeOf<ReturnType<LoadedExperiment["train"]>>().resolves.toEqualTypeOf<TrainedExperiment>();
+    expectTypeOf<ReturnType<TrainedExperiment["evaluate"]>>().resolves.toEqualTypeOf<EvaluatedExperiment>();
+  });
+
+  it("results are read-only", () => {
+    type IsReadonly<T, K extends keyof T> =
+      (<G>() => G extends { [P in K]: T[K] } ? 1 : 2) extends <G>() => G extends { readonly [P in K]: T[K] }
+        ? 1
+        : 2
+        ? true
+        : false;
+    expectTypeOf<IsReadonly<ExplainedExperiment, "metrics">>().toEqualTypeOf<true>();
+  });
+});
