@@ -126,15 +126,20 @@ function partOf(part: Part, instant: number): number {
   if (part === "hour") return Math.floor((instant - days * DAY_MS) / 3_600_000);
   if (part === "minute") return Math.floor((instant - days * DAY_MS) / 60_000) % 60;
   if (part === "dayOfWeek") return (((days + 4) % 7) + 7) % 7;
-  const { year, month, day } = civil(days);
+  const { year, month, day, dayOfYear } = civil(days);
   if (part === "year") return year;
   if (part === "month") return month - 1;
   if (part === "dayOfMonth") return day;
-  return days - Math.floor(Date.UTC(year, 0, 1) / DAY_MS) + 1;
+  return dayOfYear;
 }
 
 /** Calendar day of a count of days since 1970-01-01 (Howard Hinnant's civil_from_days, https://howardhinnant.github.io/date_algorithms.html). */
-function civil(days: number): { readonly year: number; readonly month: number; readonly day: number } {
+function civil(days: number): {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly dayOfYear: number;
+} {
   const z = days + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
@@ -145,12 +150,16 @@ function civil(days: number): { readonly year: number; readonly month: number; r
       Math.floor(dayOfEra / 146_096)) /
       365,
   );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  // Counted from 1 March, so that the leap day is the last one.
+  const sinceMarch = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * sinceMarch + 2) / 153);
   const month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return {
-    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    year,
     month,
-    day: dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1,
+    day: sinceMarch - Math.floor((153 * shifted + 2) / 5) + 1,
+    dayOfYear: month <= 2 ? sinceMarch - 305 : sinceMarch + (isLeap ? 61 : 60),
   };
 }

@@ -26,7 +26,7 @@ export function quickMedian(values: Float64Array): number {
 
 /**
  * Mean and population standard deviation, in two passes. A column that does not vary (beyond rounding, as scikit-learn
- * judges it) has the deviation 1, so that scaling by it gives zeros and no NaN.
+ * judges it) has the deviation 1, so that scaling by it gives zeros and no NaN; its mean is its value, without the rounding of a sum.
  */
 export function meanAndScale(values: Float64Array): { readonly mean: number; readonly scale: number } {
   const n = values.length;
@@ -42,5 +42,5 @@ export function meanAndScale(values: Float64Array): { readonly mean: number; rea
   }
   const variance = Math.max(0, (squares - (rest * rest) / n) / n);
   const rounding = n * Number.EPSILON * variance + (n * mean * Number.EPSILON) ** 2;
-  return { mean, scale: variance <= rounding ? 1 : Math.sqrt(variance) };
+  return variance <= rounding ? { mean: values[0], scale: 1 } : { mean, scale: Math.sqrt(variance) };
 }

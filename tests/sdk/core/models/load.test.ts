@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fitCleaning } from "../../../../sdk/core/cleaning/index.js";
 import {
   fitModel,
   loadModel,
