@@ -44,7 +44,7 @@ describe("expressions of rows", () => {
     ["temp IS NOT NULL", [0, 1]],
     ["sky in ('clear', 'rain')", [0, 1]],
     ["count not in (10, 20, 30)", [3]],
-    ['sky == "it\'s wet" || sky == \'it\\\'s wet\'', [3]],
+    ["sky == \"it's wet\" || sky == 'it\\'s wet'", [3]],
     ["sky < 'd'", [0]],
     ["day >= '2011-01-01'", [2, 3]],
     ["`wind speed` % 2 == 0", [1, 3]],
