@@ -61,7 +61,8 @@ export function readSafetensors(file: Uint8Array): Record<string, StateArray> {
       throw damaged(`the place of array "${name}" does not fit its shape`);
     }
     if (dataStart + end > file.length) throw damaged(`it is cut short in array "${name}"`);
-    arrays[name] = new ArrayType(file.slice(dataStart + start, dataStart + end).buffer);
+    // A copy, as typed arrays need an aligned start. Not by `slice`, which is no copy where the file is a Buffer.
+    arrays[name] = new ArrayType(Uint8Array.from(file.subarray(dataStart + start, dataStart + end)).buffer);
     expected = end;
   }
   if (dataStart + expected !== file.length) throw damaged("it has bytes that belong to no array");

@@ -37,6 +37,12 @@ describe("safetensors files", () => {
     );
   });
 
+  it("are read from a Buffer as from any bytes", () => {
+    // Buffer.slice is a view on its pool, Uint8Array.slice a copy: every array once came back with the whole file in it.
+    const arrays = { a: Float64Array.of(1, 2, 3), b: new Float64Array(0) };
+    expect(readSafetensors(Buffer.from(writeSafetensors(arrays)))).toEqual(arrays);
+  });
+
   it("are laid out as the format says", () => {
     // https://github.com/huggingface/safetensors#format: length of the header (u64, little-endian), JSON, data.
     const bytes = writeSafetensors({ small: Uint8Array.of(7), wide: Float64Array.of(1.5) });
