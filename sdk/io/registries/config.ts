@@ -5,8 +5,6 @@ export const trackingDefaults = {
   enabled: true,
   /** Folder of the embedded store, in the current folder; MLFLOW_TRACKING_URI comes before it. */
   uri: "./mlruns",
-  /** MLflow's own first experiment; MLFLOW_EXPERIMENT_NAME and the job's name come before it. */
-  experiment: "Default",
 } as const;
 
 /** Where runs, their numbers and their models are kept. */
@@ -25,7 +23,9 @@ export const trackingConfig = z
       .min(1)
       .max(500)
       .optional()
-      .describe("Name of the experiment. Default: MLFLOW_EXPERIMENT_NAME, else the config's name."),
+      .describe(
+        "Name of the experiment. Default: MLFLOW_EXPERIMENT_NAME, else the config's name, else the dataset's.",
+      ),
     runName: z
       .string()
       .min(1)

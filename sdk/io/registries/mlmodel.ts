@@ -1,7 +1,8 @@
 import { parse, stringify } from "yaml";
-import type { ModelFiles, Signature, SignatureColumn } from "../../core/models/model.js";
+import type { ModelFiles, Signature } from "../../core/models/model.js";
 import type { Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { signatureToMlflow } from "../../utils/signers/index.js";
 
 /** The MLflow release whose file formats these are. */
 const MLFLOW_VERSION = "3.17.2";
@@ -46,11 +47,7 @@ export function mlmodelFiles(model: ModelFiles, details: MlmodelDetails): Readon
     model_uuid: ids.modelId || null,
     ...(ids.runId === "" ? {} : { run_id: ids.runId }),
     ...(inputExample === undefined ? {} : { saved_input_example_info: EXAMPLE_INFO }),
-    signature: {
-      inputs: columnsText(details.signature.inputs),
-      outputs: columnsText(details.signature.outputs),
-      params: null,
-    },
+    signature: { ...signatureToMlflow(details.signature), params: null },
     utc_time_created: new Date(details.createdMs).toISOString().replace("T", " ").replace("Z", "000"),
   };
   files.set("MLmodel", Buffer.from(stringify(mlmodel, { version: "1.1", lineWidth: 0 })));
@@ -96,10 +93,6 @@ const EXAMPLE_INFO = {
   serving_input_path: "serving_input_example.json",
   type: "dataframe",
 };
-
-/** A signature's columns as MLflow writes them: JSON inside of the YAML. */
-const columnsText = (columns: readonly SignatureColumn[]): string =>
-  JSON.stringify(columns.map(({ type, name, required }) => ({ type, name, required })));
 
 /** Rows as JSON has them: NaN and ±Infinity are null, as pandas reads them back. */
 function rowsOf(table: Table): unknown[][] {

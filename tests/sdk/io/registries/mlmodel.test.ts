@@ -35,8 +35,8 @@ describe("a model as MLflow keeps it", () => {
       model_uuid: "m-1",
       run_id: "r",
       signature: {
-        inputs: '[{"type":"double","name":"temp","required":true}]',
-        outputs: '[{"type":"double","name":"prediction","required":true}]',
+        inputs: '[{"type": "double", "name": "temp", "required": true}]',
+        outputs: '[{"type": "double", "name": "prediction", "required": true}]',
         params: null,
       },
       utc_time_created: "2026-01-02 03:04:05.006000",
