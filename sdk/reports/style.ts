@@ -8,8 +8,8 @@ export const REPORT_STYLE = `
 *{box-sizing:border-box}
 html{scroll-behavior:smooth;-webkit-text-size-adjust:100%}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
-body{margin:0;background:var(--a-page);color:var(--a-ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-h1,h2,h3{line-height:1.25;text-wrap:balance;overflow-wrap:anywhere}
+body{margin:0;overflow-wrap:anywhere;background:var(--a-page);color:var(--a-ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+h1,h2,h3{line-height:1.25;text-wrap:balance}
 h1{font-size:clamp(28px,5vw,42px);letter-spacing:-.02em;font-weight:650;margin:4px 0 10px}
 h2{font-size:24px;letter-spacing:-.01em;font-weight:650;margin:0 0 6px}
 h3{font-size:16px;font-weight:600;margin:0}
@@ -42,7 +42,7 @@ section>p{max-width:72ch;color:var(--a-muted)}
 .others dd small{font-weight:400}
 .good{color:var(--a-good)}.bad{color:var(--a-bad)}
 .scroll{overflow-x:auto;margin:16px 0 0}
-table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
+table{overflow-wrap:normal;border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--a-muted);padding:0 0 8px}
 th,td{padding:7px 16px 7px 0;text-align:left;border-bottom:1px solid var(--a-rule);font-weight:400;vertical-align:middle}
 th:last-child,td:last-child{padding-right:0}

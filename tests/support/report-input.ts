@@ -251,3 +251,50 @@ export function cancerReport(): ReportInput {
     explanation: explainAdditive(model, table, features, { start, rows: 143 }, classes, "probability"),
   };
 }
+
+/** Names that try to leave the text they stand in. */
+export const HOSTILE_NAMES = [
+  '<img src=x onerror="window.pwned=1">',
+  "</script><script>window.pwned=2</script>",
+  '<b>bold</b> <a href="javascript:window.pwned=3">a</a>',
+  "\u202ereversed\u202c & %{x} $\\alpha$",
+  `long ${"x".repeat(500)}`,
+  "' onfocus='window.pwned=4' autofocus='",
+];
+
+/** The bike report with every name of the user's hostile. */
+export function hostileReport(): ReportInput {
+  const input = bikesReport();
+  const { explanation } = input;
+  if (explanation === undefined) throw new Error("the bike report has an explanation");
+  const names = new Map(explanation.shap.features.map((name, i) => [name, HOSTILE_NAMES[i] ?? name]));
+  const renamed = (name: string) => names.get(name) ?? name;
+  const table = explanation.data.rename(Object.fromEntries(names));
+  const [first] = HOSTILE_NAMES;
+  return {
+    ...input,
+    name: first,
+    target: HOSTILE_NAMES[2],
+    config: HOSTILE_NAMES.join("\n"),
+    versions: { [first]: HOSTILE_NAMES[1] },
+    run: { ...input.run, id: first, experiment: HOSTILE_NAMES[1], trackingUri: HOSTILE_NAMES[2] },
+    data: {
+      ...input.data,
+      source: HOSTILE_NAMES[1],
+      digest: first,
+      profile: profileTable(table),
+      cleaning: HOSTILE_NAMES,
+    },
+    model: { kind: HOSTILE_NAMES[2], description: first, inputs: table.names },
+    metrics: input.metrics.map((metric) => ({ ...metric, title: HOSTILE_NAMES[1] })),
+    baseline: { name: first, metrics: { mae: 100 } },
+    explanation: {
+      ...explanation,
+      unit: HOSTILE_NAMES[2],
+      importanceMetric: first,
+      importances: explanation.importances.map((i) => ({ ...i, feature: renamed(i.feature) })),
+      shap: { ...explanation.shap, features: explanation.shap.features.map(renamed), outputs: [first] },
+      data: table,
+    },
+  };
+}

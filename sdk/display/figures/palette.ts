@@ -10,6 +10,7 @@ export const PALETTE = {
   orange: { light: "#c2570c", dark: "#f39c56" },
   teal: { light: "#0f7f72", dark: "#4fc3b3" },
   purple: { light: "#7c4a9e", dark: "#c39be0" },
+  page: { light: "#ffffff", dark: "#14181f" },
   ink: { light: "#1b2330", dark: "#e7eaf0" },
   muted: { light: "#5d6675", dark: "#a1aab8" },
   grid: { light: "#e4e7ec", dark: "#2b313b" },

@@ -63,7 +63,7 @@ function plotlyTrace(trace: Trace, figure: Figure, index: number): Record<string
         : {
             text: texts(trace.text),
             textposition: errors === undefined ? "outside" : "none",
-            textfont: { color: color("ink") },
+            textfont: { color: color("ink"), shadow: `${color("page")} 0 0 3px` },
             cliponaxis: false,
             constraintext: "none",
           }),

@@ -71,6 +71,8 @@ export function waterfall(explanation: Explanation, row: number, options: Waterf
       .map((step) => `${step.label} ${formatSigned(step.effect)}`)
       .join(", ")}.`,
     data: [
+      mark("base", base, "muted"),
+      mark("prediction", prediction, "ink"),
       {
         type: "bar",
         orientation: "h",
@@ -82,8 +84,6 @@ export function waterfall(explanation: Explanation, row: number, options: Waterf
         text: steps.map((step) => formatSigned(step.effect)),
         hover: steps.map((step) => `${step.label}: ${formatSigned(step.effect)}`),
       },
-      mark("base", base, "muted"),
-      mark("prediction", prediction, "ink"),
     ],
     layout: {
       x: { title: unit },

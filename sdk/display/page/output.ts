@@ -2,8 +2,8 @@ import { type HtmlValue, html, trustedHtml } from "../../utils/html/index.js";
 import { paletteCss } from "../figures/palette.js";
 
 const SURFACE = {
-  light: "--a-page:#fff;--a-good:#0f7049;--a-bad:#b3261e",
-  dark: "--a-page:#14181f;--a-good:#5fcf9b;--a-bad:#ff8d85",
+  light: "--a-good:#0f7049;--a-bad:#b3261e",
+  dark: "--a-good:#5fcf9b;--a-bad:#ff8d85",
 } as const;
 
 /** Every colour of a page or an output, for one scheme, as CSS variables. */

@@ -9,6 +9,9 @@ const LAYERS = 8;
 /** Steps of a colour scale: one path each. */
 const SHADES = 16;
 
+/** Text over lines: an edge of the page's colour keeps it readable. */
+const HALO = `fill:${cssColor(color("ink"))};paint-order:stroke;stroke:${cssColor(color("page"))};stroke-width:3px`;
+
 function px(value: number): string {
   return String(Number(value.toFixed(1)));
 }
@@ -116,7 +119,7 @@ function barMarks(trace: BarTrace, frame: Frame): SafeHtml[] {
     const text =
       trace.text?.[i] !== undefined &&
       flat &&
-      html`<text x="${px(edge + (backwards ? -5 : 5))}" y="${px(middle)}" dy=".35em" text-anchor="${backwards ? "end" : "start"}" style="fill:${cssColor(color("ink"))}">${trace.text[i]}</text>`;
+      html`<text x="${px(edge + (backwards ? -5 : 5))}" y="${px(middle)}" dy=".35em" text-anchor="${backwards ? "end" : "start"}" style="${HALO}">${trace.text[i]}</text>`;
     return html`${rect}${whisker}${text}`;
   });
 }

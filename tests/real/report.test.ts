@@ -1,0 +1,240 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, describe, expect, it, type TestContext } from "vitest";
+import { renderReport } from "../../sdk/reports/index.js";
+import { findChromium, launchChromium } from "../support/browser.js";
+import { requireReal } from "../support/real.js";
+import { bikesReport, cancerReport, hostileReport } from "../support/report-input.js";
+
+const ARTIFACTS = join(__dirname, "../.artifacts");
+const folder = mkdtempSync(join(tmpdir(), "assay report ü-"));
+mkdirSync(ARTIFACTS, { recursive: true });
+
+const chromium = requireReal("Chromium", findChromium);
+let browser: Browser | undefined;
+
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const DESKTOP = { viewport: { width: 1280, height: 900 } };
+const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+
+interface Opened {
+  readonly page: Page;
+  /** Everything that a page must not do: console errors, policy violations, requests beside its own file. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+/** Writes a report to a file and opens it, with every complaint of the page kept. */
+async function open(context: TestContext, html: string, options: BrowserContextOptions): Promise<Opened> {
+  const path = (await chromium).use(context);
+  browser ??= await launchChromium(path);
+  const file = join(folder, "report.html");
+  writeFileSync(file, html);
+  const url = pathToFileURL(file).href;
+  const tab = await browser.newContext({ ...options, offline: true });
+  const page = await tab.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("dialog", (dialog) => {
+    complaints.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    if (request.url() !== url && !/^(data|blob):/.test(request.url()))
+      complaints.push(`request: ${request.url()}`);
+  });
+  await page.addInitScript(`
+    window.violations = [];
+    document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));
+  `);
+  await page.goto(url);
+  return {
+    page,
+    complaints,
+    async close() {
+      if (options.javaScriptEnabled !== false) {
+        complaints.push(...(await page.evaluate<string[]>("window.violations")).map((v) => `policy: ${v}`));
+      }
+      await tab.close();
+    },
+  };
+}
+
+/** Scrolls to every plot and waits until it is drawn. */
+async function drawAll(page: Page): Promise<number> {
+  const plots = page.locator("[data-figure]");
+  const count = await plots.count();
+  for (let i = 0; i < count; i++) {
+    await plots.nth(i).scrollIntoViewIfNeeded();
+    await plots.nth(i).locator(".live .main-svg").first().waitFor({ state: "visible", timeout: 60_000 });
+  }
+  await page.evaluate("scrollTo(0, 0)");
+  return count;
+}
+
+async function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
+
+/** Contrast of two CSS colours as `rgb(…)`, by WCAG 2.2. */
+function contrast(a: string, b: string): number {
+  const luminance = (css: string) => {
+    const [r, g, bl] = (css.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => {
+      const c = Number(part) / 255;
+      return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * bl;
+  };
+  const [light, dark] = [luminance(a), luminance(b)].sort((p, q) => q - p);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+describe("a report in Chromium", () => {
+  for (const [name, make] of [
+    ["regression", bikesReport],
+    ["classification", cancerReport],
+  ] as const) {
+    it(`draws every plot of a ${name} offline, without a complaint`, async (context) => {
+      const html = await renderReport(make());
+      expect(html.length).toBeLessThan(4e6);
+      const { page, complaints, close } = await open(context, html, DESKTOP);
+      const count = await drawAll(page);
+      const firstMs = await page.evaluate<number>(
+        'performance.getEntriesByName("assay-first-plot")[0].startTime',
+      );
+      const paintedMs = await page.evaluate<number>(
+        'performance.getEntriesByName("first-contentful-paint")[0].startTime',
+      );
+      process.stdout.write(
+        `[report] ${name}: ${(html.length / 1e6).toFixed(2)} MB, painted after ${Math.round(paintedMs)} ms, first of ${count} plots interactive after ${Math.round(firstMs)} ms\n`,
+      );
+      await page.screenshot({ path: join(ARTIFACTS, `report-${name}-light.png`), fullPage: true });
+      await close();
+      expect(paintedMs, "the static pictures are painted before").toBeLessThan(firstMs);
+      expect(count).toBeGreaterThanOrEqual(9);
+      expect(complaints).toEqual([]);
+    });
+  }
+
+  it("fits a phone of 360 pixels, static and interactive", async (context) => {
+    const { page, complaints, close } = await open(context, await renderReport(bikesReport()), PHONE);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await drawAll(page);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.screenshot({ path: join(ARTIFACTS, "report-phone.png"), fullPage: true });
+    await close();
+    expect(complaints).toEqual([]);
+  });
+
+  it("shows all plots and numbers without a script", async (context) => {
+    const { page, complaints, close } = await open(context, await renderReport(bikesReport()), {
+      ...DESKTOP,
+      javaScriptEnabled: false,
+    });
+    const plots = page.locator("[data-figure]");
+    for (let i = 0; i < (await plots.count()); i++) {
+      expect(await plots.nth(i).locator(".still.wide svg").isVisible()).toBe(true);
+    }
+    await close();
+    expect(complaints).toEqual([]);
+  });
+
+  it("is dark where the system is, with text that can be read", async (context) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      const { page, close } = await open(context, await renderReport(bikesReport()), {
+        ...DESKTOP,
+        colorScheme,
+      });
+      await drawAll(page);
+      await page.screenshot({ path: join(ARTIFACTS, `report-${colorScheme}.png`), fullPage: true });
+      const background = await page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+      for (const [selector, property] of [
+        ["h1", "color"],
+        [".lead", "color"],
+        [".good", "color"],
+        [".bad", "color"],
+        ["nav a", "color"],
+        ["table small", "color"],
+        [".live .xtick text", "fill"],
+        [".live .bartext", "fill"],
+      ] as const) {
+        const text = await page.evaluate<string>(
+          `getComputedStyle(document.querySelector(${JSON.stringify(selector)})).${property}`,
+        );
+        expect(
+          contrast(text, background),
+          `${colorScheme} ${selector}: ${text} on ${background}`,
+        ).toBeGreaterThan(4.5);
+      }
+      await close();
+    }
+  });
+
+  it("changes its plots with the system's scheme", async (context) => {
+    const { page, close } = await open(context, await renderReport(bikesReport()), {
+      ...DESKTOP,
+      colorScheme: "light",
+    });
+    await drawAll(page);
+    const fill = 'getComputedStyle(document.querySelector(".live .xtick text")).fill';
+    const light = await page.evaluate<string>(fill);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expect.poll(() => page.evaluate<string>(fill), { timeout: 30_000 }).not.toBe(light);
+    await close();
+  });
+
+  it("prints light, with the static pictures", async (context) => {
+    const { page, close } = await open(context, await renderReport(bikesReport()), {
+      viewport: { width: 690, height: 980 },
+      colorScheme: "dark",
+    });
+    await drawAll(page);
+    await page.emulateMedia({ media: "print", colorScheme: "dark" });
+    expect(await page.locator(".still.wide svg").first().isVisible()).toBe(true);
+    expect(await page.locator(".live").first().isVisible()).toBe(false);
+    expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.screenshot({ path: join(ARTIFACTS, "report-print.png"), fullPage: true });
+    await page.pdf({ path: join(ARTIFACTS, "report.pdf"), format: "A4" });
+    await close();
+  });
+
+  it("shows hostile names as text and runs none of them", async (context) => {
+    const { page, complaints, close } = await open(context, await renderReport(hostileReport()), DESKTOP);
+    await drawAll(page);
+    expect(await page.evaluate("window.pwned")).toBeUndefined();
+    expect(await page.locator("h1").innerText()).toBe(hostileReport().name);
+    // In plots too: plotly reads tags in texts, and must not get any.
+    expect(
+      await page.locator(".live a, .live b, .live img, main script, main iframe, main img").count(),
+    ).toBe(0);
+    expect(await page.locator(".live .ytick text").filter({ hasText: "<b>" }).count()).toBeGreaterThan(0);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await close();
+    expect(complaints).toEqual([]);
+  });
+
+  it("is walked by keyboard: skip link first, then the sections", async (context) => {
+    const { page, close } = await open(context, await renderReport(bikesReport()), DESKTOP);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.getAttribute('href')")).toBe("#metrics");
+    const headings = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('h1,h2,h3')].map((h) => h.tagName)",
+    );
+    expect(headings[0]).toBe("H1");
+    expect(headings.filter((tag) => tag === "H1")).toHaveLength(1);
+    await close();
+  });
+});
