@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { linearDefinition } from "../../../../../sdk/core/models/linear/index.js";
 import type { EstimatorShape, TrainingData } from "../../../../../sdk/core/models/model.js";
+import { fitPreprocessor } from "../../../../../sdk/core/preprocessing/index.js";
 import type { Matrix } from "../../../../../sdk/core/tables/index.js";
 import { random } from "../../../../../sdk/utils/random/index.js";
 import { csvTable, jsonFixture, largestDifference, matrixOf } from "../../../../support/csv.js";
@@ -76,6 +77,41 @@ describe("least squares and ridge", () => {
     const linear = model.linear?.();
     expect(largestDifference(linear?.coefficients ?? [], want.coef)).toBeLessThan(1e-8);
     expect(largestDifference(linear?.intercepts ?? [], [want.intercept])).toBeLessThan(1e-8);
+  });
+
+  it("ridge on scaled columns gives scikit-learn's predictions of the bikes", async () => {
+    // predictions_200.csv, column ridge: alpha 1 on StandardScaler of all columns, one-hot ones too (scikit-learn 1.9.1).
+    const bikes = csvTable("bikes.csv");
+    const months = [
+      "Jan",
+      "Feb",
+      "March",
+      "April",
+      "May",
+      "June",
+      "July",
+      "Aug",
+      "Sept",
+      "Oct",
+      "Nov",
+      "Dec",
+    ];
+    const table = bikes.drop(["casual", "registered", "bikers"]).with({
+      mnth: Float64Array.from(
+        { length: 8645 },
+        (_, row) => months.indexOf(String(bikes.value("mnth", row))) + 1,
+      ),
+    });
+    const { preprocessor, matrix } = fitPreprocessor(
+      { categories: ["season"], defaults: { numbers: { kind: "passthrough" } } },
+      table.slice(0, 7205),
+      { task: "regression", classes: 0, target: new Float64Array(7205), random: random(0) },
+    );
+    const bikers = bikes.numbers("bikers").slice(0, 7205);
+    const model = await learn(REGRESSION, { x: scaled(matrix, matrix), y: bikers }, { l2: 1 });
+    const later = preprocessor.transform(csvTable("parity/raw_inputs_200.csv"));
+    const ridge = csvTable("parity/predictions_200.csv").numbers("ridge");
+    expect(largestDifference(await model.predict(scaled(later, matrix)), ridge)).toBeLessThan(1e-8);
   });
 
   it("stops between blocks of rows when the signal says so", async () => {

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import type { PreprocessingConfig } from "../../../../sdk/core/preprocessing/index.js";
+import { Table } from "../../../../sdk/core/tables/index.js";
+import { fitted } from "../../../support/preprocessing.js";
+
+describe("encodings of numbers", () => {
+  it("mark missing values in a column of their own where they are asked to", () => {
+    const table = Table.from({ hum: [1, null, 3] });
+    const { preprocessor, matrix } = fitted(
+      { columns: { hum: { kind: "passthrough", missingIndicator: true } } },
+      table,
+    );
+    expect(preprocessor.features.names).toEqual(["hum", "hum=(missing)"]);
+    expect([...matrix.data]).toEqual([1, 0, 2, 1, 3, 0]);
+  });
+
+  it("refuse missing values where they are asked to, in training and later", () => {
+    const config: PreprocessingConfig = { columns: { hum: { kind: "standard", impute: "refuse" } } };
+    const refused = expect.objectContaining({ code: "DATA_NOT_FINITE" });
+    expect(() => fitted(config, Table.from({ hum: [1, null] }))).toThrow(refused);
+    const { preprocessor } = fitted(config, Table.from({ hum: [1, 2] }));
+    expect(() => preprocessor.transform(Table.from({ hum: [null, 2] }))).toThrow(refused);
+  });
+
+  it("lay a number that comes round on a circle", () => {
+    const { matrix } = fitted(
+      { columns: { hr: { kind: "cyclic", period: 24 } } },
+      Table.from({ hr: [0, 6, 12, 24] }),
+    );
+    const rounded = [...matrix.data].map((value) => Math.round(value * 1e12) / 1e12 + 0);
+    expect(rounded).toEqual([0, 1, 1, 0, 0, -1, 0, 1]);
+  });
+
+  it("refuse text", () => {
+    expect(() => fitted({ columns: { sky: { kind: "power" } } }, Table.from({ sky: ["a", "b"] }))).toThrow(
+      expect.objectContaining({ code: "DATA_CAST" }),
+    );
+  });
+});
