@@ -52,7 +52,9 @@ function fromArray(array: readonly unknown[], name: string): Column {
   const kind = kindOf(array.find((value) => value !== null && value !== undefined) ?? 0);
   const valid = new Uint8Array(array.length);
   let nulls = 0;
-  array.forEach((value, row) => {
+  // By index: forEach would step over the holes of a sparse array, which are nulls too.
+  for (let row = 0; row < array.length; row++) {
+    const value = array[row];
     if (value === null || value === undefined) nulls++;
     else if (kindOf(value) === kind) valid[row] = 1;
     else {
@@ -63,18 +65,13 @@ function fromArray(array: readonly unknown[], name: string): Column {
         next: "Convert the values to one type, or use null for missing ones.",
       });
     }
-  });
+  }
   const nullable = nulls > 0 ? { valid } : {};
   if (kind === "string") return stringColumn(array as (string | null)[]);
-  if (kind === "bigint" || kind === "date") {
-    const values = BigInt64Array.from(array, (value) => {
-      if (value === null || value === undefined) return 0n;
-      return value instanceof Date ? BigInt(value.getTime()) : (value as bigint);
-    });
-    const column: BigIntColumn =
-      kind === "date" ? { type: "timestamp", values, unit: "ms", utc: true } : { type: "int64", values };
-    return { ...column, ...nullable };
-  }
+  if (kind === "bigint")
+    return { ...bigints(array as readonly (bigint | null | undefined)[], name), ...nullable };
+  if (kind === "date")
+    return { ...instants(array as readonly (Date | null | undefined)[], name), ...nullable };
   if (kind === "boolean")
     return { type: "bool", values: Uint8Array.from(array, (v) => (v === true ? 1 : 0)), ...nullable };
   if (kind === "number")
@@ -89,4 +86,41 @@ function fromArray(array: readonly unknown[], name: string): Column {
     wanted: "numbers, bigints, booleans, Dates or strings",
     next: "Turn the values into one of these before making a table.",
   });
+}
+
+/** Bigints as int64, or as uint64 where one is too large for that and none is negative. */
+function bigints(array: readonly (bigint | null | undefined)[], name: string): BigIntColumn {
+  const most = array.reduce<bigint>(
+    (a, value) => (value !== null && value !== undefined && value > a ? value : a),
+    0n,
+  );
+  const Typed = most >= 2n ** 63n ? BigUint64Array : BigInt64Array;
+  const values = new Typed(array.length);
+  for (let row = 0; row < array.length; row++) {
+    values[row] = array[row] ?? 0n;
+    if (values[row] === (array[row] ?? 0n)) continue;
+    throw new AssayError("DATA_CAST", {
+      what: `column "${name}" holds integers that do not fit into 64 bits`,
+      got: `${array[row]} in row ${row}`,
+      wanted: "integers from -2^63 to 2^63 - 1, or from 0 to 2^64 - 1",
+      next: "Give them as numbers or as texts.",
+    });
+  }
+  return values instanceof BigUint64Array ? { type: "uint64", values } : { type: "int64", values };
+}
+
+function instants(array: readonly (Date | null | undefined)[], name: string): BigIntColumn {
+  const values = new BigInt64Array(array.length);
+  for (let row = 0; row < array.length; row++) {
+    const time = array[row]?.getTime() ?? 0;
+    if (Number.isNaN(time)) {
+      throw new AssayError("DATA_CAST", {
+        what: `column "${name}" holds a Date that is none`,
+        got: `an invalid Date in row ${row}`,
+        wanted: "valid Dates, or null",
+      });
+    }
+    values[row] = BigInt(time);
+  }
+  return { type: "timestamp", values, unit: "ms", utc: true };
 }

@@ -104,13 +104,19 @@ export function valueAt(column: Column, row: number): Scalar {
   }
   const value = column.values[row];
   if (column.type === "bool") return value !== 0;
-  if (column.type === "date") return new Date(value * 86_400_000).toISOString().slice(0, 10);
+  if (column.type === "date") return isoTime(value * 86_400_000)?.slice(0, -14) ?? String(value);
   return value;
 }
 
 function isoInstant(value: bigint, column: BigIntColumn): string {
-  const text = new Date(Number(value) * UNIT_MS[column.unit ?? "us"]).toISOString();
+  const text = isoTime(Number(value) * UNIT_MS[column.unit ?? "us"]);
+  if (text === undefined) return String(value);
   return column.utc === true ? text : text.slice(0, -1);
+}
+
+/** Undefined beyond what a Date can tell (the year 275760), as DuckDB's infinite times are; there the count is shown. */
+function isoTime(ms: number): string | undefined {
+  return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
 }
 
 /**

@@ -133,10 +133,19 @@ export class Table {
     return Table.from([...this.byName, ...Object.entries(columns)]);
   }
 
-  /** With columns renamed (`{ old: "new" }`), in the same order. */
+  /** With columns renamed (`{ old: "new" }`), in the same order. Two columns of one name throw DATA_SHAPE. */
   rename(names: Readonly<Record<string, string>>): Table {
     for (const name of Object.keys(names)) this.column(name);
-    return Table.from([...this.byName].map(([name, column]) => [names[name] ?? name, column] as const));
+    const renamed = new Map(
+      [...this.byName].map(([name, column]) => [Object.hasOwn(names, name) ? names[name] : name, column]),
+    );
+    if (renamed.size === this.numColumns) return new Table(renamed, this.numRows);
+    throw new AssayError("DATA_SHAPE", {
+      what: "renaming gives two columns the same name",
+      got: `${this.numColumns} columns, ${renamed.size} names`,
+      wanted: "a name of its own for each column",
+      next: "Choose another name, or drop one of the columns first.",
+    });
   }
 
   /** Rows start … end-1, as a view on the same memory. */

@@ -1,14 +1,28 @@
+import { AssayError } from "../errors/index.js";
+
 /**
  * Seeded random numbers: xoshiro128** (Blackman and Vigna, https://prng.di.unimi.it/xoshiro128starstar.c), seeded by
  * SplitMix64 (https://prng.di.unimi.it/splitmix64.c). Every source of randomness in the SDK is one of these,
  * handed in as an argument; 0 is a seed like any other.
  */
 export class Random {
-  private constructor(private readonly s: Uint32Array) {}
+  private constructor(
+    private readonly s: Uint32Array,
+    /** The words that the generator began with; `fork` goes by these. */
+    private readonly origin: Uint32Array,
+  ) {}
 
-  /** A generator from an integer seed (safe integers, negative ones too). */
+  /** A generator from a seed: any safe integer, negative ones too. Any other number throws CONFIG_INVALID. */
   static fromSeed(seed: number): Random {
-    let x = BigInt.asUintN(64, BigInt(Math.trunc(seed)));
+    if (!Number.isSafeInteger(seed)) {
+      throw new AssayError("CONFIG_INVALID", {
+        what: "the seed is not a whole number",
+        got: String(seed),
+        wanted: "a whole number between -(2^53 - 1) and 2^53 - 1",
+        next: "Give another seed; 0 is one too.",
+      });
+    }
+    let x = BigInt.asUintN(64, BigInt(seed));
     const s = new Uint32Array(4);
     for (let i = 0; i < 4; i += 2) {
       x = BigInt.asUintN(64, x + 0x9e3779b97f4a7c15n);
@@ -19,17 +33,18 @@ export class Random {
       s[i] = Number(z & 0xffffffffn);
       s[i + 1] = Number(z >> 32n);
     }
-    return new Random(s);
+    return new Random(s, s.slice());
   }
 
   /** A generator that goes on from a saved state. */
   static fromState(state: readonly number[]): Random {
-    return new Random(Uint32Array.from(state));
+    const words = Uint32Array.from(state);
+    return new Random(words.slice(0, 4), words.slice(4, 8));
   }
 
-  /** The state, four 32-bit words: hand it to `fromState` to go on from here. */
+  /** The state, four 32-bit words and the four that it began with: hand it to `fromState` to go on from here. */
   state(): number[] {
-    return [...this.s];
+    return [...this.s, ...this.origin];
   }
 
   /** A uniform 32-bit unsigned integer. */
@@ -95,7 +110,7 @@ export class Random {
    */
   fork(label: string): Random {
     let hash = 0xcbf29ce484222325n;
-    for (const word of [...this.s, ...Buffer.from(label)]) {
+    for (const word of [...this.origin, ...Buffer.from(label)]) {
       hash = BigInt.asUintN(64, (hash ^ BigInt(word)) * 0x100000001b3n);
     }
     return Random.fromSeed(Number(BigInt.asIntN(53, hash)));

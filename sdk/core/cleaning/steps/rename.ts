@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { AssayError } from "../../../utils/errors/index.js";
 import { reshaped, type StepDefinition } from "../step.js";
 
 export const renameConfig = z
@@ -16,16 +15,6 @@ export const rename: StepDefinition<z.infer<typeof renameConfig>> = {
   learns: () => false,
   fit: () => null,
   apply({ columns }, _, table) {
-    const names = table.names.map((name) => columns[name] ?? name);
-    const twice = names.find((name, i) => names.indexOf(name) !== i);
-    if (twice !== undefined) {
-      throw new AssayError("CONFIG_INVALID", {
-        what: `renaming gives two columns the name "${twice}"`,
-        wanted: "a name of its own for each column",
-        next: "Choose another name, or drop one of the columns first.",
-        where: "clean: rename",
-      });
-    }
     const pairs = Object.entries(columns).map(([from, to]) => `${from} to ${to}`);
     return reshaped(
       table.rename(columns),

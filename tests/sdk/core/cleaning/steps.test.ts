@@ -55,9 +55,7 @@ describe("rename", () => {
   });
 
   it("refuses to give two columns one name", () => {
-    expect(code(() => clean({ a: [1], b: [2] }, { kind: "rename", columns: { a: "b" } }))).toBe(
-      "CONFIG_INVALID",
-    );
+    expect(code(() => clean({ a: [1], b: [2] }, { kind: "rename", columns: { a: "b" } }))).toBe("DATA_SHAPE");
   });
 });
 

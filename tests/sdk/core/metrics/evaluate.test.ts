@@ -90,8 +90,8 @@ describe("evaluateMetrics", () => {
 
 describe("metric names", () => {
   it("an unknown one names the nearest", () => {
-    expect(() => metricByName("rmsee", "regression")).toThrow('Did you mean "rmse"?');
-    expect(() => metricByName("rmsee", "regression")).toThrow(
+    expect(() => metricByName("rsme", "regression")).toThrow('Did you mean "rmse"?');
+    expect(() => metricByName("rsme", "regression")).toThrow(
       expect.objectContaining({ code: "METRIC_UNKNOWN" }),
     );
   });
