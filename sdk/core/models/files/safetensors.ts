@@ -54,7 +54,9 @@ export function readSafetensors(file: Uint8Array): Record<string, StateArray> {
   const header = parseHeader(file.subarray(HEADER_LENGTH_BYTES, dataStart));
   const arrays: Record<string, StateArray> = {};
   let expected = 0;
-  for (const [name, entry] of header.sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0])) {
+  // An empty array starts where the next one does: it comes first.
+  header.sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1]);
+  for (const [name, entry] of header) {
     const [start, end] = entry.data_offsets;
     const ArrayType = DTYPES[entry.dtype];
     if (start !== expected || end - start !== entry.shape[0] * ArrayType.BYTES_PER_ELEMENT) {
