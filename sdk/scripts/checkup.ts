@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -97,6 +97,7 @@ async function checkTracking(cwd: string, { values }: Environment): Promise<Find
     if (!store.uri.startsWith("file:")) return { ok: true, text: place };
     const folder = fileURLToPath(store.uri);
     const nearest = nearestFolder(folder);
+    if (!statSync(nearest).isDirectory()) return { ok: false, text: `${nearest} is a file, not a folder` };
     accessSync(nearest, constants.W_OK);
     return { ok: true, text: nearest === folder ? place : `${place} (made by the first run)` };
   } catch (error) {

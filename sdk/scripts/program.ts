@@ -15,7 +15,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .option("--debug", "print stacks and causes of errors")
-    .addHelpText("after", EXIT_CODES_HELP)
+    .addHelpText("afterAll", EXIT_CODES_HELP)
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({

@@ -3,12 +3,17 @@ import { isForbiddenKey, type Located, type MapNode, type Origin, withKey } from
 import { locate } from "./objects.js";
 import { parseValue } from "./values.js";
 
+/** One value that is set over a config. */
+export interface Extra {
+  readonly keys: string[];
+  readonly value: Located;
+}
+
 /**
- * Sets one value over a config: `model.epochs=5`, `metrics.0.threshold=30`, `dataset.exclude=[day]`. The value is read as
- * YAML and takes the place of what was there, maps included. A dot in a key is written `\.`; a list takes the index of
- * one of its items, or its length to append. Relative paths are relative to `directory`. Throws CLI_USAGE.
+ * Reads `key.path=value`: `model.epochs=5`, `metrics.0.threshold=30`, `dataset.exclude=[day]`. The value is read as YAML. A dot
+ * in a key is written `\.`. A relative path in it is relative to `directory`. Throws CLI_USAGE.
  */
-export function applyExtra(config: MapNode, text: string, directory: string): MapNode {
+export function parseExtra(text: string, directory: string): Extra {
   const equals = text.indexOf("=");
   const keys = equals < 0 ? [] : splitKeyPath(text.slice(0, equals));
   if (keys.length === 0 || keys.some((key) => key === "" || isForbiddenKey(key))) {
@@ -18,7 +23,14 @@ export function applyExtra(config: MapNode, text: string, directory: string): Ma
     });
   }
   const origin: Origin = { source: "extras", text };
-  const value = locate(parseValue(text.slice(equals + 1)), origin, directory);
+  return { keys, value: locate(parseValue(text.slice(equals + 1)), origin, directory) };
+}
+
+/**
+ * Sets an extra's value over a config. It takes the place of what was there, maps included; maps on the way are made. A
+ * list takes the index of one of its items, or its length to append. Throws CLI_USAGE.
+ */
+export function applyExtra(config: MapNode, { keys, value }: Extra): MapNode {
   return set(config, keys, value, keys) as MapNode;
 }
 

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { z } from "zod";
 import { AssayError } from "../../utils/errors/index.js";
 import { readEnvironment } from "../environment/index.js";
-import { applyExtra, splitKeyPath } from "./extras.js";
+import { applyExtra, parseExtra, splitKeyPath } from "./extras.js";
 import { interpolate } from "./interpolate.js";
 import { type ConfigKind, configKinds, inferConfigKind } from "./kinds.js";
 import { childOf, displayPath, formatOrigin, type Located, type MapNode, toPlain } from "./located.js";
@@ -52,14 +52,14 @@ export async function loadConfig(
 ): Promise<ResolvedConfig> {
   const cwd = resolve(options.cwd ?? process.cwd());
   const env = options.env ?? readEnvironment({ cwd }).variables;
+  const extras = (options.extras ?? []).map((text) => parseExtra(text, cwd));
   const parts = await Promise.all(sources.map((source, index) => readSource(source, index, cwd)));
   const [first, ...rest] = parts;
   if (first === undefined) {
     throw new AssayError("CONFIG_INVALID", { what: "no config was given", wanted: "a path or an object" });
   }
-  let config = rest.reduce(mergeConfigs, first);
-  for (const extra of options.extras ?? []) config = applyExtra(config, extra, cwd);
-  config = interpolate(config, { env, cwd });
+  const merged = extras.reduce(applyExtra, rest.reduce(mergeConfigs, first));
+  const config = interpolate(merged, { env, cwd });
   const plain = toPlain(config);
   const kind = inferConfigKind(plain, config, cwd);
   const { schema, pathKeys } = configKinds[kind];

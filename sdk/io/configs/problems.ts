@@ -13,6 +13,8 @@ interface Problem {
   readonly unknownKey: boolean;
   /** `got "many", wanted a number`. */
   readonly what: string;
+  /** `Did you mean "epochs"?` */
+  readonly hint?: string;
 }
 
 /** All that a schema finds wrong with a config, as one error: CONFIG_KEY_UNKNOWN where a key is not known, else CONFIG_INVALID. */
@@ -27,15 +29,19 @@ export function configError(
   const problems = issues.flatMap((issue) => read(issue, [], reader));
   const list = dropExplained(problems).sort(byPlace);
   const code = list.some((problem) => problem.unknownKey) ? "CONFIG_KEY_UNKNOWN" : "CONFIG_INVALID";
+  const [only] = list;
+  if (list.length === 1) return new AssayError(code, { what: line(only, cwd), next: only.hint });
   const lines = list.map(
-    ({ origin, path, what }) =>
-      `${formatOrigin(origin, cwd)}: ${path.length ? `${formatPath(path)}: ` : ""}${what}`,
+    (problem) => `\n  - ${line(problem, cwd)}${problem.hint ? `. ${problem.hint}` : ""}`,
   );
-  if (lines.length === 1) return new AssayError(code, { what: lines[0] });
   return new AssayError(code, {
-    what: `${lines.length} keys of the config are wrong`,
-    next: `Correct them (\`assay schema\` prints what is allowed):\n  - ${lines.join("\n  - ")}`,
+    what: `${list.length} keys of the config are wrong`,
+    next: `Correct them (\`assay schema\` prints what is allowed):${lines.join("")}`,
   });
+}
+
+function line({ origin, path, what }: Problem, cwd: string): string {
+  return `${formatOrigin(origin, cwd)}: ${path.length > 0 ? `${formatPath(path)}: ` : ""}${what}`;
 }
 
 interface Reader {
@@ -53,15 +59,18 @@ function read(issue: Issue, prefix: readonly PropertyKey[], reader: Reader): Pro
       path: [...path, key],
       origin: originAt(reader.config, [...path, key], true),
       unknownKey: true,
-      what: `the key "${key}" is not known here. ${didYouMean(key, known)}`.replace(/\.$/, ""),
+      what: `the key "${key}" is not known here`,
+      hint: didYouMean(key, known),
     }));
   }
   if (issue.code === "invalid_union") {
     const branch = fittingBranch(issue.errors);
     if (branch !== undefined) return branch.flatMap((inner) => read(inner, path, reader));
   }
-  const what = `${value === undefined ? "is missing" : `got ${describe(value)}`}, wanted ${wanted(issue, value)}`;
-  return [{ path, origin: originAt(reader.config, path, false), unknownKey: false, what }];
+  const what = `${value === undefined ? "is missing" : `got ${describe(value)}`}, wanted ${wanted(issue)}`;
+  return [
+    { path, origin: originAt(reader.config, path, false), unknownKey: false, what, hint: hint(issue, value) },
+  ];
 }
 
 /** The member of a union that was meant: the one whose own type fits, with the fewest problems. */
@@ -71,14 +80,14 @@ function fittingBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
   return [...branches].filter(fits).sort((a, b) => a.length - b.length)[0];
 }
 
-function wanted(issue: Issue, value: unknown): string {
+function wanted(issue: Issue): string {
   if (issue.code === "invalid_type") return typeName(issue.expected);
-  if (issue.code === "invalid_value") return oneOf(issue.values, value);
+  if (issue.code === "invalid_value") return oneOf(issue.values);
   if (issue.code === "invalid_union") {
-    const { options } = issue as { options?: readonly unknown[] };
-    if (options !== undefined) return oneOf(options, value);
+    const options = optionsOf(issue);
+    if (options !== undefined) return oneOf(options);
     const types = issue.errors.flatMap((branch) =>
-      branch.filter((inner) => inner.path.length === 0).map((inner) => wanted(inner, value)),
+      branch.filter((inner) => inner.path.length === 0).map((inner) => wanted(inner)),
     );
     return [...new Set(types)].join(" or ") || "another value";
   }
@@ -99,11 +108,22 @@ function bound(issue: Extract<Issue, { code: "too_small" | "too_big" }>): string
   return `${counted === "" ? "a number " : ""}${words[small ? 0 : 1]} ${limit}${limit === 1 ? counted.replace(/s$/, "") : counted}`;
 }
 
-function oneOf(values: readonly unknown[], value: unknown): string {
-  const names = values.map((v) => (typeof v === "string" ? v : JSON.stringify(v)));
+function oneOf(values: readonly unknown[]): string {
+  const names = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+  return names.length === 1 ? names[0] : `one of ${names.join(", ")}`;
+}
+
+/** The nearest of the values that a text could have been. */
+function hint(issue: Issue, value: unknown): string | undefined {
+  const values = issue.code === "invalid_value" ? issue.values : optionsOf(issue);
+  const names = (values ?? []).filter((name) => typeof name === "string");
   const near = typeof value === "string" ? nearestName(value, names) : undefined;
-  const list = names.length === 1 ? names[0] : `one of ${names.join(", ")}`;
-  return near === undefined ? list : `${list}. Did you mean "${near}"?`;
+  return near === undefined ? undefined : `Did you mean "${near}"?`;
+}
+
+/** The kinds that a union on `kind` knows. */
+function optionsOf(issue: Issue): readonly unknown[] | undefined {
+  return issue.code === "invalid_union" ? (issue as { options?: readonly unknown[] }).options : undefined;
 }
 
 function typeName(expected: string): string {
@@ -135,8 +155,7 @@ function dropExplained(problems: readonly Problem[]): Problem[] {
     const name = String(problem.path.at(-1));
     const parent = formatPath(problem.path.slice(0, -1));
     return !misspelt.some(
-      (other) =>
-        formatPath(other.path.slice(0, -1)) === parent && other.what.includes(`Did you mean "${name}"`),
+      (other) => formatPath(other.path.slice(0, -1)) === parent && other.hint?.includes(`"${name}"`),
     );
   });
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyExtra, splitKeyPath } from "../../../../sdk/io/configs/extras.js";
+import { applyExtra, parseExtra, splitKeyPath } from "../../../../sdk/io/configs/extras.js";
 import { toPlain } from "../../../../sdk/io/configs/located.js";
 import { mergeConfigs } from "../../../../sdk/io/configs/merge.js";
 import { locateObject } from "../../../../sdk/io/configs/objects.js";
@@ -9,7 +9,7 @@ type Config = Record<string, unknown>;
 const node = (value: object) => locateObject(value, 0, "/");
 const merged = (...parts: Config[]) => toPlain(parts.map(node).reduce(mergeConfigs));
 const withExtras = (config: Config, ...extras: string[]) =>
-  toPlain(extras.reduce((part, extra) => applyExtra(part, extra, "/"), node(config)));
+  toPlain(extras.map((extra) => parseExtra(extra, "/")).reduce(applyExtra, node(config)));
 
 const key = fc.constantFrom("a", "b", "c", "constructor", "length");
 const tree = fc.letrec((tie) => ({

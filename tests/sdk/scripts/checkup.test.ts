@@ -1,0 +1,62 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkNode, checkUp } from "../../../sdk/scripts/checkup.js";
+
+let cwd = "";
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "assay-doctor-"));
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+describe("the doctor", () => {
+  it.each([
+    ["20.19.0", true],
+    ["20.18.3", false],
+    ["18.20.0", false],
+    ["22.0.0", true],
+    ["24.1.2", true],
+  ])("judges Node %s", (version, ok) => {
+    expect(checkNode(version, ">=20.19").ok).toBe(ok);
+  });
+
+  it("tells the backend and why, the tracking place, the variables and the optional parts", async () => {
+    const checkup = await checkUp(cwd, {
+      ASSAY_BACKEND: "cpu",
+      MLFLOW_TRACKING_PASSWORD: "hunter2",
+      ASSAY_BAKEND: "x",
+      PATH: "",
+    });
+    expect(checkup).toMatchObject({
+      ok: true,
+      backend: { ok: true, text: expect.stringMatching(/^cpu \d/) },
+      tracking: { ok: true, text: expect.stringMatching(/^file:.*mlruns \(made by the first run\)$/) },
+      warnings: ["the variable ASSAY_BAKEND means nothing to Assay. Did you mean ASSAY_BACKEND?"],
+    });
+    expect(JSON.stringify(checkup)).not.toContain("hunter2");
+    const python = checkup.optional.find(({ name }) => name === "Python");
+    expect(python).toMatchObject({ found: false, text: expect.stringContaining("pip install mlflow") });
+    expect(checkup.optional.map(({ name }) => name)).toEqual([
+      "native TensorFlow",
+      "danfojs",
+      "Python",
+      "Chromium",
+    ]);
+  });
+
+  it("finds fault with a tracking URI that it cannot use", async () => {
+    const { ok, tracking } = await checkUp(cwd, {
+      ASSAY_BACKEND: "cpu",
+      MLFLOW_TRACKING_URI: "ftp://host/x",
+    });
+    expect(ok).toBe(false);
+    expect(tracking).toMatchObject({ ok: false, text: expect.stringContaining("ftp") });
+  });
+
+  it("finds fault with a tracking place below a file", async () => {
+    await writeFile(join(cwd, "file"), "");
+    const { tracking } = await checkUp(cwd, { ASSAY_BACKEND: "cpu", MLFLOW_TRACKING_URI: "./file/mlruns" });
+    expect(tracking).toMatchObject({ ok: false, text: expect.stringContaining("is a file") });
+  });
+});

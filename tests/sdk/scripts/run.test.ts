@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MAIN, runAssay } from "../../support/cli.js";
+import { runProcess } from "../../support/run-process.js";
+import { ROOT } from "../../support/source-files.js";
+
+const CANCER = join(ROOT, "fixtures/configs/cancer.yaml");
+const BIKES = join(ROOT, "fixtures/configs/bikes.yaml");
+const env = { MLFLOW_TRACKING_URI: "", ASSAY_LOG_LEVEL: "", ASSAY_BACKEND: "wasm" };
+
+let cwd = "";
+beforeAll(async () => {
+  cwd = await mkdtemp(join(tmpdir(), "assay run ü-"));
+});
+afterAll(() => rm(cwd, { recursive: true, force: true }));
+
+/** Status of a run of the embedded store, in MLflow's numbers: 3 FINISHED, 4 FAILED, 5 KILLED. */
+function statusOf(experimentId: string, runId: string): string | undefined {
+  const meta = readFileSync(join(cwd, "mlruns", experimentId, runId, "meta.yaml"), "utf8");
+  return /^status: (\d)/m.exec(meta)?.[1];
+}
+
+describe("assay run", () => {
+  it("prints one JSON summary as the last line of standard output, and nothing else there", async () => {
+    const extras = ["--extras", "report.path=r.html", "explain.rows=10"];
+    const { code, stdout, stderr } = await runAssay(["run", CANCER, ...extras, "--json"], { cwd, env });
+    expect(stderr).not.toContain("\u001b");
+    expect(code, stderr).toBe(0);
+    expect(stdout.trimEnd().split("\n")).toHaveLength(1);
+    const summary = JSON.parse(stdout);
+    expect(Object.keys(summary)).toEqual(["job", "status", "run", "model", "metrics", "outputs", "seconds"]);
+    expect(summary).toMatchObject({
+      job: "training",
+      status: "FINISHED",
+      run: { trackingUri: expect.stringMatching(/^file:.*mlruns$/) },
+      model: expect.stringMatching(/^models:\/m-/),
+      metrics: { rocAuc: expect.any(Number), accuracy: expect.any(Number) },
+      outputs: { report: join(cwd, "r.html") },
+      seconds: expect.any(Number),
+    });
+    expect(existsSync(summary.outputs.report)).toBe(true);
+    expect(statusOf(summary.run.experimentId, summary.run.id)).toBe("3");
+    for (const line of stderr.trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+  });
+
+  it("prints the metrics' table, the places of run and report, and exit code 3 where a threshold is missed", async () => {
+    const extras = ["--extras", "explain=false", "report.path=t.html", "metrics.1.threshold=0.9999"];
+    const { code, stdout, stderr } = await runAssay(["run", CANCER, ...extras], { cwd, env });
+    expect(code, stderr).toBe(3);
+    expect(stdout).toMatch(/accuracy .*0\.9999.*missed/);
+    expect(stdout).toMatch(/^run +[0-9a-f]{32} \(FINISHED\) in experiment \d+, file:.*mlruns$/m);
+    expect(stdout).toContain(join(cwd, "t.html"));
+    expect(stderr).toContain("THRESHOLD_MISSED: accuracy is");
+    expect(stdout + stderr).not.toContain("\u001b");
+  });
+
+  it("stops at Ctrl-C with exit code 130, and marks the run KILLED", async () => {
+    let sent = false;
+    const { code, stdout } = await runAssay(
+      ["run", BIKES, "--extras", "model.epochs=5000", "report=false", "--json"],
+      {
+        cwd,
+        env: { ...env, ASSAY_LOG_LEVEL: "debug" },
+        onStderr: (text, kill) => {
+          if (sent || !text.includes("train")) return;
+          sent = true;
+          // Twice at once: so it comes under npm.
+          setTimeout(() => {
+            kill("SIGINT");
+            kill("SIGINT");
+          }, 3000);
+        },
+      },
+    );
+    expect(code).toBe(130);
+    const summary = JSON.parse(stdout);
+    expect(summary).toMatchObject({ status: "KILLED", error: { code: "INTERRUPTED" } });
+    if (summary.run !== null) expect(statusOf(summary.run.experimentId, summary.run.id)).toBe("5");
+    const runs = readdirSync(join(cwd, "mlruns", "models"), { withFileTypes: true });
+    expect(runs.every((entry) => entry.isDirectory())).toBe(true);
+  });
+
+  it("outlives a reader that goes away", async () => {
+    const child = spawn(process.execPath, [MAIN, "schema"], { stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.once("data", () => child.stdout.destroy());
+    let stderr = "";
+    child.stderr.on("data", (text) => {
+      stderr += text;
+    });
+    const [code] = await once(child, "exit");
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  it("writes a long answer wholly into a slow pipe", async () => {
+    const { stdout } = await runProcess("sh", [
+      "-c",
+      `"${process.execPath}" "${MAIN}" schema | (sleep 0.5; cat)`,
+    ]);
+    expect(JSON.parse(stdout)).toHaveProperty("$defs.training");
+  });
+
+  it("loads nothing heavy for --help", async () => {
+    const script = `
+      process.on("exit", () => console.log(JSON.stringify(Object.keys(require.cache))));
+      process.argv[2] = "--help";
+      require(${JSON.stringify(MAIN)});`;
+    const { stdout } = await runProcess(process.execPath, ["-e", script, "x"]);
+    const loaded = JSON.parse(stdout.trim().split("\n").at(-1) ?? "[]") as string[];
+    expect(loaded.length).toBeGreaterThan(5);
+    expect(loaded.filter((path) => /node_modules/.test(path) && !/commander/.test(path))).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { configKindNames } from "../../sdk/io/configs/index.js";
+import { ERROR_CODES } from "../../sdk/utils/errors/index.js";
+import { errorsPage } from "../../tasks/docs-errors.js";
+import { schemaFile } from "../../tasks/docs-schemas.js";
+import { findTask, TASKS } from "../../tasks/registry.js";
+import { ROOT } from "../support/source-files.js";
+
+const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+
+describe("tasks", () => {
+  it("have unique names in alphabetical order, and a summary of one line", () => {
+    const names = TASKS.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)].sort());
+    for (const { name, summary } of TASKS) {
+      expect(name).toMatch(/^[a-z]+:[a-z]+$/);
+      expect(summary).toMatch(/^[a-z][^\n]{10,90}$/);
+    }
+  });
+
+  it("are found by name; a mistyped one is told the nearest", () => {
+    expect(findTask("docs:errors").name).toBe("docs:errors");
+    expect(() => findTask("doc:errors")).toThrow(
+      expect.objectContaining({ code: "TASK_UNKNOWN", message: expect.stringContaining('"docs:errors"') }),
+    );
+  });
+});
+
+describe("docs/errors.md", () => {
+  it("is the page that the list of codes makes (run `assay task docs:errors`)", () => {
+    expect(read("docs/errors.md")).toBe(errorsPage());
+  });
+
+  it("has a row for each code, in alphabetical order, with something to do", () => {
+    const codes = Object.keys(ERROR_CODES);
+    expect(codes).toEqual([...codes].sort());
+    for (const code of codes)
+      expect(errorsPage()).toMatch(new RegExp(`^\\| \`${code}\` \\| .+ \\| .+ \\| \\d+ \\|$`, "m"));
+  });
+});
+
+describe("docs/schemas", () => {
+  it.each(configKindNames)("holds the schema of %s as it is (run `assay task docs:schemas`)", (kind) => {
+    expect(read(`docs/schemas/${kind}.json`)).toBe(schemaFile(kind));
+  });
+});
