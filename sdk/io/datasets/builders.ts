@@ -90,12 +90,13 @@ class Nulls {
   /** One byte a row, or nothing where there is no null; values under nulls become zero, so that equal data has equal bytes. */
   finish(values: AnyArray): { valid?: Uint8Array } {
     let valid: Uint8Array | undefined;
+    const zero = values instanceof BigInt64Array || values instanceof BigUint64Array ? 0n : 0;
     for (const { start, rows, bits } of this.parts) {
       for (let i = 0; i < rows; i++) {
         if (bits[i >> 3] & (1 << (i & 7))) continue;
         valid ??= new Uint8Array(values.length).fill(1);
         valid[start + i] = 0;
-        values.fill(0 as never, start + i, start + i + 1);
+        values[start + i] = zero;
       }
     }
     return valid === undefined ? {} : { valid };

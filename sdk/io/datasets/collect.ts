@@ -46,19 +46,44 @@ export async function collect(
   const expressions = plans.map((plan) => `${plan.expression} as ${identifier(plan.name)}`);
   const expectedRows = Math.min(options.expectedRows ?? 0, options.limit ?? Number.POSITIVE_INFINITY);
   const limit = options.limit === undefined ? "" : ` limit ${options.limit}`;
-  const result = await connection.stream(`select ${expressions.join(", ")} from assay_source${limit}`);
+  const rowsWanted = `select ${expressions.join(", ")} from assay_source${limit}`;
   const builders = plans.map((plan: ColumnPlan) => plan.builder(reader, expectedRows));
+  // A stream that fails on its way ends without an error, as if it were done (the binding drops it). So a last row of our own
+  // follows the rows, with false in a column of its own: a stream that ends without it was cut short.
+  const lastRow = `select ${plans.map(() => "null").join(", ")}, false`;
+  const result = await connection.stream(`(select *, true from (${rowsWanted})) union all (${lastRow})`);
+  let isWhole = false;
   let vectors = 0;
   for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
     throwIfAborted(options.signal);
     if (++vectors % VECTORS_PER_COLLECTION === 0) collectGarbage("minor");
-    const rows = chunk.rowCount;
-    if (rows === 0) break;
+    const { rowCount } = chunk;
+    if (rowCount === 0) break;
+    const marks = reader.data_chunk_get_vector(chunk.chunk, builders.length);
+    isWhole = reader.vector_get_data(marks, rowCount)[rowCount - 1] === 0;
+    const rows = isWhole ? rowCount - 1 : rowCount;
+    if (rows === 0) continue;
     for (let i = 0; i < builders.length; i++) {
       builders[i].append(reader.data_chunk_get_vector(chunk.chunk, i), rows);
     }
   }
+  if (!isWhole) await throwCause(connection, rowsWanted, plans);
   return Table.from(plans.map((plan, i) => [plan.name, finish(builders[i])] as const));
+}
+
+/** Runs a query again, for its error: a result that is not streamed rejects with it. */
+async function throwCause(
+  connection: DuckDBConnection,
+  select: string,
+  plans: readonly ColumnPlan[],
+): Promise<never> {
+  const columns = plans.map((plan) => identifier(plan.name)).join(", ");
+  await connection.run(`select bit_xor(hash(${columns})) from (${select})`);
+  throw new AssayError("DATA_FORMAT", {
+    what: "the rows ended before the end of the source",
+    wanted: "all rows",
+    next: "Read it again: the file may have changed while it was read.",
+  });
 }
 
 function finish(builder: ColumnBuilder): Column {
