@@ -1,3 +1,4 @@
+import { likeliestClasses } from "../metrics/classification/likeliest.js";
 import type { Metric } from "../metrics/metric.js";
 import type { Model } from "../models/model.js";
 
@@ -21,18 +22,7 @@ export function scoreWith(
 ): (outputs: Float64Array) => number {
   if (task === "regression") return (prediction) => metric.compute({ task, prediction, ...known });
   return (probabilities) => {
-    const prediction = likeliest(probabilities, classes.length);
+    const prediction = likeliestClasses(probabilities, classes.length);
     return metric.compute({ task, prediction, probabilities, classes, ...known });
   };
-}
-
-/** Index of the likeliest class of each row; the first of equals. */
-function likeliest(probabilities: Float64Array, classes: number): Float64Array {
-  return Float64Array.from({ length: probabilities.length / classes }, (_, row) => {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (probabilities[row * classes + k] > probabilities[row * classes + best]) best = k;
-    }
-    return best;
-  });
 }

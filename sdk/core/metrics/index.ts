@@ -1,5 +1,6 @@
 export * from "./classification/calibration.js";
 export { type ConfusionMatrix, confusionMatrix } from "./classification/confusion.js";
+export { likeliestClasses } from "./classification/likeliest.js";
 export * from "./classification/precision-recall-curve.js";
 export * from "./classification/roc.js";
 export * from "./config.js";

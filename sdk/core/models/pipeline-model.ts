@@ -1,5 +1,6 @@
 import { AssayError } from "../../utils/errors/index.js";
 import type { FittedCleaning } from "../cleaning/index.js";
+import { likeliestClasses } from "../metrics/classification/likeliest.js";
 import type { FittedTarget } from "../preprocessing/index.js";
 import type { Preprocessor } from "../preprocessing/preprocessor.js";
 import { nest } from "../preprocessing/states.js";
@@ -113,11 +114,7 @@ export class PipelineModel implements Model {
     const columns = classes.map((_, k) =>
       Float64Array.from({ length: rows }, (_, row) => outputs[row * classes.length + k]),
     );
-    const best = Uint32Array.from({ length: rows }, (_, row) => {
-      let winner = 0;
-      for (let k = 1; k < classes.length; k++) if (columns[k][row] > columns[winner][row]) winner = k;
-      return winner;
-    });
+    const best = likeliestClasses(outputs, classes.length);
     return Table.from([
       ["prediction", labelColumn(best, classes)],
       ...classes.map((label, k) => [`probability_${label}`, columns[k]] as const),
@@ -154,7 +151,7 @@ export class PipelineModel implements Model {
 }
 
 /** Labels as a column: texts, booleans, or integers (int32 where they fit). */
-function labelColumn(indices: Uint32Array, classes: readonly (string | number | boolean)[]): ColumnLike {
+function labelColumn(indices: Float64Array, classes: readonly (string | number | boolean)[]): ColumnLike {
   const [first] = classes;
   if (typeof first === "string") {
     return { type: "string", values: Int32Array.from(indices), categories: classes.map(String) };

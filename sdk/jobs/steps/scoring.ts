@@ -1,16 +1,11 @@
-import type { Metrics, Scoring } from "../../core/metrics/index.js";
+import { likeliestClasses, type Metrics, type Scoring } from "../../core/metrics/index.js";
 import type { Model } from "../../core/models/model.js";
 
 /** What metrics look at: truth, predictions and probabilities of rows, from the model's outputs. */
 export function scoringOf(model: Model, truth: Float64Array, outputs: Float64Array): Scoring {
   const { task, classes } = model;
   if (task === "regression") return { task, truth, prediction: outputs };
-  const prediction = Float64Array.from(truth, (_, row) => {
-    const start = row * classes.length;
-    let best = 0;
-    for (let k = 1; k < classes.length; k++) if (outputs[start + k] > outputs[start + best]) best = k;
-    return best;
-  });
+  const prediction = likeliestClasses(outputs, classes.length);
   return { task, truth, prediction, probabilities: outputs, classes };
 }
 
