@@ -40,6 +40,7 @@ section>p{max-width:72ch;color:var(--a-muted)}
 .others dt{color:var(--a-muted);font-size:13px;line-height:1.35}
 .others dd{margin:2px 0 0;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums}
 .others dd small{font-weight:400}
+td .good,td .bad{white-space:nowrap}
 .good{color:var(--a-good)}.bad{color:var(--a-bad)}
 .scroll{overflow-x:auto;margin:16px 0 0}
 table{overflow-wrap:normal;border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}

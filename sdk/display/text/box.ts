@@ -1,5 +1,5 @@
 import { formatCount } from "./numbers.js";
-import { cutText, padText, plainText, textWidth } from "./width.js";
+import { cutText, padText, plainText, textWidth, wrapText } from "./width.js";
 
 export interface BoxColumn {
   readonly title: string;
@@ -79,7 +79,7 @@ export function boxText(box: Box, width: number): string {
   lines.push(rule("├", "┼", "┤"), ...rows.map((row) => line(row, "…")), rule("└", "┴", "┘"));
   const notes = [...(box.notes ?? [])];
   if (hidden > 0) notes.push(`… ${formatCount(hidden)} more ${hidden === 1 ? "column" : "columns"}`);
-  return [...lines, ...notes.map((note) => cutText(plainText(note), width))].join("\n");
+  return [...lines, ...notes.flatMap((note) => wrapText(plainText(note), width))].join("\n");
 }
 
 /** Two columns of facts without a box: `name  value`. */

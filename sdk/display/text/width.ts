@@ -44,3 +44,18 @@ export function padText(text: string, width: number, align: "left" | "right"): s
   const fill = " ".repeat(Math.max(0, width - textWidth(text)));
   return align === "right" ? fill + text : text + fill;
 }
+
+/** A sentence in lines of at most a width, broken between words where it can be. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (textWidth(longer) <= width) line = longer;
+    else {
+      if (line !== "") lines.push(line);
+      line = cutText(word, width);
+    }
+  }
+  return [...lines, line];
+}

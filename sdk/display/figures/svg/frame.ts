@@ -4,7 +4,7 @@ import { figureRanges, type Range, withTextRoom } from "../ranges.js";
 import { niceTicks, tickLabels } from "./ticks.js";
 
 /** Pixels of a digit or letter at the 12 px of labels, on average. */
-export const LETTER = 6.9;
+export const LETTER = 7;
 
 export interface Tick {
   /** In the axis' unit. */

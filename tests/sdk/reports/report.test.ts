@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { renderReport } from "../../../sdk/reports/index.js";
+import { pickRows } from "../../../sdk/reports/pick-rows.js";
+import { bikesReport, cancerReport, hostileReport } from "../../support/report-input.js";
+
+function between(text: string, start: string, end: string): string {
+  const from = text.indexOf(start) + start.length;
+  return text.slice(from, text.indexOf(end, from));
+}
+
+function sha256(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+describe("renderReport", () => {
+  it("tells what ran, how well, on what, and why", async () => {
+    const page = await renderReport(bikesReport());
+    for (const text of [
+      "Mean absolute error",
+      "55.98",
+      "meets the threshold ≤ 100",
+      "59 % less than the baseline",
+      "1 of 2 thresholds is missed.",
+      "fixtures/bikes.csv",
+      "3b7d2f90c4e1",
+      "9f2c4b7d1e0a4f6bb2d05c1a7e3f8d46",
+      "wasm 4.22.0",
+      "transform: sqrt",
+      "Learning curve: loss",
+      "SHAP values",
+      "The largest error",
+      "The highest prediction",
+      "light rain/snow",
+    ]) {
+      expect(page).toContain(text);
+    }
+    expect(page.length).toBeLessThan(4e6);
+  });
+
+  it("is the same text for the same input", async () => {
+    expect(await renderReport(cancerReport())).toBe(await renderReport(cancerReport()));
+  });
+
+  it("draws a classification's own plots", async () => {
+    const page = await renderReport(cancerReport());
+    for (const title of [
+      "Confusion matrix",
+      "ROC curve",
+      "Precision and recall",
+      "Calibration",
+      "The surest mistake",
+    ]) {
+      expect(page).toContain(`<h3>${title}</h3>`);
+    }
+    expect(page).not.toContain("Learning curve");
+  });
+
+  it("carries plotly.js whole, and a policy that allows that script, its own, and nothing else", async () => {
+    const page = await renderReport(bikesReport());
+    const packed = between(page, 'id="assay-plotly">', "</script>");
+    const script = gunzipSync(Buffer.from(packed, "base64")).toString("utf8");
+    const installed = readFileSync(createRequire(__filename).resolve("plotly.js-cartesian-dist-min"), "utf8");
+    expect(script).toBe(installed);
+    const own = between(page, "<script>", "</script>");
+    const policy = between(page, 'http-equiv="Content-Security-Policy" content="', '"').replaceAll(
+      "&#39;",
+      "'",
+    );
+    expect(policy.split("; ")).toEqual([
+      "default-src 'none'",
+      `script-src ${sha256(own)} ${sha256(script)}`,
+      "style-src 'unsafe-inline'",
+      "img-src data: blob:",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+    expect(page.replace(packed, "")).not.toMatch(/(src|href)="(https?:)?\/\//);
+  });
+
+  it("leaves out what there is nothing of", async () => {
+    const { explanation, history, predictions, baseline, ...rest } = bikesReport();
+    const page = await renderReport({ ...rest, metrics: [] });
+    for (const id of ["metrics", "errors", "explanation", "learning"])
+      expect(page).not.toContain(`id="${id}"`);
+    for (const id of ["data", "run"]) expect(page).toContain(`href="#${id}"`);
+  });
+
+  it("keeps hostile names from becoming elements", async () => {
+    const page = await renderReport(hostileReport());
+    expect(page).not.toMatch(/<img|<a href="javascript|<b>bold/);
+    expect(page.match(/<script/g)).toHaveLength(3);
+    expect(page.match(/<\/script/g)).toHaveLength(3);
+  });
+});
+
+describe("pickRows", () => {
+  it("picks the largest error, a middle row and the highest prediction of a regression", () => {
+    const input = bikesReport();
+    const { explanation, predictions } = input;
+    if (explanation === undefined || predictions === undefined) throw new Error("incomplete input");
+    const picked = pickRows(explanation, input);
+    expect(picked.map(({ title }) => title)).toEqual([
+      "The largest error",
+      "A row in the middle",
+      "The highest prediction",
+    ]);
+    const said = explanation.shap.predictions[0];
+    const errors = Array.from(said, (p, i) => Math.abs(p - predictions.truth[explanation.rowIndices[i]]));
+    expect(errors[picked[0].index]).toBe(Math.max(...errors));
+    expect(new Set(picked.map(({ index }) => index)).size).toBe(3);
+  });
+
+  it("explains each row of a classification for the class that was predicted", () => {
+    const input = cancerReport();
+    if (input.explanation === undefined) throw new Error("incomplete input");
+    for (const { index, output } of pickRows(input.explanation, input)) {
+      const probabilities = input.explanation.shap.predictions.map((p) => p[index]);
+      expect(probabilities[output]).toBe(Math.max(...probabilities));
+    }
+  });
+});
