@@ -1,6 +1,6 @@
 import type { Random } from "../../utils/random/index.js";
 import type { Signature } from "../../utils/signers/index.js";
-import type { DefaultEncodings } from "../preprocessing/config.js";
+import type { DefaultEncodings } from "../preprocessing/defaults.js";
 import type { FeatureMap, Matrix, Table } from "../tables/index.js";
 
 export type { Signature, SignatureColumn, SignatureType } from "../../utils/signers/index.js";

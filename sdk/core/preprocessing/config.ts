@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CyclicConfig } from "./cyclic.js";
 import type { DatePartsConfig } from "./date-parts.js";
-import type { EncodingConfig } from "./encoder.js";
+import type { DefaultEncodings, EncodingConfig } from "./defaults.js";
 import type { MinMaxConfig } from "./min-max.js";
 import type { OneHotConfig } from "./one-hot.js";
 import type { OrdinalConfig } from "./ordinal.js";
@@ -26,20 +26,11 @@ export type ColumnEncoding =
   | DatePartsConfig
   | (EncodingConfig & { readonly [option: string]: unknown });
 
-/** Encodings by what a column holds. */
-export interface DefaultEncodings {
-  readonly numbers?: ColumnEncoding;
-  /** Texts, booleans, and the columns named as categories. */
-  readonly categories?: ColumnEncoding;
-  /** Dates and timestamps. */
-  readonly dates?: ColumnEncoding;
-}
-
 /** How columns become numbers. */
 export interface PreprocessingConfig {
   readonly categories?: readonly string[];
   readonly columns?: Readonly<Record<string, ColumnEncoding>>;
-  readonly defaults?: DefaultEncodings;
+  readonly defaults?: DefaultEncodings<ColumnEncoding>;
 }
 
 /** What columns become where neither the config nor the model's kind says anything. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Column, toFloat64 } from "../tables/index.js";
-import type { Encoder, EncoderDefinition, EncodingConfig, Slot } from "./encoder.js";
+import type { EncodingConfig } from "./defaults.js";
+import type { Encoder, EncoderDefinition, Slot } from "./encoder.js";
 import { invalidState, meanAndScale, noValue, quickMedian } from "./support.js";
 
 const PARTS = ["year", "month", "dayOfMonth", "dayOfWeek", "dayOfYear", "hour", "minute"] as const;

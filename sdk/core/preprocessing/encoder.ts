@@ -2,6 +2,7 @@ import type { ZodObject } from "zod";
 import type { Random } from "../../utils/random/index.js";
 import type { EstimatorShape, State } from "../models/model.js";
 import type { Column } from "../tables/index.js";
+import type { EncodingConfig } from "./defaults.js";
 
 /** Where an encoder writes: row i's first number goes to `data[i * stride + offset]`. The cells are zero before. */
 export interface Slot {
@@ -31,11 +32,6 @@ export interface Encoder {
   readonly encodeTraining?: (slot: Slot) => void;
   /** What was learned; restored bit for bit. */
   state(): State;
-}
-
-/** What every encoding's config has. */
-export interface EncodingConfig {
-  readonly kind: string;
 }
 
 /** How a kind of encoding plugs in: one file that exports this, and one line in `preprocessing/registry.ts`. */

@@ -1,4 +1,5 @@
 export * from "./config.js";
+export * from "./defaults.js";
 export * from "./encoder.js";
 export * from "./preprocessor.js";
 export { registerEncoder } from "./registry.js";

@@ -8,7 +8,7 @@ import {
   stringColumn,
   valueAt,
 } from "../tables/index.js";
-import type { EncodingConfig } from "./encoder.js";
+import type { EncodingConfig } from "./defaults.js";
 import { finiteNumbers } from "./numbers.js";
 
 /** What every encoding of categories can be told. */

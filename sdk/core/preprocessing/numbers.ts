@@ -98,17 +98,17 @@ function impute(
   how: NonNullable<NumberConfig["impute"]>,
   { name, onNote }: EncoderContext,
 ): { readonly fill: number; readonly values: Float64Array } {
-  const present = read.filter((value) => !Number.isNaN(value));
+  let missing = 0;
+  for (let i = 0; i < read.length; i++) if (Number.isNaN(read[i])) missing++;
+  const present = missing === 0 ? read : read.filter((value) => !Number.isNaN(value));
   if (present.length === 0) throw noValue(name, "numbers");
   if (how === "refuse") {
     refuseMissing(read, name);
     return { fill: Number.NaN, values: read };
   }
   const fill = how === "zero" ? 0 : how === "mean" ? mean(present) : quickMedian(present.slice());
-  if (present.length === read.length) return { fill, values: read };
-  onNote?.(
-    `${name}: ${read.length - present.length} of ${read.length} values missing, taken as ${fill} (${how})`,
-  );
+  if (missing === 0) return { fill, values: read };
+  onNote?.(`${name}: ${missing} of ${read.length} values missing, taken as ${fill} (${how})`);
   return { fill, values: read.map((value) => (Number.isNaN(value) ? fill : value)) };
 }
 

@@ -2,13 +2,9 @@ import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import type { Json, State } from "../models/model.js";
 import type { FeatureMap, Matrix, Table } from "../tables/index.js";
-import {
-  type ColumnEncoding,
-  type DefaultEncodings,
-  type PreprocessingConfig,
-  preprocessingDefaults,
-} from "./config.js";
-import type { Encoder, EncoderContext, EncodingConfig } from "./encoder.js";
+import { type PreprocessingConfig, preprocessingDefaults } from "./config.js";
+import type { DefaultEncodings, EncodingConfig } from "./defaults.js";
+import type { Encoder, EncoderContext } from "./encoder.js";
 import { INPUT_KINDS, type InputKind, inputColumn, inputKind } from "./inputs.js";
 import { encoderDefinition } from "./registry.js";
 import { nest, unnest } from "./states.js";
@@ -136,7 +132,7 @@ function encodingOf(
   kind: InputKind,
   config: PreprocessingConfig,
   defaults: DefaultEncodings | undefined,
-): ColumnEncoding {
+): EncodingConfig {
   const own = config.columns?.[name];
   if (own !== undefined) return own;
   const isCategory = kind === "text" || kind === "boolean" || config.categories?.includes(name) === true;
