@@ -19,6 +19,10 @@ export function logProgress(logger: Logger, now: () => number): ProgressListener
       return;
     }
     if (event.type === "step-end") {
+      if (event.failed) {
+        logger.warn(`${event.step} failed after ${formatSeconds(event.seconds)}`);
+        return;
+      }
       const summary = event.summary ? `: ${event.summary}` : "";
       logger.info(`${event.step} done in ${formatSeconds(event.seconds)}${summary}`);
       return;

@@ -152,11 +152,13 @@ describe("progress on a pipe", () => {
     }
     listen(end);
     listen({ type: "note", level: "info", message: "backend wasm" });
+    listen({ type: "step-end", step: "explain", seconds: 1, failed: true });
     expect(lines).toEqual([
       "train: epoch 10/20, loss 12.35, valLoss 14.1, learningRate 0.001, 10 s left",
       "train: epoch 20/20, loss 12.35, valLoss 14.1, learningRate 0.001, 0.0 s left",
       "train done in 12 s: 20 epochs",
       "backend wasm",
+      "explain failed after 1.0 s",
     ]);
   });
 });
