@@ -11,7 +11,8 @@ import { readWeights, writeWeights } from "./parameters.js";
 import { prepareRows, type TargetScale } from "./rows.js";
 import { seedWeights, unseedableLayers } from "./seeds.js";
 import type { TrainingSettings } from "./settings.js";
-import { type TrainingRandom, train } from "./train.js";
+import { train } from "./train.js";
+import type { TrainingRandom } from "./training-input.js";
 
 /** What a network's builder is told. */
 export interface NetworkShape extends EstimatorShape {

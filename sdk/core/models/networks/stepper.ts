@@ -8,7 +8,7 @@ import { Parameters } from "./parameters.js";
 import type { Rows } from "./rows.js";
 import { rateFraction } from "./schedules.js";
 import { dropoutsOf, tfSeed } from "./seeds.js";
-import type { TrainingInput } from "./train.js";
+import type { TrainingInput } from "./training-input.js";
 
 /** Steps from one look at the signal (and one turn of the event loop, which brings Ctrl-C) to the next. */
 const STEPS_BETWEEN_TURNS = 16;

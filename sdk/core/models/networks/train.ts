@@ -1,30 +1,11 @@
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import type { Random } from "../../../utils/random/index.js";
-import type { Epoch, FitContext, History } from "../model.js";
-import { type Best, type Checkpoint, checkpointState } from "./checkpoint.js";
+import type { Epoch, History } from "../model.js";
+import { type Best, checkpointState } from "./checkpoint.js";
 import { evaluateLoss } from "./forward.js";
 import { readWeights, writeWeights } from "./parameters.js";
-import type { PreparedRows } from "./rows.js";
 import type { TrainingSettings } from "./settings.js";
 import { Stepper } from "./stepper.js";
-
-/** The generators of a training, by what they draw. */
-export interface TrainingRandom {
-  readonly shuffle: Random;
-  readonly dropout: Random;
-  readonly validation: Random;
-}
-
-/** What a training works with. */
-export interface TrainingInput {
-  readonly model: LayersModel;
-  readonly rows: PreparedRows;
-  readonly settings: TrainingSettings;
-  readonly random: TrainingRandom;
-  readonly context: FitContext;
-  /** Where to go on from; without it training begins with the model's weights as they are. */
-  readonly checkpoint?: Checkpoint;
-}
+import type { TrainingInput, TrainingRandom } from "./training-input.js";
 
 /**
  * Trains a model in place, epoch by epoch, and gives its history. Leaves no tensor but the model's own. An aborted signal
