@@ -143,7 +143,11 @@ export function quantileOfSorted(sorted: ArrayLike<number>, share: number): numb
 function histogramOfSorted(sorted: Float64Array, bins: number): Histogram {
   const [least, greatest] = [sorted[0], sorted[sorted.length - 1]];
   const [low, high] = least === greatest ? [least - 0.5, greatest + 0.5] : [least, greatest];
-  const edges = Array.from({ length: bins + 1 }, (_, i) => low * (1 - i / bins) + high * (i / bins));
+  const step = (high - low) / bins;
+  // The second form is for ranges wider than the largest float.
+  const edgeAt = (i: number) =>
+    Number.isFinite(step) ? low + i * step : low * (1 - i / bins) + high * (i / bins);
+  const edges = Array.from({ length: bins + 1 }, (_, i) => edgeAt(i));
   edges[bins] = high;
   const counts = new Array<number>(bins).fill(0);
   let bin = 0;

@@ -44,7 +44,7 @@ export async function writeTable(table: Table, path: string, options: WriteOptio
   }
   const temporary = join(dirname(target), `.assay-${randomUUID()}${ending}.tmp`);
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     const session = { threads: 1, ...(options.signal === undefined ? {} : { signal: options.signal }) };
     await withDuckDb(session, async (connection) => {
       await loadTable(connection, "assay_table", table);
@@ -79,4 +79,18 @@ async function copyTo(
   }[format];
   const select = `select ${columns.join(", ")} from assay_table`;
   await connection.run(`copy (${select}) to ${literal(path)} (${how})`);
+}
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never ends where a file system says of every new folder that it
+ * cannot be found (as /proc does).
+ */
+async function makeFolder(path: string): Promise<void> {
+  const code = await mkdir(path).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+  if (code === undefined || code === "EEXIST") return;
+  if (code === "ENOENT" && dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path);
 }
