@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodeOf } from "../sdk/scripts/exit-codes.js";
 import { ERROR_CODES, type ErrorCode } from "../sdk/utils/errors/index.js";
-import type { Task } from "./registry.js";
+import type { Task } from "./task.js";
 
 /** Writes docs/errors.md from the closed list of error codes. */
 export const docsErrors: Task = {

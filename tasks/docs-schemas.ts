@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ConfigKind, configKindNames, jsonSchema } from "../sdk/io/configs/index.js";
-import type { Task } from "./registry.js";
+import type { Task } from "./task.js";
 
 /** Writes the JSON Schema of each kind of config, for editors. */
 export const docsSchemas: Task = {

@@ -1,5 +1,5 @@
 import type { Checkup } from "./checkup.js";
-import type { CommandDefinition } from "./commands.js";
+import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 
 /** `assay doctor`: what is there, what is in use, and why. */

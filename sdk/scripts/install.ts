@@ -1,4 +1,4 @@
-import type { CommandDefinition } from "./commands.js";
+import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 
 /** `assay install tensorflow`: the native backend, into the user's cache. */

@@ -4,7 +4,7 @@ import type { Command } from "commander";
 import type { JobOutcome, JobSummary } from "../jobs/index.js";
 import { AssayError } from "../utils/errors/index.js";
 import { maskSecrets } from "../utils/secrets.js";
-import type { CommandDefinition } from "./commands.js";
+import type { CommandDefinition } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { isDebug, reportFailure } from "./failure.js";
 import { divertStandardOutput, type Terminal } from "./terminal.js";

@@ -1,6 +1,6 @@
 import { AssayError } from "../utils/errors/index.js";
 import { didYouMean } from "../utils/names.js";
-import type { CommandDefinition } from "./commands.js";
+import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 
 /** `assay schema [kind]`: the JSON Schema of configs. */
