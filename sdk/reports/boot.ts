@@ -29,8 +29,8 @@ async function draw(host) {
   if (live === null) {
     live = document.createElement("div");
     live.className = "live";
-    live.setAttribute("role", "img");
-    live.setAttribute("aria-label", host.getAttribute("aria-label"));
+    live.setAttribute("role", "group");
+    live.setAttribute("aria-label", host.dataset.label);
     host.append(live);
   }
   live.style.height = height + "px";

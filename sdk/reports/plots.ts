@@ -31,7 +31,7 @@ export class Plots {
     const words = [note, figure.note].filter((text) => text !== undefined).join(" ");
     return html`<figure class="${size}"><figcaption><h3>${figure.title}</h3>${
       words === "" ? "" : html`<p>${words}</p>`
-    }</figcaption><div class="plot" data-figure="${id}" aria-label="${figure.title}: ${figure.description}"><div class="still wide">${figureSvg(
+    }</figcaption><div class="plot" data-figure="${id}" data-label="${figure.title}: ${figure.description}"><div class="still wide">${figureSvg(
       figure,
       { width: wide },
     )}</div><div class="still narrow">${figureSvg(figure, { width: narrow })}</div></div></figure>`;

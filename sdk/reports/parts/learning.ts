@@ -10,14 +10,14 @@ export const learningPart: PartMaker = ({ history }, plots) => {
     bestEpoch === undefined || bestEpoch === epochs.length
       ? "The last epoch's weights were kept."
       : `The weights of epoch ${bestEpoch} were kept.`;
-  const stopped =
+  const trained =
     stoppedEarly === true
-      ? ` Training stopped early, after ${formatCount(epochs.length)} of ${formatCount(epochs[0].epochs)} epochs.`
-      : "";
+      ? `Stopped early, after ${formatCount(epochs.length)} of ${formatCount(epochs[0].epochs)} epochs.`
+      : `${formatCount(epochs.length)} ${epochs.length === 1 ? "epoch" : "epochs"}.`;
   return {
     id: "learning",
     title: "Learning",
-    body: html`<p>${formatCount(epochs.length)} epochs.${stopped} ${kept}</p>${plotGrid(
+    body: html`<p>${trained} ${kept}</p>${plotGrid(
       learningCurves(history).map((figure) => plots.plot(figure)),
     )}`,
   };

@@ -82,7 +82,7 @@ export function figureHeight({ layout }: Figure, width: number): number {
   const aspect = layout.aspect ?? 0.62;
   // Rows of names keep their height, whatever the width.
   if (layout.y.ticks !== undefined && aspect <= ROWS_ASPECT) return Math.round(aspect * 840);
-  return Math.round(width * (width < 500 ? Math.max(aspect, 0.62) : aspect));
+  return Math.round(width * (width < 500 ? Math.max(aspect, 0.72) : aspect));
 }
 
 /** The frame of a figure at a width in pixels. */
