@@ -213,7 +213,7 @@ describe("a report in Chromium", () => {
     const { page, complaints, close } = await open(context, await renderReport(hostileReport()), DESKTOP);
     await drawAll(page);
     expect(await page.evaluate("window.pwned")).toBeUndefined();
-    expect(await page.locator("h1").innerText()).toBe(hostileReport().name);
+    expect(await page.locator("h1").textContent()).toBe(hostileReport().name);
     // In plots too: plotly reads tags in texts, and must not get any.
     expect(
       await page.locator(".live a, .live b, .live img, main script, main iframe, main img").count(),
