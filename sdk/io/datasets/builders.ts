@@ -1,13 +1,7 @@
 import type { Vector } from "@duckdb/node-bindings";
 import type { BigIntType, Column, NumberArray, NumberType, StringColumn } from "../../core/tables/index.js";
 import { StringCodes } from "./strings.js";
-
-/** The part of DuckDB's bindings that reads vectors. */
-export interface VectorReader {
-  vector_get_data(vector: Vector, byteCount: number): Uint8Array;
-  vector_get_validity(vector: Vector, byteCount: number): Uint8Array | null;
-  get_data_from_pointer(buffer: ArrayBufferLike, pointerOffset: number, byteCount: number): Uint8Array;
-}
+import type { VectorReader } from "./vectors.js";
 
 /** Takes a column in, vector by vector, without an object a cell. */
 export interface ColumnBuilder {

@@ -1,4 +1,4 @@
-import type { VectorReader } from "./builders.js";
+import type { VectorReader } from "./vectors.js";
 
 /** DuckDB keeps texts of up to 12 bytes inside the 16 bytes of a cell, longer ones behind a pointer. */
 const INLINE_BYTES = 12;

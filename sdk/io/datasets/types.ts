@@ -7,9 +7,9 @@ import {
   narrowingBuilder,
   plainBuilder,
   stringBuilder,
-  type VectorReader,
 } from "./builders.js";
 import { identifier } from "./session.js";
+import type { VectorReader } from "./vectors.js";
 
 /** How one column of a result is taken in. */
 export interface ColumnPlan {
