@@ -7,6 +7,7 @@ import { attachViews } from "./display/index.js";
 
 export type { ExplainerKind, Explanation, Importance, ShapValues } from "./core/explainers/index.js";
 export type { Metric, Metrics, MetricValue } from "./core/metrics/index.js";
+export type { BuilderInput, CustomBuilder } from "./core/models/custom/build.js";
 export type { Epoch, History, Signature, Task } from "./core/models/model.js";
 export { Schema } from "./core/schemas/index.js";
 export { type Column, type ColumnType, type Scalar, Table } from "./core/tables/index.js";

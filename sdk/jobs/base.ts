@@ -44,6 +44,12 @@ export function startJob(config: ConfigSource | readonly ConfigSource[], options
       env: environment.os.variables,
       cwd: environment.cwd,
     });
-    return { config: resolved.value, environment, startedAtMs, files: resolved.files };
+    return {
+      config: resolved.value,
+      environment,
+      startedAtMs,
+      files: resolved.files,
+      dataFolder: resolved.directoryOf("dataset"),
+    };
   });
 }

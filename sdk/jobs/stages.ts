@@ -13,8 +13,8 @@ export interface RunReference {
   readonly id: string;
   readonly experimentId: string;
   readonly trackingUri: string;
-  /** `models:/m-…`, the logged model. */
-  readonly modelUri: string;
+  /** The logged model, as `models:/m-…`. */
+  readonly modelUri?: string;
 }
 
 /** What every stage of an experiment has: its config and its data. Frozen. */

@@ -8,7 +8,6 @@ import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { RunHandle, TrackingStore } from "../io/registries/index.js";
 import type { JobEnvironment } from "./environment.js";
-import type { BaselineScore } from "./steps/baseline.js";
 
 /** What every step finds: the config, resolved, and what the process gave. */
 export interface Start {
@@ -18,6 +17,8 @@ export interface Start {
   readonly startedAtMs: number;
   /** The config files, absolute; none where the config was given in code. */
   readonly files: readonly string[];
+  /** Folder that relative paths inside of the dataset (in a SQL query) are relative to. */
+  readonly dataFolder: string;
 }
 
 /** After `load`: data that was read, checked, cleaned and split. */
@@ -37,8 +38,8 @@ export interface Loaded extends Start {
 export interface TrackedRun {
   readonly store: TrackingStore;
   readonly handle: RunHandle;
-  /** The logged model, as `models:/m-…`. */
-  readonly modelUri: string;
+  /** The logged model, as `models:/m-…`; absent where training failed before there was one. */
+  readonly modelUri?: string;
 }
 
 /** After `train`. */
@@ -51,6 +52,12 @@ export interface Trained extends Loaded {
   readonly fitSeconds: number;
   /** Absent where tracking is off. */
   readonly run?: TrackedRun;
+}
+
+/** What a model must beat to be worth anything. */
+export interface BaselineScore {
+  readonly name: string;
+  readonly metrics: Metrics;
 }
 
 /** After `evaluate`: metrics and predictions of the test rows. */

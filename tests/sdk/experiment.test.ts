@@ -86,18 +86,25 @@ describe("an experiment", () => {
   });
 
   it("keeps what earlier steps made when a step fails, and marks the run FAILED", async () => {
-    const config = { ...BIKES, metrics: ["mae", "rmsel"] };
+    // The linear model predicts below 0, where the logarithmic error is not defined.
+    const config = { ...BIKES, metrics: ["mae", "rmsle"] };
     const error = await Experiment.load(config, { ...quiet, cwd })
       .train()
       .evaluate()
       .catch((reason: unknown) => reason);
     if (!AssayError.isInstance(error)) throw error;
-    expect(error).toMatchObject({ code: "METRIC_UNKNOWN", step: "evaluate" });
+    expect(error).toMatchObject({ code: "METRIC_UNDEFINED", step: "evaluate" });
     const { run } = error.partial as { run: { handle: { info: { runId: string; experimentId: string } } } };
     const { experimentId, runId } = run.handle.info;
     expect(await readFile(join(cwd, "mlruns", experimentId, runId, "meta.yaml"), "utf8")).toMatch(
       /status: 4/,
     );
+  });
+
+  it("refuses a misspelt metric before it trains", async () => {
+    const chain = Experiment.load({ ...BIKES, metrics: ["mae", "rsme"] }, { ...quiet, cwd });
+    await expect(chain.then()).rejects.toMatchObject({ code: "METRIC_UNKNOWN", step: "load" });
+    await expect(chain.then()).rejects.toThrow(/Did you mean "rmse"/);
   });
 
   it("is stopped by its signal before it does anything", async () => {

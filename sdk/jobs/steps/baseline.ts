@@ -1,14 +1,8 @@
-import { evaluateMetrics, type Metrics, type MetricsConfig } from "../../core/metrics/index.js";
+import { evaluateMetrics, type MetricsConfig } from "../../core/metrics/index.js";
 import { fitModel } from "../../core/models/index.js";
 import type { Random } from "../../utils/random/index.js";
-import type { Trained } from "../state.js";
+import type { BaselineScore, Trained } from "../state.js";
 import { scoringOf } from "./scoring.js";
-
-/** What a model must beat to be worth anything. */
-export interface BaselineScore {
-  readonly name: string;
-  readonly metrics: Metrics;
-}
 
 /** Metrics of the simplest prediction there is: the training rows' mean, or their share of each class. */
 export async function scoreBaseline(

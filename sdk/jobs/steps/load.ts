@@ -1,4 +1,5 @@
 import { cleanAndSplit } from "../../core/cleaning/index.js";
+import { chooseMetrics } from "../../core/metrics/index.js";
 import type { Task } from "../../core/models/model.js";
 import { Schema } from "../../core/schemas/index.js";
 import { type Column, isString, nullCount, type Table, valueAt } from "../../core/tables/index.js";
@@ -14,9 +15,9 @@ import { type Step, throwIfAborted } from "./step.js";
 export const loadStep: Step<Start, Loaded> = {
   name: "load",
   async run(state, { signal, emit }) {
-    const { config, environment } = state;
+    const { config, dataFolder } = state;
     const target = targetName(config);
-    const dataset = await readDataset(config.dataset, { baseDir: environment.cwd, signal });
+    const dataset = await readDataset(config.dataset, { baseDir: dataFolder, signal });
     throwIfAborted(signal, "load");
     const checked =
       config.schema === undefined
@@ -29,6 +30,8 @@ export const loadStep: Step<Start, Loaded> = {
     for (const line of cleaningReport) emit({ type: "note", level: "info", message: `clean: ${line}` });
     for (const table of [parts.train, parts.test]) refuseNullTargets(table, target);
     const task = config.task ?? taskOf(parts.train.column(target));
+    // Nobody wants to learn of a misspelt metric after the training.
+    chooseMetrics(config.metrics, task);
     return { ...state, ...parts, dataset, task, target, cleaningReport };
   },
   summary: ({ dataset, train, test }) =>

@@ -19,7 +19,7 @@ export async function writeModel(state: Trained, path: string): Promise<string> 
     assayVersion: environment.versions.assay,
     createdMs: startedAtMs,
     ids: {
-      modelId: run?.modelUri.replace("models:/", "") ?? "",
+      modelId: run?.modelUri?.replace("models:/", "") ?? "",
       runId: run?.handle.info.runId ?? "",
       artifactUri: "model",
     },

@@ -42,12 +42,17 @@ export async function runStep<In, Out extends In>(
     context.emit({ type: "step-end", step: step.name, seconds, summary: step.summary?.(result) });
     return result;
   } catch (cause) {
-    const aborted = context.signal.aborted && !AssayError.isInstance(cause);
-    const error = asAssayError(cause, aborted ? "INTERRUPTED" : "INTERNAL", `step "${step.name}"`);
-    error.step ??= step.name;
-    error.partial ??= state;
+    const error = stepFailure(cause, step.name, context.signal, state);
     const seconds = (context.now() - startedAt) / 1000;
     context.emit({ type: "step-end", step: step.name, seconds, failed: true });
     throw error;
   }
+}
+
+/** What a step throws: an AssayError that names it and holds what had been made. What it says already is kept. */
+export function stepFailure(cause: unknown, step: string, signal: AbortSignal, partial: unknown): AssayError {
+  const error = asAssayError(cause, signal.aborted ? "INTERRUPTED" : "INTERNAL", `step "${step}"`);
+  error.step ??= step;
+  error.partial ??= partial;
+  return error;
 }

@@ -1,11 +1,10 @@
 import { fitModel } from "../../core/models/index.js";
 import type { FitContext } from "../../core/models/model.js";
-import { useBackend } from "../../io/backends/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { useBackend, withBuilder } from "../../io/backends/index.js";
 import { random } from "../../utils/random/index.js";
 import type { Loaded, Trained } from "../state.js";
 import { etaOf } from "./eta.js";
-import type { Step, StepContext } from "./step.js";
+import { type Step, type StepContext, stepFailure } from "./step.js";
 import { logFittedModel, openTrackedRun } from "./tracking.js";
 
 /** Fits preprocessing and model on the training rows, in a run that keeps parameters, epochs and the model. */
@@ -18,7 +17,7 @@ export const trainStep: Step<Loaded, Trained> = {
     try {
       const startedAtMs = context.now();
       const { model, history } = await fitModel({
-        config: config.model,
+        config: await withBuilder(config.model),
         preprocessing: config.preprocessing,
         target: config.target,
         task,
@@ -30,11 +29,10 @@ export const trainStep: Step<Loaded, Trained> = {
       const fitSeconds = (context.now() - startedAtMs) / 1000;
       const trained = { ...state, model, history, backend, fitSeconds };
       return run === undefined ? trained : { ...trained, run: await logFittedModel(run, trained) };
-    } catch (error) {
-      // The run is this step's own until the step hands it on: nobody else would close it.
-      const killed = context.signal.aborted || (AssayError.isInstance(error) && error.code === "INTERRUPTED");
-      await run?.end(killed ? "KILLED" : "FAILED");
-      throw error;
+    } catch (cause) {
+      // The run goes out with the failure, so that whoever ends the chain can close it and say where it is.
+      const partial = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
+      throw stepFailure(cause, "train", context.signal, partial);
     }
   },
   summary: ({ model, history, fitSeconds, backend }) => {

@@ -82,10 +82,6 @@ export const ERROR_CODES = {
     "An optional package is not installed.",
     "Install it with the command that the message gives.",
   ],
-  EXPERIMENT_STAGE: [
-    "A result was asked of a stage that has not run.",
-    "Add the step to the chain, as the message says.",
-  ],
   EXPLAIN_UNSUPPORTED: [
     "An explainer cannot explain this model or this many columns.",
     "Use the explainer that the message names.",

@@ -55,7 +55,7 @@ export async function installTensorflow(options: InstallOptions = {}): Promise<I
       current = step.name;
       signal?.throwIfAborted();
       const stepStarted = performance.now();
-      onProgress({ type: "step-start", step: current, index, total: steps.length });
+      onProgress({ type: "step-start", step: current, index: index + 1, total: steps.length });
       await step.run({
         places: placesIn(partial),
         signal,
