@@ -10,7 +10,14 @@ export type { Metric, Metrics, MetricValue } from "./core/metrics/index.js";
 export type { BuilderInput, CustomBuilder } from "./core/models/custom/build.js";
 export type { Epoch, History, Signature, Task } from "./core/models/model.js";
 export { Schema } from "./core/schemas/index.js";
-export { type Column, type ColumnType, type Scalar, Table } from "./core/tables/index.js";
+export {
+  type Column,
+  type ColumnType,
+  profileTable,
+  type Scalar,
+  Table,
+  type TableProfile,
+} from "./core/tables/index.js";
 export {
   EvaluatedChain,
   EvaluatedExperiment,
@@ -23,8 +30,18 @@ export {
   TrainedExperiment,
 } from "./experiment.js";
 export type { ConfigSource } from "./io/configs/index.js";
-export { type Dataset, datasetFromTable, readDataset, writeTable } from "./io/datasets/index.js";
+export {
+  type Dataset,
+  datasetFromTable,
+  fromArquero,
+  fromDanfo,
+  readDataset,
+  toArquero,
+  toDanfo,
+  writeTable,
+} from "./io/datasets/index.js";
 export { type JobOptions, type JobOutcome, type JobSummary, runJob } from "./jobs/index.js";
+export type { ReportFile } from "./jobs/report-file.js";
 export type { RunReference } from "./jobs/stages.js";
 export { Model } from "./model.js";
 export { AssayError, ERROR_CODES, type ErrorCode } from "./utils/errors/index.js";

@@ -1,7 +1,8 @@
 import { Metrics } from "../core/metrics/index.js";
+import { PipelineModel } from "../core/models/pipeline-model.js";
 import { Table } from "../core/tables/index.js";
 import { attachDisplay } from "./displayable.js";
-import { metricsView, tableView } from "./views/index.js";
+import { metricsView, modelView, tableView } from "./views/index.js";
 
 /**
  * Teaches the classes of core to show themselves, in notebooks and by `console.log`. Called once by the package's entry;
@@ -10,4 +11,5 @@ import { metricsView, tableView } from "./views/index.js";
 export function attachViews(): void {
   attachDisplay(Table, tableView);
   attachDisplay(Metrics, metricsView);
+  attachDisplay(PipelineModel, modelView);
 }

@@ -63,7 +63,7 @@ function summaryOf(
   seconds: number,
   error: AssayError | undefined,
 ): JobSummary {
-  const { run, metrics, reportPath, config } = state;
+  const { run, metrics, report, config } = state;
   return {
     job: config?.kind ?? "training",
     status,
@@ -77,7 +77,7 @@ function summaryOf(
           },
     model: run?.modelUri ?? null,
     metrics: metrics === undefined ? {} : metricNumbers(metrics),
-    outputs: reportPath === undefined ? {} : { report: reportPath },
+    outputs: report === undefined ? {} : { report: report.path },
     seconds: Number(seconds.toFixed(3)),
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
   };

@@ -1,9 +1,12 @@
 import type { Metrics } from "../core/metrics/index.js";
 import type { History, Model, Task } from "../core/models/model.js";
 import type { Table } from "../core/tables/index.js";
+import { displayable } from "../display/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { Link } from "./chain.js";
+import type { ReportFile } from "./report-file.js";
+import { stageView } from "./stage-view.js";
 import type { Evaluated, Loaded, Trained } from "./state.js";
 import { writeModel } from "./steps/model-files.js";
 import { writeReport } from "./steps/report.js";
@@ -27,6 +30,7 @@ export abstract class LoadedStage<S extends Loaded> {
   constructor(link: Link<S>, state: S) {
     // Not enumerable: they are how the object works, not what it holds.
     Object.defineProperties(this, { link: { value: link }, state: { value: state } });
+    displayable(this, (_, options) => stageView(state, options));
     Object.freeze(this);
   }
 
@@ -105,8 +109,8 @@ export abstract class EvaluatedStage<S extends Evaluated> extends FittedStage<S>
     return this.state.predictions;
   }
 
-  /** Writes everything that the chain made as one self-contained HTML page. Returns its path. */
-  report(path: string): Promise<string> {
+  /** Writes everything that the chain made as one self-contained HTML page; the run keeps a copy. */
+  report(path: string): Promise<ReportFile> {
     return writeReport(this.state, path, this.link.context.now());
   }
 }

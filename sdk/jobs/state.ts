@@ -8,6 +8,7 @@ import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { RunHandle, TrackingStore } from "../io/registries/index.js";
 import type { JobEnvironment } from "./environment.js";
+import type { ReportFile } from "./report-file.js";
 
 /** What every step finds: the config, resolved, and what the process gave. */
 export interface Start {
@@ -78,6 +79,5 @@ export interface Explained extends Evaluated {
 
 /** After `report`. */
 export interface Reported extends Evaluated {
-  /** The HTML file, absolute. */
-  readonly reportPath: string;
+  readonly report: ReportFile;
 }

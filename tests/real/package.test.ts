@@ -77,9 +77,14 @@ describe("the packed tarball, installed in an empty folder", () => {
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  async function expectRuns(file: string, text: string, args: readonly string[]): Promise<void> {
+  async function expectRuns(
+    file: string,
+    text: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     await writeFile(join(folder, file), text);
-    const result = await runProcess(process.execPath, [...args, file], { cwd: folder });
+    const result = await runProcess(process.execPath, [...args, file], { cwd: folder, env });
     expect(result.stderr.replace(/.*ExperimentalWarning[^]*?\n\n?/g, "")).not.toMatch(/error/i);
     const summary = JSON.parse(result.stdout.trim().split("\n").at(-1) ?? "{}");
     expect(summary).toMatchObject({ same: true, code: "AssayError" });
@@ -93,8 +98,12 @@ describe("the packed tarball, installed in an empty folder", () => {
   it("runs under plain node as an ES module", () =>
     expectRuns("plain.mjs", program(IMPORT, false, false), []));
 
+  // Without a tsconfig, ts-node 10.9 takes module node16 with the resolution of node10, and TypeScript 5 then emits ES modules
+  // that Node cannot start: `console.log(1)` fails too. So one names the module system, as here.
   it("runs and type-checks under ts-node without a tsconfig", () =>
-    expectRuns("bare.ts", program(IMPORT, true, true), TS_NODE));
+    expectRuns("bare.ts", program(IMPORT, true, true), TS_NODE, {
+      TS_NODE_COMPILER_OPTIONS: '{"module":"commonjs"}',
+    }));
 
   it.each([
     ["node16", "node16"],

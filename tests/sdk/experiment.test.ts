@@ -43,7 +43,7 @@ describe("an experiment", () => {
     expect(e.testRows.numRows).toBe(1440);
     expect(e.metrics.mae).toBeLessThan(e.predictions.numRows);
     expect(e.explanation.shap.kind).toBe("linear");
-    const page = await readFile(await e.report("report.html"), "utf8");
+    const page = await readFile((await e.report("report.html")).path, "utf8");
     expect(page).toContain("bikes");
     const { run } = e;
     if (run === undefined) throw new Error("tracking is on by default");

@@ -1,5 +1,6 @@
 import { explain } from "../../core/explainers/index.js";
 import { chooseMetrics, metricByName } from "../../core/metrics/index.js";
+import { displayable, explanationView } from "../../display/index.js";
 import type { Evaluated, Explained } from "../state.js";
 import { etaOf } from "./eta.js";
 import type { Step } from "./step.js";
@@ -28,7 +29,7 @@ export const explainStep: Step<Evaluated, Explained> = {
         emit({ type: "progress", step: "explain", label, done, total, etaSeconds: eta(label, done, total) }),
       onNote: (message) => emit({ type: "note", level: "info", message }),
     });
-    return { ...state, explanation };
+    return { ...state, explanation: displayable(explanation, explanationView) };
   },
   summary: ({ explanation }) => {
     const names = explanation.importances.slice(0, 3).map(({ feature }) => feature);

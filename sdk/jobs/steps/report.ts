@@ -2,6 +2,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { reportDefaults } from "../../io/configs/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { ReportFile } from "../report-file.js";
 import type { Evaluated, Explained, Reported } from "../state.js";
 import { reportInput } from "./report-input.js";
 import type { Step } from "./step.js";
@@ -11,9 +12,9 @@ import { experimentName } from "./tracking.js";
 export const reportStep: Step<Evaluated, Reported> = {
   name: "report",
   async run(state, { now }) {
-    return { ...state, reportPath: await writeReport(state, defaultPath(state), now()) };
+    return { ...state, report: await writeReport(state, defaultPath(state), now()) };
   },
-  summary: ({ reportPath }) => reportPath,
+  summary: ({ report }) => report.path,
 };
 
 function defaultPath(state: Evaluated): string {
@@ -22,18 +23,18 @@ function defaultPath(state: Evaluated): string {
   return (report === false ? undefined : report.path) ?? reportDefaults.path.replace("<name>", fileName);
 }
 
-/** Writes the report of an experiment to a file, and keeps a copy with its run. Returns the file's absolute path. */
+/** Writes the report of an experiment to a file, and keeps a copy with its run. */
 export async function writeReport(
   state: Evaluated | Explained,
   path: string,
   endedAtMs: number,
-): Promise<string> {
+): Promise<ReportFile> {
   const file = resolve(state.environment.cwd, path);
   const { renderReport } = await import("../../reports/index.js");
   const page = await renderReport(reportInput(state, endedAtMs));
   await writeWhole(file, page);
   await state.run?.handle.artifact("report.html", Buffer.from(page));
-  return file;
+  return new ReportFile(file, Buffer.byteLength(page));
 }
 
 /** The file appears whole or not at all. */

@@ -1,5 +1,6 @@
 import { fitModel } from "../../core/models/index.js";
 import type { FitContext } from "../../core/models/model.js";
+import { displayable, historyView } from "../../display/index.js";
 import { useBackend, withBuilder } from "../../io/backends/index.js";
 import { random } from "../../utils/random/index.js";
 import type { Loaded, Trained } from "../state.js";
@@ -16,7 +17,7 @@ export const trainStep: Step<Loaded, Trained> = {
     const run = await openTrackedRun(state, backend);
     try {
       const startedAtMs = context.now();
-      const { model, history } = await fitModel({
+      const { model, history: epochs } = await fitModel({
         config: await withBuilder(config.model),
         preprocessing: config.preprocessing,
         target: config.target,
@@ -27,6 +28,7 @@ export const trainStep: Step<Loaded, Trained> = {
         context: fitContext(state, context, (logs, epoch) => run?.logMetrics(logs, epoch)),
       });
       const fitSeconds = (context.now() - startedAtMs) / 1000;
+      const history = displayable(epochs, historyView);
       const trained = { ...state, model, history, backend, fitSeconds };
       return run === undefined ? trained : { ...trained, run: await logFittedModel(run, trained) };
     } catch (cause) {

@@ -1,0 +1,26 @@
+import { experimentView, type MimeBundle, type ViewOptions } from "../display/index.js";
+import type { Explained, Loaded } from "./state.js";
+import { experimentName } from "./steps/tracking.js";
+
+/** How a stage of an experiment shows itself: its data, its model, its metrics and its run, as far as it has come. */
+export function stageView(state: Loaded & Partial<Explained>, options?: ViewOptions): MimeBundle {
+  const { dataset, train, test, model, metrics, run, explanation, fitSeconds } = state;
+  return experimentView(
+    {
+      name: experimentName(state),
+      stage: explanation ? "explained" : metrics ? "evaluated" : model ? "trained" : "loaded",
+      data: {
+        source: dataset.name,
+        rows: dataset.table.numRows,
+        columns: dataset.table.numColumns,
+        trainRows: train.numRows,
+        testRows: test.numRows,
+      },
+      ...(model === undefined ? {} : { model: { kind: model.kind, target: model.target } }),
+      ...(metrics === undefined ? {} : { metrics: metrics.details }),
+      ...(fitSeconds === undefined ? {} : { seconds: fitSeconds }),
+      ...(run === undefined ? {} : { run: { id: run.handle.info.runId, trackingUri: run.store.uri } }),
+    },
+    options,
+  );
+}
