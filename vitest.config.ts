@@ -10,6 +10,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Forked processes: native modules (DuckDB, TensorFlow) and global engines stay apart from test to test file.
     pool: "forks",
+    globalSetup: ["tests/global-setup.ts"],
     setupFiles: ["tests/setup.ts"],
     coverage: {
       provider: "v8",

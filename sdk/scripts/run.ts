@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Command } from "commander";
+import { defaultConfig } from "../io/configs/default-config.js";
 import type { JobOutcome, JobSummary } from "../jobs/index.js";
 import { AssayError } from "../utils/errors/index.js";
 import { maskSecrets } from "../utils/secrets.js";
@@ -8,9 +9,6 @@ import type { CommandDefinition } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { isDebug, reportFailure } from "./failure.js";
 import { divertStandardOutput, type Terminal } from "./terminal.js";
-
-/** What runs where no config is named, in a clone of Assay: its own experiment. */
-const EXAMPLE_CONFIG = join("fixtures", "configs", "bikes.yaml");
 
 interface RunOptions {
   readonly extras?: readonly string[];
@@ -27,7 +25,7 @@ export const runCommand: CommandDefinition = (program, terminal, finish) => {
       "Runs the job of a config (YAML or JSON): train, evaluate, explain, report. Several configs merge left to right. " +
         "Ctrl-C stops it and marks its run KILLED; once more ends at once.",
     )
-    .argument("[CONFIG...]", `config files (default in a clone of Assay: ${EXAMPLE_CONFIG})`)
+    .argument("[CONFIG...]", "config files (default: what `assay.config` in package.json names)")
     .option("--extras <key.path=value...>", "set values over the configs, as model.epochs=5; repeatable")
     .option("--json", "print one line of JSON, the summary, as the last line of standard output")
     .option("--quiet", "show no progress, log warnings only")
@@ -83,10 +81,12 @@ function sortArguments(
   const sources = [...configs, ...rest.filter(isConfig)];
   const extras = rest.filter((text) => !isConfig(text));
   if (sources.length > 0) return { sources, extras };
-  if (existsSync(join(cwd, EXAMPLE_CONFIG))) return { sources: [EXAMPLE_CONFIG], extras };
+  const config = defaultConfig(cwd);
+  if (config !== undefined) return { sources: [config], extras };
   throw new AssayError("CLI_USAGE", {
     what: "no config was given",
-    wanted: "the path of a YAML or JSON file, as `assay run confs/training.yaml`",
+    wanted:
+      'the path of a YAML or JSON file, as `assay run confs/training.yaml`, or `"assay": { "config": … }` in package.json',
   });
 }
 
