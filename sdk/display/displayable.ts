@@ -13,7 +13,7 @@ export interface Displayable {
 
 /** Columns of the terminal, as wide as a neat table gets. */
 function terminalWidth(): number {
-  return Math.max(40, Math.min(process.stdout.columns ?? 100, 160));
+  return Math.max(40, Math.min(process.stdout.columns || 100, 160));
 }
 
 type Inspect = (value: unknown, options: InspectOptions) => string;

@@ -24,7 +24,8 @@ export function processTerminal(): Terminal {
     error: (text) => writeAll(2, `${text}\n`),
     env: process.env,
     cwd: process.cwd(),
-    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    // A terminal that does not know its size says 0.
+    columns: (process.stdout.isTTY && process.stdout.columns) || undefined,
     interactive: process.stdout.isTTY === true && process.stderr.isTTY === true,
   };
 }
