@@ -45,6 +45,14 @@ const tsconfig = (module: string, resolution: string): string =>
     },
   });
 
+/** Node warns of --loader at length; what counts is what is said besides. */
+function withoutWarnings(stderr: string): string {
+  return stderr
+    .split("\n")
+    .filter((line) => !/Warning|--import|--trace-warnings/.test(line))
+    .join("\n");
+}
+
 describe("the packed tarball, installed in an empty folder", () => {
   let folder = "";
 
@@ -85,7 +93,7 @@ describe("the packed tarball, installed in an empty folder", () => {
   ): Promise<void> {
     await writeFile(join(folder, file), text);
     const result = await runProcess(process.execPath, [...args, file], { cwd: folder, env });
-    expect(result.stderr.replace(/.*ExperimentalWarning[^]*?\n\n?/g, "")).not.toMatch(/error/i);
+    expect(withoutWarnings(result.stderr)).not.toMatch(/error/i);
     const summary = JSON.parse(result.stdout.trim().split("\n").at(-1) ?? "{}");
     expect(summary).toMatchObject({ same: true, code: "AssayError" });
     expect(summary.mae).toBeGreaterThan(10);
@@ -118,6 +126,11 @@ describe("the packed tarball, installed in an empty folder", () => {
     await writeFile(join(folder, "tsconfig.json"), tsconfig("nodenext", "nodenext"));
     await expectRuns("module.mts", program(IMPORT, true, false), ["--loader", "ts-node/esm"]);
     await rm(join(folder, "tsconfig.json"));
+  });
+
+  it("trains a network: the WebAssembly backend comes with it", async () => {
+    const text = program(REQUIRE, false, true).replace('kind: "linear"', 'kind: "dense", epochs: 2');
+    await expectRuns("dense.cjs", text, [], { ASSAY_BACKEND: "wasm" });
   });
 
   it("has the command line", async () => {
