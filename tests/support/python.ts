@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { REAL_REQUIRED } from "./real.js";
 
+/** What the real tests need: MLflow and its companions. */
 const REQUIREMENTS = join(__dirname, "..", "real", "requirements.txt");
 
-/** A Python virtual environment that holds the packages of `tests/real/requirements.txt`. */
+/** A Python virtual environment that holds the packages of a requirements file. */
 export interface PythonEnvironment {
   readonly dir: string;
   /** The path of a program of the environment, as `python` or `mlflow`. */
@@ -16,8 +17,8 @@ export interface PythonEnvironment {
 }
 
 /** Folder of the environment: its requirements' hash is in the name, so that a change of them makes another. */
-function environmentDir(): string {
-  const hash = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 12);
+function environmentDir(requirements: string): string {
+  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   return join(cache, "assay", "test-venv", hash);
 }
@@ -35,15 +36,15 @@ function environmentAt(dir: string): PythonEnvironment {
  * or by `npx jiti tests/support/make-python.ts`; a plain test run takes it if it is there and does not download it.
  */
 export async function findPython(): Promise<PythonEnvironment> {
-  const dir = environmentDir();
+  const dir = environmentDir(REQUIREMENTS);
   if (existsSync(readyMark(dir))) return environmentAt(dir);
   if (REAL_REQUIRED) return makePython();
   throw new Error("no Python environment yet (850 MB): make it with `npx jiti tests/support/make-python.ts`");
 }
 
-/** Finds or makes the environment, telling on stderr what it does. It takes some minutes. */
-export async function makePython(): Promise<PythonEnvironment> {
-  const dir = environmentDir();
+/** Finds or makes the environment of a requirements file, telling on stderr what it does. It takes some minutes. */
+export async function makePython(requirements = REQUIREMENTS): Promise<PythonEnvironment> {
+  const dir = environmentDir(requirements);
   const lock = `${dir}.lock`;
   mkdirSync(join(dir, ".."), { recursive: true });
   while (!existsSync(readyMark(dir))) {
@@ -62,7 +63,7 @@ export async function makePython(): Promise<PythonEnvironment> {
         "install",
         "--progress-bar=off",
         "-r",
-        REQUIREMENTS,
+        requirements,
       ]);
       writeFileSync(readyMark(dir), "");
       say("the virtual environment is ready");

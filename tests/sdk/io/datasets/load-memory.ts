@@ -11,6 +11,8 @@ export interface LoadMeasure {
   readonly rows: number;
   readonly columns: number;
   readonly seconds: number;
+  /** Processor time of all threads. */
+  readonly cpuSeconds: number;
   /** Bytes of the columns' arrays, in MiB. */
   readonly columnsMiB: number;
   /** Greatest resident memory of the process, Node and DuckDB included, in MiB. */
@@ -50,13 +52,23 @@ export async function measureLoad(
     : `import(${JSON.stringify(entry)})`;
   const script = `${load}.then(async ({ readDataset }) => {
     const start = process.hrtime.bigint();
+    const cpu = process.cpuUsage();
     const { table } = await readDataset({ kind: "${kind}", path: "rows.${kind}" }, { baseDir: ${JSON.stringify(folder)} });
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+    const { user, system } = process.cpuUsage(cpu);
     const peak = process.resourceUsage().maxRSS * 1024;
-    console.log(JSON.stringify([table.numRows, table.numColumns, seconds, table.bytes, peak]));
+    console.log(JSON.stringify([table.numRows, table.numColumns, seconds, (user + system) / 1e6, table.bytes, peak]));
   });`;
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { cwd: ROOT });
-  const [rows, columns, seconds, bytes, peak] = JSON.parse(stdout) as number[];
+  const [rows, columns, seconds, cpuSeconds, bytes, peak] = JSON.parse(stdout) as number[];
   const columnsMiB = bytes / MIB;
-  return { rows, columns, seconds, columnsMiB, peakMiB: peak / MIB, boundMiB: 1.6 * columnsMiB + 200 };
+  return {
+    rows,
+    columns,
+    seconds,
+    cpuSeconds,
+    columnsMiB,
+    peakMiB: peak / MIB,
+    boundMiB: 1.6 * columnsMiB + 200,
+  };
 }

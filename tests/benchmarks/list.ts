@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { writeMillionRows } from "../sdk/io/datasets/load-memory.js";
+import type { Side } from "./measure.js";
+
+/** One comparison. */
+export interface Benchmark {
+  readonly name: string;
+  readonly title: string;
+  /** Writes what the sides read, once. */
+  readonly prepare?: (folder: string) => Promise<void>;
+  /** The programs that do the same work; they take turns. Ratios are to the one in Python. */
+  sides(folder: string): readonly Side[];
+}
+
+const BACKENDS = ["wasm", "native", "cpu"] as const;
+const MAIN = "dist/sdk/scripts/main.js";
+
+/** A script of this folder that measures the part of itself that counts. */
+function part(name: string, script: string, ...args: readonly string[]): Side {
+  const language = script.endsWith(".py") ? "python" : "node";
+  return { name, language, args: [join(__dirname, script), ...args], part: true };
+}
+
+export const BENCHMARKS: readonly Benchmark[] = [
+  {
+    name: "main",
+    title: "the main job, bikes.yaml, whole process",
+    sides: (folder) => [
+      ...BACKENDS.map((backend): Side => {
+        const extras = [`tracking.uri=${folder}/mlruns`, `report.path=${folder}/${backend}.html`];
+        return {
+          name: `Assay, ${backend}`,
+          language: "node",
+          args: [MAIN, "run", "fixtures/configs/bikes.yaml", "--json", "--extras", ...extras],
+          env: { ASSAY_BACKEND: backend },
+        };
+      }),
+      { name: "pandas, scikit-learn, shap", language: "python", args: [join(__dirname, "main/job.py")] },
+    ],
+  },
+  {
+    name: "fit",
+    title: "fit the dense network: 7,205 rows, 64-64, 20 epochs",
+    sides: () => [
+      ...BACKENDS.map((backend) => part(`Assay, ${backend}`, "dense/fit.ts", backend)),
+      part("scikit-learn", "dense/fit.py"),
+    ],
+  },
+  {
+    name: "explain",
+    title: "permutation SHAP: 100 rows x 20 columns, background 100",
+    sides: () => [
+      ...BACKENDS.map((backend) => part(`Assay, ${backend}`, "explain/permutation.ts", backend)),
+      part("shap, as many predictions", "explain/permutation_shap.py", "82"),
+    ],
+  },
+  ...(["csv", "parquet"] as const).map((kind): Benchmark => {
+    return {
+      name: `load-${kind}`,
+      title: `read 1,000,000 x 20 from ${kind === "csv" ? "CSV" : "Parquet"}`,
+      prepare: (folder) => writeMillionRows(folder),
+      sides: (folder) => [
+        part("Assay", "datasets/load.ts", kind, folder),
+        part("pandas", "datasets/load.py", kind, join(folder, `rows.${kind}`)),
+      ],
+    };
+  }),
+  {
+    name: "predict-dense",
+    title: "predict 1,000,000 rows, dense 64-64, encoding included",
+    sides: () => [
+      ...BACKENDS.map((backend) => part(`Assay, ${backend}`, "predict/predict.ts", "dense", backend)),
+      part("scikit-learn", "predict/predict.py", "dense"),
+    ],
+  },
+  {
+    name: "predict-linear",
+    title: "predict 1,000,000 rows, linear, encoding included",
+    sides: () => [
+      part("Assay", "predict/predict.ts", "linear"),
+      part("scikit-learn", "predict/predict.py", "linear"),
+    ],
+  },
+  {
+    name: "startup",
+    title: "start up",
+    sides: () => [
+      { name: "assay --help", language: "node", args: [MAIN, "--help"] },
+      { name: 'import "assay"', language: "node", args: [join(__dirname, "startup/import.mjs")] },
+      { name: "import sklearn", language: "python", args: ["-c", "import sklearn"] },
+    ],
+  },
+];

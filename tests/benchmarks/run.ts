@@ -1,0 +1,94 @@
+/**
+ * Runs benchmarks side by side with Python: `npm run benchmarks [-- NAME… --runs=N]`. Every run is a process of its own,
+ * the sides take turns, the median counts. Prints a table and writes `outputs/benchmarks.json`. `npm run build` first; the
+ * Python environment is made at first use, and where it cannot be had Assay runs alone.
+ */
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { makePython } from "../support/python.js";
+import { ROOT } from "../support/source-files.js";
+import { BENCHMARKS, type Benchmark } from "./list.js";
+import { type Measure, measure } from "./measure.js";
+import { markdown, median, type Outcome } from "./table.js";
+
+const OUTPUT = join(ROOT, "outputs", "benchmarks.json");
+const DEFAULT_RUNS = 3;
+
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  const runs = Number(args.find((arg) => arg.startsWith("--runs="))?.slice(7) ?? DEFAULT_RUNS);
+  const names = args.filter((arg) => !arg.startsWith("--"));
+  const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+  if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
+    throw new Error(
+      `usage: npm run benchmarks -- [${BENCHMARKS.map(({ name }) => name).join("|")}]… [--runs=N]`,
+    );
+  }
+  if (!existsSync(join(ROOT, "dist"))) throw new Error("dist is not there: run `npm run build` first");
+  const python = await findPython();
+  const outcomes: Outcome[] = [];
+  for (const benchmark of BENCHMARKS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    outcomes.push(...(await compare(benchmark, runs, python)));
+  }
+  const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.versions.node };
+  mkdirSync(join(ROOT, "outputs"), { recursive: true });
+  writeFileSync(OUTPUT, `${JSON.stringify({ machine, outcomes }, undefined, 2)}\n`);
+  process.stdout.write(`${markdown(outcomes)}\n`);
+}
+
+async function findPython(): Promise<string | undefined> {
+  try {
+    return (await makePython(join(__dirname, "requirements.txt"))).bin("python");
+  } catch (error) {
+    say(`no Python to compare with: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+async function compare(
+  benchmark: Benchmark,
+  runs: number,
+  python: string | undefined,
+): Promise<readonly Outcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), "assay-benchmark-"));
+  try {
+    await benchmark.prepare?.(folder);
+    const sides = benchmark
+      .sides(folder)
+      .filter(({ language }) => language === "node" || python !== undefined)
+      .map((side) => ({ side, measures: [] as Measure[] }));
+    for (let run = 1; run <= runs; run++) {
+      for (const { side, measures } of sides) {
+        const taken = await measure(side, python);
+        measures.push(taken);
+        say(`${benchmark.name}, ${side.name}, run ${run}: ${taken.cpuSeconds.toFixed(2)} CPU s`);
+      }
+    }
+    const outcomes = sides.map(({ side, measures }) => ({
+      benchmark: benchmark.title,
+      side: side.name,
+      language: side.language,
+      runs,
+      cpuSeconds: median(measures.map(({ cpuSeconds }) => cpuSeconds)),
+      wallSeconds: median(measures.map(({ wallSeconds }) => wallSeconds)),
+      peakMiB: median(measures.map(({ peakMiB }) => peakMiB)),
+      said: measures[measures.length - 1].said,
+    }));
+    const peer = outcomes.find(({ language }) => language === "python");
+    return outcomes.map((outcome) =>
+      peer === undefined || outcome === peer
+        ? outcome
+        : { ...outcome, ratio: outcome.cpuSeconds / peer.cpuSeconds },
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+main().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
