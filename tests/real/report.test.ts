@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, describe, expect, it, type TestContext } from "vitest";
 import { renderReport } from "../../sdk/reports/index.js";
 import { findChromium, launchChromium } from "../support/browser.js";
+import { drawAll, type Opened, openPage } from "../support/open-page.js";
 import { requireReal } from "../support/real.js";
 import { bikesReport, cancerReport, hostileReport } from "../support/report-input.js";
 
@@ -24,62 +24,12 @@ afterAll(async () => {
 const DESKTOP = { viewport: { width: 1280, height: 900 } };
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 
-interface Opened {
-  readonly page: Page;
-  /** Everything that a page must not do: console errors, policy violations, requests beside its own file. */
-  readonly complaints: string[];
-  close(): Promise<void>;
-}
-
-/** Writes a report to a file and opens it, with every complaint of the page kept. */
+/** Writes a report to a file and opens it. */
 async function open(context: TestContext, html: string, options: BrowserContextOptions): Promise<Opened> {
-  const path = (await chromium).use(context);
-  browser ??= await launchChromium(path);
+  browser ??= await launchChromium((await chromium).use(context));
   const file = join(folder, "report.html");
   writeFileSync(file, html);
-  const url = pathToFileURL(file).href;
-  const tab = await browser.newContext({ ...options, offline: true });
-  const page = await tab.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(`console: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
-  page.on("dialog", (dialog) => {
-    complaints.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on("request", (request) => {
-    if (request.url() !== url && !/^(data|blob):/.test(request.url()))
-      complaints.push(`request: ${request.url()}`);
-  });
-  await page.addInitScript(`
-    window.violations = [];
-    document.addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));
-  `);
-  await page.goto(url);
-  return {
-    page,
-    complaints,
-    async close() {
-      if (options.javaScriptEnabled !== false) {
-        complaints.push(...(await page.evaluate<string[]>("window.violations")).map((v) => `policy: ${v}`));
-      }
-      await tab.close();
-    },
-  };
-}
-
-/** Scrolls to every plot and waits until it is drawn. */
-async function drawAll(page: Page): Promise<number> {
-  const plots = page.locator("[data-figure]");
-  const count = await plots.count();
-  for (let i = 0; i < count; i++) {
-    await plots.nth(i).scrollIntoViewIfNeeded();
-    await plots.nth(i).locator(".live .main-svg").first().waitFor({ state: "visible", timeout: 60_000 });
-  }
-  await page.evaluate("scrollTo(0, 0)");
-  return count;
+  return openPage(browser, file, options);
 }
 
 async function overflow(page: Page): Promise<number> {
