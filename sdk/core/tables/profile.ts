@@ -60,7 +60,7 @@ export interface TableProfile {
 
 /** What a profile shows. */
 export interface ProfileOptions {
-  /** @default 20 */
+  /** Bins of a histogram; whole numbers of a short range (under twice as many) have one each. @default 20 */
   readonly bins?: number;
   /** Most frequent values to list. @default 10 */
   readonly top?: number;
@@ -139,10 +139,16 @@ export function quantileOfSorted(sorted: ArrayLike<number>, share: number): numb
   return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
 }
 
-/** A constant column has bins one wide in all, half a unit to each side, as NumPy makes them. */
-function histogramOfSorted(sorted: Float64Array, bins: number): Histogram {
+/**
+ * Whole numbers of a short range (hours, months) have a bin each: bins of another width would hold now one number, now
+ * two, and show spikes that are not in the data. A constant column has bins one wide in all, as NumPy makes them.
+ */
+function histogramOfSorted(sorted: Float64Array, wanted: number): Histogram {
   const [least, greatest] = [sorted[0], sorted[sorted.length - 1]];
-  const [low, high] = least === greatest ? [least - 0.5, greatest + 0.5] : [least, greatest];
+  const isShort = greatest > least && greatest - least < 2 * wanted && sorted.every(Number.isInteger);
+  const bins = isShort ? greatest - least + 1 : wanted;
+  const isHalfOut = isShort || least === greatest;
+  const [low, high] = isHalfOut ? [least - 0.5, greatest + 0.5] : [least, greatest];
   const step = (high - low) / bins;
   // The second form is for ranges wider than the largest float.
   const edgeAt = (i: number) =>

@@ -12,6 +12,9 @@ import {
   valueAt,
 } from "./column.js";
 
+/** Column names that a message lists. */
+const SHOWN_NAMES = 10;
+
 /**
  * Columns of equal length, by name. Immutable: every verb returns a new table that shares the columns it did not change.
  *
@@ -85,7 +88,7 @@ export class Table {
     if (column === undefined) {
       throw new AssayError("DATA_COLUMN_MISSING", {
         what: `column "${name}" is not in the table`,
-        got: `${this.numColumns} columns`,
+        got: `columns ${this.names.slice(0, SHOWN_NAMES).join(", ")}${this.numColumns > SHOWN_NAMES ? `, … (${this.numColumns})` : ""}`,
         wanted: `"${name}"`,
         next: didYouMean(name, this.byName.keys()),
       });

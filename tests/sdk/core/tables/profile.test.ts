@@ -57,6 +57,14 @@ describe("profiles", () => {
     expect(only({ x: [] })).toMatchObject({ rows: 0, distinct: 0, top: [] });
   });
 
+  it("give whole numbers of a short range a bin each", () => {
+    // Hours 0 to 23 in 20 bins would show four spikes of two hours each.
+    const hours = Table.from({ hr: Array.from({ length: 240 }, (_, i) => i % 24) });
+    const histogram = profileTable(hours).columns[0].numbers?.histogram;
+    expect(histogram?.counts).toEqual(new Array(24).fill(10));
+    expect([histogram?.edges[0], histogram?.edges[24]]).toEqual([-0.5, 23.5]);
+  });
+
   it("give a constant column one bar, as numpy.histogram does", () => {
     const { numbers } = only({ x: [3, 3, 3] });
     expect(numbers?.histogram.counts.indexOf(3)).toBe(10);
