@@ -25,6 +25,8 @@ export interface Start {
 /** After `load`: data that was read, checked, cleaned and split. */
 export interface Loaded extends Start {
   readonly dataset: Dataset;
+  /** All rows, checked and not cleaned yet. */
+  readonly raw: Table;
   readonly task: Task;
   readonly target: string;
   /** Rows to learn from and rows to judge by, cleaned; they share no row. */

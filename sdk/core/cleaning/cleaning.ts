@@ -3,6 +3,7 @@ import { AssayError } from "../../utils/errors/index.js";
 import type { Json } from "../models/model.js";
 import type { Table } from "../tables/index.js";
 import { type CleaningConfig, type CleaningStep, cleaningConfig } from "./config.js";
+import { isDoneWith, rawColumnsOf } from "./provenance.js";
 import { stepDefinition } from "./registry.js";
 import { type CleaningExample, reshaped, type StepResult } from "./step.js";
 
@@ -27,12 +28,12 @@ export interface FittedStep {
 }
 
 export interface ApplyOptions {
-  /** False where a prediction is wanted of every row: steps that drop rows are left out. */
-  readonly dropRows: boolean;
   /**
-   * Columns that may be missing, as the target is at prediction: steps on them are left out then. A column that is only
-   * dropped may be missing wherever rows are not dropped.
+   * False where a prediction is wanted of every row: steps that drop rows are left out. So are, then, steps on columns that
+   * are missing because they were cleaned already: dropped, renamed, turned into sine and cosine.
    */
+  readonly dropRows: boolean;
+  /** Columns that may be missing, as the target is at prediction: steps on them are left out then. */
   readonly optional?: readonly string[];
 }
 
@@ -49,16 +50,20 @@ export class FittedCleaning {
   /** Applies every step in order. Throws what a step throws: DATA_COLUMN_MISSING, DATA_CAST, CONFIG_INVALID. */
   apply(table: Table, { dropRows, optional = [] }: ApplyOptions): Cleaned {
     const mayMiss = this.optionalNames(optional);
+    const configs = this.steps.map((step) => step.config);
     const report: StepReport[] = [];
     let current = table;
-    for (const fitted of this.steps) {
-      const { config, learned } = narrowed(fitted, current, (name) => mayMiss.has(name), dropRows);
+    for (const [i, fitted] of this.steps.entries()) {
+      const isMissing = (name: string): boolean => !current.has(name);
+      const isNeedless = (name: string): boolean =>
+        mayMiss.has(name) || (!dropRows && isDoneWith(name, configs.slice(i), current));
+      const { config, learned } = narrowed(fitted, (name) => isMissing(name) && isNeedless(name));
       const { reads, dropsRows, title } = stepDefinition(config);
-      const missing = reads(config).filter((name) => !current.has(name));
+      const missing = reads(config).filter(isMissing);
       const leaveOut =
         dropsRows && !dropRows
           ? "every row stays"
-          : missing.length > 0 && missing.every((name) => mayMiss.has(name))
+          : missing.length > 0 && missing.every(isNeedless)
             ? `no ${missing.join(", ")}`
             : undefined;
       const result =
@@ -69,6 +74,15 @@ export class FittedCleaning {
       current = result.table;
     }
     return { table: current, report };
+  }
+
+  /** Which raw columns something is left of in `wanted`, columns of cleaned rows: what a prediction of raw rows needs. */
+  rawColumns(raw: readonly string[], wanted: readonly string[]): string[] {
+    return rawColumnsOf(
+      this.steps.map((step) => step.config),
+      raw,
+      wanted,
+    );
   }
 
   /** Everything that `restoreCleaning` needs, as JSON. */
@@ -133,22 +147,13 @@ export function reportOf(config: CleaningStep, before: Table, result: StepResult
   };
 }
 
-/**
- * A step without those of its columns that may be missing and are: a column to drop that is not there is dropped
- * already (where every row is kept), one that is optional need not be renamed.
- */
-function narrowed(
-  { config, learned }: FittedStep,
-  table: Table,
-  mayMiss: (name: string) => boolean,
-  dropRows: boolean,
-): FittedStep {
+/** A step without those of its columns that are missing and not needed: dropped or renamed already, or optional. */
+function narrowed({ config, learned }: FittedStep, isGone: (name: string) => boolean): FittedStep {
   if (config.kind === "drop") {
-    const columns = config.columns.filter((name) => table.has(name) || (dropRows && !mayMiss(name)));
-    return { config: { ...config, columns }, learned };
+    return { config: { ...config, columns: config.columns.filter((name) => !isGone(name)) }, learned };
   }
   if (config.kind === "rename") {
-    const pairs = Object.entries(config.columns).filter(([name]) => table.has(name) || !mayMiss(name));
+    const pairs = Object.entries(config.columns).filter(([name]) => !isGone(name));
     return { config: { ...config, columns: Object.fromEntries(pairs) }, learned };
   }
   return { config, learned };

@@ -27,6 +27,8 @@ export interface StepDefinition<Config> {
   title(config: Config): string;
   /** Columns that the step needs; missing ones throw DATA_COLUMN_MISSING. */
   reads(config: Config): readonly string[];
+  /** The columns that it makes of this one, among them the column itself where it stays. @default it stays as it is */
+  makes?(config: Config, name: string): readonly string[];
   /** Whether it may drop rows; such a step is left out where a prediction is wanted of every row. */
   readonly dropsRows: boolean;
   /** Whether a value is learned, so that only training rows may be looked at. */

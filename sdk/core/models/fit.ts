@@ -30,6 +30,8 @@ export interface FitOptions {
   readonly validation?: Table;
   /** The cleaning that the rows have been through already: kept with the model, so that it can clean raw rows alike. */
   readonly cleaning?: FittedCleaning;
+  /** The rows before they were cleaned, from which the signature is read. @default the training rows */
+  readonly raw?: Table;
   readonly context: FitContext;
   /** Version of the package, to be kept with the saved model. */
   readonly packageVersion?: string;
@@ -75,16 +77,23 @@ export async function fitModel(
     );
     const { cleaning, packageVersion } = options;
     const parts = { config, cleaning, preprocessor, target, estimator, packageVersion };
-    return { model: new PipelineModel({ ...parts, signature: await signatureOf(parts, inputs) }), history };
+    const signature = await signatureOf(parts, inputs, options.raw ?? inputs);
+    return { model: new PipelineModel({ ...parts, signature }), history };
   } catch (error) {
     estimator.dispose();
     throw error;
   }
 }
 
-async function signatureOf(parts: Omit<PipelineParts, "signature">, inputs: Table): Promise<Signature> {
+async function signatureOf(
+  parts: Omit<PipelineParts, "signature">,
+  inputs: Table,
+  raw: Table,
+): Promise<Signature> {
   const unsigned = new PipelineModel({ ...parts, signature: { inputs: [], outputs: [] } });
-  return inferSignature(inputs, await unsigned.predict(inputs.slice(0, SIGNATURE_ROWS)));
+  const outputs = await unsigned.predictMatrix(unsigned.encode(inputs.slice(0, SIGNATURE_ROWS)));
+  const names = parts.cleaning?.rawColumns(raw.names, inputs.names) ?? inputs.names;
+  return inferSignature(raw.select(names), unsigned.predictionTable(outputs));
 }
 
 function checkWeights(weights: Float64Array | undefined, rows: number): void {

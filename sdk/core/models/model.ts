@@ -105,18 +105,21 @@ export interface Model {
   readonly target: string;
   /** Labels of the classes, in the order of the probabilities; empty for regression. */
   readonly classes: readonly (string | number | boolean)[];
+  /** Columns of raw rows in, columns of `predict` out. */
   readonly signature: Signature;
   /** The encoded columns and the raw columns that they stem from. */
   readonly features: FeatureMap;
-  /** Raw columns to the encoded matrix that the estimator reads. */
+  /** Cleaned rows (as training and test rows of an experiment are) as the encoded matrix that the estimator reads. */
   encode(inputs: Table): Matrix;
   /** Outputs of encoded rows in the target's unit: regression one number a row, classification `classes` probabilities a row. */
   predictMatrix(x: Matrix): Promise<Float64Array>;
   /** Linear coefficients over the encoded columns in the target's unit, where predictions are linear in them. */
   linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
   /**
-   * Predictions of raw rows. Regression: column `prediction`. Classification: `prediction` (label) and `probability_<label>`.
-   * A missing column or a wrong type throws SCHEMA_MISMATCH; columns that the model does not use are ignored.
+   * Predictions of raw rows, as they come from the source: they are cleaned as the training rows were, every row kept, then
+   * encoded. The target may be missing; rows that are clean already are taken as they are. Regression: column `prediction`.
+   * Classification: `prediction` (label) and `probability_<label>`. A missing column or a wrong type throws SCHEMA_MISMATCH
+   * (DATA_COLUMN_MISSING where the cleaning needs it); columns that the model does not use are ignored.
    */
   predict(inputs: Table): Promise<Table>;
   /** The model's own files: reload gives the same predictions bit for bit, on the same backend. */

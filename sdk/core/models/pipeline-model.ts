@@ -62,10 +62,11 @@ export class PipelineModel implements Model {
   }
 
   /**
-   * Raw rows as the model reads them: cleaned as the training rows were, with what was learned there, and every row kept.
-   * `encode` and `predict` take cleaned rows.
+   * Raw rows as `encode` reads them: cleaned as the training rows were, with what was learned there, and every row kept. The
+   * target may be missing. Rows that are clean already stay as they are.
    */
   clean(raw: Table): Table {
+    refuseOtherThanTable(raw);
     const { cleaning, target } = this.parts;
     return cleaning?.apply(raw, { dropRows: false, optional: [target.column] }).table ?? raw;
   }
@@ -104,10 +105,11 @@ export class PipelineModel implements Model {
   }
 
   async predict(inputs: Table): Promise<Table> {
-    return this.tableOf(await this.predictMatrix(this.encode(inputs)));
+    return this.predictionTable(await this.predictMatrix(this.encode(this.clean(inputs))));
   }
 
-  private tableOf(outputs: Float64Array): Table {
+  /** Outputs of `predictMatrix` as the columns that `predict` gives. */
+  predictionTable(outputs: Float64Array): Table {
     const { classes } = this;
     if (this.task === "regression") return Table.from({ prediction: outputs });
     const rows = outputs.length / classes.length;
@@ -148,6 +150,18 @@ export class PipelineModel implements Model {
   dispose(): void {
     this.parts.estimator.dispose();
   }
+}
+
+/** JavaScript has no types to refuse this, and what comes of it otherwise is a TypeError from deep inside. */
+function refuseOtherThanTable(rows: unknown): void {
+  const { numRows, has, column } = (rows ?? {}) as Partial<Table>;
+  if (typeof numRows === "number" && typeof has === "function" && typeof column === "function") return;
+  throw new AssayError("SCHEMA_MISMATCH", {
+    what: "the rows to predict are not a table",
+    got: Array.isArray(rows) ? "an array" : rows === null ? "null" : typeof rows,
+    wanted: "a Table",
+    next: "Make one: `Table.fromRows(rows)` of one object a row, `Table.from(columns)` of arrays by name.",
+  });
 }
 
 /** Labels as a column: texts, booleans, or integers (int32 where they fit). */

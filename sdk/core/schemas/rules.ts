@@ -1,6 +1,6 @@
 import type { ColumnFailure } from "../../utils/errors/index.js";
 import { type Column, isNull, isNumeric, isString, toFloat64, valueAt } from "../tables/index.js";
-import { isOfKind } from "./cast.js";
+import { castColumn, isOfKind } from "./cast.js";
 import type { ColumnSchemaConfig } from "./config.js";
 import { SHOWN_ROWS } from "./failure.js";
 import { parseInstant } from "./temporal.js";
@@ -71,6 +71,15 @@ function typeFailure(name: string, column: Column, { type }: ColumnSchemaConfig)
     const numbers = toFloat64(column, name);
     const broken = (row: number) => Number.isFinite(numbers[row]) && !Number.isInteger(numbers[row]);
     return ruleFailure(name, column, "type", "not whole numbers", broken);
+  }
+  if (isString(column)) {
+    // A few texts among numbers make the whole column text: these few are what is wrong.
+    const failed = new Set(castColumn(column, type).failed);
+    if (failed.size > 0) {
+      return ruleFailure(name, column, "type", `text that cannot be read as ${type}`, (row) =>
+        failed.has(row),
+      );
+    }
   }
   // Of a column of nulls only (or of no rows) the type cannot be told.
   return ruleFailure(name, column, "type", `${column.type}, not ${type}`, (row) => !isNull(column, row));

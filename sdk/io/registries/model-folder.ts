@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { AssayError } from "../../utils/errors/index.js";
+import { requirePath } from "../../utils/paths.js";
 
 /**
  * Writes the files of a model as a folder; one that is there already and holds a model is replaced. The folder appears whole
@@ -34,7 +35,7 @@ export async function writeModelFolder(
 
 /** The files of a model folder, by relative path with `/`. MODEL_MISSING where there is none. */
 export async function readModelFolder(path: string): Promise<ReadonlyMap<string, Uint8Array>> {
-  const folder = resolve(path);
+  const folder = resolve(requirePath(path, "MODEL_MISSING", "the model"));
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
     throw new AssayError("MODEL_MISSING", {
       what: `there is no model folder ${folder}`,

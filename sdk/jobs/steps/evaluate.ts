@@ -15,7 +15,7 @@ export const evaluateStep: Step<Trained, Evaluated> = {
     throwIfAborted(signal, "evaluate");
     const scoring = scoringOf(model, truth, outputs);
     const metrics = evaluateMetrics(config.metrics, scoring);
-    const predictions = (await model.predict(test)).with({ [model.target]: test.column(model.target) });
+    const predictions = model.predictionTable(outputs).with({ [model.target]: test.column(model.target) });
     const baseline = await scoreBaseline(state, truth, random(config.seed).fork("baseline"));
     // With the model's id, so that MLflow shows them on the model's page too.
     run?.handle.logMetrics(metricNumbers(metrics), 0, run.modelUri?.replace("models:/", ""));

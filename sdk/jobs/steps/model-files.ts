@@ -1,18 +1,20 @@
 import { resolve } from "node:path";
 import type { Table } from "../../core/tables/index.js";
 import { mlmodelFiles, writeModelFolder } from "../../io/registries/index.js";
+import { requirePath } from "../../utils/paths.js";
 import type { Trained } from "../state.js";
 
 const EXAMPLE_ROWS = 5;
 
-/** The first training rows, the columns that the model reads. */
-export function inputExampleOf({ model, train }: Pick<Trained, "model" | "train">): Table {
-  return train.select(model.signature.inputs.map(({ name }) => name)).slice(0, EXAMPLE_ROWS);
+/** The first rows as they came, the columns that the model reads. */
+export function inputExampleOf({ model, raw }: Pick<Trained, "model" | "raw">): Table {
+  return raw.select(model.signature.inputs.map(({ name }) => name)).slice(0, EXAMPLE_ROWS);
 }
 
 /** Writes the model as a folder that `Model.load` and MLflow read. Returns its absolute path. */
 export async function writeModel(state: Trained, path: string): Promise<string> {
   const { model, environment, run, startedAtMs } = state;
+  const folder = resolve(environment.cwd, requirePath(path, "WRITE_FAILED", "the model"));
   const files = mlmodelFiles(await model.save(), {
     kind: model.kind,
     signature: model.signature,
@@ -25,5 +27,5 @@ export async function writeModel(state: Trained, path: string): Promise<string> 
     },
     inputExample: inputExampleOf(state),
   });
-  return writeModelFolder(resolve(environment.cwd, path), files);
+  return writeModelFolder(folder, files);
 }

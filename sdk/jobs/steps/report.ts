@@ -2,6 +2,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { reportDefaults } from "../../io/configs/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { requirePath } from "../../utils/paths.js";
 import { ReportFile } from "../report-file.js";
 import type { Evaluated, Explained, Reported } from "../state.js";
 import { reportInput } from "./report-input.js";
@@ -19,8 +20,14 @@ export const reportStep: Step<Evaluated, Reported> = {
 
 function defaultPath(state: Evaluated): string {
   const { report } = state.config;
-  const fileName = experimentName(state).replaceAll(/[^\p{L}\p{N}._-]+/gu, "-");
-  return (report === false ? undefined : report.path) ?? reportDefaults.path.replace("<name>", fileName);
+  // Letters and digits of any script; no separators, and nothing that hides the file or leaves the folder.
+  const fileName = experimentName(state)
+    .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")
+    .replace(/^[.-]+/, "");
+  return (
+    (report === false ? undefined : report.path) ??
+    reportDefaults.path.replace("<name>", fileName || "report")
+  );
 }
 
 /** Writes the report of an experiment to a file, and keeps a copy with its run. */
@@ -29,7 +36,7 @@ export async function writeReport(
   path: string,
   endedAtMs: number,
 ): Promise<ReportFile> {
-  const file = resolve(state.environment.cwd, path);
+  const file = resolve(state.environment.cwd, requirePath(path, "WRITE_FAILED", "the report"));
   const { renderReport } = await import("../../reports/index.js");
   const page = await renderReport(reportInput(state, endedAtMs));
   await writeWhole(file, page);

@@ -23,6 +23,7 @@ export const trainStep: Step<Loaded, Trained> = {
         target: config.target,
         task,
         cleaning,
+        raw: state.raw,
         table: train,
         packageVersion: environment.versions.assay,
         context: fitContext(state, context, (logs, epoch) => run?.logMetrics(logs, epoch)),

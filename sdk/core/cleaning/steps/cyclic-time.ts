@@ -45,24 +45,31 @@ type CyclicTimeConfig = z.infer<typeof cyclicTimeConfig>;
 export const cyclicTime: StepDefinition<CyclicTimeConfig> = {
   title: ({ column, part }) => `cyclicTime ${column}${part === undefined ? "" : ` (${part})`}`,
   reads: ({ column }) => [column],
+  makes: (config, name) =>
+    name !== config.column ? [name] : [...(config.keep ? [name] : []), ...waveNames(config)],
   dropsRows: false,
   learns: () => false,
   fit: () => null,
   apply(config, _, table) {
-    const { column: name, part, keep } = config;
+    const { column: name, keep } = config;
+    const [sine, cosine] = waveNames(config);
     const { values, period } = cycle(config, table);
-    const base = part === undefined ? name : `${name}_${part}`;
     const { valid } = table.column(name);
     const wave = (wind: (angle: number) => number): Column => ({
       type: "float64",
       values: values.map((value) => wind((2 * Math.PI * value) / period)),
       ...(valid ? { valid } : {}),
     });
-    const added = { [`${base}_sin`]: wave(Math.sin), [`${base}_cos`]: wave(Math.cos) };
+    const added = { [sine]: wave(Math.sin), [cosine]: wave(Math.cos) };
     const made = `${Object.keys(added).join(" and ")} made of ${name}`;
     return reshaped((keep ? table : table.drop([name])).with(added), `${made}, period ${period}`);
   },
 };
+
+function waveNames({ column, part }: CyclicTimeConfig): readonly [sine: string, cosine: string] {
+  const base = part === undefined ? column : `${column}_${part}`;
+  return [`${base}_sin`, `${base}_cos`];
+}
 
 function cycle(
   { column: name, period, part }: CyclicTimeConfig,

@@ -11,6 +11,7 @@ export const dropConfig = z
 export const drop: StepDefinition<z.infer<typeof dropConfig>> = {
   title: ({ columns }) => `drop ${columns.join(", ")}`,
   reads: ({ columns }) => columns,
+  makes: ({ columns }, name) => (columns.includes(name) ? [] : [name]),
   dropsRows: false,
   learns: () => false,
   fit: () => null,

@@ -11,6 +11,7 @@ export const renameConfig = z
 export const rename: StepDefinition<z.infer<typeof renameConfig>> = {
   title: ({ columns }) => `rename ${Object.keys(columns).join(", ")}`,
   reads: ({ columns }) => Object.keys(columns),
+  makes: ({ columns }, name) => [Object.hasOwn(columns, name) ? columns[name] : name],
   dropsRows: false,
   learns: () => false,
   fit: () => null,

@@ -83,6 +83,47 @@ describe("fitCleaning and apply", () => {
     );
   });
 
+  it("takes rows that are clean already as they are, where a prediction is wanted of each", () => {
+    const train = Table.from({
+      day: [1, 2, 3],
+      hr: [3, 30, 9],
+      t: [0.2, null, 0.6],
+      at: [new Date(5), null, null],
+    });
+    const steps = parse(
+      { kind: "rename", columns: { hr: "hour", t: "temp" } },
+      { kind: "clip", column: "hour", max: 23 },
+      { kind: "fill", column: "day", with: "constant", value: 0 },
+      { kind: "cyclicTime", column: "hour", period: 24 },
+      { kind: "cyclicTime", column: "at", part: "hour" },
+      { kind: "fill", column: "temp", with: "mean" },
+      { kind: "drop", columns: ["day"] },
+    );
+    const cleaning = fitCleaning(steps, train);
+    const once = cleaning.apply(train, { dropRows: false }).table;
+    expect(once.names).toEqual(["temp", "hour_sin", "hour_cos", "at_hour_sin", "at_hour_cos"]);
+    expect([...cleaning.apply(once, { dropRows: false }).table.rows()]).toEqual([...once.rows()]);
+    // Half done is done to the end.
+    const renamed = train.rename({ hr: "hour" });
+    expect([...cleaning.apply(renamed, { dropRows: false }).table.rows()]).toEqual([...once.rows()]);
+    const message = 'column "hr" is not in the table';
+    expect(() => cleaning.apply(train.drop(["hr"]), { dropRows: false })).toThrow(message);
+    expect(() => cleaning.apply(once, { dropRows: true })).toThrow(message);
+    expect(() => cleaning.apply(once.drop(["hour_sin"]), { dropRows: false })).toThrow(message);
+  });
+
+  it("knows which raw columns something is left of", () => {
+    const train = Table.from({ day: [1], hr: [3], t: [0.2], y: [1] });
+    const steps = parse(
+      { kind: "rename", columns: { t: "temp" } },
+      { kind: "cyclicTime", column: "hr", period: 24 },
+      { kind: "drop", columns: ["day"] },
+    );
+    const cleaning = fitCleaning(steps, train);
+    expect(cleaning.rawColumns(train.names, ["hr_cos", "hr_sin", "temp"])).toEqual(["hr", "t"]);
+    expect(cleaning.rawColumns(train.names, ["temp", "y"])).toEqual(["t", "y"]);
+  });
+
   it("its state goes through JSON and back", () => {
     const train = Table.from({
       x: [1, 2, null],

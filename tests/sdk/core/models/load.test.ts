@@ -96,9 +96,52 @@ describe("a saved model", () => {
     const loaded = await loadModel(await model.save());
     const later = raw.drop(["bikers"]).slice(1, 3);
     expect(loaded.clean(later).numbers("temp")).toEqual(Float64Array.of(0.4, 0.3));
-    expect((await loaded.predict(loaded.clean(later))).numbers("prediction")).toEqual(
-      (await model.predict(model.clean(later))).numbers("prediction"),
+    const expected = await model.predictMatrix(model.encode(model.clean(later)));
+    expect((await loaded.predict(later)).numbers("prediction")).toEqual(expected);
+    // Rows that are clean already are predicted alike.
+    expect((await loaded.predict(loaded.clean(later))).numbers("prediction")).toEqual(expected);
+  });
+
+  it("signs the raw columns that something is left of after cleaning", async () => {
+    const raw = table.rename({ temp: "temperature" }).with({ note: table.numbers("temp") });
+    const cleaning = fitCleaning(
+      [
+        { kind: "drop", columns: ["note"] },
+        { kind: "rename", columns: { temperature: "temp" } },
+        { kind: "cyclicTime", column: "temp", period: 1, keep: false },
+      ],
+      raw,
     );
+    const { model } = await fitModel({
+      config: { kind: "linear" },
+      target: "bikers",
+      task: "regression",
+      table: cleaning.apply(raw, { dropRows: true }).table,
+      raw,
+      cleaning,
+      context: { random: random(7) },
+    });
+    const names = model.signature.inputs.map(({ name }) => name);
+    expect(names).toEqual(raw.names.filter((name) => name !== "note" && name !== "bikers"));
+    expect((await model.predict(raw.select(names))).numRows).toBe(raw.numRows);
+  });
+
+  it("says what is wanted where rows are no table", async () => {
+    const { model } = await fitModel({
+      config: { kind: "linear" },
+      target: "bikers",
+      task: "regression",
+      table,
+      context: { random: random(7) },
+    });
+    for (const [rows, got] of [
+      [[{ temp: 1 }], "an array"],
+      [undefined, "undefined"],
+      [null, "null"],
+    ] as const) {
+      const error = await model.predict(rows as unknown as typeof table).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: "SCHEMA_MISMATCH", details: { got } });
+    }
   });
 
   it("keeps the version of the package that wrote it", async () => {
