@@ -27,7 +27,7 @@ interface CsvSource {
 /**
  * Reads a CSV file. Types are read off the first 20,480 rows; a column whose later rows do not fit is read again as the wider
  * type (integers, then floats, then text). Integers are int32 where all fit, else int64; other numbers float64; `NaN` and
- * `inf` are floats. A declared type that a value does not fit throws DATA_CAST with the first rows; rows of unequal length,
+ * `inf` are floats. Only `true` and `false` (in any case) are booleans: other pairs (yes, no) stay the texts that they are. A declared type that a value does not fit throws DATA_CAST with the first rows; rows of unequal length,
  * a wrong delimiter or encoding throw DATA_FORMAT with the line; a file without rows throws DATA_EMPTY.
  */
 export async function readCsv(
@@ -50,7 +50,10 @@ export async function readCsv(
   // It is a hint: where counting fails, reading tells why.
   const lines = await countLines(path).catch(() => 0);
   const expectedRows = lines - (config.header ? 1 : 0);
-  const table = await readWidening(source, declared, integral, { ...options, expectedRows });
+  const booleans = [...sniffed.keys()].filter(
+    (name) => sniffed.get(name) === "BOOLEAN" && !declared.has(name),
+  );
+  const table = await readWidening(source, { declared, integral, booleans }, { ...options, expectedRows });
   if (table.numRows > 0) return table;
   throw new AssayError("DATA_EMPTY", {
     what: `${path} has a header and no rows`,
@@ -59,17 +62,27 @@ export async function readCsv(
   });
 }
 
+/** What is known of columns before they are read. */
+interface SniffedTypes {
+  /** Types that the config names. */
+  readonly declared: ReadonlyMap<string, ColumnType>;
+  /** Columns of the sample's integers; narrowed as they turn out to be none. */
+  readonly integral: Set<string>;
+  /** Columns that DuckDB takes for booleans. */
+  readonly booleans: readonly string[];
+}
+
 /** Reads until the types hold: each time that the sample turns out to have misled DuckDB, one column is read as a wider type. */
 async function readWidening(
   source: CsvSource,
-  declared: ReadonlyMap<string, ColumnType>,
-  integral: Set<string>,
+  { declared, integral, booleans }: SniffedTypes,
   options: CollectOptions,
 ): Promise<Table> {
   const casts = new Map(declared);
+  for (const name of booleans) casts.set(name, "bool");
   for (;;) {
     try {
-      const select = strictSelect(source, casts, integral);
+      const select = strictSelect(source, casts, { declared, integral });
       return await collect(source.connection, select, { ...options, narrow: true, integral });
     } catch (error) {
       const name = error instanceof LostPrecision ? error.column : failedColumn(error, source.names);
@@ -137,7 +150,7 @@ function declaredTypes({ config, names, path }: CsvSource): Map<string, ColumnTy
 function strictSelect(
   { path, config, names }: CsvSource,
   casts: ReadonlyMap<string, ColumnType>,
-  integral: ReadonlySet<string>,
+  { declared, integral }: Pick<SniffedTypes, "declared" | "integral">,
 ): string {
   const types = [
     ...[...integral].map((name) => `${literal(name)}: 'DOUBLE'`),
@@ -145,15 +158,23 @@ function strictSelect(
   ];
   const replaced = [...casts]
     .filter(([, type]) => type !== "string")
-    .map(([name, type]) => `${strictCast(name, type, names.indexOf(name))} as ${identifier(name)}`);
+    .map(
+      ([name, type]) =>
+        `${strictCast(name, type, names.indexOf(name), declared.has(name))} as ${identifier(name)}`,
+    );
   const replace = replaced.length === 0 ? "" : ` replace (${replaced.join(", ")})`;
   const typed = types.length === 0 ? "" : `, types={${types.join(", ")}}`;
   return `select *${replace} from ${readCall(path, config, typed)}`;
 }
 
-function strictCast(name: string, type: ColumnType, index: number): string {
+function strictCast(name: string, type: ColumnType, index: number, isDeclared: boolean): string {
   const target = DUCKDB_TYPES[type];
-  const bad = `${misfit(name, type)} then error('${CAST_FAILED}${index};')::${target}`;
+  // DuckDB reads "yes", "n", "on" as booleans too: right where the config says so, a loss of labels where nobody did.
+  const doesNotFit =
+    type === "bool" && !isDeclared
+      ? `lower(${identifier(name)}) not in ('true', 'false')`
+      : misfit(name, type);
+  const bad = `${doesNotFit} then error('${CAST_FAILED}${index};')::${target}`;
   return `case when ${bad} else try_cast(${identifier(name)} as ${target}) end`;
 }
 
