@@ -81,7 +81,9 @@ export function numberEncoder<Config extends NumberConfig>(
     fit(config, column, context) {
       const read = finiteNumbers(column, context.name);
       const { fill, values } = impute(read, config.impute ?? numberDefaults.impute, context);
-      return make(config, context.name, fill, encoding.learn(values, config, context));
+      const parameters = encoding.learn(values, config, context);
+      refuseOverflow(parameters, values, context.name);
+      return make(config, context.name, fill, parameters);
     },
     restore(config, name, { arrays: { fill, parameters } }) {
       if (!(fill instanceof Float64Array) || fill.length !== 1 || !(parameters instanceof Float64Array)) {
@@ -114,6 +116,18 @@ function impute(
 
 function mean(values: Float64Array): number {
   return values.reduce((a, b) => a + b, 0) / values.length;
+}
+
+/** Numbers near the end of float64's range have no mean or standard deviation in it. */
+function refuseOverflow(parameters: Float64Array, values: Float64Array, name: string): void {
+  if (parameters.every(Number.isFinite)) return;
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  throw new AssayError("DATA_NOT_FINITE", {
+    what: `column "${name}" holds numbers too large to compute with`,
+    got: `${largest} as the largest`,
+    wanted: "numbers whose squares can still be added up, below about 1e150",
+    next: "Clip the column in `clean`, or give it in a larger unit.",
+  });
 }
 
 function refuseMissing(values: Float64Array, name: string): void {
