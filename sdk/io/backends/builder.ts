@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type CustomConfig, customDefaults } from "../../core/models/custom/config.js";
 import type { CustomBuilder } from "../../core/models/custom/index.js";
@@ -11,10 +11,11 @@ export async function loadBuilder(
   exportName: string = customDefaults.export,
 ): Promise<CustomBuilder> {
   const file = resolve(path);
-  if (!existsSync(file)) {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() !== true) {
     throw new AssayError("MODULE_INVALID", {
-      what: `the module ${path} does not exist`,
-      got: `nothing at ${file}`,
+      what: found === undefined ? `the module ${path} does not exist` : `the module ${path} is not a file`,
+      got: found === undefined ? `nothing at ${file}` : "a folder",
       next: "Correct `module`; in a config it is relative to that config's folder.",
     });
   }
@@ -25,7 +26,10 @@ export async function loadBuilder(
     what: `the module ${path} has no function "${exportName}"`,
     got: build === undefined ? "no such export" : `an export that is ${typeof build}`,
     wanted: "a function that returns a tf.LayersModel",
-    next: didYouMean(exportName, Object.keys(exported)),
+    next:
+      build === undefined
+        ? didYouMean(exportName, Object.keys(exported))
+        : `Export a function under the name "${exportName}", or name another export in \`export\`.`,
   });
 }
 
@@ -38,7 +42,8 @@ async function importModule(file: string): Promise<Record<string, unknown>> {
   } catch (cause) {
     throw new AssayError("MODULE_INVALID", {
       what: `the module ${file} cannot be loaded`,
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: (cause instanceof Error ? cause.message : String(cause)).split("\n")[0].trim(),
+      next: "Mend the module; --debug shows where it broke.",
       cause,
     });
   }

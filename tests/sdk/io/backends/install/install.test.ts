@@ -37,7 +37,7 @@ describe("installing TensorFlow", () => {
     expect(first).toMatchObject({ installed: true, path: cachedPlaces(cacheDir).root });
     expect(isInstalled(cachedPlaces(cacheDir))).toBe(true);
     expect(events).toMatchObject([
-      { type: "step-start", step: "build", index: 0, total: 1 },
+      { type: "step-start", step: "build", index: 1, total: 1 },
       { type: "progress", done: 5, total: 10 },
       { type: "step-end", step: "build" },
     ]);
