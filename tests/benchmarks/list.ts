@@ -6,6 +6,8 @@ import type { Side } from "./measure.js";
 export interface Benchmark {
   readonly name: string;
   readonly title: string;
+  /** How often each side runs where more runs tell nothing new. */
+  readonly runs?: number;
   /** Writes what the sides read, once. */
   readonly prepare?: (folder: string) => Promise<void>;
   /** The programs that do the same work; they take turns. Ratios are to the one in Python. */
@@ -44,6 +46,15 @@ export const BENCHMARKS: readonly Benchmark[] = [
     sides: () => [
       ...BACKENDS.map((backend) => part(`Assay, ${backend}`, "dense/fit.ts", backend)),
       part("scikit-learn", "dense/fit.py"),
+    ],
+  },
+  {
+    name: "quality",
+    title: "error on the last 1,440 hours, ten seeds",
+    runs: 1,
+    sides: () => [
+      ...BACKENDS.map((backend) => part(`Assay, ${backend}`, "dense/bikes.ts", backend)),
+      part("scikit-learn", "dense/bikes.py"),
     ],
   },
   {

@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const python = await findPython();
   const outcomes: Outcome[] = [];
   for (const benchmark of BENCHMARKS.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    outcomes.push(...(await compare(benchmark, runs, python)));
+    outcomes.push(...(await compare(benchmark, benchmark.runs ?? runs, python)));
   }
   const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.versions.node };
   mkdirSync(join(ROOT, "outputs"), { recursive: true });
