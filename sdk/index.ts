@@ -6,9 +6,22 @@
 import { attachViews } from "./display/index.js";
 
 export type { ExplainerKind, Explanation, Importance, ShapValues } from "./core/explainers/index.js";
-export type { Metric, Metrics, MetricValue } from "./core/metrics/index.js";
+export {
+  calibrationCurve,
+  confusionMatrix,
+  evaluateMetrics,
+  type Metric,
+  type Metrics,
+  type MetricValue,
+  metricNames,
+  prCurve,
+  rocCurve,
+  type Scoring,
+} from "./core/metrics/index.js";
 export type { BuilderInput, CustomBuilder } from "./core/models/custom/build.js";
+export { registerEstimator } from "./core/models/index.js";
 export type { Epoch, History, Signature, Task } from "./core/models/model.js";
+export { registerEncoder } from "./core/preprocessing/index.js";
 export { Schema } from "./core/schemas/index.js";
 export {
   type Column,
@@ -46,6 +59,8 @@ export type { RunReference } from "./jobs/stages.js";
 export { Model } from "./model.js";
 export { AssayError, ERROR_CODES, type ErrorCode } from "./utils/errors/index.js";
 export type { ProgressEvent, ProgressListener } from "./utils/progress/index.js";
-export { random } from "./utils/random/index.js";
+export { Random, random } from "./utils/random/index.js";
+export { inferSignature } from "./utils/signers/index.js";
+export { split, timeSeriesSplit } from "./utils/splitters/index.js";
 
 attachViews();

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AssayError, Experiment, Model, type ProgressEvent } from "../../sdk/index.js";
+import { AssayError, type CustomBuilder, Experiment, Model, type ProgressEvent } from "../../sdk/index.js";
 import { ROOT } from "../support/source-files.js";
 
 const BIKES = {
@@ -110,6 +110,33 @@ describe("an experiment", () => {
   it("is stopped by its signal before it does anything", async () => {
     const chain = Experiment.load(BIKES, { ...quiet, cwd, signal: AbortSignal.abort() }).train();
     await expect(chain.then()).rejects.toMatchObject({ code: "INTERRUPTED" });
+  });
+
+  it("trains a network that a function of the user's builds, given in code", async () => {
+    const build: CustomBuilder = ({ tf, inputs, outputs }) =>
+      tf.sequential({
+        layers: [
+          tf.layers.dense({ units: 8, activation: "relu", inputShape: [inputs] }),
+          tf.layers.dense({ units: outputs }),
+        ],
+      });
+    const config = { ...BIKES, backend: "wasm", model: { kind: "custom", build, epochs: 2 } };
+    const e = await Experiment.load(config, { ...quiet, cwd })
+      .train()
+      .evaluate();
+    expect(e.history.epochs).toHaveLength(2);
+    const model = await Model.load(await e.save("custom"));
+    expect((await model.predict(e.testRows)).numbers("prediction")).toEqual(
+      e.predictions.numbers("prediction"),
+    );
+  });
+
+  it("refuses a custom model with both a module and a function, or neither", async () => {
+    for (const model of [{ kind: "custom" }, { kind: "custom", module: "m.ts", build: () => {} }]) {
+      const chain = Experiment.load({ ...BIKES, model }, { ...quiet, cwd });
+      await expect(chain.then()).rejects.toMatchObject({ code: "CONFIG_INVALID" });
+      await expect(chain.then()).rejects.toThrow(/either a module or, in code, a build function/);
+    }
   });
 
   it("classifies: labels, probabilities and metrics of the cancer data", async () => {

@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { AssayError, type ColumnFailure } from "../../utils/errors/index.js";
 import { nearestName } from "../../utils/names.js";
 import type { Column, Table } from "../tables/index.js";
@@ -106,6 +107,11 @@ export class Schema {
       ...(this.config.strict ? { strict: true } : {}),
       ...(this.config.coerce ? { coerce: true } : {}),
     };
+  }
+
+  /** The same as YAML, to be kept in a file or put under `schema:` in a config. */
+  toYaml(): string {
+    return stringify(this.toConfig());
   }
 
   private unexpected(table: Table): ColumnFailure[] {

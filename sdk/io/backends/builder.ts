@@ -53,7 +53,9 @@ async function importModule(file: string): Promise<Record<string, unknown>> {
 export async function withBuilder<Config extends { readonly kind: string }>(
   config: Config,
 ): Promise<Config & { readonly build?: CustomBuilder }> {
-  if (config.kind !== "custom" || "build" in config) return config;
-  const custom = config as Config & CustomConfig;
-  return { ...config, build: await loadBuilder(custom.module, custom.export) };
+  if (config.kind !== "custom") return config;
+  const { module, build, export: exportName } = config as Config & CustomConfig;
+  return build !== undefined || module === undefined
+    ? config
+    : { ...config, build: await loadBuilder(module, exportName) };
 }

@@ -1,4 +1,5 @@
 import { AssayError } from "../../utils/errors/index.js";
+import { improveMatrixProduct } from "./matrix-product.js";
 import { findNative, loadNative, type NativeSearch } from "./native.js";
 import type { BackendAttempt, BackendChoice, BackendName, BackendStatus } from "./status.js";
 
@@ -76,7 +77,9 @@ const LOADERS: Readonly<Record<BackendName, (options: NativeSearch) => Promise<F
   },
   async wasm() {
     await quieten();
-    return { version: (await import("@tensorflow/tfjs-backend-wasm")).version_wasm };
+    const { version_wasm: version } = await import("@tensorflow/tfjs-backend-wasm");
+    improveMatrixProduct(await import("@tensorflow/tfjs-core"));
+    return { version };
   },
   async cpu() {
     await quieten();

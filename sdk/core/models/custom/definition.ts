@@ -1,15 +1,10 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import type { EstimatorDefinition, EstimatorShape } from "../model.js";
 import { NetworkEstimator, trainingSettings } from "../networks/index.js";
-import { buildCustom, type CustomBuilder } from "./build.js";
+import { buildCustom } from "./build.js";
 import type { CustomConfig } from "./config.js";
 
-/** The config with the function that its `module` exports. Loading the module is the work of `io`. */
-export interface LoadedCustomConfig extends CustomConfig {
-  readonly build?: CustomBuilder;
-}
-
-function create(config: LoadedCustomConfig, shape: EstimatorShape): NetworkEstimator {
+function create(config: CustomConfig, shape: EstimatorShape): NetworkEstimator {
   const { build } = config;
   return new NetworkEstimator(
     "custom",
@@ -29,7 +24,7 @@ function create(config: LoadedCustomConfig, shape: EstimatorShape): NetworkEstim
 }
 
 /** A network of the user's as a model kind. A saved one loads without its module. */
-export const customDefinition: EstimatorDefinition<LoadedCustomConfig> = {
+export const customDefinition: EstimatorDefinition<CustomConfig> = {
   kind: "custom",
   create,
   async restore(config, shape, state) {
