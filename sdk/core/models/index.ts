@@ -3,4 +3,10 @@ export * from "./fit.js";
 export * from "./load.js";
 export * from "./model.js";
 export * from "./pipeline-model.js";
-export { type EstimatorConfig, type EstimatorLoader, estimatorKinds, registerEstimator } from "./registry.js";
+export {
+  type EstimatorConfig,
+  type EstimatorLoader,
+  estimatorDefinition,
+  estimatorKinds,
+  registerEstimator,
+} from "./registry.js";

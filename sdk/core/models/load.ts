@@ -3,15 +3,19 @@ import { restoreCleaning } from "../cleaning/index.js";
 import { FittedTarget, restorePreprocessor } from "../preprocessing/index.js";
 import { unnest } from "../preprocessing/states.js";
 import { readModelFiles } from "./files/index.js";
-import type { Json, ModelFiles, Signature, State } from "./model.js";
+import type { EstimatorDefinition, Json, ModelFiles, Signature, State } from "./model.js";
 import { PipelineModel } from "./pipeline-model.js";
 import { type EstimatorConfig, estimatorDefinition, estimatorKinds } from "./registry.js";
 
 /**
  * A model from the files that `save` gave; it predicts the same bit for bit on the same backend. Files that are missing, cut
- * short, changed, of a later format or of an unknown kind throw MODEL_INVALID. The files of a network need a backend.
+ * short, changed, of a later format or of an unknown kind throw MODEL_INVALID. `prepare` hears of the model's kind before
+ * its estimator is restored: the place to load a backend where the kind needs one.
  */
-export async function loadModel(files: ModelFiles): Promise<PipelineModel> {
+export async function loadModel(
+  files: ModelFiles,
+  prepare?: (definition: EstimatorDefinition<EstimatorConfig>) => Promise<unknown>,
+): Promise<PipelineModel> {
   const { json, children } = unnest(readModelFiles(files), "model");
   const { config, signature, cleaning, packageVersion } = json;
   if (!isConfig(config) || !isSignature(signature)) {
@@ -31,6 +35,7 @@ export async function loadModel(files: ModelFiles): Promise<PipelineModel> {
     const target = FittedTarget.restore(part(children, "target"));
     const preprocessor = restorePreprocessor(part(children, "preprocessing"));
     const definition = await estimatorDefinition(config.kind);
+    await prepare?.(definition);
     const estimator = await definition.restore(config, target.shape, part(children, "estimator"));
     return new PipelineModel({
       config,

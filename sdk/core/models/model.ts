@@ -89,6 +89,8 @@ export interface EstimatorDefinition<Config> {
   readonly kind: string;
   /** Encodings that suit the kind, where the config names none (a forest wants ordinal categories). */
   readonly defaultPreprocessing?: DefaultEncodings;
+  /** Whether it computes on TensorFlow.js, so that a backend must be loaded before it fits, predicts or is restored. */
+  readonly needsBackend?: boolean;
   create(config: Config, shape: EstimatorShape): Estimator;
   /** From a saved state; predictions are the same bit for bit. */
   restore(config: Config, shape: EstimatorShape, state: State): Promise<Estimator>;

@@ -1,4 +1,4 @@
-import { fitModel } from "../../core/models/index.js";
+import { estimatorDefinition, fitModel } from "../../core/models/index.js";
 import type { FitContext } from "../../core/models/model.js";
 import { displayable, historyView } from "../../display/index.js";
 import { useBackend, withBuilder } from "../../io/backends/index.js";
@@ -45,14 +45,11 @@ export const trainStep: Step<Loaded, Trained> = {
   },
 };
 
-/** Kinds that compute on TensorFlow.js; the others do without loading it. */
-const ON_TENSORFLOW: ReadonlySet<string> = new Set(["dense", "custom"]);
-
 async function backendFor(
   { config, environment }: Loaded,
   { emit }: StepContext,
 ): Promise<string | undefined> {
-  if (!ON_TENSORFLOW.has(config.model.kind)) return undefined;
+  if ((await estimatorDefinition(config.model.kind)).needsBackend !== true) return undefined;
   const { assayBackend, assayCacheDir } = environment.os.values;
   const choice = config.backend === "auto" ? (assayBackend ?? "auto") : config.backend;
   const status = await useBackend(choice, { cacheDir: assayCacheDir });

@@ -26,6 +26,7 @@ function create(config: CustomConfig, shape: EstimatorShape): NetworkEstimator {
 /** A network of the user's as a model kind. A saved one loads without its module. */
 export const customDefinition: EstimatorDefinition<CustomConfig> = {
   kind: "custom",
+  needsBackend: true,
   create,
   async restore(config, shape, state) {
     const estimator = create(config, shape);

@@ -11,6 +11,7 @@ function create(config: DenseConfig, shape: EstimatorShape): NetworkEstimator {
 /** The dense network as a model kind. */
 export const denseDefinition: EstimatorDefinition<DenseConfig> = {
   kind: "dense",
+  needsBackend: true,
   create,
   async restore(config, shape, state) {
     const estimator = create(config, shape);
