@@ -2,7 +2,7 @@
 // compiled (`npm ci` calls it through `prepare`). With --if-needed it ends quietly where dist is newer than every source,
 // and where the compiler is not installed (`npm ci --omit=dev`), since there is nothing to build with.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,22 +22,34 @@ if (tsc === undefined) {
   process.exit(ifNeeded ? 0 : 1);
 }
 
-rmSync(dist, { recursive: true, force: true });
-const compiled = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], {
-  stdio: "inherit",
-});
-if (compiled.status !== 0) process.exit(compiled.status ?? 1);
+// Made aside and moved in whole: a program that runs from dist meanwhile, or a second build, never sees half of one.
+const staging = join(root, `.dist-${process.pid}`);
+const compiled = spawnSync(
+  process.execPath,
+  [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", staging],
+  {
+    stdio: "inherit",
+  },
+);
+if (compiled.status !== 0) {
+  rmSync(staging, { recursive: true, force: true });
+  process.exit(compiled.status ?? 1);
+}
 
-const bin = join(dist, "sdk", "scripts", "main.js");
+const bin = join(staging, "sdk", "scripts", "main.js");
 if (existsSync(bin)) chmodSync(bin, 0o755);
 // One implementation, two doors: the ES module entry re-exports the CommonJS one, so that a program that uses both
 // holds one copy of every class and one TensorFlow.js engine (docs/decisions/one-build-two-doors.md).
-const names = Object.keys(require(join(dist, "sdk", "index.js"))).filter(
+const names = Object.keys(require(join(staging, "sdk", "index.js"))).filter(
   (name) => name !== "default" && name !== "__esModule",
 );
 const lines = names.map((name) => `export const ${name} = sdk.${name};`);
-writeFileSync(join(dist, "sdk", "index.d.mts"), `export * from "./index.js";\n`);
-writeFileSync(esEntry, `import sdk from "./index.js";\n${lines.join("\n")}\n`);
+writeFileSync(join(staging, "sdk", "index.d.mts"), `export * from "./index.js";\n`);
+writeFileSync(join(staging, "sdk", "index.mjs"), `import sdk from "./index.js";\n${lines.join("\n")}\n`);
+const old = `${staging}-old`;
+if (existsSync(dist)) renameSync(dist, old);
+renameSync(staging, dist);
+rmSync(old, { recursive: true, force: true });
 
 function isFresh() {
   if (!existsSync(esEntry)) return false;
