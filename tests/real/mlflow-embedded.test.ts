@@ -14,7 +14,10 @@ import { requireReal } from "../support/real.js";
 import { writeSampleRun } from "../support/sample-run.js";
 
 // Read by the real mlflow 3.17.2 (tests/real/requirements.txt): what Python finds is what Node wrote.
-const python = await requireReal("Python with MLflow", findPython);
+let python: Awaited<ReturnType<typeof requireReal<PythonEnvironment>>>;
+beforeAll(async () => {
+  python = await requireReal("Python with MLflow", findPython);
+});
 
 /** What read_store.py prints. */
 interface Found {

@@ -82,7 +82,11 @@ describe("a schema's rules", () => {
 
   it("text in a number column", () => {
     const [failure] = failures({ columns: { sky: { type: "number", nullable: true, min: 0 } } });
-    expect(failure).toMatchObject({ rule: "type", message: "4 rows are text that cannot be read as number", count: 4 });
+    expect(failure).toMatchObject({
+      rule: "type",
+      message: "4 rows are text that cannot be read as number",
+      count: 4,
+    });
   });
 
   it("an integer is a whole number, in any number type", () => {
