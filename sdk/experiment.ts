@@ -42,6 +42,7 @@ export class ExplainedExperiment extends EvaluatedStage<Explained> {
 
 /** A chain up to `load`. Lazy: nothing runs until it is awaited; awaited twice, it runs once. */
 export class LoadedChain extends Chain<Loaded, LoadedExperiment> {
+  /** @internal */
   constructor(link: Link<Loaded>) {
     super(link, LoadedExperiment);
   }
@@ -54,6 +55,7 @@ export class LoadedChain extends Chain<Loaded, LoadedExperiment> {
 
 /** A chain up to `train`. */
 export class TrainedChain extends Chain<Trained, TrainedExperiment> {
+  /** @internal */
   constructor(link: Link<Trained>) {
     super(link, TrainedExperiment);
   }
@@ -66,6 +68,7 @@ export class TrainedChain extends Chain<Trained, TrainedExperiment> {
 
 /** A chain up to `evaluate`. */
 export class EvaluatedChain extends Chain<Evaluated, EvaluatedExperiment> {
+  /** @internal */
   constructor(link: Link<Evaluated>) {
     super(link, EvaluatedExperiment);
   }
@@ -78,6 +81,7 @@ export class EvaluatedChain extends Chain<Evaluated, EvaluatedExperiment> {
 
 /** A chain up to `explain`. */
 export class ExplainedChain extends Chain<Explained, ExplainedExperiment> {
+  /** @internal */
   constructor(link: Link<Explained>) {
     super(link, ExplainedExperiment);
   }

@@ -27,6 +27,7 @@ export abstract class LoadedStage<S extends Loaded> {
   /** @internal */
   protected readonly state!: S;
 
+  /** @internal */
   constructor(link: Link<S>, state: S) {
     // Not enumerable: they are how the object works, not what it holds.
     Object.defineProperties(this, { link: { value: link }, state: { value: state } });
