@@ -1,5 +1,5 @@
 import type { Explanation } from "../core/explainers/explanation.js";
-import { formatNumber, formatPercent } from "../display/index.js";
+import { formatNumber, formatPercent } from "../utils/text/index.js";
 import type { ReportInput } from "./input.js";
 
 /** An explained row worth a picture of its own. */

@@ -1,5 +1,5 @@
 import type { Explanation } from "../../core/explainers/explanation.js";
-import { formatSigned } from "../text/numbers.js";
+import { formatSigned } from "../../utils/text/index.js";
 import type { Figure, ScatterTrace } from "./figure.js";
 import { rowsAspect } from "./importances.js";
 import { color, LOW_TO_HIGH } from "./palette.js";

@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent } from "../text/numbers.js";
+import { formatNumber, formatPercent } from "../../utils/text/index.js";
 import type { Figure, ScatterTrace } from "./figure.js";
 import { color, FILM, seriesColor } from "./palette.js";
 import { coordinates, thinRows } from "./sample.js";

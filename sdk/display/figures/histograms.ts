@@ -1,4 +1,4 @@
-import { formatNumber } from "../text/numbers.js";
+import { formatNumber } from "../../utils/text/index.js";
 import type { Figure } from "./figure.js";
 import { color } from "./palette.js";
 import { type RegressionRows, residuals } from "./predictions.js";

@@ -1,5 +1,5 @@
 import type { Importance } from "../../core/explainers/explanation.js";
-import { formatNumber } from "../text/numbers.js";
+import { formatNumber } from "../../utils/text/index.js";
 import type { Figure } from "./figure.js";
 import { color } from "./palette.js";
 import { coordinate } from "./sample.js";

@@ -1,4 +1,4 @@
-import { textWidth } from "../text/width.js";
+import { textWidth } from "../../utils/text/index.js";
 import type { Axis, Figure, Trace } from "./figure.js";
 import { extent } from "./sample.js";
 

@@ -1,4 +1,4 @@
-import { formatCount } from "../text/numbers.js";
+import { formatCount } from "../../utils/text/index.js";
 
 /** More points than this are thinned out: a page stays quick, and a picture hides the rest anyway. */
 export const MAX_POINTS = 4000;

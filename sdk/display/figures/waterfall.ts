@@ -1,5 +1,5 @@
 import type { Explanation } from "../../core/explainers/explanation.js";
-import { formatNumber, formatSigned } from "../text/numbers.js";
+import { formatNumber, formatSigned } from "../../utils/text/index.js";
 import type { Figure } from "./figure.js";
 import { rowsAspect } from "./importances.js";
 import { color } from "./palette.js";

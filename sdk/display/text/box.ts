@@ -1,5 +1,4 @@
-import { formatCount } from "./numbers.js";
-import { cutText, padText, plainText, textWidth, wrapText } from "./width.js";
+import { cutText, formatCount, padText, plainText, textWidth, wrapText } from "../../utils/text/index.js";
 
 export interface BoxColumn {
   readonly title: string;

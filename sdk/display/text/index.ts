@@ -1,3 +1,1 @@
 export * from "./box.js";
-export * from "./numbers.js";
-export * from "./width.js";

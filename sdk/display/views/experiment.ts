@@ -1,8 +1,9 @@
 import type { MetricValue } from "../../core/metrics/metric.js";
 import { html } from "../../utils/html/index.js";
+import { formatCount, formatNumber, formatSeconds } from "../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, factList, outputHtml } from "../page/index.js";
-import { factsText, formatCount, formatNumber, formatSeconds } from "../text/index.js";
+import { factsText } from "../text/index.js";
 import { metricsView, verdictText } from "./metrics.js";
 
 /** What a stage of an experiment says of itself; parts that it has not reached are absent. */

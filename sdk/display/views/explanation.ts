@@ -1,9 +1,10 @@
 import type { Explanation } from "../../core/explainers/explanation.js";
 import { html } from "../../utils/html/index.js";
+import { formatCount, formatNumber } from "../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { beeswarm, importanceBars, meanAbsoluteShap } from "../figures/index.js";
 import { outputHtml } from "../page/index.js";
-import { boxText, formatCount, formatNumber } from "../text/index.js";
+import { boxText } from "../text/index.js";
 import { figurePiece } from "./figure.js";
 
 /** How the values were made, in a sentence. */

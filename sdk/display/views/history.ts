@@ -1,8 +1,9 @@
 import type { Epoch, History } from "../../core/models/model.js";
+import { formatCount, formatNumber } from "../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { learningCurves } from "../figures/index.js";
 import { outputHtml } from "../page/index.js";
-import { boxText, formatCount, formatNumber } from "../text/index.js";
+import { boxText } from "../text/index.js";
 import { figurePiece } from "./figure.js";
 
 const SPARKS = "▁▂▃▄▅▆▇█";

@@ -1,8 +1,9 @@
 import type { MetricValue } from "../../core/metrics/metric.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
+import { formatCell, formatNumber } from "../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, htmlTable, outputHtml, shareBar } from "../page/index.js";
-import { boxText, formatCell, formatNumber } from "../text/index.js";
+import { boxText } from "../text/index.js";
 
 /** What the view needs of metrics: their values in order. */
 export interface MetricsLike {

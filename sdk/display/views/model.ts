@@ -1,7 +1,8 @@
 import type { Model } from "../../core/models/model.js";
+import { formatCount } from "../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, factList, htmlTable, outputHtml } from "../page/index.js";
-import { boxText, factsText, formatCount } from "../text/index.js";
+import { boxText, factsText } from "../text/index.js";
 
 /** What the view reads of a model. */
 export type ModelLike = Pick<Model, "kind" | "task" | "target" | "classes" | "signature" | "features">;

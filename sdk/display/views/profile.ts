@@ -1,9 +1,10 @@
 import type { ColumnProfile, TableProfile } from "../../core/tables/profile.js";
 import { type HtmlValue, html, type SafeHtml } from "../../utils/html/index.js";
+import { formatCell, formatCount, formatNumber, formatPercent, plainText } from "../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { sparkHistogram } from "../figures/index.js";
 import { dataText, htmlTable, outputHtml } from "../page/index.js";
-import { boxText, formatCell, formatCount, formatNumber, formatPercent, plainText } from "../text/index.js";
+import { boxText } from "../text/index.js";
 import { sparkline } from "./history.js";
 
 /** A date column's days, or a timestamp's milliseconds, as a day; any other number as it is. */

@@ -1,8 +1,9 @@
 import { type Column, isString, type Scalar, type Table } from "../../core/tables/index.js";
 import { type HtmlValue, html } from "../../utils/html/index.js";
+import { formatCell, formatCount } from "../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, htmlTable, outputHtml } from "../page/index.js";
-import { boxText, formatCell, formatCount } from "../text/index.js";
+import { boxText } from "../text/index.js";
 
 /** Columns of a wide table in HTML: the first and last of these many. */
 const MAX_HTML_COLUMNS = 40;

@@ -1,5 +1,6 @@
 import { evaluateMetrics } from "../../core/metrics/index.js";
 import { random } from "../../utils/random/index.js";
+import { formatNumber } from "../../utils/text/index.js";
 import type { Evaluated, Trained } from "../state.js";
 import { scoreBaseline } from "./baseline.js";
 import { metricNumbers, scoringOf } from "./scoring.js";
@@ -24,7 +25,3 @@ export const evaluateStep: Step<Trained, Evaluated> = {
   summary: ({ metrics }) =>
     metrics.details.map(({ name, value }) => `${name} ${formatNumber(value)}`).join(", "),
 };
-
-function formatNumber(value: number): string {
-  return Number(value.toPrecision(4)).toString();
-}

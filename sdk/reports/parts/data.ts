@@ -1,6 +1,7 @@
-import { formatCount, profileTableHtml } from "../../display/index.js";
+import { profileTableHtml } from "../../display/index.js";
 import { dataText, factList } from "../../display/page/index.js";
 import { type HtmlValue, html } from "../../utils/html/index.js";
+import { formatCount } from "../../utils/text/index.js";
 import type { PartMaker } from "./part.js";
 
 /** Where the data came from, what was changed, and what the columns hold. */

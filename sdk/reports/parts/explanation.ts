@@ -1,13 +1,13 @@
 import {
   beeswarm,
   explanationSentence,
-  formatNumber,
   importanceBars,
   meanAbsoluteShap,
   waterfall,
 } from "../../display/index.js";
 import { dataText, htmlTable } from "../../display/page/index.js";
 import { html } from "../../utils/html/index.js";
+import { formatNumber } from "../../utils/text/index.js";
 import { pickRows } from "../pick-rows.js";
 import { type PartMaker, plotGrid } from "./part.js";
 

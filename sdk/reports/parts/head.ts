@@ -1,14 +1,9 @@
 import { metricByName, metricNames } from "../../core/metrics/index.js";
 import type { MetricValue } from "../../core/metrics/metric.js";
-import {
-  formatCount,
-  formatInstant,
-  formatNumber,
-  formatSeconds,
-  thresholdText,
-} from "../../display/index.js";
+import { thresholdText } from "../../display/index.js";
 import { dataText } from "../../display/page/index.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
+import { formatCount, formatInstant, formatNumber, formatSeconds } from "../../utils/text/index.js";
 import type { ReportInput } from "../input.js";
 
 /** The target's name where the metric counts in its unit, else nothing. */

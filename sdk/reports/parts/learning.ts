@@ -1,5 +1,6 @@
-import { formatCount, learningCurves } from "../../display/index.js";
+import { learningCurves } from "../../display/index.js";
 import { html } from "../../utils/html/index.js";
+import { formatCount } from "../../utils/text/index.js";
 import { type PartMaker, plotGrid } from "./part.js";
 
 /** How training went; absent for models that are fitted in closed form. */

@@ -1,6 +1,7 @@
-import { formatNumber, thresholdText, verdictHtml } from "../../display/index.js";
+import { thresholdText, verdictHtml } from "../../display/index.js";
 import { dataText, htmlTable } from "../../display/page/index.js";
 import { html } from "../../utils/html/index.js";
+import { formatNumber } from "../../utils/text/index.js";
 import { metricUnit } from "./head.js";
 import type { PartMaker } from "./part.js";
 

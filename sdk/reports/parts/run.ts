@@ -1,6 +1,6 @@
-import { formatCount, formatInstant, formatSeconds } from "../../display/index.js";
 import { dataText, factList } from "../../display/page/index.js";
 import { type HtmlValue, html } from "../../utils/html/index.js";
+import { formatCount, formatInstant, formatSeconds } from "../../utils/text/index.js";
 import type { PartMaker } from "./part.js";
 
 /** What is needed to do it again: config, seed, versions, run. */

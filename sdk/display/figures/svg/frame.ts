@@ -1,4 +1,4 @@
-import { cutText, plainText, textWidth } from "../../text/width.js";
+import { cutText, plainText, textWidth } from "../../../utils/text/index.js";
 import type { Axis, Figure, Trace } from "../figure.js";
 import { figureRanges, type Range, withTextRoom } from "../ranges.js";
 import { niceTicks, tickLabels } from "./ticks.js";

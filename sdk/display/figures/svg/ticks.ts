@@ -1,4 +1,4 @@
-import { formatNumber } from "../../text/numbers.js";
+import { formatNumber } from "../../../utils/text/index.js";
 
 /**
  * Round places (1, 2 or 5 times a power of ten apart) inside a range, about as many as asked for.

@@ -1,6 +1,6 @@
 import type { ProgressListener } from "../../../utils/progress/index.js";
+import { formatNumber, formatSeconds } from "../../../utils/text/index.js";
 import type { Logger } from "../logger/index.js";
-import { formatNumber, formatSeconds } from "./text.js";
 
 /** Seconds between two lines of the same step. */
 const EVERY_MS = 10_000;

@@ -1,5 +1,5 @@
 import type { ProgressEvent } from "../../../utils/progress/index.js";
-import { fitWidth, formatNumber, formatSeconds, plainLine, textWidth } from "./text.js";
+import { cutText, formatNumber, formatSeconds, plainText, textWidth } from "../../../utils/text/index.js";
 
 /** The step that runs now, as far as its events told. */
 export interface RunningStep {
@@ -21,7 +21,7 @@ export function advance(
 ): RunningStep | undefined {
   if (event.type === "note") return step;
   if (event.type === "step-end") return undefined;
-  const name = plainLine(event.step);
+  const name = plainText(event.step);
   if (event.type === "step-start") {
     return { name, place: `${event.index}/${event.total}`, startedMs: nowMs, detail: "" };
   }
@@ -29,11 +29,11 @@ export function advance(
   if (event.type === "epoch") {
     const logs = Object.entries(event.logs)
       .filter(([key]) => key !== "learningRate")
-      .map(([key, value]) => `${plainLine(key)} ${formatNumber(value)}`);
+      .map(([key, value]) => `${plainText(key)} ${formatNumber(value)}`);
     const detail = [`epoch ${event.epoch}/${event.epochs}`, ...logs].join("  ");
     return { ...before, detail, fraction: share(event.epoch, event.epochs), etaSeconds: event.etaSeconds };
   }
-  const detail = `${plainLine(event.label)} ${event.done}/${event.total}`;
+  const detail = `${plainText(event.label)} ${event.done}/${event.total}`;
   return { ...before, detail, fraction: share(event.done, event.total), etaSeconds: event.etaSeconds };
 }
 
@@ -67,11 +67,11 @@ export function liveLine(step: RunningStep, columns: number, nowMs: number, pale
   const full = texts.reduce((sum, text) => sum + textWidth(text), 0) + 2 * (texts.length - 1);
   const withBar = barColumns > 0 && full + barColumns <= columns;
   const room = columns - textWidth(head) - textWidth(tail) - 4;
-  if (room < 0) return palette.cyan(fitWidth(head, columns));
+  if (room < 0) return palette.cyan(cutText(head, columns));
   return [
     palette.cyan(head),
     ...(withBar ? [bar(step.fraction ?? 0, palette)] : []),
-    ...(step.detail === "" || room < 4 ? [] : [fitWidth(step.detail, room)]),
+    ...(step.detail === "" || room < 4 ? [] : [cutText(step.detail, room)]),
     palette.dim(tail),
   ].join("  ");
 }
@@ -88,11 +88,11 @@ export function doneLine(
   palette: Palette,
 ): string {
   const [mark, color] = event.failed ? (["✗", palette.red] as const) : (["✓", palette.green] as const);
-  const name = plainLine(event.step);
+  const name = plainText(event.step);
   const time = formatSeconds(event.seconds);
-  const summary = plainLine(event.summary ?? "");
+  const summary = plainText(event.summary ?? "");
   const room = columns - textWidth(name) - textWidth(time) - 6;
-  if (room < -2) return fitWidth(`${mark} ${name}`, columns);
-  const middle = summary === "" || room < 4 ? "" : `  ${fitWidth(summary, room)}`;
+  if (room < -2) return cutText(`${mark} ${name}`, columns);
+  const middle = summary === "" || room < 4 ? "" : `  ${cutText(summary, room)}`;
   return `${color(mark)} ${name}${middle}  ${palette.dim(time)}`;
 }

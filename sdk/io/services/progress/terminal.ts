@@ -1,6 +1,6 @@
 import type { ProgressEvent } from "../../../utils/progress/index.js";
+import { cutText, plainText, textWidth } from "../../../utils/text/index.js";
 import { advance, doneLine, liveLine, type Palette, type RunningStep } from "./state.js";
-import { fitWidth, plainLine, textWidth } from "./text.js";
 
 /** The part of a terminal that the display needs. */
 export interface TerminalStream {
@@ -56,7 +56,7 @@ export class TerminalProgress {
     }
     if (event.type === "note") {
       if (event.level === "debug") return;
-      const text = fitWidth(plainLine(event.message), Math.max(20, 3 * this.columns));
+      const text = cutText(plainText(event.message), Math.max(20, 3 * this.columns));
       this.print(
         `${event.level === "warn" ? this.palette.yellow(`! ${text}`) : this.palette.dim(`  ${text}`)}\n`,
       );

@@ -13,8 +13,8 @@ import {
   profileView,
   reportView,
   tableView,
-  textWidth,
 } from "../../../../sdk/display/index.js";
+import { textWidth } from "../../../../sdk/utils/text/index.js";
 import { bikesReport, HOSTILE_NAMES, hostileReport } from "../../../support/report-input.js";
 
 /** No tag but the views' own, and no attribute that runs. */

@@ -6,8 +6,8 @@ import {
   logProgress,
   TerminalProgress,
 } from "../../../../sdk/io/services/index.js";
-import { fitWidth, formatSeconds, plainLine, textWidth } from "../../../../sdk/io/services/progress/text.js";
 import type { ProgressEvent } from "../../../../sdk/utils/progress/index.js";
+import { plainText, textWidth } from "../../../../sdk/utils/text/index.js";
 import { Screen } from "../../../support/screen.js";
 
 const epoch = (n: number, etaSeconds = 20 - n): ProgressEvent => ({
@@ -45,7 +45,7 @@ describe("progress in a terminal", () => {
     );
     expect(screen.lines).toEqual([
       "✓ load  8,645 rows  0.4 s",
-      "[2/5] train  ━━━━━━━━━━──────────  epoch 10/20  loss 12.35  valLoss 14.1  10 s left",
+      "[2/5] train  ━━━━━━━━━━──────────  epoch 10/20  loss 12.35  valLoss 14.10  10 s left",
     ]);
     send(end);
     expect(screen.lines).toEqual(["✓ load  8,645 rows  0.4 s", "✓ train  20 epochs  12 s", ""]);
@@ -124,7 +124,7 @@ describe("progress in a terminal", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: controls must not be there
-        expect(plainLine(`\u001b[2J${text}`)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+        expect(plainText(`\u001b[2J${text}`)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
       }),
     );
   });
@@ -154,34 +154,11 @@ describe("progress on a pipe", () => {
     listen({ type: "note", level: "info", message: "backend wasm" });
     listen({ type: "step-end", step: "explain", seconds: 1, failed: true });
     expect(lines).toEqual([
-      "train: epoch 10/20, loss 12.35, valLoss 14.1, learningRate 0.001, 10 s left",
-      "train: epoch 20/20, loss 12.35, valLoss 14.1, learningRate 0.001, 0.0 s left",
+      "train: epoch 10/20, loss 12.35, valLoss 14.10, learningRate 0.001000, 10 s left",
+      "train: epoch 20/20, loss 12.35, valLoss 14.10, learningRate 0.001000, 0.0 s left",
       "train done in 12 s: 20 epochs",
       "backend wasm",
       "explain failed after 1.0 s",
-    ]);
-  });
-});
-
-describe("texts of the display", () => {
-  it("never take more columns than they may", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), fc.nat(30), (text, columns) => {
-        expect(textWidth(fitWidth(text, columns))).toBeLessThanOrEqual(columns);
-      }),
-    );
-    expect(fitWidth("日本語のデータ", 7)).toBe("日本語…");
-  });
-
-  it("write seconds shortly", () => {
-    expect([0.04, 9.96, 42.4, 59.7, 185, 3729, Number.NaN].map(formatSeconds)).toEqual([
-      "0.0 s",
-      "10.0 s",
-      "42 s",
-      "1:00",
-      "3:05",
-      "1:02:09",
-      "–",
     ]);
   });
 });

@@ -1,5 +1,6 @@
+/** Characters that take two columns: emoji and East Asian wide ones (Unicode Standard Annex 11). */
 const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const ZERO = /^(?:\p{Mark}|[\u200b-\u200d])$/u;
 
 /**
@@ -26,9 +27,10 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** The text cut to a width, with … where it was cut. */
+/** The text cut to a width, with … where it was cut; nothing fits into no width. */
 export function cutText(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
+  if (width < 1) return "";
   let cut = "";
   let used = 1;
   for (const character of text) {

@@ -36,13 +36,15 @@ export function formatPercent(share: number): string {
   return `${percent < 1 || percent > 99 ? percent.toFixed(2) : percent.toFixed(1)} %`;
 }
 
-/** Seconds as people say them: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
+/** Seconds as people say them: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`; `–` where nobody knows. */
 export function formatSeconds(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return "–";
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.round((whole % 3600) / 60)} min`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** An instant in UTC to the second: `2026-11-23 12:02:41 UTC`. */
