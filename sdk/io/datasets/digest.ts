@@ -20,7 +20,8 @@ export function digestTable(table: Table): string {
     else if (isBigInt(column)) hashBigInts(hash, column);
     else {
       hash.update(column.type === "bool" || column.type === "date" ? column.type : "number");
-      hashNumbers(hash, column, (row) => column.values[row]);
+      const { values } = column;
+      hashNumbers(hash, column, (block, start) => block.set(values.subarray(start, start + block.length)));
     }
     if (column.valid?.includes(0)) hash.update(column.valid);
   }
@@ -31,14 +32,19 @@ function isMissing(column: Column, row: number): boolean {
   return column.valid !== undefined && column.valid[row] === 0;
 }
 
-function hashNumbers(hash: Hash, column: Column, value: (row: number) => number): void {
-  const rows = column.values.length;
-  for (let start = 0; start < rows; start += BLOCK_ROWS) {
-    const block = new Float64Array(Math.min(BLOCK_ROWS, rows - start));
+/** Hashes numbers as float64; `fill` writes the values from a row on into a block. */
+function hashNumbers(
+  hash: Hash,
+  { values, valid }: Column,
+  fill: (block: Float64Array, start: number) => void,
+): void {
+  for (let start = 0; start < values.length; start += BLOCK_ROWS) {
+    const block = new Float64Array(Math.min(BLOCK_ROWS, values.length - start));
+    fill(block, start);
     for (let i = 0; i < block.length; i++) {
       // One zero, one NaN: -0 and 0 are equal, and NaNs may differ in bits that mean nothing.
-      const number = isMissing(column, start + i) ? 0 : value(start + i) + 0;
-      block[i] = Number.isNaN(number) ? Number.NaN : number;
+      if (valid?.[start + i] === 0 || block[i] === 0) block[i] = 0;
+      else if (Number.isNaN(block[i])) block[i] = Number.NaN;
     }
     hash.update(new Uint8Array(block.buffer));
   }
@@ -54,8 +60,11 @@ function hashBigInts(hash: Hash, column: BigIntColumn): void {
   }
   const isExact = values.every((v) => v >= Number.MIN_SAFE_INTEGER && v <= Number.MAX_SAFE_INTEGER);
   hash.update(isExact ? "number" : column.type);
-  if (isExact) hashNumbers(hash, column, (row) => Number(values[row]));
-  else hashWords(hash, column, (row) => values[row]);
+  if (isExact) {
+    hashNumbers(hash, column, (block, start) => {
+      for (let i = 0; i < block.length; i++) block[i] = Number(values[start + i]);
+    });
+  } else hashWords(hash, column, (row) => values[row]);
 }
 
 function hashWords(hash: Hash, column: BigIntColumn, value: (row: number) => bigint): void {
