@@ -1,4 +1,5 @@
 export * from "./config.js";
+export { readCheckpointFile, writeCheckpointFile } from "./files/index.js";
 export * from "./fit.js";
 export * from "./load.js";
 export * from "./model.js";

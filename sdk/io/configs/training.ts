@@ -45,6 +45,13 @@ export const trainingConfig = z
       .describe("How rows are parted into training and test."),
     preprocessing: preprocessingConfig.optional(),
     model: modelConfig,
+    resume: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "Id of a run whose training was stopped: goes on from its last checkpoint (see model.checkpointEvery), in a new run. Data and model must be the same; epochs may be more.",
+      ),
     metrics: metricsConfig
       .optional()
       .describe(

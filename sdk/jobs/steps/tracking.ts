@@ -6,10 +6,17 @@ import {
   openRun,
   openStore,
   type RunHandle,
+  type TrackingStore,
   trackingDefaults,
 } from "../../io/registries/index.js";
 import type { Loaded, TrackedRun, Trained } from "../state.js";
 import { inputExampleOf } from "./model-files.js";
+
+/** The store that runs are kept in. */
+export function trackingStore({ config, environment }: Loaded): TrackingStore {
+  const uri = config.tracking.uri ?? environment.os.values.mlflowTrackingUri ?? trackingDefaults.uri;
+  return openStore(uri, { cwd: environment.cwd });
+}
 
 /** Opens the run that a chain keeps itself in; undefined where the config switches tracking off. */
 export async function openTrackedRun(
@@ -17,12 +24,10 @@ export async function openTrackedRun(
   backend: string | undefined,
 ): Promise<RunHandle | undefined> {
   const { config, environment, train, test } = state;
-  const { enabled, uri, experiment, runName, tags } = config.tracking;
+  const { enabled, experiment, runName, tags } = config.tracking;
   if (!enabled) return undefined;
   const variables = environment.os.values;
-  const store = openStore(uri ?? variables.mlflowTrackingUri ?? trackingDefaults.uri, {
-    cwd: environment.cwd,
-  });
+  const store = trackingStore(state);
   const run = await openRun(store, {
     experiment: experiment ?? variables.mlflowExperimentName ?? experimentName(state),
     name: runName,
@@ -32,6 +37,7 @@ export async function openTrackedRun(
     tags: {
       "assay.version": environment.versions.assay,
       ...(backend === undefined ? {} : { "assay.backend": backend }),
+      ...(config.resume === undefined ? {} : { "assay.resumedFrom": config.resume }),
       ...tags,
     },
   });

@@ -4,6 +4,7 @@ import { displayable, historyView } from "../../display/index.js";
 import { useBackend, withBuilder } from "../../io/backends/index.js";
 import { random } from "../../utils/random/index.js";
 import type { Loaded, Trained } from "../state.js";
+import { checkpointToResume, keepCheckpoint } from "./checkpoints.js";
 import { etaOf } from "./eta.js";
 import { type Step, type StepContext, stepFailure } from "./step.js";
 import { logFittedModel, openTrackedRun } from "./tracking.js";
@@ -14,7 +15,13 @@ export const trainStep: Step<Loaded, Trained> = {
   async run(state, context) {
     const { config, train, task, cleaning, environment } = state;
     const backend = await backendFor(state, context);
+    const resumeFrom = await checkpointToResume(state);
     const run = await openTrackedRun(state, backend);
+    if (run === undefined && "checkpointEvery" in config.model) {
+      const message = "checkpoints are kept with runs, and tracking is off: none is written";
+      context.emit({ type: "note", level: "warn", message });
+    }
+    let firstEpoch = Number.POSITIVE_INFINITY;
     try {
       const startedAtMs = context.now();
       const { model, history: epochs } = await fitModel({
@@ -26,8 +33,17 @@ export const trainStep: Step<Loaded, Trained> = {
         raw: state.raw,
         table: train,
         packageVersion: environment.versions.assay,
-        context: fitContext(state, context, (logs, epoch) => run?.logMetrics(logs, epoch)),
+        context: {
+          ...fitContext(state, context, (logs, epoch) => {
+            firstEpoch = Math.min(firstEpoch, epoch);
+            run?.logMetrics(logs, epoch);
+          }),
+          resumeFrom,
+          ...(run === undefined ? {} : { onCheckpoint: keepCheckpoint(state, run) }),
+        },
       });
+      // The curve of a training that went on is whole.
+      for (const { epoch, logs } of epochs.epochs) if (epoch < firstEpoch) run?.logMetrics(logs, epoch);
       const fitSeconds = (context.now() - startedAtMs) / 1000;
       const history = displayable(epochs, historyView);
       const trained = { ...state, model, history, backend, fitSeconds };

@@ -93,7 +93,7 @@ export const ERROR_CODES = {
   INTERNAL: ["Something inside Assay broke.", "Please report it with the cause."],
   INTERRUPTED: [
     "The work was stopped by a signal or by the user.",
-    "Run it again; a training with checkpoints goes on where it stopped.",
+    "Run it again; a training with checkpoints goes on by `resume: RUN_ID`.",
   ],
   METRIC_UNDEFINED: [
     "A metric is not defined for these values.",

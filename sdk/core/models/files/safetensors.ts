@@ -12,6 +12,9 @@ type Dtype = keyof typeof DTYPES;
 
 const HEADER_LENGTH_BYTES = 8;
 
+/** The entry of the header that is no array. */
+const METADATA = "__metadata__";
+
 interface Entry {
   readonly dtype: Dtype;
   readonly shape: readonly [number];
@@ -21,10 +24,15 @@ interface Entry {
 /**
  * Flat arrays by name as one file in the safetensors format (https://github.com/huggingface/safetensors#format), which Python
  * and Rust read. Little-endian, as every platform that Node runs on. Wider types come first, so that each array is aligned.
+ * `metadata`: texts by name, which the header keeps.
  */
-export function writeSafetensors(arrays: Readonly<Record<string, StateArray>>): Uint8Array {
+export function writeSafetensors(
+  arrays: Readonly<Record<string, StateArray>>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array {
   const entries = Object.entries(arrays).sort(([, a], [, b]) => b.BYTES_PER_ELEMENT - a.BYTES_PER_ELEMENT);
-  const header: Record<string, Entry> = {};
+  const header: Record<string, Entry | typeof metadata> =
+    metadata === undefined ? {} : { [METADATA]: metadata };
   let offset = 0;
   for (const [name, array] of entries) {
     const end = offset + array.byteLength;
@@ -46,12 +54,7 @@ export function writeSafetensors(arrays: Readonly<Record<string, StateArray>>): 
 
 /** The arrays of a safetensors file, copied. One that is cut short or breaks the format throws MODEL_INVALID. */
 export function readSafetensors(file: Uint8Array): Record<string, StateArray> {
-  if (file.length < HEADER_LENGTH_BYTES) throw damaged("it is cut short");
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const headerLength = Number(view.getBigUint64(0, true));
-  const dataStart = HEADER_LENGTH_BYTES + headerLength;
-  if (dataStart > file.length) throw damaged("its header is longer than the file");
-  const header = parseHeader(file.subarray(HEADER_LENGTH_BYTES, dataStart));
+  const { header, dataStart } = readHeader(file);
   const arrays: Record<string, StateArray> = {};
   let expected = 0;
   // An empty array starts where the next one does: it comes first.
@@ -71,7 +74,28 @@ export function readSafetensors(file: Uint8Array): Record<string, StateArray> {
   return arrays;
 }
 
-function parseHeader(bytes: Uint8Array): [string, Entry][] {
+/** The texts that a safetensors file's header keeps. One that is damaged throws MODEL_INVALID. */
+export function readSafetensorsMetadata(file: Uint8Array): Readonly<Record<string, string>> {
+  return readHeader(file).metadata;
+}
+
+interface Header {
+  readonly header: [string, Entry][];
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Where the arrays' bytes begin. */
+  readonly dataStart: number;
+}
+
+function readHeader(file: Uint8Array): Header {
+  if (file.length < HEADER_LENGTH_BYTES) throw damaged("it is cut short");
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  const dataStart = HEADER_LENGTH_BYTES + headerLength;
+  if (dataStart > file.length) throw damaged("its header is longer than the file");
+  return { ...parseHeader(file.subarray(HEADER_LENGTH_BYTES, dataStart)), dataStart };
+}
+
+function parseHeader(bytes: Uint8Array): Omit<Header, "dataStart"> {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
@@ -81,12 +105,14 @@ function parseHeader(bytes: Uint8Array): [string, Entry][] {
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
     throw damaged("its header is not an object");
   }
-  return Object.entries(header)
-    .filter(([name]) => name !== "__metadata__")
-    .map(([name, entry]) => {
+  const { [METADATA]: metadata, ...entries } = header as Record<string, unknown>;
+  return {
+    header: Object.entries(entries).map(([name, entry]) => {
       if (!isEntry(entry)) throw damaged(`its entry for array "${name}" is not one that Assay writes`);
       return [name, entry];
-    });
+    }),
+    metadata: (metadata ?? {}) as Readonly<Record<string, string>>,
+  };
 }
 
 function isEntry(value: unknown): value is Entry {

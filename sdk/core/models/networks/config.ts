@@ -126,7 +126,9 @@ export const trainingFields = {
     .int()
     .min(0)
     .optional()
-    .describe("Epochs from one checkpoint to the next; 0 writes none."),
+    .describe(
+      "Epochs from one checkpoint to the next; 0 writes none. The last one is kept with the run: `resume: RUN_ID` goes on from it.",
+    ),
 };
 
 const trainingConfig = z.strictObject(trainingFields);
