@@ -25,19 +25,19 @@ def read():
     return x[:-TEST_ROWS], y[:-TEST_ROWS], x[-TEST_ROWS:], y[-TEST_ROWS:]
 
 
-def encoded(x, regressor):
-    """Categories one-hot, other numbers scaled, then a regressor."""
+def encoded(x, regressor, sparse=False):
+    """Categories one-hot, other numbers scaled, then a regressor. Sparse is faster to predict with, slower to train a network."""
     numbers = [name for name in x.columns if name not in CATEGORIES]
-    one_hot = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
+    one_hot = OneHotEncoder(handle_unknown="ignore", sparse_output=sparse)
     return make_pipeline(
         ColumnTransformer([("one_hot", one_hot, CATEGORIES), ("scaled", StandardScaler(), numbers)]), regressor
     )
 
 
-def network(x, seed):
+def network(x, seed, sparse=False):
     """A network 64-64 of 20 epochs on the square root of the target."""
     mlp = MLPRegressor(hidden_layer_sizes=(64, 64), batch_size=32, max_iter=20, random_state=seed)
-    return TransformedTargetRegressor(encoded(x, mlp), func=np.sqrt, inverse_func=np.square)
+    return TransformedTargetRegressor(encoded(x, mlp, sparse), func=np.sqrt, inverse_func=np.square)
 
 
 def timed(work):
