@@ -86,7 +86,8 @@ export abstract class FittedStage<S extends Trained> extends LoadedStage<S> {
 
   /**
    * Predicts raw rows. Regression: column `prediction`, in the target's unit. Classification: `prediction` (the label) and
-   * `probability_<label>`. Throws SCHEMA_MISMATCH where a column is missing or has another type.
+   * `probability_<label>`. Rows are cleaned as the training rows were, none is dropped. Throws SCHEMA_MISMATCH where a
+   * column is missing or has another type, DATA_CAST where cleaning cannot convert a value.
    */
   predict(rows: Table): Promise<Table> {
     return this.model.predict(rows);
