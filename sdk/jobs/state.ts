@@ -68,7 +68,7 @@ export interface Evaluated extends Trained {
   readonly metrics: Metrics;
   /** What the metrics were computed from: truth, predictions and probabilities of the test rows. */
   readonly scoring: Scoring;
-  /** The truth (the target's own name) beside the model's columns, one row a test row. */
+  /** The truth (under the target's name, or `true_<target>` where the model's own column has that name) beside the model's columns, one row a test row. */
   readonly predictions: Table;
   /** The same metrics of the simplest prediction there is, to judge by. */
   readonly baseline: BaselineScore;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -137,6 +137,22 @@ describe("an experiment", () => {
       await expect(chain.then()).rejects.toMatchObject({ code: "CONFIG_INVALID" });
       await expect(chain.then()).rejects.toThrow(/either a module or, in code, a build function/);
     }
+  });
+
+  it("keeps truth and prediction apart where the target is called prediction", async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => ({ x: i, prediction: 2 * i + (i % 3) }));
+    const file = join(cwd, "named.csv");
+    await writeFile(
+      file,
+      ["x,prediction", ...rows.map(({ x, prediction }) => `${x},${prediction}`)].join("\n"),
+    );
+    const config = { dataset: { kind: "csv", path: file }, target: "prediction", model: { kind: "linear" } };
+    const e = await Experiment.load(config, { ...quiet, cwd })
+      .train()
+      .evaluate();
+    expect(e.predictions.names).toEqual(["prediction", "true_prediction"]);
+    expect(e.predictions.value("true_prediction", 0)).toBe(rows[24].prediction);
+    expect(e.predictions.value("prediction", 0)).not.toBe(rows[24].prediction);
   });
 
   it("classifies: labels, probabilities and metrics of the cancer data", async () => {

@@ -26,7 +26,9 @@ function traceExtent(trace: Trace): { readonly x: Range; readonly y: Range } {
 function padded([low, high]: Range, axis: Axis, onZero: boolean): Range {
   if (axis.range !== undefined) return axis.range;
   const room = (high - low || Math.abs(high) || 1) * 0.04;
-  return [onZero && low === 0 ? 0 : low - room, onZero && high === 0 ? 0 : high + room];
+  // Bars that are all zero need room at both sides: an axis without length paints NaN.
+  const flat = low === high;
+  return [onZero && low === 0 && !flat ? 0 : low - room, onZero && high === 0 && !flat ? 0 : high + room];
 }
 
 /** The ranges that both painters show: all data with a little room. */

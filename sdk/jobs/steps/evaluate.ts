@@ -16,7 +16,10 @@ export const evaluateStep: Step<Trained, Evaluated> = {
     throwIfAborted(signal, "evaluate");
     const scoring = scoringOf(model, truth, outputs);
     const metrics = evaluateMetrics(config.metrics, scoring);
-    const predictions = model.predictionTable(outputs).with({ [model.target]: test.column(model.target) });
+    const predicted = model.predictionTable(outputs);
+    // A target that is called as one of the model's own columns must not take its place.
+    const truthName = predicted.has(model.target) ? `true_${model.target}` : model.target;
+    const predictions = predicted.with({ [truthName]: test.column(model.target) });
     const baseline = await scoreBaseline(state, truth, random(config.seed).fork("baseline"));
     // With the model's id, so that MLflow shows them on the model's page too.
     run?.handle.logMetrics(metricNumbers(metrics), 0, run.modelUri?.replace("models:/", ""));
