@@ -122,7 +122,7 @@ export interface RegisteredModel {
 }
 
 /**
- * Where runs and models are kept: the embedded `mlruns` folder, or (in its own issue) an MLflow server. Paths of artifacts
+ * Where runs and models are kept: the embedded `mlruns` folder, or an MLflow server. Paths of artifacts
  * are relative, with `/`. Values that MLflow cannot keep as they are throw TRACKING_INVALID before anything is written.
  */
 export interface TrackingStore {
