@@ -85,9 +85,9 @@ const aliasTexts = z
   .array(z.object({ alias: z.string(), version: z.string() }))
   .default([])
   .transform((list) => Object.fromEntries(list.map(({ alias, version }) => [alias, version])));
-export const registeredModelPage = page.extend({
-  registered_models: z.array(z.object({ name: z.string(), aliases: aliasTexts, tags: texts })).default([]),
-});
+const modelAnswer = z.object({ name: z.string(), aliases: aliasTexts, tags: texts });
+export const registeredModel = z.object({ registered_model: modelAnswer });
+export const registeredModelPage = page.extend({ registered_models: z.array(modelAnswer).default([]) });
 
 const versionAnswer = z.object({
   name: z.string(),

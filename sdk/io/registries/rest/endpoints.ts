@@ -143,7 +143,7 @@ export const loggedModels = {
 
 export const registry = {
   create: endpoint<{ name: string }>()("POST", "/registered-models/create", nothing),
-  get: endpoint<{ name: string }>()("GET", "/registered-models/get", nothing),
+  get: endpoint<{ name: string }>()("GET", "/registered-models/get", answers.registeredModel),
   search: endpoint<Page & { order_by: string }>()(
     "GET",
     "/registered-models/search",

@@ -77,7 +77,7 @@ export async function listModels(client: RestClient): Promise<RegisteredModel[]>
 /** Versions of a registered model, newest first; TRACKING_MISSING where there is no such model. */
 export async function listVersions(client: RestClient, name: string): Promise<ModelVersion[]> {
   checkModelName(name);
-  await client.call(registry.get, { name });
+  const { registered_model: model } = await client.call(registry.get, { name });
   const quote = name.includes("'") ? '"' : "'";
   const found = await allPages(
     (page) =>
@@ -88,7 +88,12 @@ export async function listVersions(client: RestClient, name: string): Promise<Mo
       }),
     (answer) => answer.model_versions,
   );
-  return found.map(versionOf).sort((a, b) => Number(b.version) - Number(a.version));
+  // Aliases are left out of what a search finds.
+  const aliasesOf = (version: string) =>
+    Object.entries(model.aliases).flatMap(([alias, of]) => (of === version ? [alias] : []));
+  return found
+    .map((answer) => versionOf({ ...answer, aliases: aliasesOf(answer.version) }))
+    .sort((a, b) => Number(b.version) - Number(a.version));
 }
 
 /** Tags of a registered model, or of one of its versions. */
