@@ -14,5 +14,5 @@ export interface TrackingOptions {
 /** The store that runs are kept in: of a URI, else of MLFLOW_TRACKING_URI, else `./mlruns`. */
 export function openTracking(uri: string | undefined, environment: JobEnvironment): TrackingStore {
   const place = uri ?? environment.os.values.mlflowTrackingUri ?? trackingDefaults.uri;
-  return openStore(place, { cwd: environment.cwd });
+  return openStore(place, { cwd: environment.cwd, env: environment.os.variables });
 }

@@ -162,7 +162,7 @@ export interface TrackingStore {
       readonly artifactUri: string;
     }) => ReadonlyMap<string, Uint8Array>,
   ): Promise<LoggedModel>;
-  /** Files of a logged model, by its id or by `runs:/<id>/<name>`. */
+  /** Files of a model: `m-…`, `models:/m-…`, `runs:/<run>/<name>`, `models:/<name>/<version>` or `models:/<name>@<alias>`. */
   getModelFiles(uri: string): Promise<ReadonlyMap<string, Uint8Array>>;
   registerModel(name: string, model: LoggedModel): Promise<ModelVersion>;
   setAlias(name: string, alias: string, version: string): Promise<void>;
