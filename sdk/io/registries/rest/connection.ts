@@ -64,6 +64,8 @@ export function connectionTo(uri: string, options: EnvironmentOptions): Connecti
         httpProxy: variables.http_proxy ?? variables.HTTP_PROXY ?? "",
         httpsProxy: variables.https_proxy ?? variables.HTTPS_PROXY ?? "",
         noProxy: variables.no_proxy ?? variables.NO_PROXY ?? "",
+        // A proxy forwards plain HTTP, as curl and Python have it; a tunnel is for TLS.
+        proxyTunnel: false,
         connect: { ...tls, timeout: CONNECT_TIMEOUT_MS },
         requestTls: tls,
         headersTimeout: timeoutMs,
