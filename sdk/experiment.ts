@@ -7,6 +7,8 @@ import { evaluateStep } from "./jobs/steps/evaluate.js";
 import { explainStep } from "./jobs/steps/explain.js";
 import { loadStep } from "./jobs/steps/load.js";
 import { trainStep } from "./jobs/steps/train.js";
+import type { TrackingOptions } from "./jobs/tracking-place.js";
+import { PastExperiment } from "./past-experiment.js";
 
 /** Data that was read, checked, cleaned and split; what `await Experiment.load(…)` gives. */
 export class LoadedExperiment extends LoadedStage<Loaded> {
@@ -102,5 +104,17 @@ export const Experiment = {
    */
   load(config: ConfigSource | readonly ConfigSource[], options: JobOptions = {}): LoadedChain {
     return new LoadedChain(startJob(config, options).to(loadStep));
+  },
+
+  /**
+   * An experiment that ran before, from its run in the tracking store: its config, metrics, history and model. Throws
+   * TRACKING_MISSING where there is no such run.
+   *
+   * @example
+   * const past = await Experiment.fromRun(runId);
+   * const predictions = await (await past.model()).predict(table);
+   */
+  fromRun(runId: string, options: TrackingOptions = {}): Promise<PastExperiment> {
+    return PastExperiment.read(runId, options);
   },
 } as const;

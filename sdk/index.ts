@@ -46,10 +46,14 @@ export {
   toDanfo,
   writeTable,
 } from "./io/datasets/index.js";
+export type { RunInfo, RunRecord, RunStatus } from "./io/registries/index.js";
 export { type JobOptions, type JobOutcome, type JobSummary, runJob } from "./jobs/index.js";
 export type { ReportFile } from "./jobs/report-file.js";
 export type { RunReference } from "./jobs/stages.js";
+export type { RegisteredVersion, RegisterOptions } from "./jobs/steps/register.js";
+export type { TrackingOptions } from "./jobs/tracking-place.js";
 export { type LoadModelOptions, Model } from "./model.js";
+export { PastExperiment, type PastModelOptions } from "./past-experiment.js";
 export type * from "./utils/errors/index.js";
 export { AssayError, ERROR_CODES } from "./utils/errors/index.js";
 export type { ProgressEvent, ProgressListener } from "./utils/progress/index.js";

@@ -2,7 +2,7 @@ import type { RunStatus } from "../io/registries/index.js";
 import { AssayError, asAssayError, type ErrorCode } from "../utils/errors/index.js";
 import { type ConfigSource, type JobOptions, startJob } from "./base.js";
 import { closeRun } from "./chain.js";
-import type { Evaluated, Reported } from "./state.js";
+import { type Evaluated, modelUriOf, type Reported } from "./state.js";
 import { metricNumbers } from "./steps/scoring.js";
 import { trainingJob } from "./training.js";
 
@@ -75,7 +75,7 @@ function summaryOf(
             experimentId: run.handle.info.experimentId,
             trackingUri: run.store.uri,
           },
-    model: run?.modelUri ?? null,
+    model: (run && modelUriOf(run)) ?? null,
     metrics: metrics === undefined ? {} : metricNumbers(metrics),
     outputs: report === undefined ? {} : { report: report.path },
     seconds: Number(seconds.toFixed(3)),

@@ -7,8 +7,9 @@ import type { Dataset } from "../io/datasets/index.js";
 import type { Link } from "./chain.js";
 import type { ReportFile } from "./report-file.js";
 import { stageView } from "./stage-view.js";
-import type { Evaluated, Loaded, Trained } from "./state.js";
+import { type Evaluated, type Loaded, modelUriOf, type Trained } from "./state.js";
 import { writeModel } from "./steps/model-files.js";
+import { type RegisteredVersion, type RegisterOptions, registerTrained } from "./steps/register.js";
 import { writeReport } from "./steps/report.js";
 
 /** Where a run is kept: enough to find it again. */
@@ -81,7 +82,8 @@ export abstract class FittedStage<S extends Trained> extends LoadedStage<S> {
     const { run } = this.state;
     if (run === undefined) return undefined;
     const { runId, experimentId } = run.handle.info;
-    return { id: runId, experimentId, trackingUri: run.store.uri, modelUri: run.modelUri };
+    const modelUri = modelUriOf(run);
+    return { id: runId, experimentId, trackingUri: run.store.uri, modelUri };
   }
 
   /**
@@ -96,6 +98,18 @@ export abstract class FittedStage<S extends Trained> extends LoadedStage<S> {
   /** Saves the model as a folder that `Model.load(path)` (and MLflow) reads. Returns the folder. */
   save(path: string): Promise<string> {
     return writeModel(this.state, path);
+  }
+
+  /**
+   * Registers the run's model: the next version of a name in the model registry, with an alias where one is wanted. Throws
+   * TRACKING_MISSING where tracking is off, TRACKING_INVALID where MLflow would not take name or alias.
+   *
+   * @example
+   * await experiment.register({ name: "bikes", alias: "Champion" });
+   * const model = await Model.load("models:/bikes@Champion");
+   */
+  register(options: RegisterOptions = {}): Promise<RegisteredVersion> {
+    return registerTrained(this.state, options);
   }
 }
 

@@ -6,7 +6,7 @@ import type { PipelineModel } from "../core/models/pipeline-model.js";
 import type { Table } from "../core/tables/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
-import type { RunHandle, TrackingStore } from "../io/registries/index.js";
+import type { LoggedModel, RunHandle, TrackingStore } from "../io/registries/index.js";
 import type { JobEnvironment } from "./environment.js";
 import type { ReportFile } from "./report-file.js";
 
@@ -41,8 +41,13 @@ export interface Loaded extends Start {
 export interface TrackedRun {
   readonly store: TrackingStore;
   readonly handle: RunHandle;
-  /** The logged model, as `models:/m-…`; absent where training failed before there was one. */
-  readonly modelUri?: string;
+  /** Absent where training failed before there was one. */
+  readonly loggedModel?: LoggedModel;
+}
+
+/** The logged model of a run, as `models:/m-…`. */
+export function modelUriOf({ loggedModel }: TrackedRun): string | undefined {
+  return loggedModel === undefined ? undefined : `models:/${loggedModel.modelId}`;
 }
 
 /** After `train`. */

@@ -1,13 +1,17 @@
 import type { CommandDefinition } from "./command.js";
 import { doctorCommand } from "./doctor.js";
 import { installCommand } from "./install.js";
+import { modelsCommand } from "./models.js";
 import { runCommand } from "./run.js";
+import { runsCommand } from "./runs.js";
 import { schemaCommand } from "./schema.js";
 import { taskCommand } from "./task.js";
 
 /** The commands, in the order of `--help`. A new one is a file and a line. */
 export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
+  runsCommand,
+  modelsCommand,
   schemaCommand,
   doctorCommand,
   taskCommand,

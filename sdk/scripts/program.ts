@@ -11,7 +11,6 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   let code: ExitCode = EXIT.done;
   const program = new Command("assay")
     .description("Experiments on tabular data: load, check, train, evaluate, explain, report.")
-    .version(packageInfo().version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .helpCommand(false)
     .option("--debug", "print stacks and causes of errors")
@@ -25,6 +24,9 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       outputError: () => {},
       getOutHelpWidth: () => terminal.columns ?? 100,
     });
+  // Only before a command: a command may have a --version of its own, as `models promote` has.
+  if (args[0]?.startsWith("-") !== false)
+    program.version(packageInfo().version, "-V, --version", "print the version");
   for (const add of COMMANDS) {
     add(program, terminal, (finished) => {
       code = finished;

@@ -5,4 +5,6 @@ export * from "./history.js";
 export * from "./metrics.js";
 export * from "./model.js";
 export * from "./profile.js";
+export * from "./registered.js";
+export * from "./runs.js";
 export * from "./table.js";

@@ -60,6 +60,31 @@ export const VARIABLES = {
     schema: text,
     secret: true,
   },
+  mlflowTrackingInsecureTls: {
+    name: "MLFLOW_TRACKING_INSECURE_TLS",
+    meaning: "true takes any certificate of the tracking server",
+    schema: text,
+  },
+  mlflowTrackingServerCertPath: {
+    name: "MLFLOW_TRACKING_SERVER_CERT_PATH",
+    meaning: "PEM file of the authority that the tracking server's certificate is of",
+    schema: text,
+  },
+  mlflowTrackingClientCertPath: {
+    name: "MLFLOW_TRACKING_CLIENT_CERT_PATH",
+    meaning: "PEM file with this client's certificate and key",
+    schema: text,
+  },
+  mlflowHttpRequestTimeout: {
+    name: "MLFLOW_HTTP_REQUEST_TIMEOUT",
+    meaning: "Seconds to wait for the tracking server",
+    schema: z.coerce.number().positive(),
+  },
+  mlflowHttpRequestMaxRetries: {
+    name: "MLFLOW_HTTP_REQUEST_MAX_RETRIES",
+    meaning: "How often a request to the tracking server is sent again",
+    schema: z.coerce.number().int().min(0).max(10),
+  },
   assayBackend: {
     name: "ASSAY_BACKEND",
     meaning: "TensorFlow.js backend where the config says auto: auto, native, wasm or cpu",

@@ -16,7 +16,7 @@ export const trackingConfig = z
       .min(1)
       .optional()
       .describe(
-        "Tracking URI: a folder or file:///… for the embedded store. Default: MLFLOW_TRACKING_URI, else ./mlruns in the current folder.",
+        "Tracking URI: a folder or file:///… for the embedded store, or http(s)://… of an MLflow server. Default: MLFLOW_TRACKING_URI, else ./mlruns in the current folder.",
       ),
     experiment: z
       .string()

@@ -7,7 +7,7 @@ const SEE_CONFIG = `see ${CONFIG_ARTIFACT}`;
 /** Parameters as MLflow keeps them. */
 export interface FlatParams {
   readonly params: Readonly<Record<string, string>>;
-  /** Keys that say `see config.yaml`: the caller must keep that artifact. */
+  /** Keys that say `see config.yaml`. */
   readonly elsewhere: readonly string[];
 }
 

@@ -60,14 +60,13 @@ export class RunHandle {
   }
 
   /**
-   * Logs settings, flattened with dots (`model.epochs`). What MLflow cannot keep as a parameter says `see config.yaml`, and
-   * then that artifact holds the settings whole. Secrets are masked in both.
+   * Logs settings twice: flattened with dots (`model.epochs`) as parameters, and whole as the artifact `config.yaml`. What
+   * MLflow cannot keep as a parameter says `see config.yaml`. Secrets are masked in both.
    */
   async logParams(settings: Readonly<Record<string, unknown>>): Promise<void> {
     const shown = maskSecrets(settings) as Readonly<Record<string, unknown>>;
-    const { params, elsewhere } = flattenParams(shown);
-    if (elsewhere.length > 0) await this.artifact(CONFIG_ARTIFACT, Buffer.from(stringify(shown)));
-    await this.store.logBatch(this.info.runId, { params });
+    await this.artifact(CONFIG_ARTIFACT, Buffer.from(stringify(shown)));
+    await this.store.logBatch(this.info.runId, { params: flattenParams(shown).params });
   }
 
   async logTags(tags: Readonly<Record<string, string>>): Promise<void> {

@@ -88,8 +88,41 @@ export interface ModelVersion {
   readonly aliases: readonly string[];
 }
 
+/** An experiment: a named set of runs. */
+export interface ExperimentInfo {
+  readonly experimentId: string;
+  readonly name: string;
+}
+
+/** Which runs are wanted. */
+export interface RunQuery {
+  readonly experimentIds: readonly string[];
+  /** MLflow's filter, as `metrics.mae < 40 and params.seed = '7'`; see MLflow's "Search Runs". @default all */
+  readonly filter?: string;
+  /** As `metrics.mae ASC`. @default newest first */
+  readonly orderBy?: readonly string[];
+  /** Most runs in one answer, up to 50,000. @default 1000 */
+  readonly maxResults?: number;
+  /** The `nextPageToken` of the answer before. */
+  readonly pageToken?: string;
+}
+
+export interface RunPage {
+  readonly runs: readonly RunRecord[];
+  /** Absent on the last page. */
+  readonly nextPageToken?: string;
+}
+
+/** A name in the model registry. */
+export interface RegisteredModel {
+  readonly name: string;
+  /** Version by alias. */
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /**
- * Where runs and models are kept: the embedded `mlruns` folder, or (in its own issue) an MLflow server. Paths of artifacts
+ * Where runs and models are kept: the embedded `mlruns` folder, or an MLflow server. Paths of artifacts
  * are relative, with `/`. Values that MLflow cannot keep as they are throw TRACKING_INVALID before anything is written.
  */
 export interface TrackingStore {
@@ -129,7 +162,7 @@ export interface TrackingStore {
       readonly artifactUri: string;
     }) => ReadonlyMap<string, Uint8Array>,
   ): Promise<LoggedModel>;
-  /** Files of a logged model, by its id or by `runs:/<id>/<name>`. */
+  /** Files of a model: `m-…`, `models:/m-…`, `runs:/<run>/<name>`, `models:/<name>/<version>` or `models:/<name>@<alias>`. */
   getModelFiles(uri: string): Promise<ReadonlyMap<string, Uint8Array>>;
   registerModel(name: string, model: LoggedModel): Promise<ModelVersion>;
   setAlias(name: string, alias: string, version: string): Promise<void>;
@@ -137,6 +170,19 @@ export interface TrackingStore {
     name: string,
     versionOrAlias: { readonly version: string } | { readonly alias: string },
   ): Promise<ModelVersion>;
+  /** All experiments that are not deleted. */
+  listExperiments(): Promise<ExperimentInfo[]>;
+  searchRuns(query: RunQuery): Promise<RunPage>;
+  deleteRun(runId: string): Promise<void>;
+  restoreRun(runId: string): Promise<void>;
+  deleteArtifact(runId: string, path: string): Promise<void>;
+  /** All registered models, by name. */
+  listModels(): Promise<RegisteredModel[]>;
+  /** Versions of a registered model, newest first. */
+  listVersions(name: string): Promise<ModelVersion[]>;
+  deleteAlias(name: string, alias: string): Promise<void>;
+  /** Tags of a registered model, or of one of its versions. */
+  setModelTags(name: string, tags: Readonly<Record<string, string>>, version?: string): Promise<void>;
   /** Ends background work; everything logged is kept when this returns. */
   close(): Promise<void>;
 }

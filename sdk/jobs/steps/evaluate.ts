@@ -22,7 +22,7 @@ export const evaluateStep: Step<Trained, Evaluated> = {
     const predictions = predicted.with({ [truthName]: test.column(model.target) });
     const baseline = await scoreBaseline(state, truth, random(config.seed).fork("baseline"));
     // With the model's id, so that MLflow shows them on the model's page too.
-    run?.handle.logMetrics(metricNumbers(metrics), 0, run.modelUri?.replace("models:/", ""));
+    run?.handle.logMetrics(metricNumbers(metrics), 0, run.loggedModel?.modelId);
     return { ...state, metrics, scoring, predictions, baseline };
   },
   summary: ({ metrics }) =>

@@ -21,7 +21,7 @@ export async function writeModel(state: Trained, path: string): Promise<string> 
     assayVersion: environment.versions.assay,
     createdMs: startedAtMs,
     ids: {
-      modelId: run?.modelUri?.replace("models:/", "") ?? "",
+      modelId: run?.loggedModel?.modelId ?? "",
       runId: run?.handle.info.runId ?? "",
       artifactUri: "model",
     },

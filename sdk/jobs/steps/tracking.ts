@@ -4,18 +4,16 @@ import {
   type DatasetInput,
   gitCommit,
   openRun,
-  openStore,
   type RunHandle,
   type TrackingStore,
-  trackingDefaults,
 } from "../../io/registries/index.js";
 import type { Loaded, TrackedRun, Trained } from "../state.js";
+import { openTracking } from "../tracking-place.js";
 import { inputExampleOf } from "./model-files.js";
 
 /** The store that runs are kept in. */
 export function trackingStore({ config, environment }: Loaded): TrackingStore {
-  const uri = config.tracking.uri ?? environment.os.values.mlflowTrackingUri ?? trackingDefaults.uri;
-  return openStore(uri, { cwd: environment.cwd });
+  return openTracking(config.tracking.uri, environment);
 }
 
 /** Opens the run that a chain keeps itself in; undefined where the config switches tracking off. */
@@ -24,12 +22,11 @@ export async function openTrackedRun(
   backend: string | undefined,
 ): Promise<RunHandle | undefined> {
   const { config, environment, train, test } = state;
-  const { enabled, experiment, runName, tags } = config.tracking;
+  const { enabled, runName, tags } = config.tracking;
   if (!enabled) return undefined;
-  const variables = environment.os.values;
   const store = trackingStore(state);
   const run = await openRun(store, {
-    experiment: experiment ?? variables.mlflowExperimentName ?? experimentName(state),
+    experiment: trackedExperiment(state),
     name: runName,
     user: environment.user,
     source: state.files.length === 0 ? "assay" : state.files.join(" "),
@@ -63,6 +60,12 @@ export function experimentName({ config, dataset }: Loaded): string {
   return config.name ?? dataset.name;
 }
 
+/** Name of the experiment that the run is kept in. */
+export function trackedExperiment(state: Loaded): string {
+  const { config, environment } = state;
+  return config.tracking.experiment ?? environment.os.values.mlflowExperimentName ?? experimentName(state);
+}
+
 /** Logs a fitted model with its signature and an example of its inputs. */
 export async function logFittedModel(handle: RunHandle, state: Trained): Promise<TrackedRun> {
   const { model, environment, fitSeconds } = state;
@@ -74,5 +77,5 @@ export async function logFittedModel(handle: RunHandle, state: Trained): Promise
     assayVersion: environment.versions.assay,
     inputExample: inputExampleOf(state),
   });
-  return { store: handle.store, handle, modelUri: `models:/${logged.modelId}` };
+  return { store: handle.store, handle, loggedModel: logged };
 }

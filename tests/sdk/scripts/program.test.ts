@@ -25,12 +25,12 @@ describe("the command line", () => {
   it("prints help with every command and the exit codes", async () => {
     const { code, out } = await assay(["--help"]);
     expect(code).toBe(0);
-    for (const word of ["run", "schema", "doctor", "task", "install", "130  interrupted"])
+    for (const word of ["run", "runs", "models", "schema", "doctor", "task", "install", "130  interrupted"])
       expect(out).toContain(word);
   });
 
   it("prints the help of a command", async () => {
-    for (const command of ["run", "schema", "doctor", "task", "install"]) {
+    for (const command of ["run", "runs", "models", "schema", "doctor", "task", "install"]) {
       const { code, out } = await assay([command, "--help"]);
       expect(code).toBe(0);
       expect(out).toContain(`Usage: assay ${command}`);

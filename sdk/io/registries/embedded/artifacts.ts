@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { AssayError } from "../../../utils/errors/index.js";
@@ -30,13 +30,17 @@ export async function getArtifact(place: Place, run: RunPlace, path: string): Pr
   checkArtifactPath(path);
   const file = join(artifactsOf(place, run), ...path.split("/"));
   const found = await statOf(file);
-  if (found?.isFile() !== true) {
-    throw new AssayError("ARTIFACT_MISSING", {
-      what: `run ${text(run.meta, "run_id")} has no artifact "${path}"`,
-      got: found === undefined ? "nothing there" : "a folder",
-    });
-  }
+  if (found?.isFile() !== true) throw missing(run, path, found === undefined ? "nothing there" : "a folder");
   return createReadStream(file);
+}
+
+/** Takes an artifact away, or a folder of them; ARTIFACT_MISSING where there is none. */
+export async function deleteArtifact(place: Place, run: RunPlace, path: string): Promise<void> {
+  checkArtifactPath(path);
+  const target = join(artifactsOf(place, run), ...path.split("/"));
+  if ((await statOf(target)) === undefined) throw missing(run, path, "nothing there");
+  await rm(target, { recursive: true });
+  await syncFolder(dirname(target));
 }
 
 /** What stands directly in a folder of the run's artifacts, by name; nothing where there is no such folder. */
@@ -66,4 +70,11 @@ export async function readFiles(folder: string): Promise<ReadonlyMap<string, Uin
 export function artifactsOf(place: Place, run: RunPlace): string {
   const runId = text(run.meta, "run_id") ?? "";
   return artifactFolder(place, text(run.meta, "artifact_uri") ?? "", [run.experimentId, runId, "artifacts"]);
+}
+
+function missing(run: RunPlace, path: string, got: string): AssayError {
+  return new AssayError("ARTIFACT_MISSING", {
+    what: `run ${text(run.meta, "run_id")} has no artifact "${path}"`,
+    got,
+  });
 }

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkExperimentName } from "../limits.js";
+import type { ExperimentInfo } from "../store.js";
 import { folderNames, publishFile } from "./files.js";
 import { type Meta, metaText, readMeta, text } from "./meta.js";
 import { fileUri, META, MODELS, type Place, TRASH } from "./place.js";
@@ -55,6 +56,17 @@ export async function experimentFolder(place: Place, id: string): Promise<string
 /** Ids of the experiments that are not deleted. */
 export async function experimentIds(place: Place): Promise<string[]> {
   return (await folderNames(place.root)).filter((name) => name !== TRASH && name !== MODELS);
+}
+
+/** All experiments that are not deleted, by name. */
+export async function listExperiments(place: Place): Promise<ExperimentInfo[]> {
+  const experiments: ExperimentInfo[] = [];
+  for (const experimentId of await experimentIds(place)) {
+    const meta = await readMeta(join(place.root, experimentId));
+    if (meta !== undefined && isActive(meta))
+      experiments.push({ experimentId, name: text(meta, "name") ?? "" });
+  }
+  return experiments.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 export const isActive = (meta: Meta): boolean => (text(meta, "lifecycle_stage") ?? "active") === "active";

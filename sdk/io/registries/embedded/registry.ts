@@ -1,11 +1,13 @@
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
-import { checkAlias, checkModelName } from "../limits.js";
-import type { LoggedModel, ModelVersion } from "../store.js";
+import { checkAlias, checkModelName, checkTag } from "../limits.js";
+import type { LoggedModel, ModelVersion, RegisteredModel } from "../store.js";
 import { ensureRoot } from "./experiments.js";
 import { folderNames, publishFolder, readText, readTexts, replaceFile, syncFolder } from "./files.js";
 import { type Meta, metaText, readMeta, text, writeMeta } from "./meta.js";
 import { META, MODELS, type Place } from "./place.js";
+import { checkClashes, writeTags } from "./values.js";
 
 /** Adds the next version of a registered model; the model itself is made with its first one. */
 export async function registerModel(
@@ -59,6 +61,61 @@ export async function setAlias(place: Place, name: string, alias: string, versio
   await touch(folder, place.now());
 }
 
+/** Takes an alias away; nothing changes where there is none. TRACKING_MISSING where there is no such model. */
+export async function deleteAlias(place: Place, name: string, alias: string): Promise<void> {
+  checkAlias(alias);
+  const folder = await modelFolder(place, name);
+  if ((await aliased(folder, alias)) === undefined) return;
+  await rm(join(folder, "aliases", alias), { force: true });
+  await syncFolder(join(folder, "aliases"));
+  await touch(folder, place.now());
+}
+
+/** Sets tags of a registered model, or of one of its versions. */
+export async function setModelTags(
+  place: Place,
+  name: string,
+  tags: Readonly<Record<string, string>>,
+  version?: string,
+): Promise<void> {
+  for (const [key, value] of Object.entries(tags)) checkTag(key, value);
+  const folder = await modelFolder(place, name);
+  if (version !== undefined) await getVersion(place, name, { version });
+  const tagged = version === undefined ? folder : join(folder, `version-${version}`);
+  await checkClashes(join(tagged, "tags"), "tag", Object.keys(tags));
+  await writeTags(tagged, tags);
+  await touch(folder, place.now());
+}
+
+/** All registered models, by name. */
+export async function listModels(place: Place): Promise<RegisteredModel[]> {
+  const root = join(place.root, MODELS);
+  const models: RegisteredModel[] = [];
+  for (const name of await folderNames(root)) {
+    if ((await readMeta(join(root, name))) === undefined) continue;
+    const [aliases, tags] = await Promise.all([
+      readTexts(join(root, name, "aliases")),
+      readTexts(join(root, name, "tags")),
+    ]);
+    models.push({ name, aliases: trimmed(aliases), tags });
+  }
+  return models;
+}
+
+/** Versions of a registered model, newest first; TRACKING_MISSING where there is no such model. */
+export async function listVersions(place: Place, name: string): Promise<ModelVersion[]> {
+  const folder = await modelFolder(place, name);
+  const aliases = trimmed(await readTexts(join(folder, "aliases")));
+  const versions: ModelVersion[] = [];
+  for (const part of await folderNames(folder)) {
+    const [, version] = /^version-(\d+)$/.exec(part) ?? [];
+    const meta = version === undefined ? undefined : await readMeta(join(folder, part));
+    if (meta === undefined || isDeleted(meta)) continue;
+    versions.push(versionOf(meta, aliasesOf(aliases, version)));
+  }
+  return versions.sort((a, b) => Number(b.version) - Number(a.version));
+}
+
 /** A version by its number or alias; TRACKING_MISSING where there is none. */
 export async function getVersion(
   place: Place,
@@ -74,19 +131,36 @@ export async function getVersion(
   const meta = /^[1-9]\d*$/.test(version ?? "")
     ? await readMeta(join(folder, `version-${version}`))
     : undefined;
-  if (meta === undefined || text(meta, "current_stage") === "Deleted_Internal") {
+  if (meta === undefined || isDeleted(meta)) {
     throw new AssayError("TRACKING_MISSING", {
       what: `registered model "${name}" has no ${words}`,
       got: (await readMeta(folder)) === undefined ? "no registered model of this name" : "other versions",
       next: "Register a version or set the alias first, or check the tracking URI.",
     });
   }
-  const aliases = Object.entries(await readTexts(join(folder, "aliases")));
-  return versionOf(
-    meta,
-    aliases.filter(([, of]) => of.trim() === version).map(([alias]) => alias),
-  );
+  return versionOf(meta, aliasesOf(trimmed(await readTexts(join(folder, "aliases"))), version));
 }
+
+/** Folder of a registered model; TRACKING_MISSING where there is none of this name. */
+async function modelFolder(place: Place, name: string): Promise<string> {
+  checkModelName(name);
+  const folder = join(place.root, MODELS, name);
+  if ((await readMeta(folder)) !== undefined) return folder;
+  throw new AssayError("TRACKING_MISSING", {
+    what: `there is no registered model ${JSON.stringify(name)}`,
+    got: `the store ${place.root}`,
+    next: "Register a version first, or check the tracking URI.",
+  });
+}
+
+const isDeleted = (meta: Meta): boolean => text(meta, "current_stage") === "Deleted_Internal";
+
+const trimmed = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, value.trim()]));
+
+/** Aliases of a version, out of version by alias. */
+const aliasesOf = (aliases: Readonly<Record<string, string>>, version: string | undefined): string[] =>
+  Object.keys(aliases).filter((alias) => aliases[alias] === version);
 
 async function aliased(folder: string, alias: string): Promise<string | undefined> {
   checkAlias(alias);

@@ -85,14 +85,18 @@ export async function findWritableRun(place: Place, runId: string): Promise<RunP
     throw new AssayError("TRACKING_INVALID", {
       what: `run ${runId} is deleted`,
       wanted: "a run that is there",
-      next: "Restore it with MLflow (mlflow runs restore), or start another.",
+      next: "Restore it (restoreRun, or mlflow runs restore), or start another.",
     });
   }
   return run;
 }
 
 export async function getRun(place: Place, runId: string): Promise<RunRecord> {
-  const { folder, meta } = await findRun(place, runId);
+  return recordOf(await findRun(place, runId));
+}
+
+/** All that is known of a run: its params, its tags, and the latest value of each metric. */
+export async function recordOf({ folder, meta }: RunPlace): Promise<RunRecord> {
   const [params, tags, metrics] = await Promise.all([
     readTexts(join(folder, "params")),
     readTexts(join(folder, "tags")),
@@ -121,6 +125,20 @@ export async function updateRun(
     for (const part of await folderNames(folder)) await syncFolder(join(folder, part));
   }
   await writeMeta(folder, { ...meta, status, end_time: endTimeMs ?? meta.end_time ?? null });
+}
+
+/** Marks a run as deleted, as MLflow does: nothing of it is taken away until `mlflow gc`. */
+export async function deleteRun(place: Place, runId: string): Promise<void> {
+  const { folder, meta } = await findRun(place, runId);
+  if (!isActive(meta)) return;
+  await writeMeta(folder, { ...meta, lifecycle_stage: "deleted", deleted_time: place.now() });
+}
+
+/** Takes the mark of a deleted run away; a run that is not deleted stays as it is. */
+export async function restoreRun(place: Place, runId: string): Promise<void> {
+  const { folder, meta } = await findRun(place, runId);
+  if (isActive(meta)) return;
+  await writeMeta(folder, { ...meta, lifecycle_stage: "active", deleted_time: null });
 }
 
 /** Keeps the run's own name equal to its tag, as MLflow does. */

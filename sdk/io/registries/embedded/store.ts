@@ -6,25 +6,48 @@ import { checkKey, checkParam, checkPoint, checkTag } from "../limits.js";
 import type {
   ArtifactInfo,
   DatasetInput,
+  ExperimentInfo,
   LoggedModel,
   MetricPoint,
   ModelVersion,
   NewLoggedModel,
   NewRun,
+  RegisteredModel,
   RunInfo,
+  RunPage,
+  RunQuery,
   RunRecord,
   RunStatus,
   TrackingStore,
 } from "../store.js";
-import { getArtifact, listArtifacts, putArtifact } from "./artifacts.js";
-import { ensureExperiment } from "./experiments.js";
+import { deleteArtifact, getArtifact, listArtifacts, putArtifact } from "./artifacts.js";
+import { ensureExperiment, listExperiments } from "./experiments.js";
 import { fsCode } from "./files.js";
 import { logInputs } from "./inputs.js";
 import { MetricWriter, readHistory } from "./metrics.js";
 import { findModel, getModelFiles, logModel } from "./models.js";
 import { type Place, randomId } from "./place.js";
-import { getVersion, registerModel, setAlias } from "./registry.js";
-import { createRun, findRun, findWritableRun, getRun, RUN_NAME_TAG, renameRun, updateRun } from "./runs.js";
+import {
+  deleteAlias,
+  getVersion,
+  listModels,
+  listVersions,
+  registerModel,
+  setAlias,
+  setModelTags,
+} from "./registry.js";
+import {
+  createRun,
+  deleteRun,
+  findRun,
+  findWritableRun,
+  getRun,
+  RUN_NAME_TAG,
+  renameRun,
+  restoreRun,
+  updateRun,
+} from "./runs.js";
+import { searchRuns } from "./search/index.js";
 import { checkClashes, checkUnchanged, writeParams, writeTags } from "./values.js";
 
 export interface EmbeddedStoreOptions {
@@ -139,6 +162,42 @@ export class EmbeddedStore implements TrackingStore {
     versionOrAlias: { readonly version: string } | { readonly alias: string },
   ): Promise<ModelVersion> {
     return this.guard(() => getVersion(this.place, name, versionOrAlias));
+  }
+
+  listExperiments(): Promise<ExperimentInfo[]> {
+    return this.guard(() => listExperiments(this.place));
+  }
+
+  searchRuns(query: RunQuery): Promise<RunPage> {
+    return this.guard(() => searchRuns(this.place, query));
+  }
+
+  deleteRun(runId: string): Promise<void> {
+    return this.guard(() => deleteRun(this.place, runId));
+  }
+
+  restoreRun(runId: string): Promise<void> {
+    return this.guard(() => restoreRun(this.place, runId));
+  }
+
+  deleteArtifact(runId: string, path: string): Promise<void> {
+    return this.guard(async () => deleteArtifact(this.place, await findWritableRun(this.place, runId), path));
+  }
+
+  listModels(): Promise<RegisteredModel[]> {
+    return this.guard(() => listModels(this.place));
+  }
+
+  listVersions(name: string): Promise<ModelVersion[]> {
+    return this.guard(() => listVersions(this.place, name));
+  }
+
+  deleteAlias(name: string, alias: string): Promise<void> {
+    return this.guard(() => deleteAlias(this.place, name, alias));
+  }
+
+  setModelTags(name: string, tags: Readonly<Record<string, string>>, version?: string): Promise<void> {
+    return this.guard(() => setModelTags(this.place, name, tags, version));
   }
 
   async close(): Promise<void> {

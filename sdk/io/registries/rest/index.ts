@@ -1,0 +1,3 @@
+export { type Connection, connectionTo } from "./connection.js";
+export { ServerError } from "./faults.js";
+export { RestStore } from "./store.js";

@@ -1,0 +1,125 @@
+import { AssayError } from "../../../utils/errors/index.js";
+import { checkAlias, checkModelName, checkTag } from "../limits.js";
+import type { LoggedModel, ModelVersion, RegisteredModel } from "../store.js";
+import type { VersionAnswer } from "./answers.js";
+import type { RestClient } from "./client.js";
+import { loggedModels, registry, versions } from "./endpoints.js";
+import { errorCodeOf } from "./faults.js";
+import { allPages } from "./pages.js";
+
+/** Adds the next version of a registered model; the model itself is made with its first one. */
+export async function registerModel(
+  client: RestClient,
+  name: string,
+  { modelId, runId }: LoggedModel,
+): Promise<ModelVersion> {
+  checkModelName(name);
+  // A server takes a version of a model that is not there.
+  await client.call(loggedModels.get, { model_id: modelId });
+  await client.call(registry.create, { name }).catch((error: unknown) => {
+    if (errorCodeOf(error) !== "RESOURCE_ALREADY_EXISTS") throw error;
+  });
+  const source = `models:/${modelId}`;
+  const answer = await client.call(versions.create, { name, source, run_id: runId, model_id: modelId });
+  return versionOf(answer.model_version);
+}
+
+export async function setAlias(
+  client: RestClient,
+  name: string,
+  alias: string,
+  version: string,
+): Promise<void> {
+  checkAlias(alias);
+  await getVersion(client, name, { version });
+  await client.call(registry.setAlias, { name, alias, version });
+}
+
+export async function deleteAlias(client: RestClient, name: string, alias: string): Promise<void> {
+  checkModelName(name);
+  checkAlias(alias);
+  await client.call(registry.deleteAlias, { name, alias });
+}
+
+/** A version by its number or alias; TRACKING_MISSING where there is none. */
+export async function getVersion(
+  client: RestClient,
+  name: string,
+  wanted: { readonly version: string } | { readonly alias: string },
+): Promise<ModelVersion> {
+  checkModelName(name);
+  if ("alias" in wanted) checkAlias(wanted.alias);
+  const words =
+    "alias" in wanted ? `alias ${JSON.stringify(wanted.alias)}` : `version ${JSON.stringify(wanted.version)}`;
+  if ("version" in wanted && !/^[1-9]\d*$/.test(wanted.version)) throw missing(name, words);
+  try {
+    const answer =
+      "alias" in wanted
+        ? await client.call(registry.byAlias, { name, alias: wanted.alias })
+        : await client.call(versions.get, { name, version: wanted.version });
+    return versionOf(answer.model_version);
+  } catch (error) {
+    // To a server an alias that is missing is an invalid value.
+    const code = errorCodeOf(error);
+    if (code !== "RESOURCE_DOES_NOT_EXIST" && code !== "INVALID_PARAMETER_VALUE") throw error;
+    throw missing(name, words, error);
+  }
+}
+
+export async function listModels(client: RestClient): Promise<RegisteredModel[]> {
+  const models = await allPages(
+    (page) => client.call(registry.search, { ...page, order_by: "name ASC" }),
+    (answer) => answer.registered_models,
+  );
+  return models.map(({ name, aliases, tags }) => ({ name, aliases, tags }));
+}
+
+/** Versions of a registered model, newest first; TRACKING_MISSING where there is no such model. */
+export async function listVersions(client: RestClient, name: string): Promise<ModelVersion[]> {
+  checkModelName(name);
+  const { registered_model: model } = await client.call(registry.get, { name });
+  const quote = name.includes("'") ? '"' : "'";
+  const found = await allPages(
+    (page) =>
+      client.call(versions.search, {
+        ...page,
+        filter: `name=${quote}${name}${quote}`,
+        order_by: "version_number DESC",
+      }),
+    (answer) => answer.model_versions,
+  );
+  // Aliases are left out of what a search finds.
+  const aliasesOf = (version: string) =>
+    Object.entries(model.aliases).flatMap(([alias, of]) => (of === version ? [alias] : []));
+  return found
+    .map((answer) => versionOf({ ...answer, aliases: aliasesOf(answer.version) }))
+    .sort((a, b) => Number(b.version) - Number(a.version));
+}
+
+/** Tags of a registered model, or of one of its versions. */
+export async function setModelTags(
+  client: RestClient,
+  name: string,
+  tags: Readonly<Record<string, string>>,
+  version?: string,
+): Promise<void> {
+  checkModelName(name);
+  for (const [key, value] of Object.entries(tags)) checkTag(key, value);
+  if (version !== undefined) await getVersion(client, name, { version });
+  for (const [key, value] of Object.entries(tags)) {
+    if (version === undefined) await client.call(registry.setTag, { name, key, value });
+    else await client.call(versions.setTag, { name, version, key, value });
+  }
+}
+
+function versionOf({ name, version, run_id, source, aliases }: VersionAnswer): ModelVersion {
+  return { name, version, runId: run_id, source, aliases };
+}
+
+function missing(name: string, words: string, cause?: unknown): AssayError {
+  return new AssayError("TRACKING_MISSING", {
+    what: `registered model "${name}" has no ${words}`,
+    next: "Register a version or set the alias first, or check the tracking URI.",
+    cause,
+  });
+}

@@ -1,0 +1,48 @@
+import { displayable, registeredView } from "../../display/index.js";
+import { checkAlias } from "../../io/registries/index.js";
+import { AssayError } from "../../utils/errors/index.js";
+import type { Trained } from "../state.js";
+import { trackedExperiment } from "./tracking.js";
+
+export interface RegisterOptions {
+  /** Name in the registry. @default MLFLOW_REGISTERED_MODEL_NAME, else the experiment's name */
+  readonly name?: string;
+  /** Alias that the version gets, as `Champion`; the version that had it loses it. */
+  readonly alias?: string;
+}
+
+/** A version of a registered model that was made. Frozen; `Model.load(uri)` loads it. */
+export interface RegisteredVersion {
+  readonly name: string;
+  /** 1, 2, 3 … as text, as MLflow has it. */
+  readonly version: string;
+  readonly alias?: string;
+  /** `models:/<name>/<version>`. */
+  readonly uri: string;
+}
+
+/** Makes the run's logged model the next version of a registered model; the model is made with its first version. */
+export async function registerTrained(state: Trained, options: RegisterOptions): Promise<RegisteredVersion> {
+  const { run, environment } = state;
+  if (run?.loggedModel === undefined) {
+    throw new AssayError("TRACKING_MISSING", {
+      what: "there is no run whose model could be registered",
+      got: "tracking.enabled: false",
+      wanted: "a run with a logged model",
+      next: "Train with tracking on.",
+    });
+  }
+  const { alias } = options;
+  const name = options.name ?? environment.os.values.mlflowRegisteredModelName ?? trackedExperiment(state);
+  // Before the version is made: a wrong alias must not leave one behind.
+  if (alias !== undefined) checkAlias(alias);
+  const { version } = await run.store.registerModel(name, run.loggedModel);
+  if (alias !== undefined) await run.store.setAlias(name, alias, version);
+  const made = {
+    name,
+    version,
+    ...(alias === undefined ? {} : { alias }),
+    uri: `models:/${name}/${version}`,
+  };
+  return displayable(Object.freeze(made), registeredView);
+}

@@ -1,0 +1,93 @@
+import { buffer } from "node:stream/consumers";
+import { parse } from "yaml";
+import type { Epoch, Model as FittedModel, History } from "./core/models/model.js";
+import { displayable, historyView, runView } from "./display/index.js";
+import type { BackendChoice } from "./io/backends/index.js";
+import {
+  CONFIG_ARTIFACT,
+  type RunRecord,
+  readStoredModel,
+  type TrackingStore,
+} from "./io/registries/index.js";
+import { jobEnvironment } from "./jobs/environment.js";
+import { openTracking, type TrackingOptions } from "./jobs/tracking-place.js";
+import { restoreModel } from "./restore-model.js";
+import { AssayError } from "./utils/errors/index.js";
+
+/** What `PastExperiment.model` may be given. */
+export interface PastModelOptions {
+  /** @default the one in use; where there is none ASSAY_BACKEND, else the first that can be had */
+  readonly backend?: BackendChoice;
+  /** The run's name for the model. @default "model" */
+  readonly name?: string;
+}
+
+/** An experiment that ran before, as its run kept it; what `Experiment.fromRun(runId)` gives. Frozen. */
+export class PastExperiment {
+  private constructor(
+    private readonly store: TrackingStore,
+    /** The run: ids, state, times, parameters, tags. */
+    readonly run: RunRecord,
+    /**
+     * The config that it ran with, resolved, secrets masked: `Experiment.load(config)` runs it again. Absent where the run
+     * kept none, as one that Assay did not make.
+     */
+    readonly config: Readonly<Record<string, unknown>> | undefined,
+    /** Metrics by epoch; no epochs where no metric was logged by steps. */
+    readonly history: History,
+  ) {
+    // Not enumerable: it is how the object works, not what it holds.
+    Object.defineProperty(this, "store", { enumerable: false });
+    displayable(this, ({ run: shown }, options) => runView(shown, options));
+    Object.freeze(this);
+  }
+
+  /** @internal Reads a run; TRACKING_MISSING where there is none. */
+  static async read(runId: string, options: TrackingOptions): Promise<PastExperiment> {
+    const store = openTracking(options.trackingUri, jobEnvironment(options));
+    const run = await store.getRun(runId);
+    const [config, history] = await Promise.all([readConfig(store, runId), readHistory(store, run)]);
+    return new PastExperiment(store, run, config, displayable(history, historyView));
+  }
+
+  /** The last value of each metric, by name. */
+  get metrics(): Readonly<Record<string, number>> {
+    return this.run.metrics;
+  }
+
+  /** Loads the model that the run logged. TRACKING_MISSING where it logged none. */
+  async model({ backend, name = "model" }: PastModelOptions = {}): Promise<FittedModel> {
+    return restoreModel(await readStoredModel(this.store, `runs:/${this.run.info.runId}/${name}`), backend);
+  }
+}
+
+async function readConfig(
+  store: TrackingStore,
+  runId: string,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const listed = await store.listArtifacts(runId);
+  if (!listed.some(({ path }) => path === CONFIG_ARTIFACT)) return undefined;
+  const text = (await buffer(await store.getArtifact(runId, CONFIG_ARTIFACT))).toString("utf8");
+  try {
+    const config: unknown = parse(text);
+    return typeof config === "object" && config !== null ? { ...config } : undefined;
+  } catch (cause) {
+    throw new AssayError("CONFIG_INVALID", {
+      what: `the config that run ${runId} kept is not YAML`,
+      next: "Restore the run's artifact config.yaml, or delete it.",
+      cause,
+    });
+  }
+}
+
+/** Metrics that were logged by epochs, which count from 1; what is logged once stands at step 0. */
+async function readHistory(store: TrackingStore, { info, metrics }: RunRecord): Promise<History> {
+  const byEpoch = new Map<number, Record<string, number>>();
+  const points = Object.keys(metrics).map((key) => store.metricHistory(info.runId, key));
+  for (const { key, value, step } of (await Promise.all(points)).flat()) {
+    if (step > 0) byEpoch.set(step, { ...byEpoch.get(step), [key]: value });
+  }
+  const last = Math.max(0, ...byEpoch.keys());
+  const inOrder = [...byEpoch].sort(([a], [b]) => a - b);
+  return { epochs: inOrder.map(([epoch, logs]): Epoch => ({ epoch, epochs: last, logs })) };
+}

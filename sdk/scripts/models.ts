@@ -1,0 +1,44 @@
+import type { CommandDefinition } from "./command.js";
+import { EXIT } from "./exit-codes.js";
+import { addPromote } from "./models-promote.js";
+import {
+  jsonLine,
+  TRACKING_URI_OPTION,
+  type TrackingCommandOptions,
+  tableWidth,
+  withTracking,
+} from "./tracking.js";
+
+/** `assay models`: the registered models. */
+export const modelsCommand: CommandDefinition = (program, terminal, finish) => {
+  const models = program
+    .command("models")
+    .summary("list registered models and promote their versions")
+    .description(
+      "Lists the registered models in the tracking store: versions, aliases, and the runs that made them.",
+    )
+    .option(...TRACKING_URI_OPTION)
+    .option("--json", "print it as one line of JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  assay models\n  assay models promote bikes --version 3 --alias Champion",
+    )
+    .action(async ({ trackingUri, json }: TrackingCommandOptions) => {
+      const entries = await withTracking(terminal, trackingUri, async (store) =>
+        Promise.all(
+          (await store.listModels()).map(async (model) => ({
+            ...model,
+            versions: await store.listVersions(model.name),
+          })),
+        ),
+      );
+      if (json) terminal.out(jsonLine(entries));
+      else if (entries.length === 0) terminal.out("No registered models.");
+      else {
+        const { modelsView } = await import("../display/index.js");
+        terminal.out(modelsView(entries, { width: tableWidth(terminal) })["text/plain"]);
+      }
+      finish(EXIT.done);
+    });
+  addPromote(models, terminal, finish);
+};
