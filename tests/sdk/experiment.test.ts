@@ -125,6 +125,7 @@ describe("an experiment", () => {
       .train()
       .evaluate();
     expect(e.history.epochs).toHaveLength(2);
+    expect((await e.report("custom.html")).bytes).toBeGreaterThan(1e5);
     const model = await Model.load(await e.save("custom"));
     expect((await model.predict(e.testRows)).numbers("prediction")).toEqual(
       e.predictions.numbers("prediction"),

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
-import { stringify } from "yaml";
 import type { ModelFiles } from "../../core/models/model.js";
 import { maskSecrets } from "../../utils/secrets.js";
+import { settingsYaml } from "../../utils/settings/index.js";
 import { MetricBuffer } from "./buffer.js";
 import { CONFIG_ARTIFACT, flattenParams } from "./flatten.js";
 import { checkPoint } from "./limits.js";
@@ -65,7 +65,7 @@ export class RunHandle {
    */
   async logParams(settings: Readonly<Record<string, unknown>>): Promise<void> {
     const shown = maskSecrets(settings) as Readonly<Record<string, unknown>>;
-    await this.artifact(CONFIG_ARTIFACT, Buffer.from(stringify(shown)));
+    await this.artifact(CONFIG_ARTIFACT, Buffer.from(settingsYaml(settings)));
     await this.store.logBatch(this.info.runId, { params: flattenParams(shown).params });
   }
 

@@ -1,7 +1,6 @@
-import { stringify } from "yaml";
 import { profileTable } from "../../core/tables/index.js";
 import type { ReportInput } from "../../reports/index.js";
-import { maskSecrets } from "../../utils/secrets.js";
+import { settingsYaml } from "../../utils/settings/index.js";
 import type { Evaluated, Explained } from "../state.js";
 import { metricNumbers } from "./scoring.js";
 import { experimentName } from "./tracking.js";
@@ -21,7 +20,7 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
       startedAtMs: state.startedAtMs,
       seconds: (endedAtMs - state.startedAtMs) / 1000,
     },
-    config: stringify(maskSecrets(config)),
+    config: settingsYaml(config),
     seed: config.seed,
     versions: {
       ...environment.versions,
