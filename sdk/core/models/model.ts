@@ -2,6 +2,7 @@ import type { Random } from "../../utils/random/index.js";
 import type { Signature } from "../../utils/signers/index.js";
 import type { DefaultEncodings } from "../preprocessing/defaults.js";
 import type { FeatureMap, Matrix, Table } from "../tables/index.js";
+import type { OnnxGraph } from "./onnx/index.js";
 
 export type { Signature, SignatureColumn, SignatureType } from "../../utils/signers/index.js";
 
@@ -73,6 +74,12 @@ export interface Estimator {
   state(): Promise<State>;
   /** Linear coefficients in the encoded space, where the learner is linear: row-major, outputs x columns, and intercepts. */
   linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
+  /**
+   * The same as a part of an ONNX graph: `x` names a double `[N, columns]`; the result names a double `[N, 1]` of what `fit`
+   * was given as `y`, or `[N, classes]` of probabilities. A learner without it cannot be exported; one of whose parts cannot
+   * throws EXPORT_UNSUPPORTED, whose `what` is the reason.
+   */
+  toOnnx?(graph: OnnxGraph, x: string): string | Promise<string>;
   /** Frees what is not garbage-collected (tensors). */
   dispose(): void;
 }

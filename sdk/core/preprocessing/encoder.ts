@@ -1,6 +1,7 @@
 import type { ZodObject } from "zod";
 import type { Random } from "../../utils/random/index.js";
 import type { EstimatorShape, State } from "../models/model.js";
+import type { OnnxGraph, OnnxType } from "../models/onnx/index.js";
 import type { Column } from "../tables/index.js";
 import type { EncodingConfig } from "./defaults.js";
 
@@ -32,6 +33,11 @@ export interface Encoder {
   readonly encodeTraining?: (slot: Slot) => void;
   /** What was learned; restored bit for bit. */
   state(): State;
+  /**
+   * The same as a part of an ONNX graph: `column` names a value `[N]` of the type; the result names a double
+   * `[N, names.length]`. An encoder without it cannot be exported, nor one that throws EXPORT_UNSUPPORTED.
+   */
+  toOnnx?(graph: OnnxGraph, column: string, type: OnnxType): string;
 }
 
 /** How a kind of encoding plugs in: one file that exports this, and one line in `preprocessing/registry.ts`. */

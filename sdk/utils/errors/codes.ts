@@ -86,6 +86,10 @@ export const ERROR_CODES = {
     "An explainer cannot explain this model or this many columns.",
     "Use the explainer that the message names.",
   ],
+  EXPORT_UNSUPPORTED: [
+    "A part of a model cannot be written in the format that was asked for.",
+    "Leave the part out or choose another, or use the model with Assay itself.",
+  ],
   INSTALL_FAILED: [
     "An installation did not finish; what it had made was taken away again.",
     "Read the cause, mend it, run the command again.",
