@@ -1,4 +1,5 @@
-import { type Column, type ColumnType, nullCount, type Table } from "../../core/tables/index.js";
+import type { Table } from "../../core/tables/index.js";
+import { inferColumns } from "../../utils/signers/index.js";
 
 /** Where a dataset came from, as the JSON texts that MLflow keeps of a dataset input (`mlflow.data`). */
 export interface Lineage {
@@ -18,31 +19,9 @@ export type Origin =
   | { readonly query: string; readonly baseDir: string }
   | { readonly program: string };
 
-/** MLflow's word for each column type (`mlflow.types.DataType`): the narrowest that holds every value. */
-const MLFLOW_TYPES: Readonly<Record<ColumnType, string>> = {
-  bool: "boolean",
-  int8: "integer",
-  int16: "integer",
-  int32: "integer",
-  int64: "long",
-  uint8: "integer",
-  uint16: "integer",
-  uint32: "long",
-  uint64: "double",
-  float32: "float",
-  float64: "double",
-  date: "datetime",
-  timestamp: "datetime",
-  string: "string",
-};
-
 /** The lineage of a table. */
 export function lineageOf(table: Table, origin: Origin): Lineage {
-  const colspec = table.entries().map(([name, column]: [string, Column]) => ({
-    type: MLFLOW_TYPES[column.type],
-    name,
-    required: nullCount(column) === 0,
-  }));
+  const colspec = inferColumns(table).map(({ name, type, required }) => ({ type, name, required }));
   return {
     sourceType: "file" in origin ? "local" : "code",
     source: JSON.stringify(sourceOf(origin)),

@@ -13,17 +13,21 @@ export interface SignableTable {
   entries(): Iterable<readonly [string, SignableColumn]>;
 }
 
+/**
+ * The type that accepts what pandas makes of such a column: MLflow refuses a frame whose column would have to be narrowed,
+ * and `read_csv` gives int64 and float64 whatever the width of the numbers.
+ */
 const TYPES = {
   bool: "boolean",
-  int8: "integer",
-  int16: "integer",
-  int32: "integer",
-  uint8: "integer",
-  uint16: "integer",
+  int8: "long",
+  int16: "long",
+  int32: "long",
+  uint8: "long",
+  uint16: "long",
   uint32: "long",
   int64: "long",
   uint64: "long",
-  float32: "float",
+  float32: "double",
   float64: "double",
   string: "string",
   date: "datetime",
@@ -43,8 +47,7 @@ export function inferColumns(table: SignableTable): SignatureColumn[] {
   return [...table.entries()].map(([name, column]) => {
     const required = !hasMissing(column);
     const type = TYPES[column.type];
-    const isInteger = type === "integer" || type === "long";
-    return { name, type: isInteger && !required ? "double" : type, required };
+    return { name, type: type === "long" && !required ? "double" : type, required };
   });
 }
 

@@ -31,7 +31,7 @@ describe("predicting", () => {
     const loaded = await Model.load(await e.save("model"));
     expect((await loaded.predict(raw)).numbers("prediction")).toEqual(expected);
     expect(loaded.signature.inputs.map(({ name, type }) => `${name}: ${type}`)).toEqual([
-      "hour: integer",
+      "hour: long",
       "c: string",
     ]);
     expect(folder).not.toBe("");

@@ -229,7 +229,7 @@ describe("classes", () => {
 
   it.each([
     ["texts", (i: number) => (i < 6 ? "no" : "yes"), ["no", "yes"], "string"],
-    ["integers", (i: number) => (i < 6 ? 3 : 7), [3, 7], "integer"],
+    ["integers", (i: number) => (i < 6 ? 3 : 7), [3, 7], "long"],
     ["booleans", (i: number) => i >= 6, [false, true], "boolean"],
   ] as const)("of %s come back as they were", async (_, label, classes, type) => {
     const y = Array.from({ length: 12 }, (_, i) => label(i));

@@ -90,12 +90,12 @@ describe("lineage", () => {
     // mlflow.types.Schema.to_dict and mlflow.data.pandas_dataset's profile, MLflow 3.
     expect(JSON.parse(lineage.schema)).toEqual({
       mlflow_colspec: [
-        { type: "integer", name: "a", required: true },
+        { type: "long", name: "a", required: true },
         { type: "double", name: "b", required: false },
         { type: "string", name: "c", required: true },
         { type: "boolean", name: "d", required: true },
         { type: "long", name: "e", required: true },
-        { type: "float", name: "f", required: true },
+        { type: "double", name: "f", required: true },
         { type: "datetime", name: "g", required: true },
       ],
     });

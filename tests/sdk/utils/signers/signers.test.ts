@@ -4,7 +4,8 @@ import { Table } from "../../../../sdk/core/tables/index.js";
 import { inferColumns, inferSignature, signatureToMlflow } from "../../../../sdk/utils/signers/index.js";
 
 describe("inferSignature", () => {
-  it("names every column type in MLflow's words", () => {
+  // What `mlflow.pyfunc` 3.17.2 accepts of a frame that `pandas.read_csv` made: int64 as long, float64 as double.
+  it("names every column type in MLflow's words, wide enough for what pandas makes of it", () => {
     const types = Table.from({
       bool: [true, false],
       int8: Int8Array.of(1, 2),
@@ -24,15 +25,15 @@ describe("inferSignature", () => {
     const columns = inferColumns(types);
     expect(Object.fromEntries(columns.map(({ name, type }) => [name, type]))).toEqual({
       bool: "boolean",
-      int8: "integer",
-      int16: "integer",
-      int32: "integer",
-      uint8: "integer",
-      uint16: "integer",
+      int8: "long",
+      int16: "long",
+      int32: "long",
+      uint8: "long",
+      uint16: "long",
       uint32: "long",
       int64: "long",
       uint64: "long",
-      float32: "float",
+      float32: "double",
       float64: "double",
       string: "string",
       date: "datetime",
@@ -56,7 +57,7 @@ describe("inferSignature", () => {
       { name: "nan", type: "double", required: false },
       { name: "texts", type: "string", required: false },
       { name: "integers", type: "double", required: false },
-      { name: "allValid", type: "integer", required: true },
+      { name: "allValid", type: "long", required: true },
     ]);
   });
 
