@@ -21,7 +21,7 @@ describe.each(STORES)("%s", (kind) => {
     const name = `bikes ${kind} 'é'`;
     const first = await store.registerModel(name, model);
     const source = `models:/${model.modelId}`;
-    expect(first).toEqual({ name, version: "1", runId: id, source, aliases: [] });
+    expect(first).toEqual({ name, version: "1", runId: id, source, aliases: [], tags: {} });
     expect((await store.registerModel(name, model)).version).toBe("2");
     await store.setAlias(name, "Champion", "1");
     expect(await store.getVersion(name, { alias: "Champion" })).toEqual({ ...first, aliases: ["Champion"] });
@@ -53,6 +53,43 @@ describe.each(STORES)("%s", (kind) => {
     expect((await store.getVersion(name, { alias: "Champion" })).version).toBe("2");
     await store.deleteAlias(name, "Champion");
     await expect(store.getVersion(name, { alias: "Champion" })).rejects.toThrow(code("TRACKING_MISSING"));
+  });
+
+  it("registers a folder of a run's artifacts, with tags from the first moment on", async (context) => {
+    const { store, id } = await begin(context);
+    await store.putArtifact(id, "données/a.txt", Buffer.from("a"));
+    const name = `dataset.vélos ${kind}`;
+    const folder = { runId: id, path: "données" };
+    const tags = { version: { digest: "3f", "à/b": "é\n" }, model: { kind: "dataset" } };
+    const first = await store.registerModel(name, folder, tags);
+    const source = `runs:/${id}/données`;
+    expect(first).toEqual({ name, version: "1", runId: id, source, aliases: [], tags: tags.version });
+    expect(await store.getVersion(name, { version: "1" })).toEqual(first);
+    await store.registerModel(name, folder, { model: { kind: "other", more: "1" } });
+    await store.setAlias(name, "training", "1");
+    expect(await store.listVersions(name)).toMatchObject([
+      { version: "2", tags: {} },
+      { version: "1", tags: tags.version, aliases: ["training"] },
+    ]);
+    expect(await store.getModel(name)).toEqual({
+      name,
+      aliases: { training: "1" },
+      tags: { kind: "dataset" },
+    });
+  });
+
+  it("makes nothing of a registration that it refuses", async (context) => {
+    const { store, id } = await begin(context);
+    const name = `refused ${kind}`;
+    const refused = code("TRACKING_INVALID");
+    const long = { a: "x".repeat(8001) };
+    const folder = { runId: id, path: "a" };
+    await expect(store.registerModel(name, folder, { version: long })).rejects.toThrow(refused);
+    await expect(store.registerModel(name, folder, { model: long })).rejects.toThrow(refused);
+    await expect(store.registerModel(name, { runId: id, path: "../a" })).rejects.toThrow(refused);
+    const elsewhere = { runId: "0123456789abcdef0123456789abcdef", path: "a" };
+    await expect(store.registerModel(name, elsewhere)).rejects.toThrow(code("TRACKING_MISSING"));
+    await expect(store.getModel(name)).rejects.toThrow(code("TRACKING_MISSING"));
   });
 
   it("says what of a registry is missing, and refuses reserved aliases", async (context) => {

@@ -79,6 +79,13 @@ export interface LoggedModel {
   readonly artifactUri: string;
 }
 
+/** A folder of a run's artifacts. */
+export interface RunFolder {
+  readonly runId: string;
+  /** Below the run's artifacts: `dataset`. */
+  readonly path: string;
+}
+
 /** A version of a registered model. */
 export interface ModelVersion {
   readonly name: string;
@@ -86,6 +93,15 @@ export interface ModelVersion {
   readonly runId: string;
   readonly source: string;
   readonly aliases: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Tags that are there as soon as what they are of. */
+export interface RegisterTags {
+  /** Tags of the version. */
+  readonly version?: Readonly<Record<string, string>>;
+  /** Tags of the registered model, where this version is its first; one that is there keeps its own. */
+  readonly model?: Readonly<Record<string, string>>;
 }
 
 /** An experiment: a named set of runs. */
@@ -164,7 +180,8 @@ export interface TrackingStore {
   ): Promise<LoggedModel>;
   /** Files of a model: `m-…`, `models:/m-…`, `runs:/<run>/<name>`, `models:/<name>/<version>` or `models:/<name>@<alias>`. */
   getModelFiles(uri: string): Promise<ReadonlyMap<string, Uint8Array>>;
-  registerModel(name: string, model: LoggedModel): Promise<ModelVersion>;
+  /** Adds the next version of a registered model, which is made with its first: a logged model, or a run's artifacts as `runs:/<run>/<path>`. */
+  registerModel(name: string, source: LoggedModel | RunFolder, tags?: RegisterTags): Promise<ModelVersion>;
   setAlias(name: string, alias: string, version: string): Promise<void>;
   getVersion(
     name: string,
@@ -176,6 +193,8 @@ export interface TrackingStore {
   deleteRun(runId: string): Promise<void>;
   restoreRun(runId: string): Promise<void>;
   deleteArtifact(runId: string, path: string): Promise<void>;
+  /** A registered model; TRACKING_MISSING where there is none of this name. */
+  getModel(name: string): Promise<RegisteredModel>;
   /** All registered models, by name. */
   listModels(): Promise<RegisteredModel[]>;
   /** Versions of a registered model, newest first. */

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
-import { checkAlias, checkModelName, checkTag } from "../limits.js";
-import type { LoggedModel, ModelVersion, RegisteredModel } from "../store.js";
+import { checkAlias, checkArtifactPath, checkModelName, checkTag } from "../limits.js";
+import type { LoggedModel, ModelVersion, RegisteredModel, RegisterTags, RunFolder } from "../store.js";
 import { ensureRoot } from "./experiments.js";
 import { folderNames, publishFolder, readText, readTexts, replaceFile, syncFolder } from "./files.js";
 import { type Meta, metaText, readMeta, text, writeMeta } from "./meta.js";
@@ -13,10 +13,13 @@ import { checkClashes, writeTags } from "./values.js";
 export async function registerModel(
   place: Place,
   name: string,
-  model: LoggedModel,
+  source: LoggedModel | RunFolder,
   runFolder: string,
+  tags: RegisterTags = {},
 ): Promise<ModelVersion> {
   checkModelName(name);
+  if ("path" in source) checkArtifactPath(source.path);
+  const [modelTags, versionTags] = [tagFiles(tags.model), tagFiles(tags.version)];
   await ensureRoot(place);
   const now = place.now();
   const folder = join(place.root, MODELS, name);
@@ -26,30 +29,45 @@ export async function registerModel(
     last_updated_timestamp: now,
     name,
   };
-  await publishFolder(folder, [[META, metaText(registered)]], runFolder);
+  await publishFolder(folder, [[META, metaText(registered)], ...modelTags], runFolder);
   for (let version = (await lastVersion(folder)) + 1; ; version++) {
     const meta = {
       creation_timestamp: now,
       current_stage: "None",
       description: null,
       last_updated_timestamp: now,
-      model_id: model.modelId,
       name,
-      run_id: model.runId,
+      run_id: source.runId,
       run_link: null,
-      source: `models:/${model.modelId}`,
+      ...placeOf(source),
       status: "READY",
       status_message: null,
-      storage_location: model.artifactUri,
       user_id: null,
       version,
     };
     // A number that another process took in the meantime stays its own.
-    if (!(await publishFolder(join(folder, `version-${version}`), [[META, metaText(meta)]], folder)))
-      continue;
+    const files = [[META, metaText(meta)] as const, ...versionTags];
+    if (!(await publishFolder(join(folder, `version-${version}`), files, folder))) continue;
     await touch(folder, now);
-    return versionOf(meta, []);
+    return versionOf(meta, [], tags.version);
   }
+}
+
+/** Where a version's files are, in the words of its meta.yaml. */
+function placeOf(source: LoggedModel | RunFolder): Meta {
+  if ("modelId" in source) {
+    const { modelId, artifactUri } = source;
+    return { model_id: modelId, source: `models:/${modelId}`, storage_location: artifactUri };
+  }
+  const uri = `runs:/${source.runId}/${source.path}`;
+  return { model_id: null, source: uri, storage_location: uri };
+}
+
+function tagFiles(tags: Readonly<Record<string, string>> = {}): [path: string, content: string][] {
+  return Object.entries(tags).map(([key, value]) => {
+    checkTag(key, value);
+    return [`tags/${key}`, value];
+  });
 }
 
 export async function setAlias(place: Place, name: string, alias: string, version: string): Promise<void> {
@@ -93,13 +111,22 @@ export async function listModels(place: Place): Promise<RegisteredModel[]> {
   const models: RegisteredModel[] = [];
   for (const name of await folderNames(root)) {
     if ((await readMeta(join(root, name))) === undefined) continue;
-    const [aliases, tags] = await Promise.all([
-      readTexts(join(root, name, "aliases")),
-      readTexts(join(root, name, "tags")),
-    ]);
-    models.push({ name, aliases: trimmed(aliases), tags });
+    models.push(await registered(join(root, name), name));
   }
   return models;
+}
+
+/** A registered model; TRACKING_MISSING where there is none of this name. */
+export async function getModel(place: Place, name: string): Promise<RegisteredModel> {
+  return registered(await modelFolder(place, name), name);
+}
+
+async function registered(folder: string, name: string): Promise<RegisteredModel> {
+  const [aliases, tags] = await Promise.all([
+    readTexts(join(folder, "aliases")),
+    readTexts(join(folder, "tags")),
+  ]);
+  return { name, aliases: trimmed(aliases), tags };
 }
 
 /** Versions of a registered model, newest first; TRACKING_MISSING where there is no such model. */
@@ -111,7 +138,8 @@ export async function listVersions(place: Place, name: string): Promise<ModelVer
     const [, version] = /^version-(\d+)$/.exec(part) ?? [];
     const meta = version === undefined ? undefined : await readMeta(join(folder, part));
     if (meta === undefined || isDeleted(meta)) continue;
-    versions.push(versionOf(meta, aliasesOf(aliases, version)));
+    const tags = await readTexts(join(folder, part, "tags"));
+    versions.push(versionOf(meta, aliasesOf(aliases, version), tags));
   }
   return versions.sort((a, b) => Number(b.version) - Number(a.version));
 }
@@ -138,7 +166,11 @@ export async function getVersion(
       next: "Register a version or set the alias first, or check the tracking URI.",
     });
   }
-  return versionOf(meta, aliasesOf(trimmed(await readTexts(join(folder, "aliases"))), version));
+  const [aliases, tags] = await Promise.all([
+    readTexts(join(folder, "aliases")),
+    readTexts(join(folder, `version-${version}`, "tags")),
+  ]);
+  return versionOf(meta, aliasesOf(trimmed(aliases), version), tags);
 }
 
 /** Folder of a registered model; TRACKING_MISSING where there is none of this name. */
@@ -177,8 +209,13 @@ async function touch(folder: string, now: number): Promise<void> {
   if (meta !== undefined) await writeMeta(folder, { ...meta, last_updated_timestamp: now });
 }
 
-function versionOf(meta: Meta, aliases: readonly string[]): ModelVersion {
+function versionOf(
+  meta: Meta,
+  aliases: readonly string[],
+  tags: Readonly<Record<string, string>> = {},
+): ModelVersion {
   return {
+    tags,
     name: text(meta, "name") ?? "",
     version: text(meta, "version") ?? "",
     runId: text(meta, "run_id") ?? "",

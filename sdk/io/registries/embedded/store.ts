@@ -13,6 +13,8 @@ import type {
   NewLoggedModel,
   NewRun,
   RegisteredModel,
+  RegisterTags,
+  RunFolder,
   RunInfo,
   RunPage,
   RunQuery,
@@ -29,6 +31,7 @@ import { findModel, getModelFiles, logModel } from "./models.js";
 import { type Place, randomId } from "./place.js";
 import {
   deleteAlias,
+  getModel,
   getVersion,
   listModels,
   listVersions,
@@ -145,11 +148,11 @@ export class EmbeddedStore implements TrackingStore {
     return this.guard(() => getModelFiles(this.place, uri));
   }
 
-  registerModel(name: string, model: LoggedModel): Promise<ModelVersion> {
+  registerModel(name: string, source: LoggedModel | RunFolder, tags?: RegisterTags): Promise<ModelVersion> {
     return this.guard(async () => {
-      const { folder } = await findRun(this.place, model.runId);
-      await findModel(this.place, model.modelId);
-      return registerModel(this.place, name, model, folder);
+      const { folder } = await findRun(this.place, source.runId);
+      if ("modelId" in source) await findModel(this.place, source.modelId);
+      return registerModel(this.place, name, source, folder, tags);
     });
   }
 
@@ -182,6 +185,10 @@ export class EmbeddedStore implements TrackingStore {
 
   deleteArtifact(runId: string, path: string): Promise<void> {
     return this.guard(async () => deleteArtifact(this.place, await findWritableRun(this.place, runId), path));
+  }
+
+  getModel(name: string): Promise<RegisteredModel> {
+    return this.guard(() => getModel(this.place, name));
   }
 
   listModels(): Promise<RegisteredModel[]> {

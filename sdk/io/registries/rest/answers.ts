@@ -95,6 +95,7 @@ const versionAnswer = z.object({
   run_id: string,
   source: string,
   aliases: z.array(z.string()).default([]),
+  tags: texts,
 });
 export type VersionAnswer = z.infer<typeof versionAnswer>;
 export const modelVersion = z.object({ model_version: versionAnswer });

@@ -142,7 +142,11 @@ export const loggedModels = {
 };
 
 export const registry = {
-  create: endpoint<{ name: string }>()("POST", "/registered-models/create", nothing),
+  create: endpoint<{ name: string; tags: readonly KeyValue[] }>()(
+    "POST",
+    "/registered-models/create",
+    nothing,
+  ),
   get: endpoint<{ name: string }>()("GET", "/registered-models/get", answers.registeredModel),
   search: endpoint<Page & { order_by: string }>()(
     "GET",
@@ -170,11 +174,13 @@ export const registry = {
 };
 
 export const versions = {
-  create: endpoint<{ name: string; source: string; run_id: string; model_id: string }>()(
-    "POST",
-    "/model-versions/create",
-    answers.modelVersion,
-  ),
+  create: endpoint<{
+    name: string;
+    source: string;
+    run_id: string;
+    model_id?: string;
+    tags: readonly KeyValue[];
+  }>()("POST", "/model-versions/create", answers.modelVersion),
   get: endpoint<{ name: string; version: string }>()("GET", "/model-versions/get", answers.modelVersion),
   search: endpoint<Page & { filter: string; order_by: string }>()(
     "GET",

@@ -1,27 +1,43 @@
 import { AssayError } from "../../../utils/errors/index.js";
-import { checkAlias, checkModelName, checkTag } from "../limits.js";
-import type { LoggedModel, ModelVersion, RegisteredModel } from "../store.js";
+import { checkAlias, checkArtifactPath, checkModelName, checkTag } from "../limits.js";
+import type { LoggedModel, ModelVersion, RegisteredModel, RegisterTags, RunFolder } from "../store.js";
 import type { VersionAnswer } from "./answers.js";
 import type { RestClient } from "./client.js";
-import { loggedModels, registry, versions } from "./endpoints.js";
+import { keyValues, loggedModels, registry, versions } from "./endpoints.js";
 import { errorCodeOf } from "./faults.js";
 import { allPages } from "./pages.js";
+import { fetchRun } from "./runs.js";
 
 /** Adds the next version of a registered model; the model itself is made with its first one. */
 export async function registerModel(
   client: RestClient,
   name: string,
-  { modelId, runId }: LoggedModel,
+  source: LoggedModel | RunFolder,
+  { version = {}, model = {} }: RegisterTags = {},
 ): Promise<ModelVersion> {
   checkModelName(name);
-  // A server takes a version of a model that is not there.
-  await client.call(loggedModels.get, { model_id: modelId });
-  await client.call(registry.create, { name }).catch((error: unknown) => {
+  for (const [key, value] of [...Object.entries(version), ...Object.entries(model)]) checkTag(key, value);
+  const place = await placeOf(client, source);
+  await client.call(registry.create, { name, tags: keyValues(model) }).catch((error: unknown) => {
     if (errorCodeOf(error) !== "RESOURCE_ALREADY_EXISTS") throw error;
   });
-  const source = `models:/${modelId}`;
-  const answer = await client.call(versions.create, { name, source, run_id: runId, model_id: modelId });
+  const tags = keyValues(version);
+  const answer = await client.call(versions.create, { name, run_id: source.runId, ...place, tags });
   return versionOf(answer.model_version);
+}
+
+/** Where a version's files are, in a server's words. A server takes a version of a model or a run that is not there. */
+async function placeOf(
+  client: RestClient,
+  source: LoggedModel | RunFolder,
+): Promise<{ source: string; model_id?: string }> {
+  if ("modelId" in source) {
+    await client.call(loggedModels.get, { model_id: source.modelId });
+    return { source: `models:/${source.modelId}`, model_id: source.modelId };
+  }
+  checkArtifactPath(source.path);
+  await fetchRun(client, source.runId);
+  return { source: `runs:/${source.runId}/${source.path}` };
 }
 
 export async function setAlias(
@@ -66,6 +82,13 @@ export async function getVersion(
   }
 }
 
+/** A registered model; TRACKING_MISSING where there is none of this name. */
+export async function getModel(client: RestClient, name: string): Promise<RegisteredModel> {
+  checkModelName(name);
+  const { registered_model: model } = await client.call(registry.get, { name });
+  return { name: model.name, aliases: model.aliases, tags: model.tags };
+}
+
 export async function listModels(client: RestClient): Promise<RegisteredModel[]> {
   const models = await allPages(
     (page) => client.call(registry.search, { ...page, order_by: "name ASC" }),
@@ -76,8 +99,7 @@ export async function listModels(client: RestClient): Promise<RegisteredModel[]>
 
 /** Versions of a registered model, newest first; TRACKING_MISSING where there is no such model. */
 export async function listVersions(client: RestClient, name: string): Promise<ModelVersion[]> {
-  checkModelName(name);
-  const { registered_model: model } = await client.call(registry.get, { name });
+  const model = await getModel(client, name);
   const quote = name.includes("'") ? '"' : "'";
   const found = await allPages(
     (page) =>
@@ -112,8 +134,8 @@ export async function setModelTags(
   }
 }
 
-function versionOf({ name, version, run_id, source, aliases }: VersionAnswer): ModelVersion {
-  return { name, version, runId: run_id, source, aliases };
+function versionOf({ name, version, run_id, source, aliases, tags }: VersionAnswer): ModelVersion {
+  return { name, version, runId: run_id, source, aliases, tags };
 }
 
 function missing(name: string, words: string, cause?: unknown): AssayError {

@@ -10,6 +10,8 @@ import type {
   NewLoggedModel,
   NewRun,
   RegisteredModel,
+  RegisterTags,
+  RunFolder,
   RunInfo,
   RunPage,
   RunQuery,
@@ -23,6 +25,7 @@ import { runs } from "./endpoints.js";
 import { getModelFiles, logModel } from "./models.js";
 import {
   deleteAlias,
+  getModel,
   getVersion,
   listModels,
   listVersions,
@@ -133,8 +136,12 @@ export class RestStore implements TrackingStore {
     return getModelFiles(this.client, uri);
   }
 
-  async registerModel(name: string, model: LoggedModel): Promise<ModelVersion> {
-    return registerModel(this.client, name, model);
+  async registerModel(
+    name: string,
+    source: LoggedModel | RunFolder,
+    tags?: RegisterTags,
+  ): Promise<ModelVersion> {
+    return registerModel(this.client, name, source, tags);
   }
 
   async setAlias(name: string, alias: string, version: string): Promise<void> {
@@ -150,6 +157,10 @@ export class RestStore implements TrackingStore {
     versionOrAlias: { readonly version: string } | { readonly alias: string },
   ): Promise<ModelVersion> {
     return getVersion(this.client, name, versionOrAlias);
+  }
+
+  async getModel(name: string): Promise<RegisteredModel> {
+    return getModel(this.client, name);
   }
 
   async listModels(): Promise<RegisteredModel[]> {

@@ -20,6 +20,7 @@ describe("a registered model", () => {
       runId: run.runId,
       source,
       aliases: [],
+      tags: {},
     });
     expect((await store.registerModel("bikes", model)).version).toBe("2");
     const meta = await readFile(join(root, "models", "bikes", "version-2", "meta.yaml"), "utf8");

@@ -42,6 +42,7 @@ describe("a store that Python wrote", () => {
       runId: RUN,
       source: `models:/${MODEL}`,
       aliases: ["Champion"],
+      tags: {},
     });
   });
 
