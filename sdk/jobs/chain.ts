@@ -133,14 +133,24 @@ export abstract class Chain<S extends Start, Result> implements PromiseLike<Resu
       return new this.Result(this.link, state);
     } catch (cause) {
       const error = asAssayError(cause);
-      await closeRun(error.partial, error.code === "INTERRUPTED" ? "KILLED" : "FAILED");
+      // The first failure is what the user needs to read, so one while the run is closed does not take its place.
+      await closeRun(error.partial, error.code === "INTERRUPTED" ? "KILLED" : "FAILED").catch(() => {});
       throw error;
     }
   }
 }
 
-/** Closes the run of a state, where it has one: everything logged is kept when this returns. */
+/**
+ * Closes the run of a state, where it has one: everything logged is kept when this returns, in the store or on disk for a
+ * server that is away. An error carries the state.
+ */
 export async function closeRun(state: unknown, status: "FINISHED" | "FAILED" | "KILLED"): Promise<void> {
   const run = (state as Partial<Trained> | undefined)?.run;
-  await run?.handle.end(status);
+  try {
+    await run?.handle.end(status);
+  } catch (cause) {
+    const error = asAssayError(cause);
+    error.partial ??= state;
+    throw error;
+  }
 }

@@ -95,6 +95,11 @@ export const VARIABLES = {
     meaning: "Folder of the native backend and other downloads",
     schema: text,
   },
+  assaySpoolDir: {
+    name: "ASSAY_SPOOL_DIR",
+    meaning: "Folder in which metrics wait for a tracking server that is away, in place of .assay/spool",
+    schema: text,
+  },
   assayLogLevel: {
     name: "ASSAY_LOG_LEVEL",
     meaning: "Least level that is logged; debug also prints stacks",

@@ -9,4 +9,5 @@ export { isModelUri, readStoredModel } from "./model-uri.js";
 export { type OpenStoreOptions, openStore } from "./open.js";
 export { type Connection, connectionTo, RestStore, ServerError } from "./rest/index.js";
 export { type OpenRunOptions, openRun, RunHandle, type RunModel } from "./run.js";
+export { type Drained, type DrainOptions, drainSpool, type NoteListener } from "./spool/index.js";
 export * from "./store.js";

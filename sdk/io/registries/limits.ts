@@ -47,20 +47,25 @@ export function checkTag(key: string, value: string): void {
   checkText(`tag "${key}"`, value, limits.tagValue);
 }
 
-/** Servers turn a fractional timestamp or step into 0 without a word, so it is refused here. */
 export function checkPoint(point: MetricPoint): void {
   checkKey("metric", point.key);
-  if (typeof point.value !== "number") {
-    refuse(`metric "${point.key}" is not a number`, typeof point.value, "a number");
-  }
-  for (const [name, value] of [
-    ["timestamp", point.timestampMs],
-    ["step", point.step],
-  ] as const) {
-    if (!Number.isSafeInteger(value) || value < 0) {
-      refuse(`metric "${point.key}" has a wrong ${name}`, String(value), "a whole number, 0 or more");
-    }
-  }
+  checkNumbers(point);
+}
+
+/**
+ * Checks all of a point but its key, which is checked once. Servers turn a fractional timestamp or step into 0 without a
+ * word, so it is refused here.
+ */
+export function checkNumbers({ key, value, timestampMs, step }: MetricPoint): void {
+  if (typeof value !== "number") refuse(`metric "${key}" is not a number`, typeof value, "a number");
+  if (!isWhole(timestampMs)) refuseNumber(key, "timestamp", timestampMs);
+  if (!isWhole(step)) refuseNumber(key, "step", step);
+}
+
+const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
+
+function refuseNumber(key: string, name: string, value: number): never {
+  refuse(`metric "${key}" has a wrong ${name}`, String(value), "a whole number, 0 or more");
 }
 
 export function checkDataset(input: DatasetInput): void {

@@ -4,6 +4,7 @@ import { AssayError } from "../../utils/errors/index.js";
 import { maskText } from "../../utils/secrets.js";
 import { EmbeddedStore, type EmbeddedStoreOptions } from "./embedded/index.js";
 import { connectionTo, RestStore } from "./rest/index.js";
+import { spoolFolder } from "./spool/index.js";
 import type { TrackingStore } from "./store.js";
 
 export interface OpenStoreOptions extends EmbeddedStoreOptions {
@@ -18,7 +19,11 @@ export interface OpenStoreOptions extends EmbeddedStoreOptions {
  * server. Nothing is made, read or sent before the first call. A URI of another kind throws TRACKING_UNAVAILABLE.
  */
 export function openStore(uri: string, options: OpenStoreOptions = {}): TrackingStore {
-  if (/^https?:/i.test(uri)) return new RestStore(connectionTo(uri, { cwd: options.cwd, env: options.env }));
+  if (/^https?:/i.test(uri)) {
+    const environment = { cwd: options.cwd, env: options.env };
+    const connection = connectionTo(uri, environment);
+    return new RestStore(connection, spoolFolder(connection.uri, environment));
+  }
   return new EmbeddedStore(resolve(options.cwd ?? ".", folderOf(uri)), options);
 }
 

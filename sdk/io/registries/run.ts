@@ -1,12 +1,14 @@
+import { join } from "node:path";
 import type { Readable } from "node:stream";
 import type { ModelFiles } from "../../core/models/model.js";
+import { AssayError, asAssayError } from "../../utils/errors/index.js";
 import { maskSecrets } from "../../utils/secrets.js";
 import { settingsYaml } from "../../utils/settings/index.js";
-import { MetricBuffer } from "./buffer.js";
 import { CONFIG_ARTIFACT, flattenParams } from "./flatten.js";
-import { checkPoint } from "./limits.js";
+import { checkKey, checkNumbers } from "./limits.js";
 import { type MlmodelDetails, mlmodelFiles } from "./mlmodel.js";
-import type { DatasetInput, LoggedModel, RunInfo, RunStatus, TrackingStore } from "./store.js";
+import { drainSpool, MetricQueue, type NoteListener, RunFolder } from "./spool/index.js";
+import type { DatasetInput, LoggedModel, MetricPoint, RunInfo, RunStatus, TrackingStore } from "./store.js";
 
 export interface OpenRunOptions {
   /** Name of the experiment, made where there is none. */
@@ -21,7 +23,12 @@ export interface OpenRunOptions {
   readonly tags?: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
+  /** Hears of a server that is away or back, and of what earlier processes left for it. */
+  readonly onNote?: NoteListener;
 }
+
+/** Keys that a run has checked and remembers; a run that logs more starts anew. */
+const KEYS_REMEMBERED = 10_000;
 
 /** A model that is to be logged, with what its MLmodel tells. */
 export interface RunModel extends Omit<MlmodelDetails, "ids" | "createdMs"> {
@@ -31,9 +38,12 @@ export interface RunModel extends Omit<MlmodelDetails, "ids" | "createdMs"> {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** Starts a run in a store, with the tags by which MLflow shows who ran what. */
+/**
+ * Starts a run in a store, with the tags by which MLflow shows who ran what. What earlier processes left for the same server
+ * is sent in the background; the run's end waits for it.
+ */
 export async function openRun(store: TrackingStore, options: OpenRunOptions): Promise<RunHandle> {
-  const { experiment, user, source, gitCommit, now = Date.now } = options;
+  const { experiment, user, source, gitCommit, now = Date.now, onNote } = options;
   const startTimeMs = now();
   const experimentId = await store.ensureExperiment(experiment);
   const name = options.name ?? `${experiment.slice(0, 200)} ${utcTime(startTimeMs)}`;
@@ -44,19 +54,45 @@ export async function openRun(store: TrackingStore, options: OpenRunOptions): Pr
     ...(gitCommit === undefined ? {} : { "mlflow.source.git.commit": gitCommit }),
     ...options.tags,
   };
-  return new RunHandle(store, await store.createRun({ experimentId, name, startTimeMs, user, tags }), now);
+  const info = await store.createRun({ experimentId, name, startTimeMs, user, tags });
+  return new RunHandle(store, info, { now, onNote, leftovers: sendLeftovers(store, onNote) });
+}
+
+/** Sends what earlier processes left, and tells of it. Never rejects: it is not this run's own. */
+async function sendLeftovers(store: TrackingStore, onNote: NoteListener | undefined): Promise<void> {
+  try {
+    const { sent, errors } = await drainSpool(store);
+    if (sent > 0) onNote?.("info", `${sent} metric points that an earlier process left were sent`);
+    for (const { message } of errors) onNote?.("warn", `of an earlier process: ${message}`);
+  } catch (error) {
+    onNote?.("warn", `what an earlier process left cannot be read: ${asAssayError(error).message}`);
+  }
+}
+
+interface RunHandleOptions {
+  readonly now: () => number;
+  readonly onNote?: NoteListener | undefined;
+  /** Background work that the run's end waits for. */
+  readonly leftovers?: Promise<void>;
 }
 
 /** A run that is being logged. Metrics never wait for the store; all else is kept when its call returns. */
 export class RunHandle {
-  private readonly buffer: MetricBuffer;
+  private readonly queue: MetricQueue;
+  private readonly keys = new Set<string>();
 
   constructor(
     readonly store: TrackingStore,
     readonly info: RunInfo,
-    private readonly now: () => number,
+    private readonly options: RunHandleOptions,
   ) {
-    this.buffer = new MetricBuffer((metrics) => store.logBatch(info.runId, { metrics }));
+    const { runId } = info;
+    const { onNote } = options;
+    this.queue = new MetricQueue({
+      send: (metrics) => store.logBatch(runId, { metrics }),
+      ...(store.spoolFolder === undefined ? {} : { folder: new RunFolder(join(store.spoolFolder, runId)) }),
+      ...(onNote === undefined ? {} : { onNote }),
+    });
   }
 
   /**
@@ -73,22 +109,17 @@ export class RunHandle {
     await this.store.logBatch(this.info.runId, { tags });
   }
 
-  /** Takes a point at once; it is written in the background. TRACKING_INVALID where it can not be kept. */
+  /**
+   * Takes a point at once; it is written in the background. TRACKING_INVALID where it can not be kept; TRACKING_UNAVAILABLE
+   * where a million points wait in memory, because neither the store nor a disk takes them.
+   */
   logMetric(key: string, value: number, step = 0, modelId?: string): void {
-    const point = {
-      key,
-      value,
-      step,
-      timestampMs: this.now(),
-      ...(modelId === undefined ? {} : { modelId }),
-    };
-    checkPoint(point);
-    this.buffer.add(point);
+    this.queue.add(this.point(key, value, step, modelId));
   }
 
   /** One point of each of these metrics. With `modelId` they are the logged model's metrics too. */
   logMetrics(values: Readonly<Record<string, number>>, step = 0, modelId?: string): void {
-    for (const [key, value] of Object.entries(values)) this.logMetric(key, value, step, modelId);
+    this.queue.add(...Object.entries(values).map(([key, value]) => this.point(key, value, step, modelId)));
   }
 
   async logInputs(inputs: readonly DatasetInput[]): Promise<void> {
@@ -97,7 +128,7 @@ export class RunHandle {
 
   async logModel({ name = "model", files, params = {}, ...details }: RunModel): Promise<LoggedModel> {
     const model = { name, modelType: details.kind, params: flattenParams(params).params };
-    const createdMs = this.now();
+    const createdMs = this.options.now();
     return this.store.logModel(this.info.runId, model, (ids) =>
       mlmodelFiles(files, { ...details, createdMs, ids }),
     );
@@ -107,18 +138,54 @@ export class RunHandle {
     await this.store.putArtifact(this.info.runId, path, content);
   }
 
-  /** All metrics logged so far are in the store when this returns; throws what went wrong in the background. */
+  /**
+   * All metrics logged so far are in the store when this returns. TRACKING_UNAVAILABLE where the store is away (they wait on);
+   * what it refused is thrown once.
+   */
   async flush(): Promise<void> {
-    await this.buffer.flush();
+    await this.queue.flush();
   }
 
-  /** Ends the run. Its state is kept even where metrics could not be; then that error is thrown. */
+  /**
+   * Ends the run. Its state is kept even where metrics could not be; then that error is thrown. Where a server is away,
+   * points and end wait on disk for it (`assay sync`), which `onNote` hears.
+   */
   async end(status: Exclude<RunStatus, "RUNNING">): Promise<void> {
-    try {
-      await this.flush();
-    } finally {
-      await this.store.updateRun(this.info.runId, { status, endTimeMs: this.now() });
+    const end = { status, endTimeMs: this.options.now() };
+    const failure = await errorOf(this.flush());
+    await this.options.leftovers;
+    if (isAway(failure) && this.store.spoolFolder !== undefined) return this.queue.leave(end, failure);
+    const second = await errorOf(this.store.updateRun(this.info.runId, end));
+    if (failure === undefined && isAway(second)) return this.queue.leave(end, second);
+    await this.queue.close();
+    const error = failure ?? second;
+    if (error !== undefined) throw error;
+  }
+
+  private point(key: string, value: number, step: number, modelId: string | undefined): MetricPoint {
+    const timestampMs = this.options.now();
+    const point =
+      modelId === undefined ? { key, value, timestampMs, step } : { key, value, timestampMs, step, modelId };
+    if (!this.keys.has(key)) {
+      checkKey("metric", key);
+      if (this.keys.size >= KEYS_REMEMBERED) this.keys.clear();
+      this.keys.add(key);
     }
+    checkNumbers(point);
+    return point;
+  }
+}
+
+const isAway = (error: unknown): boolean =>
+  AssayError.isInstance(error) && error.code === "TRACKING_UNAVAILABLE";
+
+/** The error of work that fails, or undefined. */
+async function errorOf(work: Promise<void>): Promise<unknown> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }
 

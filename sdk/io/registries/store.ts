@@ -144,6 +144,8 @@ export interface RegisteredModel {
 export interface TrackingStore {
   /** The tracking URI, as `file:///…/mlruns` or `http://…`. */
   readonly uri: string;
+  /** Folder in which metrics wait while the store is away; absent where the store is a disk itself. */
+  readonly spoolFolder?: string;
   /** Id of the experiment of this name, made where there is none. */
   ensureExperiment(name: string): Promise<string>;
   createRun(run: NewRun): Promise<RunInfo>;

@@ -10,6 +10,7 @@ import {
 import type { Loaded, TrackedRun, Trained } from "../state.js";
 import { openTracking } from "../tracking-place.js";
 import { inputExampleOf } from "./model-files.js";
+import type { StepContext } from "./step.js";
 
 /** The store that runs are kept in. */
 export function trackingStore({ config, environment }: Loaded): TrackingStore {
@@ -20,6 +21,7 @@ export function trackingStore({ config, environment }: Loaded): TrackingStore {
 export async function openTrackedRun(
   state: Loaded,
   backend: string | undefined,
+  { emit }: Pick<StepContext, "emit">,
 ): Promise<RunHandle | undefined> {
   const { config, environment, train, test } = state;
   const { enabled, runName, tags } = config.tracking;
@@ -31,6 +33,7 @@ export async function openTrackedRun(
     user: environment.user,
     source: state.files.length === 0 ? "assay" : state.files.join(" "),
     gitCommit: await gitCommit(environment.cwd),
+    onNote: (level, message) => emit({ type: "note", level, message }),
     tags: {
       "assay.version": environment.versions.assay,
       ...(backend === undefined ? {} : { "assay.backend": backend }),

@@ -16,12 +16,13 @@ export const trainStep: Step<Loaded, Trained> = {
     const { config, train, task, cleaning, environment } = state;
     const backend = await backendFor(state, context);
     const resumeFrom = await checkpointToResume(state);
-    const run = await openTrackedRun(state, backend);
+    const run = await openTrackedRun(state, backend, context);
     if (run === undefined && "checkpointEvery" in config.model) {
       const message = "checkpoints are kept with runs, and tracking is off: none is written";
       context.emit({ type: "note", level: "warn", message });
     }
     let firstEpoch = Number.POSITIVE_INFINITY;
+    let trained: Trained | undefined;
     try {
       const startedAtMs = context.now();
       const { model, history: epochs } = await fitModel({
@@ -46,11 +47,13 @@ export const trainStep: Step<Loaded, Trained> = {
       for (const { epoch, logs } of epochs.epochs) if (epoch < firstEpoch) run?.logMetrics(logs, epoch);
       const fitSeconds = (context.now() - startedAtMs) / 1000;
       const history = displayable(epochs, historyView);
-      const trained = { ...state, model, history, backend, fitSeconds };
+      trained = { ...state, model, history, backend, fitSeconds };
       return run === undefined ? trained : { ...trained, run: await logFittedModel(run, trained) };
     } catch (cause) {
-      // The run goes out with the failure, so that whoever ends the chain can close it and say where it is.
-      const partial = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
+      // The run goes out with the failure, so that whoever ends the chain can close it and say where it is; so does a model
+      // that could not be logged.
+      const made = trained ?? state;
+      const partial = run === undefined ? made : { ...made, run: { store: run.store, handle: run } };
       throw stepFailure(cause, "train", context.signal, partial);
     }
   },

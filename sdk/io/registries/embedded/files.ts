@@ -185,7 +185,7 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(fsCode(error) ?? "");
+export const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(fsCode(error) ?? "");
 
 async function withTemporaryFile<T>(
   content: Uint8Array | string | Readable,

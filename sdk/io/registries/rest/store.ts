@@ -56,7 +56,11 @@ export class RestStore implements TrackingStore {
   readonly uri: string;
   private readonly client: RestClient;
 
-  constructor(connection: Connection) {
+  /** `spoolFolder`: where metrics wait while the server is away; without it they wait in memory. */
+  constructor(
+    connection: Connection,
+    readonly spoolFolder?: string,
+  ) {
     this.client = new RestClient(connection);
     this.uri = connection.uri;
   }
