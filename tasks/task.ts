@@ -1,9 +1,32 @@
+import type { ProgressListener } from "../sdk/utils/progress/index.js";
+
 /** What a task may use. */
 export interface TaskContext {
   /** The project's folder, absolute. */
   readonly root: string;
+  /** The folder that the task is run in, absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Columns of the terminal; undefined on a pipe. */
+  readonly columns: number | undefined;
+  /** The argument, where the task takes one and it was given. */
+  readonly argument: string | undefined;
+  /** The options that were given, by their camelCase names; flags are true. */
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
   /** Says a line to the person who runs it. */
   readonly say: (line: string) => void;
+  /** Prints a line of the task's answer. */
+  readonly print: (line: string) => void;
+  /** Does work that shows its progress and that a signal (Ctrl-C) stops. */
+  readonly follow: <T>(work: (onProgress: ProgressListener, signal: AbortSignal) => Promise<T>) => Promise<T>;
+}
+
+/** An option of a task, as `--help` tells it. */
+export interface TaskOption {
+  /** `--port <port>`, or `--json` for a flag. */
+  readonly flags: string;
+  /** What it sets, with its unit and default. */
+  readonly description: string;
 }
 
 /** One of the project's operations, as `assay task NAME` runs it. */
@@ -12,5 +35,11 @@ export interface Task {
   readonly name: string;
   /** What it does, in one line. */
   readonly summary: string;
-  run(context: TaskContext): Promise<void>;
+  /** What `--help` says beyond that. */
+  readonly description?: string;
+  readonly argument?: { readonly name: string; readonly description: string };
+  readonly options?: readonly TaskOption[];
+  /** Does it; gives whether all is well (nothing counts as yes). */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most tasks have nothing to give back
+  run(context: TaskContext): Promise<boolean | void>;
 }

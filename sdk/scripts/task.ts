@@ -1,22 +1,73 @@
+import { Command } from "commander";
+import type { Task, TaskContext } from "../../tasks/task.js";
 import type { CommandDefinition } from "./command.js";
-import { EXIT } from "./exit-codes.js";
+import { EXIT, EXIT_CODES_HELP } from "./exit-codes.js";
+import type { Terminal } from "./terminal.js";
 
 /** `assay task [name]`: the project's operations. */
 export const taskCommand: CommandDefinition = (program, terminal, finish) => {
-  program
+  const command = program
     .command("task")
     .summary("list the project's tasks, or run one")
     .description("Lists the project's operations with a line each, or runs the one that is named.")
     .argument("[name]", "name of the task, as docs:errors")
-    .action(async (name?: string) => {
+    .argument("[args...]", "what the task takes: assay task NAME --help tells")
+    // The tasks are loaded when one is asked for: what follows the name is read then.
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (name: string | undefined, args: readonly string[]) => {
       const { findTask, TASKS } = await import("../../tasks/registry.js");
       if (name === undefined) {
         const width = Math.max(...TASKS.map((task) => task.name.length));
         terminal.out(TASKS.map((task) => `${task.name.padEnd(width)}  ${task.summary}`).join("\n"));
-      } else {
-        const { packageInfo } = await import("../io/environment/index.js");
-        await findTask(name).run({ root: packageInfo().root, say: terminal.error });
+        finish(EXIT.done);
+      } else if (name === "-h" || name === "--help") {
+        command.outputHelp();
+        finish(EXIT.done);
+      } else if (name.startsWith("-")) command.error(`error: unknown option '${name}'`);
+      else {
+        const wanted = findTask(name);
+        const own = commandOf(wanted, terminal, (ok) => finish(ok ? EXIT.done : EXIT.failed));
+        await own.copyInheritedSettings(program).parseAsync([...args], { from: "user" });
       }
-      finish(EXIT.done);
     });
 };
+
+function commandOf(task: Task, terminal: Terminal, finish: (ok: boolean) => void): Command {
+  const command = new Command(`assay task ${task.name}`)
+    .description(task.description ?? `${capitalised(task.summary)}.`)
+    .addHelpText("after", EXIT_CODES_HELP);
+  if (task.argument !== undefined) command.argument(`[${task.argument.name}]`, task.argument.description);
+  for (const { flags, description } of task.options ?? []) command.option(flags, description);
+  return command.action(async () => {
+    const context = await contextOf(terminal, command.args[0], command.opts());
+    finish((await task.run(context)) !== false);
+  });
+}
+
+async function contextOf(
+  terminal: Terminal,
+  argument: string | undefined,
+  options: TaskContext["options"],
+): Promise<TaskContext> {
+  const { packageInfo } = await import("../io/environment/index.js");
+  const { cwd, env, columns, error: say, out: print } = terminal;
+  return {
+    ...{ root: packageInfo().root, cwd, env, columns, argument, options, say, print },
+    async follow(work) {
+      const { interruptible } = await import("./interruption.js");
+      const { watchWork } = await import("./watching.js");
+      const { logger, onProgress, stop } = await watchWork(terminal);
+      try {
+        return await interruptible(
+          (signal) => work(onProgress, signal),
+          () => logger.warn("Stopping; Ctrl-C once more ends at once."),
+        );
+      } finally {
+        stop();
+      }
+    },
+  };
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { startServer } from "../../tasks/mlflow/server.js";
 import type { PythonEnvironment } from "./python.js";
 
 /** A real MLflow server: SQLite behind it, artifacts through its proxy. */
@@ -13,50 +12,41 @@ export interface MlflowServer {
   stop(): Promise<void>;
 }
 
-const START_MS = 120_000;
+/** More options and variables of the server. */
+export interface MlflowServerOptions {
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
 
-/** Starts a server on a free port of this machine and waits until it answers. */
-export async function startMlflow(python: PythonEnvironment): Promise<MlflowServer> {
+/**
+ * Starts a server on a free port of this machine, as `assay task mlflow:serve` does, and waits until it answers. It ends
+ * with the process of the test, however that ends.
+ */
+export async function startMlflow(
+  python: PythonEnvironment,
+  options: MlflowServerOptions = {},
+): Promise<MlflowServer> {
   const folder = await mkdtemp(join(tmpdir(), "assay-mlflow-"));
-  const port = await freePort();
-  const args = ["server", "--host", "127.0.0.1", "--port", String(port), "--workers", "1"];
-  args.push("--backend-store-uri", `sqlite:///${join(folder, "mlflow.db")}`);
-  args.push("--artifacts-destination", join(folder, "artifacts"));
-  const child = spawn(python.bin("mlflow"), args, {
-    // A process group of its own, so that its workers end with it. Jobs would start eight more processes.
-    detached: true,
-    cwd: folder,
-    env: { ...process.env, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: "false" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      said = (said + text).slice(-5000);
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const server = await startServer(python, {
+      host: "127.0.0.1",
+      port: await freePort(),
+      backendStoreUri: `sqlite:///${join(folder, "mlflow.db")}`,
+      artifactsDestination: join(folder, "artifacts"),
+      cwd: folder,
+      ...options,
     });
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const stop = async () => {
-    const { pid } = child;
-    if (pid !== undefined && child.exitCode === null) {
-      signal(pid, "SIGTERM");
-      await Promise.race([ended, sleep(10_000)]);
-      signal(pid, "SIGKILL");
-      await ended;
-    }
-    await rm(folder, { recursive: true, force: true });
-  };
-  const uri = `http://127.0.0.1:${port}`;
-  for (const start = Date.now(); ; await sleep(250)) {
-    if (
-      await fetch(`${uri}/health`)
-        .then((reply) => reply.ok)
-        .catch(() => false)
-    )
-      return { uri, stop };
-    if (child.exitCode !== null || Date.now() - start > START_MS) {
-      await stop();
-      throw new Error(`MLflow's server does not answer: ${said}`);
-    }
+    return {
+      uri: server.uri,
+      async stop() {
+        await server.stop();
+        await remove();
+      },
+    };
+  } catch (error) {
+    await remove();
+    throw error;
   }
 }
 
@@ -70,12 +60,4 @@ export function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
     });
   });
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }

@@ -132,6 +132,10 @@ export const ERROR_CODES = {
     "Inputs do not fit the model's signature.",
     "Give the columns and types of the signature.",
   ],
+  SERVER_FAILED: [
+    "A server could not be started, or ended by itself.",
+    "Choose another port where it is taken; else read the server's own words in the message.",
+  ],
   SPLIT_INVALID: [
     "A split asks for more rows than there are, or for none.",
     "Lower the test size; the message gives the rows at hand.",

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { findCommand, run } from "../../processes/index.js";
 import { type InstallPlaces, NATIVE, sha256Of } from "./plan.js";
-import { findCommand, run } from "./run.js";
 
 /** What a step works with. */
 export interface StepContext {

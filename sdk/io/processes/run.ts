@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 
 /** How a command is run. */
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Gets each line of standard output as it comes. */
+  readonly onLine?: (line: string) => void;
 }
 
 /** Runs a command without a shell; gives what it printed on stdout, or throws with the end of what it printed. */
@@ -18,16 +21,24 @@ export function run(command: string, args: readonly string[], options: RunOption
     });
     let stdout = "";
     let tail = "";
-    child.stdout.on("data", (chunk: Buffer) => {
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
       stdout += chunk;
       tail = (tail + chunk).slice(-2000);
     });
-    child.stderr.on("data", (chunk: Buffer) => {
+    const { onLine } = options;
+    if (onLine !== undefined) createInterface({ input: child.stdout }).on("line", onLine);
+    child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       tail = (tail + chunk).slice(-2000);
     });
-    child.on("error", reject);
+    let failure: Error | undefined;
+    child.on("error", (error) => {
+      failure = error;
+      // What never started does not end either; what was stopped by the signal ends in a moment.
+      if (child.pid === undefined) reject(error);
+    });
     child.on("close", (code, signal) => {
-      if (code === 0) resolve(stdout);
+      if (failure !== undefined) reject(failure);
+      else if (code === 0) resolve(stdout);
       else
         reject(
           new Error(`${command} ${args[0] ?? ""} ended with ${signal ?? `code ${code}`}: ${tail.trim()}`),

@@ -1,0 +1,3 @@
+export { environmentAt, type PythonEnvironment } from "./environment.js";
+export { findInterpreter } from "./interpreter.js";
+export { type MakeOptions, makeEnvironment, type PythonPlan } from "./make.js";
