@@ -14,6 +14,12 @@ export const limits = {
   datasetSchema: 1_048_575,
   datasetProfile: 16_777_215,
   alias: 255,
+  description: 5000,
+  /**
+   * Parameters of one call, and of a run's settings. MLflow sets no limit to a run's; a server takes 100 a request, and
+   * pages with thousands of them are of no use to anybody.
+   */
+  batchParams: 2000,
   /** Points of one batch that a server takes. */
   batchMetrics: 1000,
 } as const;
@@ -123,6 +129,22 @@ export function checkArtifactPath(path: string): void {
     refuse("the artifact's path cannot be kept", quote(path), `a relative path with /: ${fault}`);
   }
   checkText("the artifact's path", path, 4096);
+}
+
+/** Checks that there are not more parameters than one call may log: nobody reads ten thousand of them. */
+export function checkParamCount(count: number): void {
+  if (count <= limits.batchParams) return;
+  throw new AssayError("TRACKING_INVALID", {
+    what: "too many parameters at once",
+    got: String(count),
+    wanted: `at most ${limits.batchParams}`,
+    next: "Log what differs from run to run as parameters, and all of it as an artifact, as config.yaml.",
+  });
+}
+
+/** Checks the description of a registered model or version. */
+export function checkDescription(description: string): void {
+  checkText("the description", description, limits.description);
 }
 
 /** Checks a text's length, and that it is whole Unicode: half a surrogate pair would be stored as another character. */

@@ -1,14 +1,21 @@
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import type { ModelFiles } from "../../core/models/model.js";
 import { AssayError, asAssayError } from "../../utils/errors/index.js";
 import { maskSecrets } from "../../utils/secrets.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import { CONFIG_ARTIFACT, flattenParams } from "./flatten.js";
-import { checkKey, checkNumbers } from "./limits.js";
+import { checkKey, checkNumbers, checkParamCount } from "./limits.js";
 import { type MlmodelDetails, mlmodelFiles } from "./mlmodel.js";
 import { drainSpool, MetricQueue, type NoteListener, RunFolder } from "./spool/index.js";
-import type { DatasetInput, LoggedModel, MetricPoint, RunInfo, RunStatus, TrackingStore } from "./store.js";
+import type {
+  ArtifactContent,
+  DatasetInput,
+  LoggedModel,
+  MetricPoint,
+  RunInfo,
+  RunStatus,
+  TrackingStore,
+} from "./store.js";
 
 export interface OpenRunOptions {
   /** Name of the experiment, made where there is none. */
@@ -21,6 +28,8 @@ export interface OpenRunOptions {
   readonly source?: string;
   readonly gitCommit?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** The run that this one is a part of; MLflow's UI shows it below that one. */
+  readonly parentRunId?: string;
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
   /** Hears of a server that is away or back, and of what earlier processes left for it. */
@@ -54,7 +63,8 @@ export async function openRun(store: TrackingStore, options: OpenRunOptions): Pr
     ...(gitCommit === undefined ? {} : { "mlflow.source.git.commit": gitCommit }),
     ...options.tags,
   };
-  const info = await store.createRun({ experimentId, name, startTimeMs, user, tags });
+  const { parentRunId } = options;
+  const info = await store.createRun({ experimentId, name, startTimeMs, user, tags, parentRunId });
   return new RunHandle(store, info, { now, onNote, leftovers: sendLeftovers(store, onNote) });
 }
 
@@ -100,9 +110,10 @@ export class RunHandle {
    * MLflow cannot keep as a parameter says `see config.yaml`. Secrets are masked in both.
    */
   async logParams(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    const shown = maskSecrets(settings) as Readonly<Record<string, unknown>>;
+    const { params } = flattenParams(maskSecrets(settings) as Readonly<Record<string, unknown>>);
+    checkParamCount(Object.keys(params).length);
     await this.artifact(CONFIG_ARTIFACT, Buffer.from(settingsYaml(settings)));
-    await this.store.logBatch(this.info.runId, { params: flattenParams(shown).params });
+    await this.store.logBatch(this.info.runId, { params });
   }
 
   async logTags(tags: Readonly<Record<string, string>>): Promise<void> {
@@ -134,7 +145,7 @@ export class RunHandle {
     );
   }
 
-  async artifact(path: string, content: Uint8Array | Readable): Promise<void> {
+  async artifact(path: string, content: ArtifactContent): Promise<void> {
     await this.store.putArtifact(this.info.runId, path, content);
   }
 

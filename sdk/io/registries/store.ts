@@ -1,5 +1,11 @@
 import type { Readable } from "node:stream";
 
+/** What a file holds: its bytes, a stream of them, or a function that opens such a stream, as often as it is asked. */
+export type ArtifactContent = Uint8Array | Readable | (() => Readable | Promise<Readable>);
+
+/** Content that can be sent again when a server was away for a moment. */
+export type RepeatableContent = Exclude<ArtifactContent, Readable>;
+
 /** A run's state, in MLflow's words. */
 export type RunStatus = "RUNNING" | "FINISHED" | "FAILED" | "KILLED";
 
@@ -52,6 +58,8 @@ export interface NewRun {
   readonly startTimeMs: number;
   readonly user: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** The run of the same store that this one is a part of: MLflow's UI shows it below that one. */
+  readonly parentRunId?: string;
 }
 
 export interface ArtifactInfo {
@@ -86,6 +94,17 @@ export interface RunFolder {
   readonly path: string;
 }
 
+/** A logged model with all that the store knows of it. */
+export interface LoggedModelRecord extends LoggedModel {
+  readonly modelType?: string;
+  /** False of a model whose files did not all come, as when its writer was killed. */
+  readonly isReady: boolean;
+  readonly params: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Points of its metrics, each with the run that measured it. */
+  readonly metrics: readonly (MetricPoint & { readonly runId: string })[];
+}
+
 /** A version of a registered model. */
 export interface ModelVersion {
   readonly name: string;
@@ -94,20 +113,28 @@ export interface ModelVersion {
   readonly source: string;
   readonly aliases: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
+  readonly description?: string;
 }
 
-/** Tags that are there as soon as what they are of. */
+/** Tags, and words for people, that are there as soon as what they are of. */
 export interface RegisterTags {
   /** Tags of the version. */
   readonly version?: Readonly<Record<string, string>>;
   /** Tags of the registered model, where this version is its first; one that is there keeps its own. */
   readonly model?: Readonly<Record<string, string>>;
+  /** Description of the version. */
+  readonly description?: string;
 }
 
 /** An experiment: a named set of runs. */
 export interface ExperimentInfo {
   readonly experimentId: string;
   readonly name: string;
+}
+
+export interface ExperimentRecord extends ExperimentInfo {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly isDeleted: boolean;
 }
 
 /** Which runs are wanted. */
@@ -135,6 +162,7 @@ export interface RegisteredModel {
   /** Version by alias. */
   readonly aliases: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
+  readonly description?: string;
 }
 
 /**
@@ -148,6 +176,14 @@ export interface TrackingStore {
   readonly spoolFolder?: string;
   /** Id of the experiment of this name, made where there is none. */
   ensureExperiment(name: string): Promise<string>;
+  /** An experiment, deleted or not, by its id or name; TRACKING_MISSING where there is none. */
+  getExperiment(wanted: { readonly id: string } | { readonly name: string }): Promise<ExperimentRecord>;
+  renameExperiment(experimentId: string, name: string): Promise<void>;
+  setExperimentTags(experimentId: string, tags: Readonly<Record<string, string>>): Promise<void>;
+  /** Marks an experiment and its runs as deleted; its name stays taken until `mlflow gc`. */
+  deleteExperiment(experimentId: string): Promise<void>;
+  /** Takes the mark of a deleted experiment away, and of its runs. */
+  restoreExperiment(experimentId: string): Promise<void>;
   createRun(run: NewRun): Promise<RunInfo>;
   getRun(runId: string): Promise<RunRecord>;
   logBatch(
@@ -158,13 +194,18 @@ export interface TrackingStore {
       readonly tags?: Readonly<Record<string, string>>;
     },
   ): Promise<void>;
+  /** Takes a tag of a run away; nothing changes where there is none. */
+  deleteTag(runId: string, key: string): Promise<void>;
   metricHistory(runId: string, key: string): Promise<MetricPoint[]>;
   logInputs(runId: string, inputs: readonly DatasetInput[]): Promise<void>;
+  /** The datasets that a run used. */
+  runInputs(runId: string): Promise<DatasetInput[]>;
   updateRun(
     runId: string,
     change: { readonly status: RunStatus; readonly endTimeMs?: number },
   ): Promise<void>;
-  putArtifact(runId: string, path: string, content: Uint8Array | Readable): Promise<void>;
+  /** A stream is sent once: where the server goes away meanwhile, only bytes and functions are sent again. */
+  putArtifact(runId: string, path: string, content: ArtifactContent): Promise<void>;
   getArtifact(runId: string, path: string): Promise<Readable>;
   listArtifacts(runId: string, path?: string): Promise<ArtifactInfo[]>;
   /**
@@ -178,8 +219,15 @@ export interface TrackingStore {
       readonly modelId: string;
       readonly runId: string;
       readonly artifactUri: string;
-    }) => ReadonlyMap<string, Uint8Array>,
+    }) => ReadonlyMap<string, RepeatableContent>,
   ): Promise<LoggedModel>;
+  /** The models that a run logged, oldest first, those that are not ready among them. */
+  runModels(runId: string): Promise<LoggedModelRecord[]>;
+  /** Marks a logged model as deleted; nothing of it is taken away until `mlflow gc`. */
+  deleteModel(modelId: string): Promise<void>;
+  /** All files of a logged model, by their paths. */
+  listModelFiles(modelId: string): Promise<ArtifactInfo[]>;
+  getModelFile(modelId: string, path: string): Promise<Readable>;
   /** Files of a model: `m-…`, `models:/m-…`, `runs:/<run>/<name>`, `models:/<name>/<version>` or `models:/<name>@<alias>`. */
   getModelFiles(uri: string): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Adds the next version of a registered model, which is made with its first: a logged model, or a run's artifacts as `runs:/<run>/<path>`. */
@@ -204,6 +252,7 @@ export interface TrackingStore {
   deleteAlias(name: string, alias: string): Promise<void>;
   /** Tags of a registered model, or of one of its versions. */
   setModelTags(name: string, tags: Readonly<Record<string, string>>, version?: string): Promise<void>;
+  describeModel(name: string, description: string): Promise<void>;
   /** Ends background work; everything logged is kept when this returns. */
   close(): Promise<void>;
 }

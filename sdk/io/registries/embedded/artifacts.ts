@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkArtifactPath } from "../limits.js";
-import type { ArtifactInfo } from "../store.js";
+import type { ArtifactContent, ArtifactInfo } from "../store.js";
 import { filePaths, replaceFile, statOf, syncFolder } from "./files.js";
 import { text } from "./meta.js";
 import { artifactFolder, type Place } from "./place.js";
@@ -15,7 +15,7 @@ export async function putArtifact(
   place: Place,
   run: RunPlace,
   path: string,
-  content: Uint8Array | Readable,
+  content: ArtifactContent,
 ): Promise<void> {
   checkArtifactPath(path);
   const folder = artifactsOf(place, run);
@@ -29,8 +29,13 @@ export async function putArtifact(
 export async function getArtifact(place: Place, run: RunPlace, path: string): Promise<Readable> {
   checkArtifactPath(path);
   const file = join(artifactsOf(place, run), ...path.split("/"));
+  return openFile(file, (got) => missing(run, path, got));
+}
+
+/** The bytes of a file as a stream. */
+export async function openFile(file: string, missing: (got: string) => AssayError): Promise<Readable> {
   const found = await statOf(file);
-  if (found?.isFile() !== true) throw missing(run, path, found === undefined ? "nothing there" : "a folder");
+  if (found?.isFile() !== true) throw missing(found === undefined ? "nothing there" : "a folder");
   return createReadStream(file);
 }
 

@@ -3,13 +3,14 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkExperimentName } from "../limits.js";
-import type { ExperimentInfo } from "../store.js";
-import { folderNames, publishFile } from "./files.js";
+import { isDeleted } from "../missing.js";
+import type { ExperimentInfo, ExperimentRecord } from "../store.js";
+import { folderNames, publishFile, readTexts } from "./files.js";
 import { type Meta, metaText, readMeta, text } from "./meta.js";
 import { fileUri, META, MODELS, type Place, TRASH } from "./place.js";
 
 /** The id that MLflow gives to the experiment that is there from the start, named Default. */
-const DEFAULT_ID = "0";
+export const DEFAULT_ID = "0";
 
 /** Makes the store's folder as MLflow does, where it is not there. */
 export async function ensureRoot(place: Place): Promise<void> {
@@ -25,13 +26,8 @@ export async function ensureExperiment(place: Place, name: string): Promise<stri
   await ensureRoot(place);
   const known = await findByName(place, place.root, name);
   if (known !== undefined) return known;
-  if ((await findByName(place, join(place.root, TRASH), name)) !== undefined) {
-    throw new AssayError("TRACKING_INVALID", {
-      what: `experiment "${name}" is deleted`,
-      wanted: "an experiment that is there",
-      next: `Restore it (mlflow experiments restore), delete it for good (mlflow gc), or choose another name.`,
-    });
-  }
+  const deleted = await findByName(place, join(place.root, TRASH), name);
+  if (deleted !== undefined) throw isDeleted(name, deleted);
   for (let attempt = 0; ; attempt++) {
     const id = idOf(name, attempt);
     await create(place, id, name);
@@ -40,22 +36,43 @@ export async function ensureExperiment(place: Place, name: string): Promise<stri
   }
 }
 
-/** Folder of an experiment; TRACKING_MISSING where there is none of this id that is not deleted. */
+/** Folder of an experiment that is not deleted; TRACKING_MISSING where there is none, TRACKING_INVALID where it is deleted. */
 export async function experimentFolder(place: Place, id: string): Promise<string> {
-  const folder = join(place.root, id);
-  const meta = /^[\w-]{1,64}$/.test(id) ? await readMeta(folder) : undefined;
-  if (meta === undefined || !isActive(meta)) {
-    throw new AssayError("TRACKING_MISSING", {
-      what: `there is no experiment ${JSON.stringify(id)}`,
-      next: "Make it with ensureExperiment, or check the tracking URI.",
-    });
-  }
+  const { folder, experiment } = await findExperiment(place, { id });
+  if (experiment.isDeleted) throw isDeleted(experiment.name, id);
   return folder;
 }
 
-/** Ids of the experiments that are not deleted. */
-export async function experimentIds(place: Place): Promise<string[]> {
-  return (await folderNames(place.root)).filter((name) => name !== TRASH && name !== MODELS);
+/** An experiment, deleted or not, with its folder; TRACKING_MISSING where there is none. */
+export async function findExperiment(
+  place: Place,
+  wanted: { readonly id: string } | { readonly name: string },
+): Promise<{ readonly folder: string; readonly meta: Meta; readonly experiment: ExperimentRecord }> {
+  for (const root of [place.root, join(place.root, TRASH)]) {
+    const id = "id" in wanted ? wanted.id : await findByName(place, root, wanted.name);
+    const folder = join(root, id ?? "");
+    const meta = /^[\w-]{1,64}$/.test(id ?? "") ? await readMeta(folder) : undefined;
+    if (id === undefined || meta === undefined) continue;
+    const tags = await readTexts(join(folder, "tags"));
+    const isGone = root !== place.root || !isActive(meta);
+    const name = text(meta, "name") ?? "";
+    return { folder, meta, experiment: { experimentId: id, name, tags, isDeleted: isGone } };
+  }
+  throw new AssayError("TRACKING_MISSING", {
+    what: `there is no experiment ${JSON.stringify("id" in wanted ? wanted.id : wanted.name)}`,
+    got: `the store ${place.root}`,
+    next: "Make it with ensureExperiment, or check the tracking URI.",
+  });
+}
+
+/** Ids of the experiments that are not deleted, or of those in another folder (that of the deleted ones). */
+export async function experimentIds(place: Place, root = place.root): Promise<string[]> {
+  return (await folderNames(root)).filter((name) => name !== TRASH && name !== MODELS);
+}
+
+/** Name of an experiment, deleted or not; its id where it has none. */
+export async function experimentName(place: Place, id: string): Promise<string> {
+  return (await findExperiment(place, { id })).experiment.name || id;
 }
 
 /** All experiments that are not deleted, by name. */
@@ -71,9 +88,9 @@ export async function listExperiments(place: Place): Promise<ExperimentInfo[]> {
 
 export const isActive = (meta: Meta): boolean => (text(meta, "lifecycle_stage") ?? "active") === "active";
 
-async function findByName(place: Place, parent: string, name: string): Promise<string | undefined> {
-  const ids = parent === place.root ? await experimentIds(place) : await folderNames(parent);
-  for (const id of ids) {
+/** Id of the experiment of this name in a folder of experiments. */
+export async function findByName(place: Place, parent: string, name: string): Promise<string | undefined> {
+  for (const id of await experimentIds(place, parent)) {
     const meta = await readMeta(join(parent, id));
     if (meta !== undefined && text(meta, "name") === name) return id;
   }

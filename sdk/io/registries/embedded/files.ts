@@ -4,6 +4,7 @@ import { link, mkdir, open, readdir, readFile, rename, rm, stat, unlink, writeFi
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { ArtifactContent } from "../store.js";
 
 /**
  * The ways a file gets into the store. Each leaves, at any kill, the old file or the whole new one. Temporary names go to
@@ -26,7 +27,7 @@ export function temporaryPath(stage: string): string {
 /** Writes or replaces a file. */
 export async function replaceFile(
   path: string,
-  content: Uint8Array | string | Readable,
+  content: string | ArtifactContent,
   stage: string,
 ): Promise<void> {
   await withTemporaryFile(content, stage, async (temporary) => {
@@ -59,7 +60,7 @@ export async function publishFile(
 /** Puts a whole folder of files in place at once; false, and nothing changed, where the folder is there already. */
 export async function publishFolder(
   target: string,
-  files: Iterable<readonly [path: string, content: Uint8Array | string]>,
+  files: Iterable<readonly [path: string, content: string | ArtifactContent]>,
   stage: string,
 ): Promise<boolean> {
   const temporary = temporaryPath(stage);
@@ -188,19 +189,21 @@ export async function syncFolder(path: string): Promise<void> {
 export const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(fsCode(error) ?? "");
 
 async function withTemporaryFile<T>(
-  content: Uint8Array | string | Readable,
+  content: string | ArtifactContent,
   stage: string,
   place: (temporary: string) => Promise<T>,
 ): Promise<T> {
   const temporary = temporaryPath(stage);
   try {
-    if (content instanceof Readable) await pipeline(content, createWriteStream(temporary, { flush: true }));
-    else await writeSynced(temporary, content);
+    await writeSynced(temporary, content);
     return await place(temporary);
   } finally {
     await unlink(temporary).catch(() => undefined); // Renamed away in the good case.
   }
 }
 
-const writeSynced = (path: string, content: Uint8Array | string): Promise<void> =>
-  writeFile(path, content, { flush: true });
+async function writeSynced(path: string, content: string | ArtifactContent): Promise<void> {
+  const known = typeof content === "function" ? await content() : content;
+  if (known instanceof Readable) await pipeline(known, createWriteStream(path, { flush: true }));
+  else await writeFile(path, known, { flush: true });
+}

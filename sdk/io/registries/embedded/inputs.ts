@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { checkDataset, refuse } from "../limits.js";
 import type { DatasetInput } from "../store.js";
-import { publishFolder } from "./files.js";
-import { type Meta, metaText, readMeta } from "./meta.js";
+import { folderNames, publishFolder } from "./files.js";
+import { type Meta, metaText, readMeta, text } from "./meta.js";
 import { META } from "./place.js";
 import type { RunPlace } from "./runs.js";
 
@@ -40,6 +40,29 @@ export async function logInputs(run: RunPlace, inputs: readonly DatasetInput[]):
       );
     }
   }
+}
+
+/** The datasets that a run used, by their names. */
+export async function readInputs(run: RunPlace): Promise<DatasetInput[]> {
+  const inputs: DatasetInput[] = [];
+  for (const id of await folderNames(join(run.folder, "inputs"))) {
+    const link = await readMeta(join(run.folder, "inputs", id));
+    // An input may be a model, too.
+    if (link === undefined || text(link, "source_type") !== "DATASET") continue;
+    const dataset = await readMeta(join(run.folder, "..", "datasets", text(link, "source_id") ?? ""));
+    if (dataset === undefined) continue;
+    const of = (field: string): string => text(dataset, field) ?? "";
+    inputs.push({
+      name: of("name"),
+      digest: of("digest"),
+      sourceType: of("source_type"),
+      source: of("source"),
+      schema: of("schema"),
+      profile: of("profile"),
+      context: contextOf(link),
+    });
+  }
+  return inputs.sort((a, b) => (`${a.name} ${a.context}` < `${b.name} ${b.context}` ? -1 : 1));
 }
 
 function contextOf(meta: Meta | undefined): string {

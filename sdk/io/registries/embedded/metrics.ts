@@ -86,6 +86,19 @@ export async function readHistory(folder: string, key: string): Promise<MetricPo
   return lines.map(({ timestampMs, value, step }) => ({ key, value, timestampMs, step }));
 }
 
+/** All points of a logged model's metrics, each with the run that measured it. */
+export async function readModelHistory(
+  folder: string,
+  modelId: string,
+): Promise<(MetricPoint & { readonly runId: string })[]> {
+  const points: (MetricPoint & { readonly runId: string })[] = [];
+  for (const key of await filePaths(folder)) {
+    for (const { timestampMs, value, step, rest } of await readLines(join(folder, ...key.split("/"))))
+      points.push({ key, value, timestampMs, step, modelId, runId: rest[0] ?? "" });
+  }
+  return points;
+}
+
 /** The latest value of each metric: that of the highest step, then time, then value, as MLflow has it. */
 export async function latestMetrics(folder: string): Promise<Record<string, number>> {
   const latest: Record<string, number> = {};

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkArtifactPath, checkLoggedModelName, checkParam, checkTag } from "../limits.js";
-import type { LoggedModel, NewLoggedModel, TrackingStore } from "../store.js";
+import type { LoggedModel, NewLoggedModel, RepeatableContent, TrackingStore } from "../store.js";
 import { artifactsOf, readFiles } from "./artifacts.js";
 import { experimentIds } from "./experiments.js";
 import { folderNames, publishFolder } from "./files.js";
@@ -50,7 +50,7 @@ export async function logModel(
     status: READY,
     status_message: null,
   };
-  const content = new Map<string, Uint8Array | string>([[META, metaText(meta)]]);
+  const content = new Map<string, RepeatableContent | string>([[META, metaText(meta)]]);
   for (const [key, value] of Object.entries(params)) content.set(`params/${key}`, value);
   for (const [key, value] of Object.entries(tags)) content.set(`tags/${key}`, value);
   for (const [path, bytes] of artifacts) content.set(`artifacts/${path}`, bytes);
@@ -91,9 +91,13 @@ export async function getModelFiles(place: Place, uri: string): Promise<Readonly
     const { source } = await getVersion(place, model, version === undefined ? { alias } : { version });
     return getModelFiles(place, source);
   }
-  const { experimentId, meta } = await findModel(place, name);
+  return readFiles(modelArtifacts(place, await findModel(place, name)));
+}
+
+/** The folder of a model's files. */
+export function modelArtifacts(place: Place, { experimentId, meta }: ModelPlace): string {
   const location = text(meta, "artifact_location") ?? "";
-  return readFiles(artifactFolder(place, location, [experimentId, MODELS, name, "artifacts"]));
+  return artifactFolder(place, location, [experimentId, MODELS, text(meta, "model_id") ?? "", "artifacts"]);
 }
 
 /** The newest of the run's models of this name; else files that MLflow 2 logged among the run's artifacts. */

@@ -1,7 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
-import { checkAlias, checkArtifactPath, checkModelName, checkTag } from "../limits.js";
+import { checkAlias, checkArtifactPath, checkDescription, checkModelName, checkTag } from "../limits.js";
+import { modelsText, versionsText } from "../missing.js";
 import type { LoggedModel, ModelVersion, RegisteredModel, RegisterTags, RunFolder } from "../store.js";
 import { ensureRoot } from "./experiments.js";
 import { folderNames, publishFolder, readText, readTexts, replaceFile, syncFolder } from "./files.js";
@@ -19,6 +20,7 @@ export async function registerModel(
 ): Promise<ModelVersion> {
   checkModelName(name);
   if ("path" in source) checkArtifactPath(source.path);
+  if (tags.description !== undefined) checkDescription(tags.description);
   const [modelTags, versionTags] = [tagFiles(tags.model), tagFiles(tags.version)];
   await ensureRoot(place);
   const now = place.now();
@@ -34,7 +36,7 @@ export async function registerModel(
     const meta = {
       creation_timestamp: now,
       current_stage: "None",
-      description: null,
+      description: tags.description ?? null,
       last_updated_timestamp: now,
       name,
       run_id: source.runId,
@@ -45,11 +47,12 @@ export async function registerModel(
       user_id: null,
       version,
     };
-    // A number that another process took in the meantime stays its own.
     const files = [[META, metaText(meta)] as const, ...versionTags];
-    if (!(await publishFolder(join(folder, `version-${version}`), files, folder))) continue;
+    const target = join(folder, `version-${version}`);
+    // A number that another process took in the meantime stays its own.
+    if (!(await publishFolder(target, files, folder))) continue;
     await touch(folder, now);
-    return versionOf(meta, [], tags.version);
+    return versionOf(target, meta, {});
   }
 }
 
@@ -105,28 +108,37 @@ export async function setModelTags(
   await touch(folder, place.now());
 }
 
+/** Sets what a registered model says of itself. */
+export async function describeModel(place: Place, name: string, description: string): Promise<void> {
+  checkDescription(description);
+  const folder = await modelFolder(place, name);
+  const meta = await readMeta(folder);
+  await writeMeta(folder, { ...meta, description, last_updated_timestamp: place.now() });
+}
+
 /** All registered models, by name. */
 export async function listModels(place: Place): Promise<RegisteredModel[]> {
   const root = join(place.root, MODELS);
   const models: RegisteredModel[] = [];
   for (const name of await folderNames(root)) {
-    if ((await readMeta(join(root, name))) === undefined) continue;
-    models.push(await registered(join(root, name), name));
+    const meta = await readMeta(join(root, name));
+    if (meta !== undefined) models.push(await registered(join(root, name), name, meta));
   }
   return models;
 }
 
 /** A registered model; TRACKING_MISSING where there is none of this name. */
 export async function getModel(place: Place, name: string): Promise<RegisteredModel> {
-  return registered(await modelFolder(place, name), name);
+  const folder = await modelFolder(place, name);
+  return registered(folder, name, (await readMeta(folder)) ?? {});
 }
 
-async function registered(folder: string, name: string): Promise<RegisteredModel> {
+async function registered(folder: string, name: string, meta: Meta): Promise<RegisteredModel> {
   const [aliases, tags] = await Promise.all([
     readTexts(join(folder, "aliases")),
     readTexts(join(folder, "tags")),
   ]);
-  return { name, aliases: trimmed(aliases), tags };
+  return { name, aliases: trimmed(aliases), tags, ...described(meta) };
 }
 
 /** Versions of a registered model, newest first; TRACKING_MISSING where there is no such model. */
@@ -138,8 +150,7 @@ export async function listVersions(place: Place, name: string): Promise<ModelVer
     const [, version] = /^version-(\d+)$/.exec(part) ?? [];
     const meta = version === undefined ? undefined : await readMeta(join(folder, part));
     if (meta === undefined || isDeleted(meta)) continue;
-    const tags = await readTexts(join(folder, part, "tags"));
-    versions.push(versionOf(meta, aliasesOf(aliases, version), tags));
+    versions.push(await versionOf(join(folder, part), meta, aliases));
   }
   return versions.sort((a, b) => Number(b.version) - Number(a.version));
 }
@@ -150,8 +161,7 @@ export async function getVersion(
   name: string,
   wanted: { readonly version: string } | { readonly alias: string },
 ): Promise<ModelVersion> {
-  checkModelName(name);
-  const folder = join(place.root, MODELS, name);
+  const folder = await modelFolder(place, name);
   const [version, words] =
     "version" in wanted
       ? [wanted.version, `version ${JSON.stringify(wanted.version)}`]
@@ -162,15 +172,15 @@ export async function getVersion(
   if (meta === undefined || isDeleted(meta)) {
     throw new AssayError("TRACKING_MISSING", {
       what: `registered model "${name}" has no ${words}`,
-      got: (await readMeta(folder)) === undefined ? "no registered model of this name" : "other versions",
+      got: versionsText(await listVersions(place, name)),
       next: "Register a version or set the alias first, or check the tracking URI.",
     });
   }
-  const [aliases, tags] = await Promise.all([
-    readTexts(join(folder, "aliases")),
-    readTexts(join(folder, `version-${version}`, "tags")),
-  ]);
-  return versionOf(meta, aliasesOf(trimmed(aliases), version), tags);
+  return versionOf(
+    join(folder, `version-${version}`),
+    meta,
+    trimmed(await readTexts(join(folder, "aliases"))),
+  );
 }
 
 /** Folder of a registered model; TRACKING_MISSING where there is none of this name. */
@@ -180,7 +190,7 @@ async function modelFolder(place: Place, name: string): Promise<string> {
   if ((await readMeta(folder)) !== undefined) return folder;
   throw new AssayError("TRACKING_MISSING", {
     what: `there is no registered model ${JSON.stringify(name)}`,
-    got: `the store ${place.root}`,
+    got: modelsText((await listModels(place)).map((model) => model.name)),
     next: "Register a version first, or check the tracking URI.",
   });
 }
@@ -189,10 +199,6 @@ const isDeleted = (meta: Meta): boolean => text(meta, "current_stage") === "Dele
 
 const trimmed = (texts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, value.trim()]));
-
-/** Aliases of a version, out of version by alias. */
-const aliasesOf = (aliases: Readonly<Record<string, string>>, version: string | undefined): string[] =>
-  Object.keys(aliases).filter((alias) => aliases[alias] === version);
 
 async function aliased(folder: string, alias: string): Promise<string | undefined> {
   checkAlias(alias);
@@ -209,17 +215,24 @@ async function touch(folder: string, now: number): Promise<void> {
   if (meta !== undefined) await writeMeta(folder, { ...meta, last_updated_timestamp: now });
 }
 
-function versionOf(
+async function versionOf(
+  folder: string,
   meta: Meta,
-  aliases: readonly string[],
-  tags: Readonly<Record<string, string>> = {},
-): ModelVersion {
+  aliases: Readonly<Record<string, string>>,
+): Promise<ModelVersion> {
+  const version = text(meta, "version") ?? "";
   return {
-    tags,
     name: text(meta, "name") ?? "",
-    version: text(meta, "version") ?? "",
+    version,
     runId: text(meta, "run_id") ?? "",
     source: text(meta, "source") ?? "",
-    aliases,
+    aliases: Object.keys(aliases).filter((alias) => aliases[alias] === version),
+    tags: await readTexts(join(folder, "tags")),
+    ...described(meta),
   };
+}
+
+function described(meta: Meta): { readonly description?: string } {
+  const description = text(meta, "description");
+  return description === undefined || description === "" ? {} : { description };
 }

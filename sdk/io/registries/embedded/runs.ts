@@ -1,13 +1,15 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
-import { checkRunName, checkTag, checkText, refuse } from "../limits.js";
+import { checkKey, checkRunName, checkTag, checkText, refuse } from "../limits.js";
+import { deletedExperiment, deletedRun } from "../missing.js";
+import { parentTag } from "../nesting.js";
 import type { NewRun, RunInfo, RunRecord, RunStatus } from "../store.js";
-import { experimentFolder, experimentIds, isActive } from "./experiments.js";
+import { experimentFolder, experimentIds, experimentName, isActive } from "./experiments.js";
 import { filePaths, folderNames, readTexts, syncFile, syncFolder } from "./files.js";
 import { integer, type Meta, readMeta, text, writeMeta } from "./meta.js";
 import { latestMetrics } from "./metrics.js";
-import { fileUri, type Place } from "./place.js";
+import { fileUri, type Place, TRASH } from "./place.js";
 import { checkClashes, writeTags } from "./values.js";
 
 /** MLflow's numbers (RunStatus of its service.proto) of the states; 2 is SCHEDULED, which Assay never writes. */
@@ -26,7 +28,7 @@ export interface RunPlace {
 }
 
 export async function createRun(place: Place, run: NewRun): Promise<RunInfo> {
-  const tags = { ...run.tags, [RUN_NAME_TAG]: run.name };
+  const tags = { ...run.tags, ...parentTag(run), [RUN_NAME_TAG]: run.name };
   checkRunName(run.name);
   checkText("the run's user", run.user, 256);
   for (const [key, value] of Object.entries(tags)) checkTag(key, value);
@@ -63,31 +65,30 @@ export async function createRun(place: Place, run: NewRun): Promise<RunInfo> {
   return infoOf(meta);
 }
 
-/** The folder of a run; TRACKING_MISSING where no experiment has it. */
+/** The folder of a run, of a deleted experiment too; TRACKING_MISSING where no experiment has it. */
 export async function findRun(place: Place, runId: string): Promise<RunPlace> {
   if (/^[a-zA-Z0-9][\w-]{0,255}$/.test(runId)) {
-    for (const experimentId of await experimentIds(place)) {
-      const folder = join(place.root, experimentId, runId);
-      const meta = await readMeta(folder);
-      if (meta !== undefined && text(meta, "run_id") === runId) return { folder, experimentId, meta };
+    for (const root of [place.root, join(place.root, TRASH)]) {
+      for (const experimentId of await experimentIds(place, root)) {
+        const folder = join(root, experimentId, runId);
+        const meta = await readMeta(folder);
+        if (meta !== undefined && text(meta, "run_id") === runId) return { folder, experimentId, meta };
+      }
     }
   }
   throw new AssayError("TRACKING_MISSING", {
     what: `there is no run ${JSON.stringify(runId.slice(0, 80))}`,
     got: `the store ${place.root}`,
+    next: "Check the id; a run of another store is found by that store's tracking URI.",
   });
 }
 
 /** The folder of a run that may be written to: one that is not deleted. */
 export async function findWritableRun(place: Place, runId: string): Promise<RunPlace> {
   const run = await findRun(place, runId);
-  if (!isActive(run.meta)) {
-    throw new AssayError("TRACKING_INVALID", {
-      what: `run ${runId} is deleted`,
-      wanted: "a run that is there",
-      next: "Restore it (restoreRun, or mlflow runs restore), or start another.",
-    });
-  }
+  if (dirname(dirname(run.folder)) !== place.root)
+    throw deletedExperiment(runId, run.experimentId, await experimentName(place, run.experimentId));
+  if (!isActive(run.meta)) throw deletedRun(runId);
   return run;
 }
 
@@ -125,6 +126,13 @@ export async function updateRun(
     for (const part of await folderNames(folder)) await syncFolder(join(folder, part));
   }
   await writeMeta(folder, { ...meta, status, end_time: endTimeMs ?? meta.end_time ?? null });
+}
+
+/** Takes a tag of a run away; nothing changes where there is none. */
+export async function deleteTag(place: Place, runId: string, key: string): Promise<void> {
+  checkKey("tag", key);
+  const { folder } = await findWritableRun(place, runId);
+  await rm(join(folder, "tags", ...key.split("/")), { force: true });
 }
 
 /** Marks a run as deleted, as MLflow does: nothing of it is taken away until `mlflow gc`. */

@@ -2,12 +2,15 @@ import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { AssayError } from "../../../utils/errors/index.js";
-import { checkKey, checkParam, checkPoint, checkTag } from "../limits.js";
+import { checkKey } from "../limits.js";
 import type {
+  ArtifactContent,
   ArtifactInfo,
   DatasetInput,
   ExperimentInfo,
+  ExperimentRecord,
   LoggedModel,
+  LoggedModelRecord,
   MetricPoint,
   ModelVersion,
   NewLoggedModel,
@@ -23,14 +26,23 @@ import type {
   TrackingStore,
 } from "../store.js";
 import { deleteArtifact, getArtifact, listArtifacts, putArtifact } from "./artifacts.js";
-import { ensureExperiment, listExperiments } from "./experiments.js";
+import { writeBatch } from "./batch.js";
+import {
+  deleteExperiment,
+  renameExperiment,
+  restoreExperiment,
+  setExperimentTags,
+} from "./experiment-life.js";
+import { ensureExperiment, findExperiment, listExperiments } from "./experiments.js";
 import { fsCode } from "./files.js";
-import { logInputs } from "./inputs.js";
+import { logInputs, readInputs } from "./inputs.js";
 import { MetricWriter, readHistory } from "./metrics.js";
+import { deleteModel, getModelFile, listModelFiles, runModels } from "./model-records.js";
 import { findModel, getModelFiles, logModel } from "./models.js";
 import { type Place, randomId } from "./place.js";
 import {
   deleteAlias,
+  describeModel,
   getModel,
   getVersion,
   listModels,
@@ -42,16 +54,14 @@ import {
 import {
   createRun,
   deleteRun,
+  deleteTag,
   findRun,
   findWritableRun,
   getRun,
-  RUN_NAME_TAG,
-  renameRun,
   restoreRun,
   updateRun,
 } from "./runs.js";
 import { searchRuns } from "./search/index.js";
-import { checkClashes, checkUnchanged, writeParams, writeTags } from "./values.js";
 
 export interface EmbeddedStoreOptions {
   /** Milliseconds since 1970. @default Date.now */
@@ -85,6 +95,26 @@ export class EmbeddedStore implements TrackingStore {
     return this.guard(() => ensureExperiment(this.place, name));
   }
 
+  getExperiment(wanted: { readonly id: string } | { readonly name: string }): Promise<ExperimentRecord> {
+    return this.guard(async () => (await findExperiment(this.place, wanted)).experiment);
+  }
+
+  renameExperiment(experimentId: string, name: string): Promise<void> {
+    return this.guard(() => renameExperiment(this.place, experimentId, name));
+  }
+
+  setExperimentTags(experimentId: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    return this.guard(() => setExperimentTags(this.place, experimentId, tags));
+  }
+
+  deleteExperiment(experimentId: string): Promise<void> {
+    return this.guard(() => deleteExperiment(this.place, experimentId));
+  }
+
+  restoreExperiment(experimentId: string): Promise<void> {
+    return this.guard(() => restoreExperiment(this.place, experimentId));
+  }
+
   createRun(run: NewRun): Promise<RunInfo> {
     return this.guard(() => createRun(this.place, run));
   }
@@ -96,9 +126,15 @@ export class EmbeddedStore implements TrackingStore {
   /** Nothing of a batch is written where one of its values is refused. */
   logBatch(runId: string, batch: Parameters<TrackingStore["logBatch"]>[1]): Promise<void> {
     const before = this.batches.get(runId) ?? Promise.resolve();
-    const written = before.catch(() => undefined).then(() => this.guard(() => this.writeBatch(runId, batch)));
+    const written = before
+      .catch(() => undefined)
+      .then(() => this.guard(() => writeBatch(this.place, this.metrics, runId, batch)));
     this.batches.set(runId, written);
     return written;
+  }
+
+  deleteTag(runId: string, key: string): Promise<void> {
+    return this.guard(() => deleteTag(this.place, runId, key));
   }
 
   metricHistory(runId: string, key: string): Promise<MetricPoint[]> {
@@ -112,6 +148,10 @@ export class EmbeddedStore implements TrackingStore {
     return this.guard(async () => logInputs(await findWritableRun(this.place, runId), inputs));
   }
 
+  runInputs(runId: string): Promise<DatasetInput[]> {
+    return this.guard(async () => readInputs(await findRun(this.place, runId)));
+  }
+
   updateRun(
     runId: string,
     change: { readonly status: RunStatus; readonly endTimeMs?: number },
@@ -119,7 +159,7 @@ export class EmbeddedStore implements TrackingStore {
     return this.guard(() => updateRun(this.place, runId, change));
   }
 
-  putArtifact(runId: string, path: string, content: Uint8Array | Readable): Promise<void> {
+  putArtifact(runId: string, path: string, content: ArtifactContent): Promise<void> {
     return this.guard(async () =>
       putArtifact(this.place, await findWritableRun(this.place, runId), path, content),
     );
@@ -141,6 +181,22 @@ export class EmbeddedStore implements TrackingStore {
     return this.guard(async () =>
       logModel(this.place, await findWritableRun(this.place, runId), model, files),
     );
+  }
+
+  runModels(runId: string): Promise<LoggedModelRecord[]> {
+    return this.guard(() => runModels(this.place, runId));
+  }
+
+  deleteModel(modelId: string): Promise<void> {
+    return this.guard(() => deleteModel(this.place, modelId));
+  }
+
+  listModelFiles(modelId: string): Promise<ArtifactInfo[]> {
+    return this.guard(() => listModelFiles(this.place, modelId));
+  }
+
+  getModelFile(modelId: string, path: string): Promise<Readable> {
+    return this.guard(() => getModelFile(this.place, modelId, path));
   }
 
   /** Also takes `models:/m-…`, `models:/<name>/<version>` and `models:/<name>@<alias>`. */
@@ -207,36 +263,13 @@ export class EmbeddedStore implements TrackingStore {
     return this.guard(() => setModelTags(this.place, name, tags, version));
   }
 
+  describeModel(name: string, description: string): Promise<void> {
+    return this.guard(() => describeModel(this.place, name, description));
+  }
+
   async close(): Promise<void> {
     await Promise.allSettled(this.batches.values());
     this.batches.clear();
-  }
-
-  private async writeBatch(
-    runId: string,
-    { metrics = [], params = {}, tags = {} }: Parameters<TrackingStore["logBatch"]>[1],
-  ): Promise<void> {
-    for (const point of metrics) checkPoint(point);
-    for (const [key, value] of Object.entries(params)) checkParam(key, value);
-    for (const [key, value] of Object.entries(tags)) checkTag(key, value);
-    const run = await findWritableRun(this.place, runId);
-    const ofModels = new Map<string, MetricPoint[]>();
-    for (const point of metrics) {
-      if (point.modelId !== undefined)
-        ofModels.set(point.modelId, [...(ofModels.get(point.modelId) ?? []), point]);
-    }
-    const models = await Promise.all([...ofModels.keys()].map((id) => findModel(this.place, id)));
-    await checkClashes(join(run.folder, "params"), "parameter", Object.keys(params));
-    await checkClashes(join(run.folder, "tags"), "tag", Object.keys(tags));
-    await checkClashes(join(run.folder, "metrics"), "metric", new Set(metrics.map(({ key }) => key)));
-    await checkUnchanged(run.folder, params);
-    await writeParams(run.folder, params);
-    await this.metrics.append(join(run.folder, "metrics"), metrics, run.folder);
-    for (const [i, points] of [...ofModels.values()].entries()) {
-      await this.metrics.append(join(models[i].folder, "metrics"), points, run.folder, runId);
-    }
-    if (tags[RUN_NAME_TAG] !== undefined) await renameRun(run, tags[RUN_NAME_TAG]);
-    await writeTags(run.folder, tags);
   }
 
   /** Errors of the file system in the store's words. */

@@ -30,6 +30,18 @@ const point = z.object({
 
 const page = z.object({ next_page_token: z.string().optional() });
 
+const datasetInput = z.object({
+  tags: texts,
+  dataset: z.object({
+    name: string,
+    digest: string,
+    source_type: string,
+    source: string,
+    schema: string,
+    profile: string,
+  }),
+});
+
 const runAnswer = z.object({
   info: z.object({
     run_id: z.string(),
@@ -47,6 +59,7 @@ const runAnswer = z.object({
   outputs: z
     .object({ model_outputs: z.array(z.object({ model_id: z.string() })).default([]) })
     .default({ model_outputs: [] }),
+  inputs: z.object({ dataset_inputs: z.array(datasetInput).default([]) }).default({ dataset_inputs: [] }),
 });
 export type RunAnswer = z.infer<typeof runAnswer>;
 export const run = z.object({ run: runAnswer });
@@ -58,6 +71,7 @@ const experimentAnswer = z.object({
   experiment_id: z.string(),
   name: z.string(),
   lifecycle_stage: z.string().default("active"),
+  tags: texts,
 });
 export const experiment = z.object({ experiment: experimentAnswer });
 export const experimentPage = page.extend({ experiments: z.array(experimentAnswer).default([]) });
@@ -69,23 +83,30 @@ export const filePage = page.extend({
 });
 export type FileAnswer = z.infer<typeof filePage>["files"][number];
 
-export const loggedModel = z.object({
-  model: z.object({
-    info: z.object({
-      model_id: z.string(),
-      name: string,
-      artifact_uri: z.string(),
-      source_run_id: string,
-      creation_timestamp_ms: integer.default(0),
-    }),
+const loggedModelAnswer = z.object({
+  info: z.object({
+    model_id: z.string(),
+    name: string,
+    artifact_uri: z.string(),
+    source_run_id: string,
+    model_type: string,
+    status: z.union([z.string(), z.number()]).optional(),
+    creation_timestamp_ms: integer.default(0),
+    tags: texts,
   }),
+  data: z
+    .object({ params: texts, metrics: z.array(point.extend({ run_id: string })).default([]) })
+    .default({ params: {}, metrics: [] }),
 });
+export type LoggedModelAnswer = z.infer<typeof loggedModelAnswer>;
+export const loggedModel = z.object({ model: loggedModelAnswer });
+export const loggedModelPage = page.extend({ models: z.array(loggedModelAnswer).default([]) });
 
 const aliasTexts = z
   .array(z.object({ alias: z.string(), version: z.string() }))
   .default([])
   .transform((list) => Object.fromEntries(list.map(({ alias, version }) => [alias, version])));
-const modelAnswer = z.object({ name: z.string(), aliases: aliasTexts, tags: texts });
+const modelAnswer = z.object({ name: z.string(), aliases: aliasTexts, tags: texts, description: string });
 export const registeredModel = z.object({ registered_model: modelAnswer });
 export const registeredModelPage = page.extend({ registered_models: z.array(modelAnswer).default([]) });
 
@@ -96,6 +117,7 @@ const versionAnswer = z.object({
   source: string,
   aliases: z.array(z.string()).default([]),
   tags: texts,
+  description: string,
 });
 export type VersionAnswer = z.infer<typeof versionAnswer>;
 export const modelVersion = z.object({ model_version: versionAnswer });

@@ -3,18 +3,19 @@ import { buffer } from "node:stream/consumers";
 import { AssayError } from "../../../utils/errors/index.js";
 import { maskText } from "../../../utils/secrets.js";
 import { checkArtifactPath } from "../limits.js";
-import type { ArtifactInfo } from "../store.js";
+import type { ArtifactContent, ArtifactInfo } from "../store.js";
 import type { FileAnswer } from "./answers.js";
 import type { RestClient } from "./client.js";
 import { runs } from "./endpoints.js";
 import { ServerError } from "./faults.js";
+import { allPages } from "./pages.js";
 import { fetchRun, fetchWritableRun } from "./runs.js";
 
 export async function putArtifact(
   client: RestClient,
   runId: string,
   path: string,
-  content: Uint8Array | Readable,
+  content: ArtifactContent,
 ): Promise<void> {
   checkArtifactPath(path);
   const { info } = await fetchWritableRun(client, runId);
@@ -25,17 +26,24 @@ export async function putArtifact(
 export async function getArtifact(client: RestClient, runId: string, path: string): Promise<Readable> {
   checkArtifactPath(path);
   const { info } = await fetchRun(client, runId);
+  return openFile(client, info.artifact_uri, path, `run ${runId} has no artifact "${path}"`);
+}
+
+/** The bytes of a file as a stream; ARTIFACT_MISSING, with these words, where there is none. */
+export async function openFile(
+  client: RestClient,
+  artifactUri: string,
+  path: string,
+  missing: string,
+): Promise<Readable> {
   try {
-    return await client.download(`${proxiedPath(info.artifact_uri)}/${path}`);
+    return await client.download(`${proxiedPath(artifactUri)}/${path}`);
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
     const folder = cause instanceof ServerError && /refers to a directory/.test(cause.message);
     if (!folder && !(AssayError.isInstance(error) && error.code === "TRACKING_MISSING")) throw error;
-    throw new AssayError("ARTIFACT_MISSING", {
-      what: `run ${runId} has no artifact "${path}"`,
-      got: folder ? "a folder" : "nothing there",
-      cause: error,
-    });
+    const got = folder ? "a folder" : "nothing there";
+    throw new AssayError("ARTIFACT_MISSING", { what: missing, got, cause: error });
   }
 }
 
@@ -46,14 +54,37 @@ export async function listArtifacts(
   path?: string,
 ): Promise<ArtifactInfo[]> {
   if (path !== undefined && path !== "") checkArtifactPath(path);
-  const { files } = await client.call(runs.artifacts, { run_id: runId, ...(path ? { path } : {}) });
-  return files
-    .map(
-      ({ path: at, is_dir, file_size }: FileAnswer): ArtifactInfo =>
-        is_dir ? { path: at, isDirectory: true } : { path: at, isDirectory: false, bytes: file_size },
-    )
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return (await filesOfRun(client, runId, path)).map(infoOf).sort((a, b) => (a.path < b.path ? -1 : 1));
 }
+
+/** All pages of what stands directly in a folder of the run's artifacts. */
+export function filesOfRun(client: RestClient, runId: string, path?: string): Promise<FileAnswer[]> {
+  return allPages(
+    ({ page_token }) =>
+      client.call(runs.artifacts, {
+        run_id: runId,
+        ...(path ? { path } : {}),
+        ...(page_token === undefined ? {} : { page_token }),
+      }),
+    ({ files }) => files,
+  );
+}
+
+/** Files and folders below a folder. `list` tells what stands directly in one. */
+export async function filesBelow(
+  list: (path?: string) => Promise<readonly FileAnswer[]>,
+  folder?: string,
+): Promise<ArtifactInfo[]> {
+  const files: ArtifactInfo[] = [];
+  for (const file of await list(folder)) {
+    if (file.is_dir) files.push(...(await filesBelow(list, file.path)));
+    else files.push(infoOf(file));
+  }
+  return files;
+}
+
+const infoOf = ({ path, is_dir, file_size }: FileAnswer): ArtifactInfo =>
+  is_dir ? { path, isDirectory: true } : { path, isDirectory: false, bytes: file_size };
 
 /** Takes a file or a folder of the run's artifacts away; ARTIFACT_MISSING where there is none. */
 export async function deleteArtifact(client: RestClient, runId: string, path: string): Promise<void> {
@@ -75,13 +106,8 @@ export async function readFiles(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const root = proxiedPath(artifactUri);
   const files = new Map<string, Uint8Array>();
-  const read = async (folder?: string): Promise<void> => {
-    for (const { path, is_dir } of await list(folder)) {
-      if (is_dir) await read(path);
-      else files.set(path, await buffer(await client.download(`${root}/${path}`)));
-    }
-  };
-  await read();
+  for (const { path } of await filesBelow(list))
+    files.set(path, await buffer(await client.download(`${root}/${path}`)));
   return files;
 }
 

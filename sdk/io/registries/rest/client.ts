@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import { AssayError } from "../../../utils/errors/index.js";
+import type { ArtifactContent } from "../store.js";
 import type { Connection } from "./connection.js";
 import type { Endpoint } from "./endpoints.js";
 import { type Asked, connectionFault, replyFault, strangeAnswer } from "./faults.js";
@@ -17,7 +18,7 @@ interface Order {
   readonly method: Endpoint<object, unknown>["method"] | "PUT";
   /** Path with its query, below the server's address. */
   readonly path: string;
-  readonly body?: string | Uint8Array | Readable;
+  readonly body?: string | ArtifactContent;
   readonly type?: string;
   readonly repeatable: boolean;
 }
@@ -60,9 +61,9 @@ export class RestClient {
     });
   }
 
-  /** Sends the bytes of an artifact to the server's store. Bytes in memory are sent again where need be, a stream is not. */
-  async upload(path: string, content: Uint8Array | Readable): Promise<void> {
-    const repeatable = content instanceof Uint8Array;
+  /** Sends the bytes of an artifact to the server's store. All but a stream is sent again where need be. */
+  async upload(path: string, content: ArtifactContent): Promise<void> {
+    const repeatable = !isStream(content);
     const order: Order = {
       method: "PUT",
       path: artifactPath(path),
@@ -102,8 +103,9 @@ export class RestClient {
       const fault = await this.attempt(order, take);
       if ("taken" in fault) return fault.taken;
       const { error, passing, unsent, retryAfterMs } = fault;
-      const whole = order.body === undefined || typeof order.body === "string" || order.repeatable;
+      const whole = !isStream(order.body);
       const mayRepeat = passing && (order.repeatable || (unsent && whole));
+      if (passing && !whole) throw sentOnce(error);
       if (!mayRepeat || attempt >= maxRetries || Date.now() - start >= timeoutMs) throw error;
       // Jitter: clients that lost the same server do not come back all at once.
       const wait = FIRST_WAIT_MS * 2 ** attempt * (0.75 + Math.random() / 2);
@@ -114,6 +116,7 @@ export class RestClient {
   private async attempt<T>(order: Order, take: (reply: Dispatcher.ResponseData) => Promise<T>) {
     const { uri, authorization } = this.connection;
     const asked = this.asked(order);
+    const body = typeof order.body === "function" ? await order.body() : order.body;
     this.dispatcher ??= this.connection.open();
     const { origin, pathname } = new URL(uri);
     try {
@@ -121,7 +124,7 @@ export class RestClient {
         origin,
         path: `${pathname.replace(/\/$/, "")}${order.path}`,
         method: order.method,
-        body: order.body ?? null,
+        body: body ?? null,
         headers: {
           accept: "application/json, */*",
           ...(order.type === undefined ? {} : { "content-type": order.type }),
@@ -133,7 +136,7 @@ export class RestClient {
     } catch (error) {
       if (AssayError.isInstance(error)) throw error;
       // A stream that fails while it is sent is its owner's fault, not the server's.
-      if (isStream(order.body) && order.body.errored === error) throw error;
+      if (isStream(body) && body.errored === error) throw error;
       return connectionFault(asked, error);
     }
   }
@@ -147,3 +150,15 @@ const artifactPath = (path: string): string => ARTIFACTS + path.split("/").map(e
 
 const isStream = (body: Order["body"]): body is Readable =>
   typeof body === "object" && !(body instanceof Uint8Array);
+
+/** A stream is used up where its request failed: whoever gave it must send it again. */
+function sentOnce(error: AssayError): AssayError {
+  const { what, got, wanted, cause } = error.details;
+  return new AssayError(error.code, {
+    what: `${what}, and the stream that was sent cannot be sent twice`,
+    got,
+    wanted,
+    next: "Send it again with a new stream, or give bytes or a function that opens the stream: those are sent again.",
+    cause,
+  });
+}

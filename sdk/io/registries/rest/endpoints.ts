@@ -60,6 +60,21 @@ export const experiments = {
     answers.experimentPage,
     again,
   ),
+  get: endpoint<{ experiment_id: string }>()("GET", "/experiments/get", answers.experiment),
+  update: endpoint<{ experiment_id: string; new_name: string }>()(
+    "POST",
+    "/experiments/update",
+    nothing,
+    again,
+  ),
+  setTag: endpoint<KeyValue & { experiment_id: string }>()(
+    "POST",
+    "/experiments/set-experiment-tag",
+    nothing,
+    again,
+  ),
+  delete: endpoint<{ experiment_id: string }>()("POST", "/experiments/delete", nothing),
+  restore: endpoint<{ experiment_id: string }>()("POST", "/experiments/restore", nothing),
 };
 
 export const runs = {
@@ -73,6 +88,7 @@ export const runs = {
   get: endpoint<{ run_id: string }>()("GET", "/runs/get", answers.run),
   // A server keeps a point that comes twice once: key, time, step and value are its primary key.
   logBatch: endpoint<WireBatch & { run_id: string }>()("POST", "/runs/log-batch", nothing, again),
+  deleteTag: endpoint<{ run_id: string; key: string }>()("POST", "/runs/delete-tag", nothing),
   logInputs: endpoint<{ run_id: string; datasets: readonly object[] }>()(
     "POST",
     "/runs/log-inputs",
@@ -134,6 +150,14 @@ export const loggedModels = {
     again,
   ),
   get: endpoint<{ model_id: string }>()("GET", "/logged-models/{model_id}", answers.loggedModel),
+  search: endpoint<
+    Page & {
+      experiment_ids: readonly string[];
+      filter: string;
+      order_by: readonly { field_name: string; ascending: boolean }[];
+    }
+  >()("POST", "/logged-models/search", answers.loggedModelPage, again),
+  delete: endpoint<{ model_id: string }>()("DELETE", "/logged-models/{model_id}", nothing, again),
   artifacts: endpoint<{ model_id: string; artifact_directory_path?: string; page_token?: string }>()(
     "GET",
     "/logged-models/{model_id}/artifacts/directories",
@@ -154,6 +178,12 @@ export const registry = {
     answers.registeredModelPage,
   ),
   setTag: endpoint<KeyValue & { name: string }>()("POST", "/registered-models/set-tag", nothing, again),
+  update: endpoint<{ name: string; description: string }>()(
+    "PATCH",
+    "/registered-models/update",
+    nothing,
+    again,
+  ),
   setAlias: endpoint<{ name: string; alias: string; version: string }>()(
     "POST",
     "/registered-models/alias",
@@ -180,6 +210,7 @@ export const versions = {
     run_id: string;
     model_id?: string;
     tags: readonly KeyValue[];
+    description?: string;
   }>()("POST", "/model-versions/create", answers.modelVersion),
   get: endpoint<{ name: string; version: string }>()("GET", "/model-versions/get", answers.modelVersion),
   search: endpoint<Page & { filter: string; order_by: string }>()(

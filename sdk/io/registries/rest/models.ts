@@ -1,9 +1,11 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkArtifactPath, checkLoggedModelName, checkParam, checkTag } from "../limits.js";
 import type { LoggedModel, NewLoggedModel, TrackingStore } from "../store.js";
-import { proxiedPath, readFiles } from "./artifacts.js";
+import type { FileAnswer } from "./answers.js";
+import { filesOfRun as filesOfArtifacts, proxiedPath, readFiles } from "./artifacts.js";
 import type { RestClient } from "./client.js";
 import { keyValues, loggedModels, runs } from "./endpoints.js";
+import { allPages } from "./pages.js";
 import { getVersion } from "./registry.js";
 import { fetchRun, fetchWritableRun } from "./runs.js";
 
@@ -66,13 +68,20 @@ export async function getModelFiles(
   }
   if (!/^m-[\w-]+$/.test(name)) throw missing(uri, client);
   const { model } = await client.call(loggedModels.get, { model_id: name });
-  return readFiles(client, model.info.artifact_uri, async (folder) => {
-    const { files } = await client.call(loggedModels.artifacts, {
-      model_id: name,
-      ...(folder === undefined ? {} : { artifact_directory_path: folder }),
-    });
-    return files;
-  });
+  return readFiles(client, model.info.artifact_uri, (folder) => filesOfModel(client, name, folder));
+}
+
+/** All pages of what stands directly in a folder of a logged model. */
+export function filesOfModel(client: RestClient, modelId: string, folder?: string): Promise<FileAnswer[]> {
+  return allPages(
+    ({ page_token }) =>
+      client.call(loggedModels.artifacts, {
+        model_id: modelId,
+        ...(folder === undefined ? {} : { artifact_directory_path: folder }),
+        ...(page_token === undefined ? {} : { page_token }),
+      }),
+    ({ files }) => files,
+  );
 }
 
 /** The newest of the run's models of this name; else files that MLflow 2 logged among the run's artifacts. */
@@ -92,10 +101,9 @@ async function filesOfRun(
     .sort((a, b) => b.creation_timestamp_ms - a.creation_timestamp_ms)[0];
   if (newest !== undefined) return getModelFiles(client, newest.model_id);
   checkArtifactPath(name);
-  const artifacts = await readFiles(client, info.artifact_uri, async (folder) => {
-    const { files } = await client.call(runs.artifacts, { run_id: runId, path: folder ?? name });
-    return files;
-  });
+  const artifacts = await readFiles(client, info.artifact_uri, (folder) =>
+    filesOfArtifacts(client, runId, folder ?? name),
+  );
   const files = new Map([...artifacts].map(([path, bytes]) => [path.slice(name.length + 1), bytes]));
   if (!files.has("MLmodel")) throw missing(uri, client);
   return files;

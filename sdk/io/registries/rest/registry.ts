@@ -1,5 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
-import { checkAlias, checkArtifactPath, checkModelName, checkTag } from "../limits.js";
+import { checkAlias, checkArtifactPath, checkDescription, checkModelName, checkTag } from "../limits.js";
+import { modelsText, versionsText } from "../missing.js";
 import type { LoggedModel, ModelVersion, RegisteredModel, RegisterTags, RunFolder } from "../store.js";
 import type { VersionAnswer } from "./answers.js";
 import type { RestClient } from "./client.js";
@@ -13,16 +14,22 @@ export async function registerModel(
   client: RestClient,
   name: string,
   source: LoggedModel | RunFolder,
-  { version = {}, model = {} }: RegisterTags = {},
+  { version = {}, model = {}, description }: RegisterTags = {},
 ): Promise<ModelVersion> {
   checkModelName(name);
   for (const [key, value] of [...Object.entries(version), ...Object.entries(model)]) checkTag(key, value);
+  if (description !== undefined) checkDescription(description);
   const place = await placeOf(client, source);
   await client.call(registry.create, { name, tags: keyValues(model) }).catch((error: unknown) => {
     if (errorCodeOf(error) !== "RESOURCE_ALREADY_EXISTS") throw error;
   });
-  const tags = keyValues(version);
-  const answer = await client.call(versions.create, { name, run_id: source.runId, ...place, tags });
+  const answer = await client.call(versions.create, {
+    name,
+    run_id: source.runId,
+    ...place,
+    tags: keyValues(version),
+    ...(description === undefined ? {} : { description }),
+  });
   return versionOf(answer.model_version);
 }
 
@@ -67,7 +74,7 @@ export async function getVersion(
   if ("alias" in wanted) checkAlias(wanted.alias);
   const words =
     "alias" in wanted ? `alias ${JSON.stringify(wanted.alias)}` : `version ${JSON.stringify(wanted.version)}`;
-  if ("version" in wanted && !/^[1-9]\d*$/.test(wanted.version)) throw missing(name, words);
+  if ("version" in wanted && !/^[1-9]\d*$/.test(wanted.version)) throw await missing(client, name, words);
   try {
     const answer =
       "alias" in wanted
@@ -78,15 +85,20 @@ export async function getVersion(
     // To a server an alias that is missing is an invalid value.
     const code = errorCodeOf(error);
     if (code !== "RESOURCE_DOES_NOT_EXIST" && code !== "INVALID_PARAMETER_VALUE") throw error;
-    throw missing(name, words, error);
+    throw await missing(client, name, words, error);
   }
 }
 
 /** A registered model; TRACKING_MISSING where there is none of this name. */
 export async function getModel(client: RestClient, name: string): Promise<RegisteredModel> {
   checkModelName(name);
-  const { registered_model: model } = await client.call(registry.get, { name });
-  return { name: model.name, aliases: model.aliases, tags: model.tags };
+  try {
+    const { description, ...model } = (await client.call(registry.get, { name })).registered_model;
+    return { ...model, ...described(description) };
+  } catch (error) {
+    if (errorCodeOf(error) !== "RESOURCE_DOES_NOT_EXIST") throw error;
+    throw await missing(client, name, undefined, error);
+  }
 }
 
 export async function listModels(client: RestClient): Promise<RegisteredModel[]> {
@@ -94,7 +106,7 @@ export async function listModels(client: RestClient): Promise<RegisteredModel[]>
     (page) => client.call(registry.search, { ...page, order_by: "name ASC" }),
     (answer) => answer.registered_models,
   );
-  return models.map(({ name, aliases, tags }) => ({ name, aliases, tags }));
+  return models.map(({ description, ...model }) => ({ ...model, ...described(description) }));
 }
 
 /** Versions of a registered model, newest first; TRACKING_MISSING where there is no such model. */
@@ -134,13 +146,36 @@ export async function setModelTags(
   }
 }
 
-function versionOf({ name, version, run_id, source, aliases, tags }: VersionAnswer): ModelVersion {
-  return { name, version, runId: run_id, source, aliases, tags };
+/** Sets what a registered model says of itself. */
+export async function describeModel(client: RestClient, name: string, description: string): Promise<void> {
+  checkModelName(name);
+  checkDescription(description);
+  await client.call(registry.update, { name, description });
 }
 
-function missing(name: string, words: string, cause?: unknown): AssayError {
+function versionOf({ run_id, description, ...version }: VersionAnswer): ModelVersion {
+  return { ...version, runId: run_id, ...described(description) };
+}
+
+const described = (description: string) => (description === "" ? {} : { description });
+
+/** The error that says what a registry does not hold, and what it holds. `words`: of the model; absent for the model itself. */
+async function missing(
+  client: RestClient,
+  name: string,
+  words: string | undefined,
+  cause?: unknown,
+): Promise<AssayError> {
+  const models = await listModels(client);
+  const isKnown = models.some((model) => model.name === name);
   return new AssayError("TRACKING_MISSING", {
-    what: `registered model "${name}" has no ${words}`,
+    what:
+      isKnown && words !== undefined
+        ? `registered model ${JSON.stringify(name)} has no ${words}`
+        : `there is no registered model ${JSON.stringify(name)}`,
+    got: isKnown
+      ? versionsText(await listVersions(client, name))
+      : modelsText(models.map((model) => model.name)),
     next: "Register a version or set the alias first, or check the tracking URI.",
     cause,
   });

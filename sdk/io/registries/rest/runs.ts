@@ -1,17 +1,19 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import {
   checkDataset,
-  checkExperimentName,
+  checkKey,
   checkParam,
+  checkParamCount,
   checkPoint,
   checkRunName,
   checkTag,
   checkText,
   refuse,
 } from "../limits.js";
+import { deletedExperiment, deletedRun, isDeleted } from "../missing.js";
+import { parentTag } from "../nesting.js";
 import type {
   DatasetInput,
-  ExperimentInfo,
   MetricPoint,
   NewRun,
   RunInfo,
@@ -24,7 +26,8 @@ import type {
 import type { RunAnswer } from "./answers.js";
 import { batchesOf } from "./batches.js";
 import type { RestClient } from "./client.js";
-import { experiments, keyValues, runs } from "./endpoints.js";
+import { keyValues, runs } from "./endpoints.js";
+import { getExperiment } from "./experiments.js";
 import { errorCodeOf } from "./faults.js";
 import { allPages } from "./pages.js";
 
@@ -33,60 +36,66 @@ const STATUSES: readonly RunStatus[] = ["RUNNING", "FINISHED", "FAILED", "KILLED
 /** Most points that a server gives of a history at once. */
 const HISTORY_PAGE = 25_000;
 
-/** Id of the experiment of this name, made where there is none. */
-export async function ensureExperiment(client: RestClient, name: string): Promise<string> {
-  checkExperimentName(name);
-  const known = await experimentByName(client, name);
-  if (known !== undefined) return known;
-  try {
-    return (await client.call(experiments.create, { name })).experiment_id;
-  } catch (error) {
-    // Another process was quicker.
-    const made =
-      errorCodeOf(error) === "RESOURCE_ALREADY_EXISTS" ? await experimentByName(client, name) : undefined;
-    if (made === undefined) throw error;
-    return made;
-  }
-}
-
-export async function listExperiments(client: RestClient): Promise<ExperimentInfo[]> {
-  const found = await allPages(
-    (page) => client.call(experiments.search, { ...page, view_type: "ACTIVE_ONLY" }),
-    (answer) => answer.experiments,
-  );
-  return found.map(({ experiment_id, name }) => ({ experimentId: experiment_id, name }));
-}
-
 export async function createRun(client: RestClient, run: NewRun): Promise<RunInfo> {
   checkRunName(run.name);
   checkText("the run's user", run.user, 256);
-  for (const [key, value] of Object.entries(run.tags)) checkTag(key, value);
+  const tags = { ...run.tags, ...parentTag(run) };
+  for (const [key, value] of Object.entries(tags)) checkTag(key, value);
   checkTime("start", run.startTimeMs);
-  const answer = await client.call(runs.create, {
-    experiment_id: run.experimentId,
-    run_name: run.name,
-    start_time: run.startTimeMs,
-    user_id: run.user,
-    tags: keyValues(run.tags),
-  });
-  return infoOf(answer.run);
+  try {
+    const answer = await client.call(runs.create, {
+      experiment_id: run.experimentId,
+      run_name: run.name,
+      start_time: run.startTimeMs,
+      user_id: run.user,
+      tags: keyValues(tags),
+    });
+    return infoOf(answer.run);
+  } catch (error) {
+    if (errorCodeOf(error) !== "INVALID_PARAMETER_VALUE") throw error;
+    const experiment = await getExperiment(client, { id: run.experimentId });
+    throw experiment.isDeleted ? isDeleted(experiment.name, experiment.experimentId) : error;
+  }
 }
 
 export async function fetchRun(client: RestClient, runId: string): Promise<RunAnswer> {
-  return (await client.call(runs.get, { run_id: runId })).run;
+  try {
+    return (await client.call(runs.get, { run_id: runId })).run;
+  } catch (error) {
+    throw missingRun(client, runId, error);
+  }
 }
 
 /** A run that may be written to: one that is not deleted. */
 export async function fetchWritableRun(client: RestClient, runId: string): Promise<RunAnswer> {
   const run = await fetchRun(client, runId);
-  if (run.info.lifecycle_stage === "deleted") {
-    throw new AssayError("TRACKING_INVALID", {
-      what: `run ${runId} is deleted`,
-      wanted: "a run that is there",
-      next: "Restore it (restoreRun, or mlflow runs restore), or start another.",
-    });
-  }
+  if (run.info.lifecycle_stage === "deleted") throw await deletedOf(client, run);
   return run;
+}
+
+/** Writes to a run, and says in whole words why one that is deleted, or of another store, takes nothing. */
+async function writing(client: RestClient, runId: string, write: () => Promise<unknown>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (errorCodeOf(error) === "INVALID_PARAMETER_VALUE") await fetchWritableRun(client, runId);
+    throw missingRun(client, runId, error);
+  }
+}
+
+function missingRun(client: RestClient, runId: string, error: unknown): unknown {
+  if (errorCodeOf(error) !== "RESOURCE_DOES_NOT_EXIST") return error;
+  return new AssayError("TRACKING_MISSING", {
+    what: `there is no run ${JSON.stringify(runId.slice(0, 80))}`,
+    got: `the tracking server ${client.uri}`,
+    next: "Check the id; a run of another store is found by that store's tracking URI.",
+    cause: error instanceof Error ? error.cause : error,
+  });
+}
+
+async function deletedOf(client: RestClient, { info }: RunAnswer): Promise<AssayError> {
+  const { isDeleted: isGone, name } = await getExperiment(client, { id: info.experiment_id });
+  return isGone ? deletedExperiment(info.run_id, info.experiment_id, name) : deletedRun(info.run_id);
 }
 
 export async function logBatch(
@@ -94,11 +103,21 @@ export async function logBatch(
   runId: string,
   { metrics = [], params = {}, tags = {} }: Parameters<TrackingStore["logBatch"]>[1],
 ): Promise<void> {
+  checkParamCount(Object.keys(params).length);
   for (const point of metrics) checkSendable(point);
   for (const [key, value] of Object.entries(params)) checkParam(key, value);
   for (const [key, value] of Object.entries(tags)) checkTag(key, value);
-  for (const batch of batchesOf(metrics, params, tags))
-    await client.call(runs.logBatch, { run_id: runId, ...batch });
+  await writing(client, runId, async () => {
+    for (const batch of batchesOf(metrics, params, tags))
+      await client.call(runs.logBatch, { run_id: runId, ...batch });
+  });
+}
+
+/** Takes a tag of a run away; nothing changes where there is none. */
+export async function deleteTag(client: RestClient, runId: string, key: string): Promise<void> {
+  checkKey("tag", key);
+  const { data } = await fetchWritableRun(client, runId);
+  if (Object.hasOwn(data.tags, key)) await client.call(runs.deleteTag, { run_id: runId, key });
 }
 
 export async function metricHistory(client: RestClient, runId: string, key: string): Promise<MetricPoint[]> {
@@ -127,7 +146,19 @@ export async function logInputs(
     tags: [{ key: "mlflow.data.context", value: context }],
     dataset: { name, digest, source_type: sourceType, source, schema, profile },
   }));
-  await client.call(runs.logInputs, { run_id: runId, datasets });
+  await writing(client, runId, () => client.call(runs.logInputs, { run_id: runId, datasets }));
+}
+
+/** The datasets that a run used, by their names. */
+export async function runInputs(client: RestClient, runId: string): Promise<DatasetInput[]> {
+  const { inputs } = await fetchRun(client, runId);
+  return inputs.dataset_inputs
+    .map(({ tags, dataset: { source_type, ...dataset } }) => ({
+      ...dataset,
+      sourceType: source_type,
+      context: tags["mlflow.data.context"] ?? "",
+    }))
+    .sort((a, b) => (`${a.name} ${a.context}` < `${b.name} ${b.context}` ? -1 : 1));
 }
 
 export async function updateRun(
@@ -139,11 +170,13 @@ export async function updateRun(
   if (!STATUSES.includes(status))
     refuse("the run's status is not known", String(status), STATUSES.join(", "));
   if (endTimeMs !== undefined) checkTime("end", endTimeMs);
-  await client.call(runs.update, {
-    run_id: runId,
-    status,
-    ...(endTimeMs === undefined ? {} : { end_time: endTimeMs }),
-  });
+  await writing(client, runId, () =>
+    client.call(runs.update, {
+      run_id: runId,
+      status,
+      ...(endTimeMs === undefined ? {} : { end_time: endTimeMs }),
+    }),
+  );
 }
 
 export async function searchRuns(client: RestClient, query: RunQuery): Promise<RunPage> {
@@ -163,12 +196,12 @@ export async function searchRuns(client: RestClient, query: RunQuery): Promise<R
   return { runs: answer.runs.map(recordOf), ...(nextPageToken === undefined ? {} : { nextPageToken }) };
 }
 
-export function recordOf({ info, data, outputs }: RunAnswer): RunRecord {
+export function recordOf({ info, data }: RunAnswer): RunRecord {
   const metrics = Object.fromEntries(data.metrics.map(({ key, value }) => [key, value]));
-  return { info: infoOf({ info, data, outputs }), params: data.params, tags: data.tags, metrics };
+  return { info: infoOf({ info }), params: data.params, tags: data.tags, metrics };
 }
 
-function infoOf({ info }: RunAnswer): RunInfo {
+function infoOf({ info }: Pick<RunAnswer, "info">): RunInfo {
   return {
     runId: info.run_id,
     experimentId: info.experiment_id,
@@ -178,21 +211,6 @@ function infoOf({ info }: RunAnswer): RunInfo {
     ...(info.end_time === undefined ? {} : { endTimeMs: info.end_time }),
     artifactUri: info.artifact_uri,
   };
-}
-
-async function experimentByName(client: RestClient, name: string): Promise<string | undefined> {
-  try {
-    const { experiment } = await client.call(experiments.getByName, { experiment_name: name });
-    if (experiment.lifecycle_stage !== "deleted") return experiment.experiment_id;
-  } catch (error) {
-    if (errorCodeOf(error) === "RESOURCE_DOES_NOT_EXIST") return undefined;
-    throw error;
-  }
-  throw new AssayError("TRACKING_INVALID", {
-    what: `experiment "${name}" is deleted`,
-    wanted: "an experiment that is there",
-    next: "Restore it (mlflow experiments restore), delete it for good (mlflow gc), or choose another name.",
-  });
 }
 
 /** The greatest double stands for infinity in a server's database, so it cannot be kept as itself. */

@@ -1,10 +1,13 @@
 import type { Readable } from "node:stream";
 import { checkKey } from "../limits.js";
 import type {
+  ArtifactContent,
   ArtifactInfo,
   DatasetInput,
   ExperimentInfo,
+  ExperimentRecord,
   LoggedModel,
+  LoggedModelRecord,
   MetricPoint,
   ModelVersion,
   NewLoggedModel,
@@ -22,9 +25,20 @@ import { deleteArtifact, getArtifact, listArtifacts, putArtifact } from "./artif
 import { RestClient } from "./client.js";
 import type { Connection } from "./connection.js";
 import { runs } from "./endpoints.js";
+import {
+  deleteExperiment,
+  ensureExperiment,
+  getExperiment,
+  listExperiments,
+  renameExperiment,
+  restoreExperiment,
+  setExperimentTags,
+} from "./experiments.js";
+import { deleteModel, getModelFile, listModelFiles, runModels } from "./model-records.js";
 import { getModelFiles, logModel } from "./models.js";
 import {
   deleteAlias,
+  describeModel,
   getModel,
   getVersion,
   listModels,
@@ -35,13 +49,13 @@ import {
 } from "./registry.js";
 import {
   createRun,
-  ensureExperiment,
+  deleteTag,
   fetchRun,
-  listExperiments,
   logBatch,
   logInputs,
   metricHistory,
   recordOf,
+  runInputs,
   searchRuns,
   updateRun,
 } from "./runs.js";
@@ -73,6 +87,28 @@ export class RestStore implements TrackingStore {
     return listExperiments(this.client);
   }
 
+  async getExperiment(
+    wanted: { readonly id: string } | { readonly name: string },
+  ): Promise<ExperimentRecord> {
+    return getExperiment(this.client, wanted);
+  }
+
+  async renameExperiment(experimentId: string, name: string): Promise<void> {
+    await renameExperiment(this.client, experimentId, name);
+  }
+
+  async setExperimentTags(experimentId: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    await setExperimentTags(this.client, experimentId, tags);
+  }
+
+  async deleteExperiment(experimentId: string): Promise<void> {
+    await deleteExperiment(this.client, experimentId);
+  }
+
+  async restoreExperiment(experimentId: string): Promise<void> {
+    await restoreExperiment(this.client, experimentId);
+  }
+
   async createRun(run: NewRun): Promise<RunInfo> {
     return createRun(this.client, run);
   }
@@ -90,6 +126,10 @@ export class RestStore implements TrackingStore {
     await logBatch(this.client, runId, batch);
   }
 
+  async deleteTag(runId: string, key: string): Promise<void> {
+    await deleteTag(this.client, runId, key);
+  }
+
   async metricHistory(runId: string, key: string): Promise<MetricPoint[]> {
     checkKey("metric", key);
     return metricHistory(this.client, runId, key);
@@ -97,6 +137,10 @@ export class RestStore implements TrackingStore {
 
   async logInputs(runId: string, inputs: readonly DatasetInput[]): Promise<void> {
     await logInputs(this.client, runId, inputs);
+  }
+
+  async runInputs(runId: string): Promise<DatasetInput[]> {
+    return runInputs(this.client, runId);
   }
 
   async updateRun(runId: string, change: Parameters<TrackingStore["updateRun"]>[1]): Promise<void> {
@@ -111,7 +155,7 @@ export class RestStore implements TrackingStore {
     await this.client.call(runs.restore, { run_id: runId });
   }
 
-  async putArtifact(runId: string, path: string, content: Uint8Array | Readable): Promise<void> {
+  async putArtifact(runId: string, path: string, content: ArtifactContent): Promise<void> {
     await putArtifact(this.client, runId, path, content);
   }
 
@@ -133,6 +177,22 @@ export class RestStore implements TrackingStore {
     files: Parameters<TrackingStore["logModel"]>[2],
   ): Promise<LoggedModel> {
     return logModel(this.client, runId, model, files);
+  }
+
+  async runModels(runId: string): Promise<LoggedModelRecord[]> {
+    return runModels(this.client, runId);
+  }
+
+  async deleteModel(modelId: string): Promise<void> {
+    await deleteModel(this.client, modelId);
+  }
+
+  async listModelFiles(modelId: string): Promise<ArtifactInfo[]> {
+    return listModelFiles(this.client, modelId);
+  }
+
+  async getModelFile(modelId: string, path: string): Promise<Readable> {
+    return getModelFile(this.client, modelId, path);
   }
 
   /** Also takes `models:/m-…`, `models:/<name>/<version>` and `models:/<name>@<alias>`. */
@@ -177,6 +237,10 @@ export class RestStore implements TrackingStore {
 
   async setModelTags(name: string, tags: Readonly<Record<string, string>>, version?: string): Promise<void> {
     await setModelTags(this.client, name, tags, version);
+  }
+
+  async describeModel(name: string, description: string): Promise<void> {
+    await describeModel(this.client, name, description);
   }
 
   async close(): Promise<void> {

@@ -46,7 +46,7 @@ describe("an experiment", () => {
     await rename(join(root, id), join(root, ".trash", id));
     await expect(store.ensureExperiment("bikes")).rejects.toMatchObject({ code: "TRACKING_INVALID" });
     const run = { experimentId: id, name: "a", startTimeMs: 1, user: "ada", tags: {} };
-    await expect(store.createRun(run)).rejects.toMatchObject({ code: "TRACKING_MISSING" });
+    await expect(store.createRun(run)).rejects.toMatchObject({ code: "TRACKING_INVALID" });
   });
 
   it("is one where processes make it at once", async () => {

@@ -1,0 +1,78 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { AssayError } from "../../../utils/errors/index.js";
+import { checkArtifactPath } from "../limits.js";
+import type { ArtifactInfo, LoggedModelRecord } from "../store.js";
+import { openFile } from "./artifacts.js";
+import { exists, filePaths, folderNames, readTexts } from "./files.js";
+import { integer, type Meta, readMeta, text, writeMeta } from "./meta.js";
+import { readModelHistory } from "./metrics.js";
+import { findModel, modelArtifacts } from "./models.js";
+import { MODELS, type Place } from "./place.js";
+import { findRun, type RunPlace } from "./runs.js";
+
+/** The models that a run logged, oldest first. One that the run does not name as its output yet is not ready. */
+export async function runModels(place: Place, runId: string): Promise<LoggedModelRecord[]> {
+  const run = await findRun(place, runId);
+  const models: { readonly record: LoggedModelRecord; readonly createdMs: number }[] = [];
+  for (const id of await folderNames(join(run.folder, "..", MODELS))) {
+    const folder = join(run.folder, "..", MODELS, id);
+    const meta = await readMeta(folder);
+    if (meta === undefined || text(meta, "source_run_id") !== runId) continue;
+    if (text(meta, "lifecycle_stage") === "deleted") continue;
+    const createdMs = integer(meta, "creation_timestamp") ?? 0;
+    models.push({ record: await recordOf(run, id, folder, meta), createdMs });
+  }
+  return models.sort((a, b) => a.createdMs - b.createdMs).map(({ record }) => record);
+}
+
+async function recordOf(
+  run: RunPlace,
+  modelId: string,
+  folder: string,
+  meta: Meta,
+): Promise<LoggedModelRecord> {
+  const [params, tags, metrics, isReady] = await Promise.all([
+    readTexts(join(folder, "params")),
+    readTexts(join(folder, "tags")),
+    readModelHistory(join(folder, "metrics"), modelId),
+    exists(join(run.folder, "outputs", modelId)),
+  ]);
+  const modelType = text(meta, "model_type");
+  return {
+    modelId,
+    name: text(meta, "name") ?? "",
+    runId: text(meta, "source_run_id") ?? "",
+    artifactUri: text(meta, "artifact_location") ?? "",
+    ...(modelType === undefined || modelType === "" ? {} : { modelType }),
+    isReady,
+    params,
+    tags,
+    metrics,
+  };
+}
+
+/** Marks a logged model as deleted, as MLflow does: its files stay until `mlflow gc`. */
+export async function deleteModel(place: Place, modelId: string): Promise<void> {
+  const { folder, meta } = await findModel(place, modelId);
+  await writeMeta(folder, { ...meta, lifecycle_stage: "deleted", last_updated_timestamp: place.now() });
+}
+
+export async function listModelFiles(place: Place, modelId: string): Promise<ArtifactInfo[]> {
+  const folder = modelArtifacts(place, await findModel(place, modelId));
+  const paths = await filePaths(folder);
+  return Promise.all(
+    paths.map(async (path) => ({ path, isDirectory: false, bytes: (await stat(join(folder, path))).size })),
+  );
+}
+
+/** The bytes of a model's file as a stream; ARTIFACT_MISSING where there is none. */
+export async function getModelFile(place: Place, modelId: string, path: string): Promise<Readable> {
+  checkArtifactPath(path);
+  const file = join(modelArtifacts(place, await findModel(place, modelId)), ...path.split("/"));
+  return openFile(
+    file,
+    (got) => new AssayError("ARTIFACT_MISSING", { what: `model ${modelId} has no file "${path}"`, got }),
+  );
+}
