@@ -13,6 +13,7 @@ import { jobEnvironment } from "./jobs/environment.js";
 import { openTracking, type TrackingOptions } from "./jobs/tracking-place.js";
 import { restoreModel } from "./restore-model.js";
 import { AssayError } from "./utils/errors/index.js";
+import { isSystemMetric } from "./utils/system-metrics.js";
 
 /** What `PastExperiment.model` may be given. */
 export interface PastModelOptions {
@@ -83,7 +84,9 @@ async function readConfig(
 /** Metrics that were logged by epochs, which count from 1; what is logged once stands at step 0. */
 async function readHistory(store: TrackingStore, { info, metrics }: RunRecord): Promise<History> {
   const byEpoch = new Map<number, Record<string, number>>();
-  const points = Object.keys(metrics).map((key) => store.metricHistory(info.runId, key));
+  // The machine's metrics count samples, not epochs.
+  const keys = Object.keys(metrics).filter((key) => !isSystemMetric(key));
+  const points = keys.map((key) => store.metricHistory(info.runId, key));
   for (const { key, value, step } of (await Promise.all(points)).flat()) {
     if (step > 0) byEpoch.set(step, { ...byEpoch.get(step), [key]: value });
   }

@@ -25,7 +25,7 @@ export async function writeSampleRun(folder: string): Promise<{ run: RunHandle; 
     name: "première",
     user: "ada",
     source: "assay run bikes.yaml",
-    gitCommit: "0123456789abcdef0123456789abcdef01234567",
+    code: { commit: "0123456789abcdef0123456789abcdef01234567" },
     tags: { team: "7", "mlflow.note.content": "a *note*\nof two lines" },
     now: () => now++,
   });

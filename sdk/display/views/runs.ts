@@ -1,4 +1,5 @@
 import { html } from "../../utils/html/index.js";
+import { isSystemMetric } from "../../utils/system-metrics.js";
 import { formatInstant, formatNumber, formatSeconds } from "../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, factList, outputHtml } from "../page/index.js";
@@ -41,12 +42,17 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value, inWo
 
 function metricNames(runs: readonly RunLike[], first: readonly string[] = []): string[] {
   const names = new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)));
-  return [...first.filter((name) => names.delete(name)), ...[...names].sort(byName)];
+  const asked = first.filter((name) => names.delete(name));
+  const sorted = [...names].sort(byName);
+  // The machine's own come after the model's.
+  return [...asked, ...sorted.filter((name) => !isSystemMetric(name)), ...sorted.filter(isSystemMetric)];
 }
 
 /** A list of runs: id, name, state, start and some of their metrics. */
 export function runsView(runs: readonly RunLike[], options: RunsViewOptions = {}): MimeBundle {
-  const names = metricNames(runs, options.first);
+  const names = metricNames(runs, options.first).filter(
+    (name) => !isSystemMetric(name) || options.first?.includes(name),
+  );
   const shown = names.slice(0, MAX_METRICS);
   const hidden = names.slice(MAX_METRICS);
   return gridView(

@@ -14,6 +14,12 @@ export interface VariableDefinition {
 
 const text = z.string().min(1);
 
+/** What MLflow takes as a boolean, in letters of any size. */
+const flag = z
+  .string()
+  .regex(/^(true|false|1|0)$/i, "true, false, 1 or 0")
+  .transform((value) => ["true", "1"].includes(value.toLowerCase()));
+
 /** TensorFlow.js backends that can be asked for. */
 export const BACKENDS = ["auto", "native", "wasm", "cpu"] as const;
 
@@ -84,6 +90,16 @@ export const VARIABLES = {
     name: "MLFLOW_HTTP_REQUEST_MAX_RETRIES",
     meaning: "How often a request to the tracking server is sent again",
     schema: z.coerce.number().int().min(0).max(10),
+  },
+  mlflowEnableSystemMetricsLogging: {
+    name: "MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING",
+    meaning: "false leaves out the machine's load, where the config says nothing",
+    schema: flag,
+  },
+  mlflowSystemMetricsSamplingInterval: {
+    name: "MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL",
+    meaning: "Seconds between two samples of the machine's load",
+    schema: z.coerce.number().min(0.1).max(86_400),
   },
   assayBackend: {
     name: "ASSAY_BACKEND",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { logConfig } from "./log-config.js";
 
 /** Where runs are kept where the config says nothing. */
 export const trackingDefaults = {
@@ -33,6 +34,9 @@ export const trackingConfig = z
       .optional()
       .describe("Name of the run. Default: the experiment's name and the time."),
     tags: z.record(z.string(), z.string()).optional().describe("Tags of the run."),
+    log: logConfig
+      .optional()
+      .describe("What a run keeps of itself; each part can be switched off. Default: all of it."),
   })
   .describe("Where runs, their numbers and their models are kept.");
 

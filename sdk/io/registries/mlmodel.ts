@@ -14,7 +14,8 @@ const DATA = "assay";
 export interface MlmodelDetails {
   /** The estimator's kind: `dense`. */
   readonly kind: string;
-  readonly signature: Signature;
+  /** Absent where the config switches it off. */
+  readonly signature?: Signature;
   /** Version of this package, which `Model.load` needs. */
   readonly assayVersion: string;
   readonly createdMs: number;
@@ -47,7 +48,9 @@ export function mlmodelFiles(model: ModelFiles, details: MlmodelDetails): Readon
     model_uuid: ids.modelId || null,
     ...(ids.runId === "" ? {} : { run_id: ids.runId }),
     ...(inputExample === undefined ? {} : { saved_input_example_info: EXAMPLE_INFO }),
-    signature: { ...signatureToMlflow(details.signature), params: null },
+    ...(details.signature === undefined
+      ? {}
+      : { signature: { ...signatureToMlflow(details.signature), params: null } }),
     utc_time_created: new Date(details.createdMs).toISOString().replace("T", " ").replace("Z", "000"),
   };
   files.set("MLmodel", Buffer.from(stringify(mlmodel, { version: "1.1", lineWidth: 0 })));

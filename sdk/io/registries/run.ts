@@ -4,6 +4,7 @@ import { AssayError, asAssayError } from "../../utils/errors/index.js";
 import { maskSecrets } from "../../utils/secrets.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import { CONFIG_ARTIFACT, flattenParams } from "./flatten.js";
+import { type CodeVersion, codeTags } from "./git.js";
 import { checkKey, checkNumbers, checkParamCount } from "./limits.js";
 import { type MlmodelDetails, mlmodelFiles } from "./mlmodel.js";
 import { drainSpool, MetricQueue, type NoteListener, RunFolder } from "./spool/index.js";
@@ -26,7 +27,8 @@ export interface OpenRunOptions {
   readonly user: string;
   /** What was started: `assay run confs/bikes.yaml`. */
   readonly source?: string;
-  readonly gitCommit?: string;
+  /** Version of the code, kept as MLflow's tags `mlflow.source.git.…`. */
+  readonly code?: CodeVersion;
   readonly tags?: Readonly<Record<string, string>>;
   /** The run that this one is a part of; MLflow's UI shows it below that one. */
   readonly parentRunId?: string;
@@ -52,7 +54,7 @@ export interface RunModel extends Omit<MlmodelDetails, "ids" | "createdMs"> {
  * is sent in the background; the run's end waits for it.
  */
 export async function openRun(store: TrackingStore, options: OpenRunOptions): Promise<RunHandle> {
-  const { experiment, user, source, gitCommit, now = Date.now, onNote } = options;
+  const { experiment, user, source, code, now = Date.now, onNote } = options;
   const startTimeMs = now();
   const experimentId = await store.ensureExperiment(experiment);
   const name = options.name ?? `${experiment.slice(0, 200)} ${utcTime(startTimeMs)}`;
@@ -60,7 +62,7 @@ export async function openRun(store: TrackingStore, options: OpenRunOptions): Pr
     "mlflow.user": user,
     "mlflow.source.type": "LOCAL",
     ...(source === undefined ? {} : { "mlflow.source.name": source }),
-    ...(gitCommit === undefined ? {} : { "mlflow.source.git.commit": gitCommit }),
+    ...(code === undefined ? {} : codeTags(code)),
     ...options.tags,
   };
   const { parentRunId } = options;
@@ -90,6 +92,7 @@ interface RunHandleOptions {
 export class RunHandle {
   private readonly queue: MetricQueue;
   private readonly keys = new Set<string>();
+  private readonly stops: (() => void)[] = [];
 
   constructor(
     readonly store: TrackingStore,
@@ -149,6 +152,11 @@ export class RunHandle {
     await this.store.putArtifact(this.info.runId, path, content);
   }
 
+  /** Has `stop` called when the run ends, before its last points are written: for work that goes on beside the run. */
+  onEnd(stop: () => void): void {
+    this.stops.push(stop);
+  }
+
   /**
    * All metrics logged so far are in the store when this returns. TRACKING_UNAVAILABLE where the store is away (they wait on);
    * what it refused is thrown once.
@@ -162,6 +170,7 @@ export class RunHandle {
    * points and end wait on disk for it (`assay sync`), which `onNote` hears.
    */
   async end(status: Exclude<RunStatus, "RUNNING">): Promise<void> {
+    for (const stop of this.stops.splice(0)) stop();
     const end = { status, endTimeMs: this.options.now() };
     const failure = await errorOf(this.flush());
     await this.options.leftovers;

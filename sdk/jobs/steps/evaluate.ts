@@ -2,6 +2,7 @@ import { evaluateMetrics } from "../../core/metrics/index.js";
 import { random } from "../../utils/random/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { Evaluated, Trained } from "../state.js";
+import { logSwitches } from "./autolog.js";
 import { scoreBaseline } from "./baseline.js";
 import { metricNumbers, scoringOf } from "./scoring.js";
 import { type Step, throwIfAborted } from "./step.js";
@@ -22,7 +23,8 @@ export const evaluateStep: Step<Trained, Evaluated> = {
     const predictions = predicted.with({ [truthName]: test.column(model.target) });
     const baseline = await scoreBaseline(state, truth, random(config.seed).fork("baseline"));
     // With the model's id, so that MLflow shows them on the model's page too.
-    run?.handle.logMetrics(metricNumbers(metrics), 0, run.loggedModel?.modelId);
+    if (logSwitches(state).metrics)
+      run?.handle.logMetrics(metricNumbers(metrics), 0, run.loggedModel?.modelId);
     return { ...state, metrics, scoring, predictions, baseline };
   },
   summary: ({ metrics }) =>

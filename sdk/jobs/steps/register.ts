@@ -26,10 +26,13 @@ export async function registerTrained(state: Trained, options: RegisterOptions):
   const { run, environment } = state;
   if (run?.loggedModel === undefined) {
     throw new AssayError("TRACKING_MISSING", {
-      what: "there is no run whose model could be registered",
-      got: "tracking.enabled: false",
+      what:
+        run === undefined
+          ? "there is no run whose model could be registered"
+          : `run ${run.handle.info.runId} kept no model that could be registered`,
+      got: run === undefined ? "tracking.enabled: false" : "tracking.log.model: false",
       wanted: "a run with a logged model",
-      next: "Train with tracking on.",
+      next: run === undefined ? "Train with tracking on." : "Train with `tracking.log.model: true`.",
     });
   }
   const { alias } = options;

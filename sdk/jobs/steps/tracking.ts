@@ -1,14 +1,15 @@
 import type { Table } from "../../core/tables/index.js";
 import { datasetFromTable } from "../../io/datasets/index.js";
 import {
+  codeVersion,
   type DatasetInput,
-  gitCommit,
   openRun,
   type RunHandle,
   type TrackingStore,
 } from "../../io/registries/index.js";
 import type { Loaded, TrackedRun, Trained } from "../state.js";
 import { openTracking } from "../tracking-place.js";
+import { logEnvironment, logSwitches, logSystemMetrics } from "./autolog.js";
 import { inputExampleOf } from "./model-files.js";
 import type { StepContext } from "./step.js";
 
@@ -25,6 +26,7 @@ export async function openTrackedRun(
 ): Promise<RunHandle | undefined> {
   const { config, environment, train, test } = state;
   const { enabled, runName, tags } = config.tracking;
+  const log = logSwitches(state);
   if (!enabled) return undefined;
   const store = trackingStore(state);
   const run = await openRun(store, {
@@ -32,7 +34,7 @@ export async function openTrackedRun(
     name: runName,
     user: environment.user,
     source: state.files.length === 0 ? "assay" : state.files.join(" "),
-    gitCommit: await gitCommit(environment.cwd),
+    ...(log.code ? { code: await codeVersion(environment.cwd) } : {}),
     onNote: (level, message) => emit({ type: "note", level, message }),
     tags: {
       "assay.version": environment.versions.assay,
@@ -42,8 +44,11 @@ export async function openTrackedRun(
     },
   });
   try {
-    await run.logParams(config as unknown as Record<string, unknown>);
-    await run.logInputs([inputOf(state, "training", train), inputOf(state, "evaluation", test)]);
+    if (log.params) await run.logParams(config as unknown as Record<string, unknown>);
+    if (log.datasets)
+      await run.logInputs([inputOf(state, "training", train), inputOf(state, "evaluation", test)]);
+    if (log.environment) await logEnvironment(run, environment.cwd, backend);
+    if (log.systemMetrics) logSystemMetrics(run, log.systemMetricsInterval, emit);
     return run;
   } catch (error) {
     await run.end("FAILED");
@@ -69,16 +74,18 @@ export function trackedExperiment(state: Loaded): string {
   return config.tracking.experiment ?? environment.os.values.mlflowExperimentName ?? experimentName(state);
 }
 
-/** Logs a fitted model with its signature and an example of its inputs. */
+/** Logs a fitted model with its signature and an example of its inputs, as far as the config wants them. */
 export async function logFittedModel(handle: RunHandle, state: Trained): Promise<TrackedRun> {
   const { model, environment, fitSeconds } = state;
-  handle.logMetric("fit_seconds", fitSeconds);
+  const log = logSwitches(state);
+  if (log.metrics) handle.logMetric("fit_seconds", fitSeconds);
+  if (!log.model) return { store: handle.store, handle };
   const logged = await handle.logModel({
     files: await model.save(),
     kind: model.kind,
-    signature: model.signature,
     assayVersion: environment.versions.assay,
-    inputExample: inputExampleOf(state),
+    ...(log.signature ? { signature: model.signature } : {}),
+    ...(log.inputExample ? { inputExample: inputExampleOf(state) } : {}),
   });
   return { store: handle.store, handle, loggedModel: logged };
 }

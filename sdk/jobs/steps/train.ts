@@ -4,6 +4,7 @@ import { displayable, historyView } from "../../display/index.js";
 import { useBackend, withBuilder } from "../../io/backends/index.js";
 import { random } from "../../utils/random/index.js";
 import type { Loaded, Trained } from "../state.js";
+import { logSwitches } from "./autolog.js";
 import { checkpointToResume, keepCheckpoint } from "./checkpoints.js";
 import { etaOf } from "./eta.js";
 import { type Step, type StepContext, stepFailure } from "./step.js";
@@ -17,6 +18,7 @@ export const trainStep: Step<Loaded, Trained> = {
     const backend = await backendFor(state, context);
     const resumeFrom = await checkpointToResume(state);
     const run = await openTrackedRun(state, backend, context);
+    const curve = logSwitches(state).metrics ? run : undefined;
     if (run === undefined && "checkpointEvery" in config.model) {
       const message = "checkpoints are kept with runs, and tracking is off: none is written";
       context.emit({ type: "note", level: "warn", message });
@@ -37,14 +39,14 @@ export const trainStep: Step<Loaded, Trained> = {
         context: {
           ...fitContext(state, context, (logs, epoch) => {
             firstEpoch = Math.min(firstEpoch, epoch);
-            run?.logMetrics(logs, epoch);
+            curve?.logMetrics(logs, epoch);
           }),
           resumeFrom,
           ...(run === undefined ? {} : { onCheckpoint: keepCheckpoint(state, run) }),
         },
       });
       // The curve of a training that went on is whole.
-      for (const { epoch, logs } of epochs.epochs) if (epoch < firstEpoch) run?.logMetrics(logs, epoch);
+      for (const { epoch, logs } of epochs.epochs) if (epoch < firstEpoch) curve?.logMetrics(logs, epoch);
       const fitSeconds = (context.now() - startedAtMs) / 1000;
       const history = displayable(epochs, historyView);
       trained = { ...state, model, history, backend, fitSeconds };

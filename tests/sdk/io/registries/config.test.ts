@@ -18,16 +18,34 @@ describe("the tracking config", () => {
     expect(trackingConfig.parse(config)).toEqual(config);
   });
 
-  it.each([{ url: "./mlruns" }, { experiment: "" }, { tags: { a: 1 } }, { enabled: "yes" }])(
-    "refuses %j",
-    (config) => {
-      expect(trackingConfig.safeParse(config).success).toBe(false);
-    },
-  );
+  it.each([
+    { url: "./mlruns" },
+    { experiment: "" },
+    { tags: { a: 1 } },
+    { enabled: "yes" },
+    { log: { weights: false } },
+    { log: { systemMetricsInterval: 0 } },
+  ])("refuses %j", (config) => {
+    expect(trackingConfig.safeParse(config).success).toBe(false);
+  });
+
+  it("switches off parts of what a run keeps, and leaves the others on", () => {
+    expect(trackingConfig.parse({ log: { model: false, systemMetrics: false } }).log).toEqual({
+      params: true,
+      metrics: true,
+      model: false,
+      signature: true,
+      inputExample: true,
+      datasets: true,
+      code: true,
+      environment: true,
+      systemMetrics: false,
+    });
+  });
 
   it("becomes JSON Schema with a description of every key", () => {
     const { properties } = z.toJSONSchema(trackingConfig, { io: "input" });
-    expect(Object.keys(properties ?? {})).toEqual(["enabled", "uri", "experiment", "runName", "tags"]);
+    expect(Object.keys(properties ?? {})).toEqual(["enabled", "uri", "experiment", "runName", "tags", "log"]);
     for (const property of Object.values(properties ?? {})) expect(property).toHaveProperty("description");
   });
 });

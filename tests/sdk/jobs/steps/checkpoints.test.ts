@@ -71,7 +71,7 @@ describe("a training that was stopped", () => {
     const { folder, runId } = await interrupted();
     const artifacts = filesIn(folder).filter((file) => file.includes(`${runId}/artifacts`));
     const names = artifacts.map((file) => file.split("/").at(-1)).sort();
-    expect(names).toEqual(["checkpoint.safetensors", "config.yaml"]);
+    expect(names).toEqual(["checkpoint.safetensors", "config.yaml", "environment.json"]);
   });
 
   it("may go on for more epochs than it was started for", async () => {

@@ -1,0 +1,41 @@
+import { environmentFiles } from "../../io/environment/index.js";
+import { logConfig, logDefaults, type RunHandle } from "../../io/registries/index.js";
+import { monitorSystem } from "../../io/services/system-metrics/index.js";
+import type { ProgressListener } from "../../utils/progress/index.js";
+import type { Start } from "../state.js";
+
+/** What a run keeps, every switch resolved. */
+export type LogSwitches = { readonly [Key in keyof typeof logDefaults]: Widened<(typeof logDefaults)[Key]> };
+type Widened<Value> = Value extends boolean ? boolean : number;
+
+/** The switches of a config; for the machine's load the environment's variables come before the defaults. */
+export function logSwitches({ config, environment }: Start): LogSwitches {
+  const { mlflowEnableSystemMetricsLogging: enabled, mlflowSystemMetricsSamplingInterval: interval } =
+    environment.os.values;
+  const log = config.tracking.log ?? logConfig.parse({});
+  return {
+    ...log,
+    systemMetrics: log.systemMetrics ?? enabled ?? logDefaults.systemMetrics,
+    systemMetricsInterval: log.systemMetricsInterval ?? interval ?? logDefaults.systemMetricsInterval,
+  };
+}
+
+/** Keeps what the run needs to be made again, in the artifacts' folder `environment`. */
+export async function logEnvironment(
+  run: RunHandle,
+  cwd: string,
+  backend: string | undefined,
+): Promise<void> {
+  const files = [...(await environmentFiles(cwd, backend))];
+  await Promise.all(files.map(([name, bytes]) => run.artifact(`environment/${name}`, bytes)));
+}
+
+/** Logs the machine's load until the run ends. */
+export function logSystemMetrics(run: RunHandle, intervalSeconds: number, emit: ProgressListener): void {
+  const stop = monitorSystem({
+    intervalSeconds,
+    log: (numbers, step) => run.logMetrics(numbers, step),
+    onFault: (message) => emit({ type: "note", level: "warn", message }),
+  });
+  run.onEnd(stop);
+}
