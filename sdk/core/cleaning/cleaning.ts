@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AssayError } from "../../utils/errors/index.js";
 import type { Json } from "../models/model.js";
+import { type OnnxColumns, type OnnxGraph, type OnnxReasons, onnxUnsupported } from "../models/onnx/index.js";
 import type { Table } from "../tables/index.js";
 import { type CleaningConfig, type CleaningStep, cleaningConfig } from "./config.js";
 import { isDoneWith, rawColumnsOf } from "./provenance.js";
@@ -83,6 +84,26 @@ export class FittedCleaning {
       raw,
       wanted,
     );
+  }
+
+  /**
+   * What `apply` does to every row of a prediction, as a part of an ONNX graph. Columns that a step cannot be exported for
+   * are left out, and the reason is kept.
+   */
+  async toOnnx(graph: OnnxGraph, raw: OnnxColumns, reasons: OnnxReasons): Promise<OnnxColumns> {
+    let columns = raw;
+    for (const { config, learned } of this.steps) {
+      const { dropsRows, reads, title, toOnnx } = stepDefinition(config);
+      const present = reads(config).filter((name) => columns.has(name));
+      if (dropsRows || present.length === 0) continue;
+      const before = columns;
+      const after = await reasons.attempt(() => {
+        if (toOnnx === undefined) throw onnxUnsupported(`the step ${title(config)} cannot be exported`);
+        return toOnnx(config, learned, graph, before);
+      });
+      columns = after ?? new Map([...before].filter(([name]) => !present.includes(name)));
+    }
+    return columns;
   }
 
   /** Everything that `restoreCleaning` needs, as JSON. */

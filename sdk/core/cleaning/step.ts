@@ -1,4 +1,5 @@
 import type { Json } from "../models/model.js";
+import type { OnnxColumns, OnnxGraph } from "../models/onnx/index.js";
 import type { Scalar, Table } from "../tables/index.js";
 
 /** One cell that a step changed, or one row that it dropped (without `column`). Rows are counted from 0 before the step. */
@@ -36,6 +37,11 @@ export interface StepDefinition<Config> {
   /** What is learned of training rows, as JSON; null where the step learns nothing. */
   fit(config: Config, train: Table): Json;
   apply(config: Config, learned: Json, table: Table): StepResult;
+  /**
+   * The same as a part of an ONNX graph. Columns that the step reads may be missing where no prediction needs them; they are
+   * left out then. A step without it, which drops no rows, cannot be exported, nor one that throws EXPORT_UNSUPPORTED.
+   */
+  toOnnx?(config: Config, learned: Json, graph: OnnxGraph, columns: OnnxColumns): OnnxColumns;
 }
 
 /** Rows that a report shows. */

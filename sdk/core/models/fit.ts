@@ -11,7 +11,8 @@ import {
 import type { Table } from "../tables/index.js";
 import type { ModelConfig } from "./config.js";
 import type { FitContext, History, Signature, Task } from "./model.js";
-import { PipelineModel, type PipelineParts } from "./pipeline-model.js";
+import { PipelineModel } from "./pipeline-model.js";
+import type { PipelineParts } from "./pipeline-parts.js";
 import { type EstimatorConfig, estimatorDefinition } from "./registry.js";
 
 /** What a model is fitted from. */

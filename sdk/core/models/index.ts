@@ -3,7 +3,9 @@ export { readCheckpointFile, writeCheckpointFile } from "./files/index.js";
 export * from "./fit.js";
 export * from "./load.js";
 export * from "./model.js";
+export type { OnnxExport } from "./onnx-export.js";
 export * from "./pipeline-model.js";
+export type { PipelineParts } from "./pipeline-parts.js";
 export {
   type EstimatorConfig,
   type EstimatorLoader,

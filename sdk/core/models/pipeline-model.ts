@@ -1,26 +1,14 @@
 import { AssayError } from "../../utils/errors/index.js";
 import type { FittedCleaning } from "../cleaning/index.js";
 import { likeliestClasses } from "../metrics/classification/likeliest.js";
-import type { FittedTarget } from "../preprocessing/index.js";
-import type { Preprocessor } from "../preprocessing/preprocessor.js";
+
 import { nest } from "../preprocessing/states.js";
 import { type ColumnLike, type FeatureMap, type Matrix, Table } from "../tables/index.js";
 import { writeModelFiles } from "./files/index.js";
-import type { Estimator, Json, Model, ModelFiles, Signature, Task } from "./model.js";
+import type { Json, Model, ModelFiles, Signature, Task } from "./model.js";
+import { exportOnnx, type OnnxExport } from "./onnx-export.js";
+import type { PipelineParts } from "./pipeline-parts.js";
 import type { EstimatorConfig } from "./registry.js";
-
-/** What a pipeline model is made of. */
-export interface PipelineParts {
-  readonly config: EstimatorConfig;
-  readonly preprocessor: Preprocessor;
-  readonly target: FittedTarget;
-  readonly estimator: Estimator;
-  readonly signature: Signature;
-  /** What was done to raw rows before they were encoded. */
-  readonly cleaning?: FittedCleaning;
-  /** Version of the package that trained it. */
-  readonly packageVersion?: string;
-}
 
 /** Preprocessing, an estimator of any kind and the target's transform in one piece. */
 export class PipelineModel implements Model {
@@ -145,6 +133,14 @@ export class PipelineModel implements Model {
         },
       ),
     );
+  }
+
+  /**
+   * The whole model as an ONNX file: one input `[N]` a column of the signature (`[N, 1]` where there is only one), one output
+   * `[N]` a column of `predict`. Or the reasons why that cannot be: a part of the model that ONNX cannot hold.
+   */
+  async toOnnx(): Promise<OnnxExport> {
+    return exportOnnx(this.parts);
   }
 
   dispose(): void {

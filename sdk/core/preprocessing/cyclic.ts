@@ -22,4 +22,8 @@ export const cyclicEncoder = numberEncoder<CyclicConfig>({
     (value) => Math.sin((2 * Math.PI * value) / period),
     (value) => Math.cos((2 * Math.PI * value) / period),
   ],
+  onnxMaps: (_, { period }) => [
+    (math, x) => math.sin(math.divide(math.multiply(x, 2 * Math.PI), period)),
+    (math, x) => math.cos(math.divide(math.multiply(x, 2 * Math.PI), period)),
+  ],
 });

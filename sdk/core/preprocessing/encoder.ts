@@ -33,6 +33,8 @@ export interface Encoder {
   readonly encodeTraining?: (slot: Slot) => void;
   /** What was learned; restored bit for bit. */
   state(): State;
+  /** The categories of the training rows, where it tells such apart. */
+  readonly categories?: readonly (string | number | boolean)[];
   /**
    * The same as a part of an ONNX graph: `column` names a value `[N]` of the type; the result names a double
    * `[N, names.length]`. An encoder without it cannot be exported, nor one that throws EXPORT_UNSUPPORTED.

@@ -19,4 +19,5 @@ export const minMaxEncoder = numberEncoder<MinMaxConfig>({
     return Float64Array.of(low, high - low || 1);
   },
   maps: ([low, range]) => [(value) => (value - low) / range],
+  onnxMaps: ([low, range]) => [(math, x) => math.divide(math.subtract(x, low), range)],
 });

@@ -1,4 +1,10 @@
-const CENTRE = {
+/** Coefficients of a polynomial over another, the constant ones first. */
+export interface Ratio {
+  readonly above: readonly number[];
+  readonly below: readonly number[];
+}
+
+const CENTRE: Ratio = {
   above: [
     3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987,
     67265.7709270087, 33430.57558358813, 2509.0809287301227,
@@ -8,7 +14,7 @@ const CENTRE = {
     28729.085735721943, 5226.495278852854,
   ],
 };
-const MIDDLE = {
+const MIDDLE: Ratio = {
   above: [
     1.4234371107496835, 4.630337846156546, 5.769497221460691, 3.6478483247632045, 1.2704582524523684,
     0.2417807251774506, 0.022723844989269184, 0.0007745450142783414,
@@ -18,7 +24,7 @@ const MIDDLE = {
     0.0005475938084995345, 1.0507500716444169e-9,
   ],
 };
-const TAIL = {
+const TAIL: Ratio = {
   above: [
     6.657904643501103, 5.463784911164114, 1.7848265399172913, 0.29656057182850487, 0.026532189526576124,
     0.0012426609473880784, 0.000027115555687434876, 2.0103343992922881e-7,
@@ -29,6 +35,9 @@ const TAIL = {
   ],
 };
 
+/** The approximations of which the quantile is made: near the middle, further out, and in the tails. */
+export const NORMAL_RATIOS = { centre: CENTRE, middle: MIDDLE, tail: TAIL } as const;
+
 /** The standard normal quantile of a probability in (0, 1): algorithm AS 241 (Wichura 1988), to 16 digits. */
 export function normalQuantile(p: number): number {
   const q = p - 0.5;
@@ -38,7 +47,7 @@ export function normalQuantile(p: number): number {
   return q < 0 ? -size : size;
 }
 
-function ratio({ above, below }: { above: readonly number[]; below: readonly number[] }, x: number): number {
+function ratio({ above, below }: Ratio, x: number): number {
   const horner = (sum: number, coefficient: number): number => sum * x + coefficient;
   return above.reduceRight(horner, 0) / below.reduceRight(horner, 0);
 }

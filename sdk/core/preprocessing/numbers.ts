@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AssayError } from "../../utils/errors/index.js";
 import { type Column, toFloat64 } from "../tables/index.js";
 import type { Encoder, EncoderContext, EncoderDefinition, Slot } from "./encoder.js";
+import { numbersToOnnx, type OnnxMap } from "./onnx/numbers.js";
 import { invalidState, noValue, quickMedian } from "./support.js";
 
 /** What every encoding of numbers can be told. */
@@ -36,6 +37,8 @@ export interface NumberEncoding<Config extends NumberConfig> {
   learn(values: Float64Array, config: Config, context: EncoderContext): Float64Array;
   /** One function a matrix column. */
   maps(parameters: Float64Array, config: Config): readonly ((value: number) => number)[];
+  /** The same functions as parts of an ONNX graph. */
+  onnxMaps(parameters: Float64Array, config: Config): readonly OnnxMap[];
 }
 
 /**
@@ -73,6 +76,10 @@ export function numberEncoder<Config extends NumberConfig>(
         if (indicator) writeMissing(values, { ...slot, offset: slot.offset + maps.length });
       },
       state: () => ({ json: null, arrays: { fill: Float64Array.of(fill), parameters } }),
+      toOnnx(graph, column, type) {
+        const onnxMaps = encoding.onnxMaps(parameters, config);
+        return numbersToOnnx(graph, column, type, { name, fill, maps: onnxMaps, indicator });
+      },
     };
   };
   return {

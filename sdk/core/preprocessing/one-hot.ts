@@ -12,6 +12,7 @@ import {
   MISSING,
   refuseUnknown,
 } from "./levels.js";
+import { byCode, levelCodes } from "./onnx/levels.js";
 import { invalidState } from "./support.js";
 
 export interface OneHotConfig extends CategoryConfig {
@@ -104,5 +105,18 @@ function make(config: OneHotConfig, name: string, { levels, rare, missing }: Lea
       }
     },
     state: () => ({ json: { levels: [...levels], rare: [...rare], missing }, arrays: {} }),
+    categories: [...levels, ...rare],
+    toOnnx(graph, column, type) {
+      const codes = levelCodes(graph, column, type, {
+        name,
+        levels: [...levels, ...rare],
+        codes: [...levels.keys(), ...rare.map(() => otherAt)],
+        ...(config.unknownCategory === "error" ? { refuse: { missingToo: !missing } } : {}),
+      });
+      const places = [otherAt, missing ? missingAt : otherAt, ...names.keys()];
+      const place = byCode(graph, codes, { data: places, columns: 1 });
+      const numbers = graph.constant("double", [...names.keys()], [1, names.length]);
+      return graph.cast(graph.node("Equal", [place, numbers]), "double");
+    },
   };
 }

@@ -10,6 +10,7 @@ import {
   MISSING,
   refuseUnknown,
 } from "./levels.js";
+import { byCode, levelCodes } from "./onnx/levels.js";
 import { invalidState } from "./support.js";
 
 export type OrdinalConfig = CategoryConfig & { readonly kind: "ordinal" };
@@ -47,5 +48,15 @@ function make(config: OrdinalConfig, name: string, levels: readonly Level[], mis
       }
     },
     state: () => ({ json: { levels: [...levels], missing }, arrays: {} }),
+    categories: levels,
+    toOnnx(graph, column, type) {
+      const codes = levelCodes(graph, column, type, {
+        name,
+        levels,
+        codes: [...levels.keys()],
+        ...(config.unknownCategory === "error" ? { refuse: { missingToo: !missing } } : {}),
+      });
+      return byCode(graph, codes, { data: [-1, missing ? levels.length : -1, ...levels.keys()], columns: 1 });
+    },
   };
 }

@@ -11,4 +11,5 @@ export const passthroughEncoder = numberEncoder<PassthroughConfig>({
     .describe("Leaves numbers as they are."),
   learn: () => new Float64Array(0),
   maps: () => [(value) => value],
+  onnxMaps: () => [(_, x) => x],
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Arithmetic } from "../models/onnx/index.js";
 import { brentMinimum } from "./brent.js";
 import { type NumberConfig, numberEncoder, numberFields } from "./numbers.js";
 import { meanAndScale } from "./support.js";
@@ -23,6 +24,9 @@ export const powerEncoder = numberEncoder<PowerConfig>({
     return Float64Array.of(lambda, mean, scale);
   },
   maps: ([lambda, mean, scale]) => [(value) => (yeoJohnson(value, lambda) - mean) / scale],
+  onnxMaps: ([lambda, mean, scale]) => [
+    (math, x) => math.divide(math.subtract(yeoJohnsonToOnnx(math, x, lambda), mean), scale),
+  ],
 });
 
 /** The Yeo-Johnson transform of one number. */
@@ -34,7 +38,20 @@ export function yeoJohnson(value: number, lambda: number): number {
 /** ((1 + x)^lambda - 1) / lambda, exact near lambda 0. */
 function boxCox1p(x: number, lambda: number): number {
   const log = Math.log1p(x);
-  return Math.abs(lambda) < 1e-12 ? log : Math.expm1(lambda * log) / lambda;
+  return isZeroPower(lambda) ? log : Math.expm1(lambda * log) / lambda;
+}
+
+/** Whether a power is so near 0 that its limit, the logarithm, is taken. */
+function isZeroPower(lambda: number): boolean {
+  return Math.abs(lambda) < 1e-12;
+}
+
+/** `yeoJohnson` in a graph: both branches, of which each row takes one. */
+function yeoJohnsonToOnnx(math: Arithmetic, x: string, lambda: number): string {
+  const log = math.log1p(math.abs(x));
+  const power = (exponent: number): string =>
+    isZeroPower(exponent) ? log : math.divide(math.expm1(math.multiply(log, exponent)), exponent);
+  return math.where(math.greaterOrEqual(x, 0), power(lambda), math.negate(power(2 - lambda)));
 }
 
 function likeliestLambda(values: Float64Array): number {

@@ -1,6 +1,7 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import type { Json, State } from "../models/model.js";
+import { type OnnxColumns, type OnnxGraph, type OnnxReasons, onnxUnsupported } from "../models/onnx/index.js";
 import type { FeatureMap, Matrix, Table } from "../tables/index.js";
 import { type PreprocessingConfig, preprocessingDefaults } from "./config.js";
 import type { DefaultEncodings, EncodingConfig } from "./defaults.js";
@@ -71,6 +72,30 @@ export class Preprocessor {
       offset += column.encoder.names.length;
     }
     return { data, rows: table.numRows, columns: stride };
+  }
+
+  /** The categories of an input column that its encoding tells apart; none where it tells none, or is not there. */
+  categories(name: string): readonly (string | number | boolean)[] {
+    return this.columns.find((column) => column.name === name)?.encoder.categories ?? [];
+  }
+
+  /**
+   * The same as a part of an ONNX graph: a double `[N, features.names.length]`, or undefined where an encoding cannot be
+   * exported; the reason is kept. Columns whose reason is known already are not among `columns`.
+   */
+  async toOnnx(graph: OnnxGraph, columns: OnnxColumns, reasons: OnnxReasons): Promise<string | undefined> {
+    const parts: string[] = [];
+    for (const { name, encoding, encoder } of this.columns) {
+      const column = columns.get(name);
+      if (column === undefined) continue;
+      const part = await reasons.attempt(() => {
+        if (encoder.toOnnx !== undefined) return encoder.toOnnx(graph, column.value, column.type);
+        throw onnxUnsupported(`column "${name}" is encoded by ${encoding.kind}, which cannot be exported`);
+      });
+      if (part !== undefined) parts.push(part);
+    }
+    if (parts.length < this.columns.length) return undefined;
+    return parts.length === 1 ? parts[0] : graph.node("Concat", parts, { axis: { int: 1 } });
   }
 
   /** What was learned, to be restored bit for bit. */

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import type { Arithmetic } from "../models/onnx/index.js";
 import { normalQuantile } from "./normal.js";
 import { type NumberConfig, numberEncoder, numberFields } from "./numbers.js";
+import { normalQuantileToOnnx, rankToOnnx } from "./onnx/quantile.js";
 
 export type QuantileConfig = NumberConfig & {
   readonly kind: "quantile";
@@ -49,12 +51,27 @@ export const quantileEncoder = numberEncoder<QuantileConfig>({
       uniform ? (value) => rank(value, landmarks, 0) : (value) => normal(rank(value, landmarks, BOUND)),
     ];
   },
+  onnxMaps(landmarks, config) {
+    if ((config.distribution ?? quantileDefaults.distribution) === "uniform") {
+      return [(math, x) => rankToOnnx(math, x, landmarks, 0)];
+    }
+    return [(math, x) => normalToOnnx(math, rankToOnnx(math, x, landmarks, BOUND))];
+  },
 });
 
 function normal(p: number): number {
   if (p <= 0) return -LARGEST_NORMAL;
   if (p >= 1) return LARGEST_NORMAL;
   return Math.max(-LARGEST_NORMAL, Math.min(LARGEST_NORMAL, normalQuantile(p)));
+}
+
+/** `normal` in a graph. */
+function normalToOnnx(math: Arithmetic, p: string): string {
+  const quantile = normalQuantileToOnnx(math, p);
+  const cutBelow = math.where(math.less(quantile, -LARGEST_NORMAL), -LARGEST_NORMAL, quantile);
+  const cut = math.where(math.greater(cutBelow, LARGEST_NORMAL), LARGEST_NORMAL, cutBelow);
+  const atLow = math.where(math.lessOrEqual(p, 0), -LARGEST_NORMAL, cut);
+  return math.where(math.greaterOrEqual(p, 1), LARGEST_NORMAL, atLow);
 }
 
 /** Share of the training rows below a value: the mean of the ranks from below and from above, which differ where values repeat. */

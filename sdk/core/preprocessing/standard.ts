@@ -15,4 +15,5 @@ export const standardEncoder = numberEncoder<StandardConfig>({
     return Float64Array.of(mean, scale);
   },
   maps: ([mean, scale]) => [(value) => (value - mean) / scale],
+  onnxMaps: ([mean, scale]) => [(math, x) => math.divide(math.subtract(x, mean), scale)],
 });

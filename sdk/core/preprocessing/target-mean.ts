@@ -10,6 +10,7 @@ import {
   LevelIndex,
   refuseUnknown,
 } from "./levels.js";
+import { byCode, levelCodes } from "./onnx/levels.js";
 import { invalidState } from "./support.js";
 
 export interface TargetMeanConfig extends CategoryConfig {
@@ -164,5 +165,19 @@ function make(config: TargetMeanConfig, name: string, learned: Learned): Encoder
       }
     },
     state: () => ({ json: { levels: [...levels], missing, columns }, arrays: { means: table } }),
+    categories: levels,
+    toOnnx(graph, column, type) {
+      const codes = levelCodes(graph, column, type, {
+        name,
+        levels,
+        codes: [...levels.keys()],
+        ...(config.unknownCategory === "error" ? { refuse: { missingToo: !missing } } : {}),
+      });
+      const row = (level: number): Float64Array => table.slice(level * columns, (level + 1) * columns);
+      const overall = row(levels.length + 1);
+      const known = table.slice(0, levels.length * columns);
+      const data = [...overall, ...(missing ? row(levels.length) : overall), ...known];
+      return byCode(graph, codes, { data, columns });
+    },
   };
 }

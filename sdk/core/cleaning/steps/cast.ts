@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { AssayError } from "../../../utils/errors/index.js";
+import { columnOf, withColumns } from "../../models/onnx/index.js";
 import { castColumn, columnKind, SHOWN_ROWS } from "../../schemas/index.js";
 import { nullCount, valueAt } from "../../tables/index.js";
 import { cellExamples } from "../cells.js";
+import { castToOnnx } from "../onnx-cast.js";
 import { counted, reshaped, type StepDefinition } from "../step.js";
 
 export const castConfig = z
@@ -46,4 +48,6 @@ export const cast: StepDefinition<z.infer<typeof castConfig>> = {
       ),
     };
   },
+  toOnnx: ({ column: name, to }, _, graph, columns) =>
+    withColumns(columns, { [name]: castToOnnx(graph, columnOf(columns, name), to, name) }),
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Arithmetic, asDouble, columnOf, withColumns } from "../../models/onnx/index.js";
 import { cellExamples, numbersOf, withValue } from "../cells.js";
 import { counted, type StepDefinition } from "../step.js";
 
@@ -38,5 +39,14 @@ export const clip: StepDefinition<z.infer<typeof clipConfig>> = {
       change: `${parts.join(" and ")} of ${name} brought into the range`,
       examples: cellExamples(name, before, after, changed),
     };
+  },
+  toOnnx({ column: name, min, max }, _, graph, columns) {
+    const math = new Arithmetic(graph);
+    const { value, type } = columnOf(columns, name);
+    const x = asDouble(graph, value, type);
+    // By comparison: NaN, a missing value, is neither below nor above.
+    const atLeast = min === undefined ? x : math.where(math.less(x, min), min, x);
+    const within = max === undefined ? atLeast : math.where(math.greater(atLeast, max), max, atLeast);
+    return withColumns(columns, { [name]: { value: within, type: "double" } });
   },
 };

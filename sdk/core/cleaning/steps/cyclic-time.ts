@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AssayError } from "../../../utils/errors/index.js";
+import { Arithmetic, asDouble, columnOf, onnxUnsupported, withColumns } from "../../models/onnx/index.js";
 import { type Column, type Table, toFloat64 } from "../../tables/index.js";
 import { numbersOf } from "../cells.js";
 import { reshaped, type StepDefinition } from "../step.js";
@@ -63,6 +64,23 @@ export const cyclicTime: StepDefinition<CyclicTimeConfig> = {
     const added = { [sine]: wave(Math.sin), [cosine]: wave(Math.cos) };
     const made = `${Object.keys(added).join(" and ")} made of ${name}`;
     return reshaped((keep ? table : table.drop([name])).with(added), `${made}, period ${period}`);
+  },
+  toOnnx(config, _, graph, columns) {
+    const { column: name, period, part, keep } = config;
+    if (period === undefined) {
+      throw onnxUnsupported(
+        `the step cyclicTime reads the ${part} of "${name}", and ONNX has no dates or times`,
+      );
+    }
+    const math = new Arithmetic(graph);
+    const [sine, cosine] = waveNames(config);
+    const { value, type } = columnOf(columns, name);
+    const angle = math.divide(math.multiply(asDouble(graph, value, type), 2 * Math.PI), period);
+    const rest = new Map([...columns].filter(([each]) => keep || each !== name));
+    return withColumns(rest, {
+      [sine]: { value: math.sin(angle), type: "double" },
+      [cosine]: { value: math.cos(angle), type: "double" },
+    });
   },
 };
 

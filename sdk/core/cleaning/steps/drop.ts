@@ -21,4 +21,6 @@ export const drop: StepDefinition<z.infer<typeof dropConfig>> = {
       columns.length === 0 ? "nothing to leave out" : `left out ${columns.join(", ")}`,
     );
   },
+  toOnnx: ({ columns: dropped }, _learned, _graph, columns) =>
+    new Map([...columns].filter(([name]) => !dropped.includes(name))),
 };

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { AssayError } from "../../../utils/errors/index.js";
 import type { Json } from "../../models/model.js";
+import {
+  Arithmetic,
+  asDouble,
+  columnOf,
+  isEmpty,
+  onnxUnsupported,
+  withColumns,
+} from "../../models/onnx/index.js";
 import { type Column, type Table, valueAt } from "../../tables/index.js";
 import { cellExamples, isMissing, missingRows, numbersOf, withValue, withValuesFrom } from "../cells.js";
 import { counted, type StepDefinition } from "../step.js";
@@ -56,6 +64,30 @@ export const fill: StepDefinition<FillConfig> = {
       change: `${counted(rows.length, "missing value")} of ${name} became ${became}${rest}`,
       examples: cellExamples(name, before, after, rows),
     };
+  },
+  toOnnx({ column: name, with: by }, learned, graph, columns) {
+    if (by === "forward") {
+      throw onnxUnsupported(
+        `the step fill ${name} takes the value of the row before, and a graph sees each row alone`,
+      );
+    }
+    const { value, type, only } = columnOf(columns, name);
+    if (type === "string") {
+      const filled = graph.node("Where", [
+        isEmpty(graph, value),
+        graph.constant("string", [String(learned)]),
+        value,
+      ]);
+      return withColumns(columns, { [name]: { value: filled, type } });
+    }
+    // Integers and booleans of ONNX have no missing values.
+    if (type !== "double" && type !== "float") return columns;
+    const math = new Arithmetic(graph);
+    const x = asDouble(graph, value, type);
+    const filled = math.where(math.isNaN(x), Number(learned), x);
+    const stays = only === "integers" && Number.isInteger(Number(learned));
+    const still = stays || only === "booleans" ? { only } : {};
+    return withColumns(columns, { [name]: { value: filled, type: "double", ...still } });
   },
 };
 

@@ -22,4 +22,6 @@ export const rename: StepDefinition<z.infer<typeof renameConfig>> = {
       pairs.length === 0 ? "nothing to rename" : `renamed ${pairs.join(", ")}`,
     );
   },
+  toOnnx: ({ columns: names }, _learned, _graph, columns) =>
+    new Map([...columns].map(([name, column]) => [Object.hasOwn(names, name) ? names[name] : name, column])),
 };

@@ -15,8 +15,8 @@ import { writeModel } from "./wire.js";
 /** Domain of the operations for classical models, as LabelEncoder and TreeEnsembleRegressor. */
 export const ML_DOMAIN = "ai.onnx.ml";
 
-/** Versions of the sets of operations: onnxruntime reads them from 1.12 on. */
-const OPSETS: Readonly<Record<string, number>> = { "": 17, [ML_DOMAIN]: 3 };
+/** Versions of the sets of operations: onnxruntime reads them from 1.17 on. The earlier 19 has no regular expressions for texts. */
+const OPSETS: Readonly<Record<string, number>> = { "": 20, [ML_DOMAIN]: 3 };
 
 /** Constants of up to this many elements are kept once, however often they are asked for. */
 const SHARED_UP_TO = 256;

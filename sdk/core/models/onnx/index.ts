@@ -1,4 +1,17 @@
+export { Arithmetic, type Operand } from "./arithmetic.js";
+export {
+  asDouble,
+  columnOf,
+  flat,
+  type OnnxColumn,
+  type OnnxColumns,
+  refuseRows,
+  sideBySide,
+  withColumns,
+} from "./columns.js";
 export { ML_DOMAIN, OnnxGraph, type OnnxNodeOptions } from "./graph.js";
+export { countBelow } from "./search.js";
+export { emptyWhereMissing, isEmpty, matches } from "./texts.js";
 export type {
   OnnxAttribute,
   OnnxAttributes,
@@ -9,4 +22,4 @@ export type {
   OnnxType,
   OnnxValue,
 } from "./types.js";
-export { onnxUnsupported } from "./unsupported.js";
+export { OnnxReasons, onnxUnsupported } from "./unsupported.js";

@@ -21,8 +21,8 @@ export interface OnnxParts {
   readonly opsets: ReadonlyMap<string, number>;
 }
 
-/** Version of the file format: 8 is read by onnxruntime from 1.12 on. */
-const IR_VERSION = 8;
+/** Version of the file format: that of ONNX 1.15, as the sets of operations are. */
+const IR_VERSION = 9;
 
 /** Wire types of protobuf that a tag holds. */
 const VARINT = 0;

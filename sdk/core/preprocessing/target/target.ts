@@ -1,5 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import type { EstimatorShape, Json, State, Task } from "../../models/model.js";
+import { Arithmetic, type OnnxGraph } from "../../models/onnx/index.js";
 import {
   type Column,
   isNull,
@@ -99,6 +100,11 @@ export class FittedTarget {
   decode(outputs: Float64Array): Float64Array {
     if (this.transform === "none" || this.task === "classification") return outputs;
     return outputs.map((value) => TRANSFORMS[this.transform].undo(value, this.parameters));
+  }
+
+  /** `decode` of numbers as a part of an ONNX graph, of a double `[N]`. */
+  decodeToOnnx(graph: OnnxGraph, outputs: string): string {
+    return TRANSFORMS[this.transform].undoOnnx(new Arithmetic(graph), outputs, this.parameters);
   }
 
   /** `value = output * scale + offset`, where decoding is that; undefined where it is not linear. */

@@ -1,4 +1,5 @@
 import { AssayError } from "../../../utils/errors/index.js";
+import type { Arithmetic } from "../../models/onnx/index.js";
 import { meanAndScale } from "../support.js";
 import type { TargetTransform } from "./config.js";
 
@@ -9,20 +10,32 @@ interface Transform {
   learn(values: Float64Array): Float64Array;
   apply(value: number, learned: Float64Array): number;
   undo(value: number, learned: Float64Array): number;
+  /** `undo` as a part of an ONNX graph, of a double `[N]`. */
+  undoOnnx(math: Arithmetic, value: string, learned: Float64Array): string;
 }
 
 const nothing = (): Float64Array => new Float64Array(0);
 
 /** How a target is turned into what the model learns, and back. Predictions below what sqrt can give count as 0. */
 export const TRANSFORMS: Readonly<Record<TargetTransform, Transform>> = {
-  none: { learn: nothing, apply: (value) => value, undo: (value) => value },
+  none: { learn: nothing, apply: (value) => value, undo: (value) => value, undoOnnx: (_, value) => value },
   sqrt: {
     from: { value: 0, inclusive: true },
     learn: nothing,
     apply: Math.sqrt,
     undo: (value) => Math.max(0, value) ** 2,
+    undoOnnx(math, value) {
+      const root = math.where(math.less(value, 0), 0, value);
+      return math.multiply(root, root);
+    },
   },
-  log1p: { from: { value: -1, inclusive: false }, learn: nothing, apply: Math.log1p, undo: Math.expm1 },
+  log1p: {
+    from: { value: -1, inclusive: false },
+    learn: nothing,
+    apply: Math.log1p,
+    undo: Math.expm1,
+    undoOnnx: (math, value) => math.expm1(value),
+  },
   standardise: {
     learn(values) {
       const { mean, scale } = meanAndScale(values);
@@ -30,6 +43,7 @@ export const TRANSFORMS: Readonly<Record<TargetTransform, Transform>> = {
     },
     apply: (value, [mean, scale]) => (value - mean) / scale,
     undo: (value, [mean, scale]) => value * scale + mean,
+    undoOnnx: (math, value, [mean, scale]) => math.add(math.multiply(value, scale), mean),
   },
 };
 

@@ -1,0 +1,124 @@
+import type { SignatureType } from "../../utils/signers/index.js";
+import type { SignatureColumn } from "./model.js";
+import {
+  emptyWhereMissing,
+  flat,
+  type OnnxColumn,
+  type OnnxColumns,
+  OnnxGraph,
+  OnnxReasons,
+  type OnnxType,
+  onnxUnsupported,
+} from "./onnx/index.js";
+import type { PipelineParts } from "./pipeline-parts.js";
+
+/** A model as an ONNX file, or the reasons why it cannot be one: sentences without their full stops. */
+export type OnnxExport = { readonly bytes: Uint8Array } | { readonly unsupported: readonly string[] };
+
+/** ONNX type by the type of a signature's column. ONNX has no dates and times. */
+const TYPES: Readonly<Record<Exclude<SignatureType, "datetime">, OnnxType>> = {
+  boolean: "bool",
+  integer: "int32",
+  long: "int64",
+  float: "float",
+  double: "double",
+  string: "string",
+};
+
+/** The whole model as an ONNX file; see `PipelineModel.toOnnx`. */
+export async function exportOnnx(parts: PipelineParts): Promise<OnnxExport> {
+  const { signature, cleaning, preprocessor, estimator, target, config, packageVersion } = parts;
+  const reasons = new OnnxReasons();
+  const graph = new OnnxGraph();
+  const raw = await readInputs(graph, parts, reasons);
+  const columns = (await cleaning?.toOnnx(graph, raw, reasons)) ?? raw;
+  const x = await preprocessor.toOnnx(graph, columns, reasons);
+  const outputs = await reasons.attempt(() => {
+    if (estimator.toOnnx === undefined)
+      throw onnxUnsupported(`models of kind ${config.kind} cannot be exported`);
+    // Without the encoded rows nothing comes of the graph, but the reasons of the estimator are told with the others.
+    return estimator.toOnnx(
+      graph,
+      x ?? graph.constant("double", [], [0, preprocessor.features.names.length]),
+    );
+  });
+  if (reasons.all.length > 0 || x === undefined || outputs === undefined) return { unsupported: reasons.all };
+  if (target.task === "regression") {
+    graph.output("prediction", "double", target.decodeToOnnx(graph, flat(graph, outputs)));
+  } else {
+    writeClasses(graph, outputs, target.classes, signature.outputs);
+  }
+  const bytes = graph.bytes({
+    name: config.kind,
+    ...(packageVersion === undefined ? {} : { producerVersion: packageVersion }),
+    metadata: { task: target.task, target: target.column },
+  });
+  return { bytes };
+}
+
+/** The columns of the signature as inputs of the graph; one that cannot be is left out, and the reason kept. */
+async function readInputs(
+  graph: OnnxGraph,
+  parts: PipelineParts,
+  reasons: OnnxReasons,
+): Promise<OnnxColumns> {
+  const { inputs, outputs } = parts.signature;
+  const taken = new Set(outputs.map(({ name }) => name));
+  const columns = new Map<string, OnnxColumn>();
+  for (const { name, type } of inputs) {
+    const column = await reasons.attempt(() => {
+      if (type === "datetime") {
+        throw onnxUnsupported(`column "${name}" holds dates or times, for which ONNX has no type`);
+      }
+      if (name === "") throw onnxUnsupported("a column has an empty name, which ONNX does not take");
+      if (taken.has(name)) {
+        throw onnxUnsupported(`column "${name}" has the name of an output, and ONNX tells values by name`);
+      }
+      return readInput(graph, name, TYPES[type], parts);
+    });
+    if (column !== undefined) columns.set(name, column);
+  }
+  return columns;
+}
+
+function readInput(graph: OnnxGraph, name: string, type: OnnxType, parts: PipelineParts): OnnxColumn {
+  // MLflow feeds a frame of one column as one 2-D array, one of several columns by column.
+  const isOnly = parts.signature.inputs.length === 1;
+  const input = graph.input(name, type, isOnly ? ["N", 1] : ["N"]);
+  const value = isOnly ? flat(graph, input) : input;
+  return {
+    value: type === "string" ? emptyWhereMissing(graph, value, knownTexts(name, parts)) : value,
+    type,
+  };
+}
+
+/** The texts that training rows had as categories of what became of a raw column. */
+function knownTexts(raw: string, { cleaning, preprocessor }: PipelineParts): ReadonlySet<string> {
+  const stems = preprocessor.inputs.filter(({ name }) =>
+    cleaning === undefined ? name === raw : cleaning.rawColumns([raw], [name]).length > 0,
+  );
+  return new Set(stems.flatMap(({ name }) => preprocessor.categories(name).map(String)));
+}
+
+/** `prediction` and `probability_<label>`, as `predict` gives them. */
+function writeClasses(
+  graph: OnnxGraph,
+  probabilities: string,
+  classes: readonly (string | number | boolean)[],
+  outputs: readonly SignatureColumn[],
+): void {
+  const type = labelType(outputs);
+  const best = graph.node("ArgMax", [probabilities], { axis: { int: 1 }, keepdims: { int: 0 } });
+  const labels = graph.constant(type, classes, [classes.length]);
+  graph.output("prediction", type, graph.node("Gather", [labels, best]));
+  for (const [k, label] of classes.entries()) {
+    const column = graph.node("Gather", [probabilities, graph.constant("int64", [k])], { axis: { int: 1 } });
+    graph.output(`probability_${label}`, "double", column);
+  }
+}
+
+/** The type that the signature gives the label. */
+function labelType(outputs: readonly SignatureColumn[]): OnnxType {
+  const label = outputs.find(({ name }) => name === "prediction");
+  return label === undefined || label.type === "datetime" ? "string" : TYPES[label.type];
+}
