@@ -99,8 +99,8 @@ export class ExplainedChain extends Chain<Explained, ExplainedExperiment> {
  */
 export const Experiment = {
   /**
-   * Starts a chain from a config: a path, several paths (merged left to right) or an object. Lazy: nothing is read until
-   * the chain is awaited.
+   * Starts a chain from a config: a path, a registered config (`configs:/bikes@best`), an object, or several of them, merged
+   * left to right. Lazy: nothing is read until the chain is awaited.
    */
   load(config: ConfigSource | readonly ConfigSource[], options: JobOptions = {}): LoadedChain {
     return new LoadedChain(startJob(config, options).to(loadStep));

@@ -24,6 +24,7 @@ export type * from "./core/schemas/index.js";
 export { Schema } from "./core/schemas/index.js";
 export type * from "./core/tables/index.js";
 export { profileTable, Table } from "./core/tables/index.js";
+export { Dataset, type LoadDatasetOptions, type RegisterDatasetOptions } from "./dataset.js";
 export {
   EvaluatedChain,
   EvaluatedExperiment,
@@ -46,11 +47,13 @@ export {
   toDanfo,
   writeTable,
 } from "./io/datasets/index.js";
+export type { RegisteredEntry } from "./io/registered/index.js";
 export type { RunInfo, RunRecord, RunStatus } from "./io/registries/index.js";
 export { type JobOptions, type JobOutcome, type JobSummary, runJob } from "./jobs/index.js";
 export type { ReportFile } from "./jobs/report-file.js";
 export type { RunReference } from "./jobs/stages.js";
 export type { RegisteredVersion, RegisterOptions } from "./jobs/steps/register.js";
+export type { EntryOptions } from "./jobs/steps/register-entry.js";
 export type { TrackingOptions } from "./jobs/tracking-place.js";
 export { type LoadModelOptions, Model } from "./model.js";
 export { PastExperiment, type PastModelOptions } from "./past-experiment.js";

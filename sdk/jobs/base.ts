@@ -1,7 +1,8 @@
-import { type ConfigSource, loadConfig } from "../io/configs/index.js";
+import type { ConfigSource } from "../io/configs/index.js";
 import { progressDisplay } from "../io/services/progress/index.js";
 import type { ProgressListener } from "../utils/progress/index.js";
 import { Link } from "./chain.js";
+import { readConfig } from "./config.js";
 import { jobEnvironment } from "./environment.js";
 import type { Start } from "./state.js";
 
@@ -39,11 +40,7 @@ export function startJob(config: ConfigSource | readonly ConfigSource[], options
     const startedAtMs = now();
     const environment = jobEnvironment(options);
     const sources = Array.isArray(config) ? (config as readonly ConfigSource[]) : [config as ConfigSource];
-    const resolved = await loadConfig(sources, {
-      extras: options.extras,
-      env: environment.os.variables,
-      cwd: environment.cwd,
-    });
+    const resolved = await readConfig(sources, environment, { extras: options.extras });
     return {
       config: resolved.value,
       environment,

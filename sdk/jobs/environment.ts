@@ -27,7 +27,8 @@ export function jobEnvironment(options: {
   };
 }
 
-function userName(): string {
+/** The user's name in the operating system. */
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

@@ -4,12 +4,14 @@ import type { Table } from "../core/tables/index.js";
 import { displayable } from "../display/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
+import type { RegisteredEntry } from "../io/registered/index.js";
 import type { Link } from "./chain.js";
 import type { ReportFile } from "./report-file.js";
 import { stageView } from "./stage-view.js";
 import { type Evaluated, type Loaded, modelUriOf, type Trained } from "./state.js";
 import { writeModel } from "./steps/model-files.js";
 import { type RegisteredVersion, type RegisterOptions, registerTrained } from "./steps/register.js";
+import { type EntryOptions, registerLoadedConfig, registerLoadedDataset } from "./steps/register-entry.js";
 import { writeReport } from "./steps/report.js";
 
 /** Where a run is kept: enough to find it again. */
@@ -63,6 +65,30 @@ export abstract class LoadedStage<S extends Loaded> {
   /** The rows to judge by, cleaned; the model never learns from them. */
   get testRows(): Table {
     return this.state.test;
+  }
+
+  /**
+   * Registers the dataset as it was read: the next version of a name in the registry, or the version that has this content
+   * already; with an alias where one is wanted. Throws TRACKING_INVALID where MLflow would not take name or alias.
+   *
+   * @example
+   * await experiment.registerDataset({ name: "bikes", alias: "training" });
+   * // in a config: `dataset: datasets:/bikes@training`
+   */
+  registerDataset(options: EntryOptions = {}): Promise<RegisteredEntry> {
+    return registerLoadedDataset(this.state, options);
+  }
+
+  /**
+   * Registers the config, resolved, secrets masked; as `registerDataset` does. Throws CONFIG_INVALID where a value is a
+   * function.
+   *
+   * @example
+   * await experiment.registerConfig({ name: "bikes", alias: "best" });
+   * const again = await Experiment.load("configs:/bikes@best").train();
+   */
+  registerConfig(options: EntryOptions = {}): Promise<RegisteredEntry> {
+    return registerLoadedConfig(this.state, options);
   }
 }
 

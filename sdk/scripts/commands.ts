@@ -1,4 +1,6 @@
 import type { CommandDefinition } from "./command.js";
+import { configsCommand } from "./configs.js";
+import { datasetsCommand } from "./datasets.js";
 import { doctorCommand } from "./doctor.js";
 import { installCommand } from "./install.js";
 import { modelsCommand } from "./models.js";
@@ -12,6 +14,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   runCommand,
   runsCommand,
   modelsCommand,
+  datasetsCommand,
+  configsCommand,
   schemaCommand,
   doctorCommand,
   taskCommand,

@@ -24,9 +24,10 @@ export const modelsCommand: CommandDefinition = (program, terminal, finish) => {
       "\nExamples:\n  assay models\n  assay models promote bikes --version 3 --alias Champion",
     )
     .action(async ({ trackingUri, json }: TrackingCommandOptions) => {
+      const { isModelEntry } = await import("../io/registered/index.js");
       const entries = await withTracking(terminal, trackingUri, async (store) =>
         Promise.all(
-          (await store.listModels()).map(async (model) => ({
+          (await store.listModels()).filter(isModelEntry).map(async (model) => ({
             ...model,
             versions: await store.listVersions(model.name),
           })),

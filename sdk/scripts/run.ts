@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { defaultConfig } from "../io/configs/default-config.js";
+import { isEntryUri } from "../io/registered/address.js";
 import type { JobOutcome, JobSummary } from "../jobs/index.js";
 import { AssayError } from "../utils/errors/index.js";
 import { maskSecrets } from "../utils/secrets.js";
@@ -25,7 +26,10 @@ export const runCommand: CommandDefinition = (program, terminal, finish) => {
       "Runs the job of a config (YAML or JSON): train, evaluate, explain, report. Several configs merge left to right. " +
         "Ctrl-C stops it and marks its run KILLED; once more ends at once.",
     )
-    .argument("[CONFIG...]", "config files (default: what `assay.config` in package.json names)")
+    .argument(
+      "[CONFIG...]",
+      "config files, or registered configs as configs:/NAME@ALIAS (default: what `assay.config` in package.json names)",
+    )
     .option("--extras <key.path=value...>", "set values over the configs, as model.epochs=5; repeatable")
     .option("--json", "print one line of JSON, the summary, as the last line of standard output")
     .option("--quiet", "show no progress, log warnings only")
@@ -77,7 +81,9 @@ function sortArguments(
   cwd: string,
 ): { readonly sources: string[]; readonly extras: string[] } {
   const isConfig = (text: string): boolean =>
-    existsSync(resolve(cwd, text)) || (!text.includes("=") && /\.(ya?ml|json)$/i.test(text));
+    isEntryUri(text, "config") ||
+    existsSync(resolve(cwd, text)) ||
+    (!text.includes("=") && /\.(ya?ml|json)$/i.test(text));
   const sources = [...configs, ...rest.filter(isConfig)];
   const extras = rest.filter((text) => !isConfig(text));
   if (sources.length > 0) return { sources, extras };

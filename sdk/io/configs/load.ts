@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import type { z } from "zod";
 import { AssayError } from "../../utils/errors/index.js";
 import { readEnvironment } from "../environment/index.js";
+import { isEntryUri } from "../registered/address.js";
+import type { RegisteredConfig } from "../registered/config.js";
 import { applyExtra, parseExtra, splitKeyPath } from "./extras.js";
 import { interpolate } from "./interpolate.js";
 import { type ConfigKind, configKinds, inferConfigKind } from "./kinds.js";
@@ -13,7 +15,7 @@ import { parseConfig } from "./parse.js";
 import { configError } from "./problems.js";
 import type { TrainingConfig, TrainingInput } from "./training.js";
 
-/** A config: the path of a YAML or JSON file, or a plain object of the same keys. */
+/** A config: the path of a YAML or JSON file, a registered config (`configs:/bikes@best`), or a plain object of the same keys. */
 export type ConfigSource = string | Partial<TrainingInput> | object;
 
 export interface LoadConfigOptions {
@@ -23,6 +25,8 @@ export interface LoadConfigOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Folder that sources, extras' paths and objects' paths are relative to. @default the current folder */
   readonly cwd?: string;
+  /** Reads a registered config (`configs:/bikes@best`). @default they are refused */
+  readonly fetchRegistered?: (uri: string) => Promise<RegisteredConfig>;
 }
 
 /** A config ready to be used: merged, interpolated, checked, defaults filled in, paths absolute. Frozen. */
@@ -31,7 +35,7 @@ export interface ResolvedConfig<Config = TrainingConfig> {
   readonly value: Config;
   /** Where each value was written, by key path: `bikes.yaml:4:3`, `extras "seed=1"`, `object` or `default`. */
   readonly origins: Readonly<Record<string, string>>;
-  /** Config files that were read, absolute, in order. */
+  /** Config files that were read, absolute, in order; a registered config by its address. */
   readonly files: readonly string[];
   /** The folder that the value at a key path (`dataset.query`) is relative to: that of the file it stands in, else `cwd`. */
   directoryOf(keyPath: string): string;
@@ -53,7 +57,8 @@ export async function loadConfig(
   const cwd = resolve(options.cwd ?? process.cwd());
   const env = options.env ?? readEnvironment({ cwd }).variables;
   const extras = (options.extras ?? []).map((text) => parseExtra(text, cwd));
-  const parts = await Promise.all(sources.map((source, index) => readSource(source, index, cwd)));
+  const read = (source: ConfigSource, index: number) => readSource(source, index, cwd, options);
+  const parts = await Promise.all(sources.map(read));
   const [first, ...rest] = parts;
   if (first === undefined) {
     throw new AssayError("CONFIG_INVALID", { what: "no config was given", wanted: "a path or an object" });
@@ -69,7 +74,9 @@ export async function loadConfig(
     kind,
     value: freeze(value),
     origins: Object.freeze(Object.fromEntries(originsOf(value, config, cwd))),
-    files: sources.flatMap((source) => (typeof source === "string" ? [resolve(cwd, source)] : [])),
+    files: sources.flatMap((source) =>
+      typeof source !== "string" ? [] : isEntryUri(source, "config") ? [source] : [resolve(cwd, source)],
+    ),
     directoryOf(keyPath: string) {
       let node: Located | undefined = config;
       for (const key of splitKeyPath(keyPath)) node = node && childOf(node, key);
@@ -78,8 +85,17 @@ export async function loadConfig(
   });
 }
 
-async function readSource(source: ConfigSource, index: number, cwd: string): Promise<MapNode> {
+async function readSource(
+  source: ConfigSource,
+  index: number,
+  cwd: string,
+  { fetchRegistered }: LoadConfigOptions,
+): Promise<MapNode> {
   if (typeof source !== "string") return locateObject(source, index, cwd);
+  if (fetchRegistered !== undefined && isEntryUri(source, "config")) {
+    const { text, folder, uri } = await fetchRegistered(source);
+    return parseConfig(text, uri, cwd, folder ?? cwd);
+  }
   const file = resolve(cwd, source);
   try {
     return parseConfig(await readFile(file, "utf8"), file, cwd);
@@ -128,12 +144,14 @@ function* originsOf(
   path = "",
 ): IterableIterator<[string, string]> {
   const children = Array.isArray(value) || isPlainObject(value) ? Object.entries(value) : [];
+  // A text that stands for a map (a dataset's address) is where all of the map was written.
+  const partOf = (key: string) => (node?.type === "leaf" ? node : node && childOf(node, key));
   if (children.length === 0) {
     if (path !== "") yield [path, node === undefined ? "default" : formatOrigin(node.origin, cwd)];
     return;
   }
   for (const [key, part] of children) {
-    yield* originsOf(part, node && childOf(node, key), cwd, path === "" ? key : `${path}.${key}`);
+    yield* originsOf(part, partOf(key), cwd, path === "" ? key : `${path}.${key}`);
   }
 }
 

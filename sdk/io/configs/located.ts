@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { isEntryUri } from "../registered/address.js";
 
 /** Where a value of a config was written. Lines and columns count from 1. */
 export type Origin =
@@ -40,8 +41,9 @@ export function formatOrigin(origin: Origin, cwd: string): string {
   return `${displayPath(origin.file, cwd)}:${origin.line}:${origin.column}`;
 }
 
-/** A path as a person would type it from `cwd`: relative where it lies below, else absolute. */
+/** A path as a person would type it from `cwd`: relative where it lies below, else absolute; an address as it is. */
 export function displayPath(file: string, cwd: string): string {
+  if (isEntryUri(file, "config")) return file;
   const path = relative(cwd, file);
   return path === "" ? "." : path.startsWith("..") ? file : path;
 }

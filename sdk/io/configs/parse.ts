@@ -11,6 +11,7 @@ interface Reading {
   readonly lines: LineCounter;
   readonly file: string;
   readonly cwd: string;
+  readonly directory: string;
   /** Aliases that are being opened: one that meets itself has no end. */
   readonly open: Set<unknown>;
   /** What each alias stands for. */
@@ -21,13 +22,22 @@ interface Reading {
 /**
  * A YAML 1.2 or JSON text (a `.json` file must be JSON) as a tree that keeps lines and columns. Anchors, aliases and `<<`
  * merge keys work. A duplicate key, an unknown tag, `__proto__`, an alias bomb, an empty text and a root that is not a
- * map throw CONFIG_SYNTAX with the line.
+ * map throw CONFIG_SYNTAX with the line. Relative paths in it are relative to `directory`.
  */
-export function parseConfig(text: string, file: string, cwd: string): MapNode {
+export function parseConfig(text: string, file: string, cwd: string, directory = dirname(file)): MapNode {
   const content = text.replace(/^\uFEFF/, "");
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, merge: true, prettyErrors: false });
-  const reading: Reading = { document, lines, file, cwd, open: new Set(), targets: new Map(), count: 0 };
+  const reading: Reading = {
+    document,
+    lines,
+    file,
+    cwd,
+    directory,
+    open: new Set(),
+    targets: new Map(),
+    count: 0,
+  };
   if (/\.json$/i.test(file)) checkJson(content, reading);
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) throw refuse(reading, problem.message, problem.pos[0], problem);
@@ -58,7 +68,7 @@ function read(reading: Reading, node: unknown, key: Origin | undefined): Located
   if (reading.count > MAX_NODES) {
     throw refuse(reading, `the config has over ${MAX_NODES} values once its aliases are opened`, 0);
   }
-  const base = { origin: originOf(reading, node), keyOrigin: key, directory: dirname(reading.file) };
+  const base = { origin: originOf(reading, node), keyOrigin: key, directory: reading.directory };
   if (isAlias(node)) return readAlias(reading, node, key);
   if (isMap(node)) return { ...base, type: "map", entries: readEntries(reading, node.items) };
   if (isSeq(node)) {

@@ -8,7 +8,7 @@ import { targetConfig } from "../../core/preprocessing/target/config.js";
 import { tableSchemaConfig } from "../../core/schemas/config.js";
 import { settingsDefaults, settingsShape } from "../../utils/settings/index.js";
 import { splitConfig, splitDefaults } from "../../utils/splitters/config.js";
-import { datasetConfig } from "../datasets/config.js";
+import { datasetSourceConfig } from "../registered/schema.js";
 import { trackingConfig } from "../registries/config.js";
 import { reportConfig } from "./report.js";
 
@@ -26,7 +26,7 @@ export const trainingConfig = z
   .strictObject({
     kind: z.literal("training").default(trainingDefaults.kind).describe("The job: a training."),
     ...settingsShape,
-    dataset: datasetConfig,
+    dataset: datasetSourceConfig,
     schema: tableSchemaConfig
       .optional()
       .describe("What the dataset must look like; checked before anything else. Default: no check."),

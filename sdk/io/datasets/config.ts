@@ -31,7 +31,8 @@ export const COLUMN_TYPES = [
 
 const path = z.string().min(1).describe("File to read; relative to the folder of the config it stands in.");
 
-const shared = {
+/** Which part of a dataset is taken, and under which name. */
+export const datasetSelection = {
   name: z
     .string()
     .min(1)
@@ -71,10 +72,10 @@ export const datasetConfig = z.discriminatedUnion("kind", [
         .record(z.string(), z.enum(COLUMN_TYPES))
         .optional()
         .describe("Types of columns by name, for those that should not be read off the values."),
-      ...shared,
+      ...datasetSelection,
     })
     .describe("A CSV file (also .gz), UTF-8."),
-  z.strictObject({ kind: z.literal("parquet"), path, ...shared }).describe("A Parquet file."),
+  z.strictObject({ kind: z.literal("parquet"), path, ...datasetSelection }).describe("A Parquet file."),
   z
     .strictObject({
       kind: z.literal("json"),
@@ -83,7 +84,7 @@ export const datasetConfig = z.discriminatedUnion("kind", [
         .enum(["auto", "array", "lines"])
         .default(datasetDefaults.format)
         .describe("One array of records, or one record a line (NDJSON)."),
-      ...shared,
+      ...datasetSelection,
     })
     .describe("A JSON file of flat records."),
   z
@@ -95,7 +96,7 @@ export const datasetConfig = z.discriminatedUnion("kind", [
         .describe(
           "One SELECT in DuckDB's SQL; `from 'file.parquet'` reads a file relative to the config's folder.",
         ),
-      ...shared,
+      ...datasetSelection,
     })
     .describe("The rows of a query over files."),
 ]);

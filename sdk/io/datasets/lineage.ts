@@ -1,11 +1,12 @@
 import type { Table } from "../../core/tables/index.js";
+import { maskText } from "../../utils/secrets.js";
 import { inferColumns } from "../../utils/signers/index.js";
 
 /** Where a dataset came from, as the JSON texts that MLflow keeps of a dataset input (`mlflow.data`). */
 export interface Lineage {
-  /** MLflow's kind of source: `local` for a file, `code` for a query or a table made by a program. */
+  /** MLflow's kind of source: `local` for a file, `code` for a query, a table made by a program, or a registered dataset. */
   readonly sourceType: "local" | "code";
-  /** `{"uri": …}` of a file, `{"tags": {…}}` of code. */
+  /** `{"uri": …}` of a file, `{"tags": {…}}` of code, both of a registered dataset. */
   readonly source: string;
   /** `{"mlflow_colspec": [{"type", "name", "required"}, …]}`. */
   readonly schema: string;
@@ -17,7 +18,16 @@ export interface Lineage {
 export type Origin =
   | { readonly file: string }
   | { readonly query: string; readonly baseDir: string }
-  | { readonly program: string };
+  | { readonly program: string }
+  | {
+      /** The version: `datasets:/bikes/3`. */
+      readonly registered: string;
+      /** What was asked for: `datasets:/bikes@training`. */
+      readonly asked: string;
+      /** The registered digest. */
+      readonly digest: string;
+      readonly trackingUri: string;
+    };
 
 /** The lineage of a table. */
 export function lineageOf(table: Table, origin: Origin): Lineage {
@@ -34,6 +44,17 @@ function sourceOf(origin: Origin): object {
   if ("file" in origin) return { uri: origin.file };
   if ("query" in origin) {
     return { tags: { "assay.source": "sql", "assay.query": origin.query, "assay.folder": origin.baseDir } };
+  }
+  if ("registered" in origin) {
+    const { registered, asked, digest, trackingUri } = origin;
+    const tags = {
+      "assay.source": "registry",
+      "assay.asked": asked,
+      "assay.digest": digest,
+      "assay.trackingUri": maskText(trackingUri),
+    };
+    // Python's CodeDatasetSource reads `tags` and leaves the rest.
+    return { uri: registered, tags };
   }
   return { tags: { "assay.source": origin.program } };
 }

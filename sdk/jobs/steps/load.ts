@@ -3,10 +3,10 @@ import { chooseMetrics } from "../../core/metrics/index.js";
 import { Schema, suspicions } from "../../core/schemas/index.js";
 import { type Table, valueAt } from "../../core/tables/index.js";
 import type { TrainingConfig } from "../../io/configs/index.js";
-import { readDataset } from "../../io/datasets/index.js";
 import { random } from "../../utils/random/index.js";
 import { type Label, type Partition, split } from "../../utils/splitters/index.js";
 import type { Loaded, Start } from "../state.js";
+import { readConfigured } from "./dataset.js";
 import { type Step, throwIfAborted } from "./step.js";
 import { checkTarget, requireCleanTarget, requireTarget, targetName, taskOf } from "./target.js";
 
@@ -14,9 +14,9 @@ import { checkTarget, requireCleanTarget, requireTarget, targetName, taskOf } fr
 export const loadStep: Step<Start, Loaded> = {
   name: "load",
   async run(state, { signal, emit }) {
-    const { config, dataFolder } = state;
+    const { config, dataFolder, environment } = state;
     const target = targetName(config);
-    const dataset = await readDataset(config.dataset, { baseDir: dataFolder, signal });
+    const dataset = await readConfigured(config, { environment, dataFolder, signal });
     throwIfAborted(signal, "load");
     for (const line of suspicions(dataset.table)) emit({ type: "note", level: "warn", message: line });
     requireTarget(dataset.table, config);

@@ -1,4 +1,5 @@
 import { displayable, registeredView } from "../../display/index.js";
+import { refuseEntryName } from "../../io/registered/index.js";
 import { checkAlias } from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { Trained } from "../state.js";
@@ -39,6 +40,7 @@ export async function registerTrained(state: Trained, options: RegisterOptions):
   const name = options.name ?? environment.os.values.mlflowRegisteredModelName ?? trackedExperiment(state);
   // Before the version is made: a wrong alias must not leave one behind.
   if (alias !== undefined) checkAlias(alias);
+  refuseEntryName(name);
   const { version } = await run.store.registerModel(name, run.loggedModel);
   if (alias !== undefined) await run.store.setAlias(name, alias, version);
   const made = {

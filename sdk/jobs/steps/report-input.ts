@@ -44,7 +44,7 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
 function dataOf({ config, dataset, train, test, cleaningReport }: Evaluated): ReportInput["data"] {
   const { dataset: source } = config;
   return {
-    source: "path" in source ? source.path : source.query,
+    source: "path" in source ? source.path : "uri" in source ? source.uri : source.query,
     digest: dataset.digest,
     rows: dataset.table.numRows,
     columns: dataset.table.numColumns,

@@ -82,6 +82,10 @@ export const ERROR_CODES = {
     "An optional package is not installed.",
     "Install it with the command that the message gives.",
   ],
+  DIGEST_MISMATCH: [
+    "A registered dataset or config is not what was registered: its content has another digest, or cannot be read.",
+    "Register it again, or restore the artifact that the message names.",
+  ],
   EXPLAIN_UNSUPPORTED: [
     "An explainer cannot explain this model or this many columns.",
     "Use the explainer that the message names.",

@@ -1,0 +1,27 @@
+import type { CommandDefinition } from "./command.js";
+import { addRegisterDataset } from "./datasets-register.js";
+import { printEntries } from "./entries.js";
+import { EXIT } from "./exit-codes.js";
+import { TRACKING_URI_OPTION, type TrackingCommandOptions } from "./tracking.js";
+
+/** `assay datasets`: the registered datasets. */
+export const datasetsCommand: CommandDefinition = (program, terminal, finish) => {
+  const datasets = program
+    .command("datasets")
+    .summary("list and register datasets")
+    .description(
+      "Lists the registered datasets in the tracking store: versions, aliases, sizes, digests. A config reads one by " +
+        "`dataset: datasets:/NAME@ALIAS`.",
+    )
+    .option(...TRACKING_URI_OPTION)
+    .option("--json", "print it as one line of JSON")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  assay datasets\n  assay datasets register data/bikes.csv --name bikes --alias training",
+    )
+    .action(async (options: TrackingCommandOptions) => {
+      await printEntries("dataset", terminal, options);
+      finish(EXIT.done);
+    });
+  addRegisterDataset(datasets, terminal, finish);
+};
