@@ -32,6 +32,6 @@ export const Model = {
     const files = isModelUri(place)
       ? await readStoredModel(openTracking(options.trackingUri, jobEnvironment(options)), place)
       : await readModelFolder(place);
-    return restoreModel(files, options.backend);
+    return restoreModel(files, options.backend, options);
   },
 } as const;

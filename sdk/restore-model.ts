@@ -1,17 +1,33 @@
 import { loadModel } from "./core/models/index.js";
 import type { Model } from "./core/models/model.js";
 import { type BackendChoice, backendStatus, useBackend } from "./io/backends/index.js";
-import { readEnvironment } from "./io/environment/index.js";
-import { modelFilesOf } from "./io/registries/index.js";
+import { type EnvironmentOptions, readEnvironment } from "./io/environment/index.js";
+import { openOnnx } from "./io/onnx/index.js";
+import { modelFilesOf, onnxFlavorOf } from "./io/registries/index.js";
 
-/** A model from the files beside its MLmodel, with the backend that it needs. MODEL_INVALID where it is not Assay's. */
+/**
+ * A model from the files beside its MLmodel, with the backend or the runtime that it needs: Assay's own, or one that Python
+ * logged in the flavor onnx. MODEL_INVALID where it is neither.
+ */
 export async function restoreModel(
   files: ReadonlyMap<string, Uint8Array>,
   backend: BackendChoice | undefined,
+  environment: EnvironmentOptions = {},
 ): Promise<Model> {
-  return loadModel(modelFilesOf(files), async ({ needsBackend }) => {
+  const foreign = onnxFlavorOf(files);
+  if (foreign !== undefined) {
+    const { openForeignModel } = await import("./core/models/open-foreign.js");
+    return openForeignModel(foreign.file, runtime(environment), foreign.inputs);
+  }
+  return loadModel(modelFilesOf(files), async ({ kind, needsBackend }) => {
     if (needsBackend === true) await bringBackend(backend);
+    return kind === "onnx" ? { open: runtime(environment) } : undefined;
   });
+}
+
+function runtime(environment: EnvironmentOptions): ReturnType<typeof openOnnx> {
+  const { assayOnnxRuntime } = readEnvironment(environment).values;
+  return openOnnx({ projectDir: environment.cwd, choice: assayOnnxRuntime });
 }
 
 /** A backend for a model. One in use stays: the engine is the process's, and a load must not change it under a training. */

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { baselineConfig } from "./baseline/config.js";
 import { customConfig } from "./custom/config.js";
 import { denseConfig } from "./dense/config.js";
+import { onnxConfig } from "./foreign/config.js";
 import { linearConfig } from "./linear/config.js";
 
 /** Which model learns, and how. */
 export const modelConfig = z
-  .discriminatedUnion("kind", [baselineConfig, linearConfig, denseConfig, customConfig])
+  .discriminatedUnion("kind", [baselineConfig, linearConfig, denseConfig, customConfig, onnxConfig])
   .describe("Which model learns, and how.");
 
 /** A model's config as a person writes it: what is left out has its default. */

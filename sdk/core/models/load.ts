@@ -3,18 +3,24 @@ import { restoreCleaning } from "../cleaning/index.js";
 import { FittedTarget, restorePreprocessor } from "../preprocessing/index.js";
 import { unnest } from "../preprocessing/states.js";
 import { readModelFiles } from "./files/index.js";
-import type { EstimatorDefinition, Json, ModelFiles, Signature, State } from "./model.js";
+import type { Json, ModelFiles, Signature, State } from "./model.js";
 import { PipelineModel } from "./pipeline-model.js";
-import { type EstimatorConfig, estimatorDefinition, estimatorKinds } from "./registry.js";
+import {
+  type EstimatorConfig,
+  estimatorDefinition,
+  estimatorKinds,
+  isForeign,
+  type ModelDefinition,
+} from "./registry.js";
 
 /**
  * A model from the files that `save` gave; it predicts the same bit for bit on the same backend. Files that are missing, cut
  * short, changed, of a later format or of an unknown kind throw MODEL_INVALID. `prepare` hears of the model's kind before
- * its estimator is restored: the place to load a backend where the kind needs one.
+ * its estimator is restored: the place to load a backend where the kind needs one, and to give what its config lacks.
  */
 export async function loadModel(
   files: ModelFiles,
-  prepare?: (definition: EstimatorDefinition<EstimatorConfig>) => Promise<unknown>,
+  prepare?: (definition: ModelDefinition) => Promise<object | undefined>,
 ): Promise<PipelineModel> {
   const { json, children } = unnest(readModelFiles(files), "model");
   const { config, signature, cleaning, packageVersion } = json;
@@ -33,13 +39,18 @@ export async function loadModel(
   }
   try {
     const target = FittedTarget.restore(part(children, "target"));
-    const preprocessor = restorePreprocessor(part(children, "preprocessing"));
     const definition = await estimatorDefinition(config.kind);
-    await prepare?.(definition);
-    const estimator = await definition.restore(config, target.shape, part(children, "estimator"));
+    const whole = { ...config, ...(await prepare?.(definition)) };
+    const state = part(children, "estimator");
+    const { encoding, estimator } = isForeign(definition)
+      ? await definition.restoreAdopted(whole, target.shape, state)
+      : {
+          encoding: restorePreprocessor(part(children, "preprocessing")),
+          estimator: await definition.restore(whole, target.shape, state),
+        };
     return new PipelineModel({
       config,
-      preprocessor,
+      preprocessor: encoding,
       target,
       estimator,
       signature,

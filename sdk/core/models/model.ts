@@ -1,7 +1,7 @@
 import type { Random } from "../../utils/random/index.js";
 import type { Signature } from "../../utils/signers/index.js";
 import type { DefaultEncodings } from "../preprocessing/defaults.js";
-import type { FeatureMap, Matrix, Table } from "../tables/index.js";
+import type { Column, FeatureMap, Matrix, Table } from "../tables/index.js";
 import type { OnnxGraph } from "./onnx/index.js";
 
 export type { Signature, SignatureColumn, SignatureType } from "../../utils/signers/index.js";
@@ -80,8 +80,21 @@ export interface Estimator {
    * throws EXPORT_UNSUPPORTED, whose `what` is the reason.
    */
   toOnnx?(graph: OnnxGraph, x: string): string | Promise<string>;
+  /**
+   * Predictions of cleaned rows, for a learner that reads raw columns: as `predict` of the encoded rows, and what the
+   * encoding met in them is not kept. Absent: they are encoded.
+   */
+  predictTable?(inputs: Table): Promise<Float64Array>;
   /** Frees what is not garbage-collected (tensors). */
   dispose(): void;
+}
+
+/** How rows become the matrix that an estimator reads. */
+export interface Encoding {
+  readonly features: FeatureMap;
+  /** Rows as numbers. A missing column or one of another kind throws SCHEMA_MISMATCH, ±Infinity DATA_NOT_FINITE. */
+  transform(table: Table): Matrix;
+  state(): State;
 }
 
 /** What an estimator is made for. */
@@ -101,6 +114,32 @@ export interface EstimatorDefinition<Config> {
   create(config: Config, shape: EstimatorShape): Estimator;
   /** From a saved state; predictions are the same bit for bit. */
   restore(config: Config, shape: EstimatorShape, state: State): Promise<Estimator>;
+}
+
+/** A model that was made elsewhere, ready to predict. */
+export interface Adopted {
+  readonly encoding: Encoding;
+  readonly estimator: Estimator;
+  /** Labels of the classes, sorted; empty for regression. */
+  readonly classes: readonly (string | number | boolean)[];
+}
+
+/** How a kind plugs in whose models are made elsewhere: nothing is fitted, and raw columns go in. */
+export interface ForeignDefinition<Config> {
+  readonly kind: string;
+  readonly needsBackend?: false;
+  /** Makes a model that fits these rows: `inputs` without the target, `target` its column. */
+  adopt(
+    config: Config,
+    rows: {
+      readonly task: Task;
+      readonly inputs: Table;
+      readonly target: Column;
+      readonly targetName: string;
+    },
+  ): Promise<Adopted>;
+  /** From a saved state; predictions are the same. */
+  restoreAdopted(config: Config, shape: EstimatorShape, state: State): Promise<Omit<Adopted, "classes">>;
 }
 
 /** Files of a saved model, by relative path with `/`. */

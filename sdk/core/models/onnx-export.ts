@@ -1,4 +1,5 @@
 import type { SignatureType } from "../../utils/signers/index.js";
+import { Preprocessor } from "../preprocessing/preprocessor.js";
 import type { SignatureColumn } from "./model.js";
 import {
   emptyWhereMissing,
@@ -28,9 +29,12 @@ const TYPES: Readonly<Record<Exclude<SignatureType, "datetime">, OnnxType>> = {
 /** The whole model as an ONNX file; see `PipelineModel.toOnnx`. */
 export async function exportOnnx(parts: PipelineParts): Promise<OnnxExport> {
   const { signature, cleaning, preprocessor, estimator, target, config, packageVersion } = parts;
+  if (!(preprocessor instanceof Preprocessor)) {
+    return { unsupported: ["a model that was made elsewhere is not written again: its own file has it"] };
+  }
   const reasons = new OnnxReasons();
   const graph = new OnnxGraph();
-  const raw = await readInputs(graph, parts, reasons);
+  const raw = await readInputs(graph, { signature, cleaning, preprocessor }, reasons);
   const columns = (await cleaning?.toOnnx(graph, raw, reasons)) ?? raw;
   const x = await preprocessor.toOnnx(graph, columns, reasons);
   const outputs = await reasons.attempt(() => {
@@ -56,12 +60,13 @@ export async function exportOnnx(parts: PipelineParts): Promise<OnnxExport> {
   return { bytes };
 }
 
+/** What the inputs of the graph depend on. */
+interface InputParts extends Pick<PipelineParts, "signature" | "cleaning"> {
+  readonly preprocessor: Preprocessor;
+}
+
 /** The columns of the signature as inputs of the graph; one that cannot be is left out, and the reason kept. */
-async function readInputs(
-  graph: OnnxGraph,
-  parts: PipelineParts,
-  reasons: OnnxReasons,
-): Promise<OnnxColumns> {
+async function readInputs(graph: OnnxGraph, parts: InputParts, reasons: OnnxReasons): Promise<OnnxColumns> {
   const { inputs, outputs } = parts.signature;
   const taken = new Set(outputs.map(({ name }) => name));
   const columns = new Map<string, OnnxColumn>();
@@ -81,7 +86,7 @@ async function readInputs(
   return columns;
 }
 
-function readInput(graph: OnnxGraph, name: string, type: OnnxType, parts: PipelineParts): OnnxColumn {
+function readInput(graph: OnnxGraph, name: string, type: OnnxType, parts: InputParts): OnnxColumn {
   // MLflow feeds a frame of one column as one 2-D array, one of several columns by column.
   const isOnly = parts.signature.inputs.length === 1;
   const input = graph.input(name, type, isOnly ? ["N", 1] : ["N"]);
@@ -93,7 +98,7 @@ function readInput(graph: OnnxGraph, name: string, type: OnnxType, parts: Pipeli
 }
 
 /** The texts that training rows had as categories of what became of a raw column. */
-function knownTexts(raw: string, { cleaning, preprocessor }: PipelineParts): ReadonlySet<string> {
+function knownTexts(raw: string, { cleaning, preprocessor }: InputParts): ReadonlySet<string> {
   const stems = preprocessor.inputs.filter(({ name }) =>
     cleaning === undefined ? name === raw : cleaning.rawColumns([raw], [name]).length > 0,
   );

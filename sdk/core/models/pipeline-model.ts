@@ -93,7 +93,11 @@ export class PipelineModel implements Model {
   }
 
   async predict(inputs: Table): Promise<Table> {
-    return this.predictionTable(await this.predictMatrix(this.encode(this.clean(inputs))));
+    const { estimator, target } = this.parts;
+    const cleaned = this.clean(inputs);
+    if (estimator.predictTable === undefined || cleaned.numRows === 0)
+      return this.predictionTable(await this.predictMatrix(this.encode(cleaned)));
+    return this.predictionTable(target.decode(await estimator.predictTable(cleaned)));
   }
 
   /** Outputs of `predictMatrix` as the columns that `predict` gives. */

@@ -1,13 +1,13 @@
 import type { FittedCleaning } from "../cleaning/index.js";
 import type { FittedTarget } from "../preprocessing/index.js";
-import type { Preprocessor } from "../preprocessing/preprocessor.js";
-import type { Estimator, Signature } from "./model.js";
+import type { Encoding, Estimator, Signature } from "./model.js";
 import type { EstimatorConfig } from "./registry.js";
 
 /** What a pipeline model is made of. */
 export interface PipelineParts {
   readonly config: EstimatorConfig;
-  readonly preprocessor: Preprocessor;
+  /** `Preprocessor`, but for a model that was made elsewhere. */
+  readonly preprocessor: Encoding;
   readonly target: FittedTarget;
   readonly estimator: Estimator;
   readonly signature: Signature;

@@ -1,6 +1,6 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
-import type { EstimatorDefinition } from "./model.js";
+import type { EstimatorDefinition, ForeignDefinition } from "./model.js";
 
 /** What every model config has. */
 export interface EstimatorConfig {
@@ -10,11 +10,15 @@ export interface EstimatorConfig {
 /** Gives a definition when its kind is first asked for, so that TensorFlow.js loads only for those who need it. */
 export type EstimatorLoader = () => Promise<EstimatorDefinition<EstimatorConfig>>;
 
-const LOADERS = new Map<string, EstimatorLoader>([
+/** How a kind plugs in: one that is fitted here, or one whose models are made elsewhere. */
+export type ModelDefinition = EstimatorDefinition<EstimatorConfig> | ForeignDefinition<EstimatorConfig>;
+
+const LOADERS = new Map<string, () => Promise<ModelDefinition>>([
   ["baseline", async () => (await import("./baseline/index.js")).baselineDefinition],
   ["linear", async () => (await import("./linear/index.js")).linearDefinition],
   ["dense", async () => (await import("./dense/index.js")).denseDefinition],
   ["custom", async () => (await import("./custom/index.js")).customDefinition],
+  ["onnx", async () => (await import("./foreign/index.js")).onnxDefinition],
 ]);
 
 /** Names of the model kinds that can be made. */
@@ -27,8 +31,13 @@ export function registerEstimator(kind: string, load: EstimatorLoader): void {
   LOADERS.set(kind, load);
 }
 
+/** Whether models of a kind are made elsewhere. */
+export function isForeign(definition: ModelDefinition): definition is ForeignDefinition<EstimatorConfig> {
+  return "adopt" in definition;
+}
+
 /** The definition of a model kind, loaded when first asked for. An unknown kind throws CONFIG_INVALID naming the nearest. */
-export async function estimatorDefinition(kind: string): Promise<EstimatorDefinition<EstimatorConfig>> {
+export async function estimatorDefinition(kind: string): Promise<ModelDefinition> {
   const load = LOADERS.get(kind);
   if (load === undefined) {
     throw new AssayError("CONFIG_INVALID", {

@@ -78,6 +78,7 @@ export type TrainingInput = z.input<typeof trainingConfig>;
 export const trainingPathKeys: readonly string[] = [
   "dataset.path",
   "model.module",
+  "model.path",
   "tracking.uri",
   "report.path",
 ];

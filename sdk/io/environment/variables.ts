@@ -23,6 +23,9 @@ const flag = z
 /** TensorFlow.js backends that can be asked for. */
 export const BACKENDS = ["auto", "native", "wasm", "cpu"] as const;
 
+/** Builds of ONNX Runtime that can be asked for. */
+export const ONNX_RUNTIMES = ["auto", "native", "wasm"] as const;
+
 /** Levels of the log, from most to least. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -105,6 +108,11 @@ export const VARIABLES = {
     name: "ASSAY_BACKEND",
     meaning: "TensorFlow.js backend where the config says auto: auto, native, wasm or cpu",
     schema: z.enum(BACKENDS),
+  },
+  assayOnnxRuntime: {
+    name: "ASSAY_ONNX_RUNTIME",
+    meaning: "ONNX Runtime for models of kind onnx: auto (native where the project has it), native or wasm",
+    schema: z.enum(ONNX_RUNTIMES),
   },
   assayCacheDir: {
     name: "ASSAY_CACHE_DIR",

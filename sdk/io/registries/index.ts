@@ -7,6 +7,7 @@ export { type LogConfig, logConfig, logDefaults } from "./log-config.js";
 export { type MlmodelDetails, mlmodelFiles, modelFilesOf } from "./mlmodel.js";
 export { readModelFolder, writeModelFolder } from "./model-folder.js";
 export { isModelUri, readStoredModel } from "./model-uri.js";
+export { type OnnxFlavorModel, onnxFlavorOf } from "./onnx-flavor.js";
 export { type OpenStoreOptions, openStore } from "./open.js";
 export { type Connection, connectionTo, RestStore, ServerError } from "./rest/index.js";
 export { type OpenRunOptions, openRun, RunHandle, type RunModel } from "./run.js";

@@ -7,7 +7,6 @@ import { scoringOf } from "./scoring.js";
 /** Metrics of the simplest prediction there is: the training rows' mean, or their share of each class. */
 export async function scoreBaseline(
   { train, test, target, task, config }: Trained,
-  truth: Float64Array,
   random: Random,
 ): Promise<BaselineScore> {
   const { model } = await fitModel({
@@ -17,6 +16,8 @@ export async function scoreBaseline(
     table: train,
     context: { random },
   });
+  // Its own truth: a model that was made elsewhere may know more classes than the training rows have.
+  const truth = model.truth(test);
   const outputs = await model.predictMatrix(model.encode(test));
   const metrics = evaluateMetrics(withoutThresholds(config.metrics), scoringOf(model, truth, outputs));
   model.dispose();

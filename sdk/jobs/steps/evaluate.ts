@@ -21,7 +21,7 @@ export const evaluateStep: Step<Trained, Evaluated> = {
     // A target that is called as one of the model's own columns must not take its place.
     const truthName = predicted.has(model.target) ? `true_${model.target}` : model.target;
     const predictions = predicted.with({ [truthName]: test.column(model.target) });
-    const baseline = await scoreBaseline(state, truth, random(config.seed).fork("baseline"));
+    const baseline = await scoreBaseline(state, random(config.seed).fork("baseline"));
     // With the model's id, so that MLflow shows them on the model's page too.
     if (logSwitches(state).metrics)
       run?.handle.logMetrics(metricNumbers(metrics), 0, run.loggedModel?.modelId);

@@ -2,6 +2,7 @@ import { estimatorDefinition, fitModel } from "../../core/models/index.js";
 import type { FitContext } from "../../core/models/model.js";
 import { displayable, historyView } from "../../display/index.js";
 import { useBackend, withBuilder } from "../../io/backends/index.js";
+import { withOnnx } from "../../io/onnx/index.js";
 import { random } from "../../utils/random/index.js";
 import type { Loaded, Trained } from "../state.js";
 import { logSwitches } from "./autolog.js";
@@ -28,7 +29,11 @@ export const trainStep: Step<Loaded, Trained> = {
     try {
       const startedAtMs = context.now();
       const { model, history: epochs } = await fitModel({
-        config: await withBuilder(config.model),
+        config: withOnnx(await withBuilder(config.model), {
+          projectDir: environment.cwd,
+          choice: environment.os.values.assayOnnxRuntime,
+          onNote: (message) => context.emit({ type: "note", level: "info", message }),
+        }),
         preprocessing: config.preprocessing,
         target: config.target,
         task,

@@ -66,6 +66,11 @@ export class FittedTarget {
     return new FittedTarget({ column: name, task, transform, ...learned });
   }
 
+  /** The target of a model that was made elsewhere: nothing is learned, and its outputs are in the target's unit. */
+  static known(column: string, task: Task, classes: readonly Level[]): FittedTarget {
+    return new FittedTarget({ column, task, transform: "none", classes, parameters: new Float64Array(0) });
+  }
+
   get shape(): EstimatorShape {
     return { task: this.task, classes: this.classes.length };
   }
