@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { type ChildProcessByStdio, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 
@@ -14,7 +14,7 @@ export function runSupport(file: string, args: readonly string[]): Child {
 }
 
 /** Waits for a process's end; rejects with its stderr where its status is not 0. Resolves to its stdout. */
-export async function output(child: Child): Promise<string> {
+export async function output(child: Child | ChildProcessWithoutNullStreams): Promise<string> {
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
