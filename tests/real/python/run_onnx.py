@@ -1,7 +1,7 @@
 """Checks and runs ONNX files with Python's onnx and onnxruntime: what Node wrote, read by others.
 
 Reads a JSON list of {"model": path, "inputs": {name: {"type", "data", "dims"}}} from stdin and prints a JSON list of
-{"inputs": [names], "outputs": {name: [cells]}} or {"error": text}. Numbers that JSON has no word for are texts.
+{"inputs": [names], "outputs": {name: [cells]}} or {"error": text}. Numbers that JSON has no word for are texts, as JavaScript reads them.
 """
 
 import json
@@ -33,7 +33,7 @@ def array_of(feed):
 
 def cell_of(value):
     if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
+        return str(value).replace("inf", "Infinity").replace("nan", "NaN")
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
