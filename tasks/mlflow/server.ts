@@ -31,6 +31,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Its address from this machine. */
   readonly uri: string;
+  /** The id of the process group that all of its processes are in. */
+  readonly group: number;
   /** Ends it and all of its processes; resolves when the last one has ended. */
   stop(): Promise<void>;
   /** Resolves when it has ended, by itself or stopped, with the end of what it printed. */
@@ -85,7 +87,7 @@ export async function startServer(python: PythonEnvironment, options: ServerOpti
   const uri = `http://${localHost(host)}:${port}`;
   try {
     await answer(child, uri, signal);
-    return { uri, stop, ended };
+    return { uri, group: pidOf(child), stop, ended };
   } catch (cause) {
     await stop();
     signal?.throwIfAborted();
@@ -114,6 +116,11 @@ async function answer(child: ChildProcess, uri: string, signal: AbortSignal | un
       throw new Error("it ended before it answered");
     if (Date.now() - start > START_MS) throw new Error(`it did not answer within ${START_MS / 1000} s`);
   }
+}
+
+function pidOf({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new Error("it has no process");
+  return pid;
 }
 
 /** An address that a server on all interfaces is reached by from here. */

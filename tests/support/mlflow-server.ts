@@ -8,6 +8,10 @@ import type { PythonEnvironment } from "./python.js";
 /** A real MLflow server: SQLite behind it, artifacts through its proxy. */
 export interface MlflowServer {
   readonly uri: string;
+  /** Kills it with all its processes, as a machine that loses its power does; its files stay. */
+  kill(): Promise<void>;
+  /** Starts it again after `kill`, on the same port and database. */
+  restart(): Promise<void>;
   /** Ends it, all its processes and its files. */
   stop(): Promise<void>;
 }
@@ -28,17 +32,25 @@ export async function startMlflow(
 ): Promise<MlflowServer> {
   const folder = await mkdtemp(join(tmpdir(), "assay-mlflow-"));
   const remove = () => rm(folder, { recursive: true, force: true });
+  const place = {
+    host: "127.0.0.1",
+    port: await freePort(),
+    backendStoreUri: `sqlite:///${join(folder, "mlflow.db")}`,
+    artifactsDestination: join(folder, "artifacts"),
+    cwd: folder,
+    ...options,
+  };
   try {
-    const server = await startServer(python, {
-      host: "127.0.0.1",
-      port: await freePort(),
-      backendStoreUri: `sqlite:///${join(folder, "mlflow.db")}`,
-      artifactsDestination: join(folder, "artifacts"),
-      cwd: folder,
-      ...options,
-    });
+    let server = await startServer(python, place);
     return {
       uri: server.uri,
+      async kill() {
+        process.kill(-server.group, "SIGKILL");
+        await server.ended;
+      },
+      async restart() {
+        server = await startServer(python, place);
+      },
       async stop() {
         await server.stop();
         await remove();

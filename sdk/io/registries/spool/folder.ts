@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
@@ -91,7 +91,8 @@ export class RunFolder {
       // Somebody took the folder away: the next try makes it again.
       if (isMissing(error)) held.delete(this.path);
       try {
-        truncateSync(file, bytesBefore);
+        if (bytesBefore === 0) rmSync(file, { force: true });
+        else truncateSync(file, bytesBefore);
       } catch {
         // The error that counts is the write's; half a line at a file's end is left out when it is read.
       }
