@@ -51,7 +51,6 @@ describe.each(STORES)("%s", (kind) => {
         uri: `datasets:/${name}/1`,
         tags: {
           "assay.source": "registry",
-          "assay.asked": uri,
           "assay.digest": registered.digest,
           "assay.trackingUri": store.uri,
         },

@@ -18,6 +18,8 @@ export interface Dataset {
   /** 32 hexadecimal characters; the same content has the same digest, whatever file it came from. */
   readonly digest: string;
   readonly lineage: Lineage;
+  /** Its version in the registry; absent where it did not come from there. */
+  readonly version?: string;
 }
 
 export interface ReadOptions extends Place {

@@ -22,8 +22,6 @@ export type Origin =
   | {
       /** The version: `datasets:/bikes/3`. */
       readonly registered: string;
-      /** What was asked for: `datasets:/bikes@training`. */
-      readonly asked: string;
       /** The registered digest. */
       readonly digest: string;
       readonly trackingUri: string;
@@ -46,10 +44,9 @@ function sourceOf(origin: Origin): object {
     return { tags: { "assay.source": "sql", "assay.query": origin.query, "assay.folder": origin.baseDir } };
   }
   if ("registered" in origin) {
-    const { registered, asked, digest, trackingUri } = origin;
+    const { registered, digest, trackingUri } = origin;
     const tags = {
       "assay.source": "registry",
-      "assay.asked": asked,
       "assay.digest": digest,
       "assay.trackingUri": maskText(trackingUri),
     };

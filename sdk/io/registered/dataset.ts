@@ -93,9 +93,9 @@ export async function fetchDataset(
   const { name = found.name, columns, exclude, limit } = selection;
   const isWhole = columns === undefined && exclude === undefined && limit === undefined;
   const table = isWhole ? whole : whole.select(chooseColumns(whole.names, selection)).slice(0, limit);
-  const origin = { registered: found.uri, asked: uri, digest: found.digest, trackingUri: store.uri };
+  const origin = { registered: found.uri, digest: found.digest, trackingUri: store.uri };
   const digest = isWhole ? found.digest : digestTable(table);
-  return { name, table, digest, lineage: lineageOf(table, origin) };
+  return { name, table, digest, lineage: lineageOf(table, origin), version: found.version };
 }
 
 async function readVersion(

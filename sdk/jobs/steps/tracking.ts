@@ -56,11 +56,15 @@ export async function openTrackedRun(
   }
 }
 
-/** Rows of the dataset as an input of the run: their own digest and schema, the dataset's name and source. */
+/**
+ * Rows of the dataset as an input of the run: their own digest and schema, the dataset's name and source. MLflow keeps one
+ * source for a name and a digest, so a registered dataset has its version in its name.
+ */
 function inputOf({ dataset }: Loaded, context: string, rows: Table): DatasetInput {
   const { digest, lineage } = datasetFromTable(rows);
   const { source, sourceType } = dataset.lineage;
-  return { name: dataset.name, digest, ...lineage, source, sourceType, context };
+  const name = dataset.version === undefined ? dataset.name : `${dataset.name}/${dataset.version}`;
+  return { name, digest, ...lineage, source, sourceType, context };
 }
 
 /** Name of the experiment where nobody set one: the config's name, else the dataset's. */

@@ -16,8 +16,8 @@ mlflow.set_tracking_uri(uri)
 client = mlflow.MlflowClient()
 model = client.get_registered_model(name)
 version = client.get_model_version_by_alias(name, alias)
-# By the version itself: what MLflow's UI follows.
-folder = mlflow.artifacts.download_artifacts(f"models:/{name}/{version.version}")
+# By the alias, as a person would.
+folder = mlflow.artifacts.download_artifacts(f"models:/{name}@{alias}")
 rows = pd.read_parquet(os.path.join(folder, "data.parquet"))
 with open(os.path.join(folder, "schema.json"), encoding="utf-8") as file:
     schema = json.load(file)
