@@ -7,6 +7,7 @@ import { modelsCommand } from "./models.js";
 import { runCommand } from "./run.js";
 import { runsCommand } from "./runs.js";
 import { schemaCommand } from "./schema.js";
+import { syncCommand } from "./sync.js";
 import { taskCommand } from "./task.js";
 
 /** The commands, in the order of `--help`. A new one is a file and a line. */
@@ -16,6 +17,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   modelsCommand,
   datasetsCommand,
   configsCommand,
+  syncCommand,
   schemaCommand,
   doctorCommand,
   taskCommand,

@@ -105,7 +105,7 @@ describe.each(STORES)("%s", (kind) => {
     expect(await store.runInputs(id)).toEqual(inputs);
   });
 
-  it("tells a run's models with params, tags, files and every point of their metrics", async (context) => {
+  it("tells the models of an experiment with params, tags, files and every point of their metrics", async (context) => {
     const { store, id, experimentId } = await begin(context);
     const bytes = Buffer.from([0, 1, 255]);
     const model = await store.logModel(
@@ -125,7 +125,7 @@ describe.each(STORES)("%s", (kind) => {
     });
     await store.logBatch(id, { metrics: points.map((each) => ({ ...each, ...measured })) });
     await store.logBatch(other.runId, { metrics: [{ ...point("mae", 9), ...measured }] });
-    const [record, ...none] = await store.runModels(id);
+    const [record, ...none] = await store.experimentModels(experimentId);
     expect(none).toEqual([]);
     expect(record).toMatchObject({
       ...model,
@@ -148,7 +148,6 @@ describe.each(STORES)("%s", (kind) => {
         ["mae", 9, 0, 1_700_000_000_000, other.runId],
       ]),
     );
-    expect(await store.runModels(other.runId)).toEqual([]);
     expect(await store.listModelFiles(model.modelId)).toEqual([
       { path: "MLmodel", isDirectory: false, bytes: 12 },
       { path: "data/w é.bin", isDirectory: false, bytes: 3 },
@@ -156,7 +155,7 @@ describe.each(STORES)("%s", (kind) => {
     expect(await buffer(await store.getModelFile(model.modelId, "data/w é.bin"))).toEqual(bytes);
     await expect(store.getModelFile(model.modelId, "none")).rejects.toThrow(code("ARTIFACT_MISSING"));
     await store.deleteModel(model.modelId);
-    expect(await store.runModels(id)).toEqual([]);
+    expect(await store.experimentModels(experimentId)).toEqual([]);
     await expect(store.listModelFiles("m-none")).rejects.toThrow(code("TRACKING_MISSING"));
   });
 

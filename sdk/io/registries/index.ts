@@ -13,3 +13,10 @@ export { type Connection, connectionTo, RestStore, ServerError } from "./rest/in
 export { type OpenRunOptions, openRun, RunHandle, type RunModel } from "./run.js";
 export { type Drained, type DrainOptions, drainSpool, type NoteListener } from "./spool/index.js";
 export * from "./store.js";
+export {
+  type AliasConflict,
+  type SyncOptions,
+  type SyncProblem,
+  type SyncReport,
+  syncStore,
+} from "./sync/index.js";

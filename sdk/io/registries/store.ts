@@ -221,8 +221,8 @@ export interface TrackingStore {
       readonly artifactUri: string;
     }) => ReadonlyMap<string, RepeatableContent>,
   ): Promise<LoggedModel>;
-  /** The models that a run logged, oldest first, those that are not ready among them. */
-  runModels(runId: string): Promise<LoggedModelRecord[]>;
+  /** The models that runs of an experiment logged, oldest first, those that are not ready among them. */
+  experimentModels(experimentId: string): Promise<LoggedModelRecord[]>;
   /** Marks a logged model as deleted; nothing of it is taken away until `mlflow gc`. */
   deleteModel(modelId: string): Promise<void>;
   /** All files of a logged model, by their paths. */

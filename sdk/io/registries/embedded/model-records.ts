@@ -5,45 +5,40 @@ import { AssayError } from "../../../utils/errors/index.js";
 import { checkArtifactPath } from "../limits.js";
 import type { ArtifactInfo, LoggedModelRecord } from "../store.js";
 import { openFile } from "./artifacts.js";
+import { experimentFolder } from "./experiments.js";
 import { exists, filePaths, folderNames, readTexts } from "./files.js";
 import { integer, type Meta, readMeta, text, writeMeta } from "./meta.js";
 import { readModelHistory } from "./metrics.js";
 import { findModel, modelArtifacts } from "./models.js";
 import { MODELS, type Place } from "./place.js";
-import { findRun, type RunPlace } from "./runs.js";
 
-/** The models that a run logged, oldest first. One that the run does not name as its output yet is not ready. */
-export async function runModels(place: Place, runId: string): Promise<LoggedModelRecord[]> {
-  const run = await findRun(place, runId);
+/** The models that runs of an experiment logged, oldest first. One that its run does not name as its output is not ready. */
+export async function experimentModels(place: Place, experimentId: string): Promise<LoggedModelRecord[]> {
+  const experiment = await experimentFolder(place, experimentId);
   const models: { readonly record: LoggedModelRecord; readonly createdMs: number }[] = [];
-  for (const id of await folderNames(join(run.folder, "..", MODELS))) {
-    const folder = join(run.folder, "..", MODELS, id);
-    const meta = await readMeta(folder);
-    if (meta === undefined || text(meta, "source_run_id") !== runId) continue;
-    if (text(meta, "lifecycle_stage") === "deleted") continue;
+  for (const id of await folderNames(join(experiment, MODELS))) {
+    const meta = await readMeta(join(experiment, MODELS, id));
+    if (meta === undefined || text(meta, "lifecycle_stage") === "deleted") continue;
     const createdMs = integer(meta, "creation_timestamp") ?? 0;
-    models.push({ record: await recordOf(run, id, folder, meta), createdMs });
+    models.push({ record: await recordOf(experiment, id, meta), createdMs });
   }
   return models.sort((a, b) => a.createdMs - b.createdMs).map(({ record }) => record);
 }
 
-async function recordOf(
-  run: RunPlace,
-  modelId: string,
-  folder: string,
-  meta: Meta,
-): Promise<LoggedModelRecord> {
+async function recordOf(experiment: string, modelId: string, meta: Meta): Promise<LoggedModelRecord> {
+  const folder = join(experiment, MODELS, modelId);
+  const runId = text(meta, "source_run_id") ?? "";
   const [params, tags, metrics, isReady] = await Promise.all([
     readTexts(join(folder, "params")),
     readTexts(join(folder, "tags")),
     readModelHistory(join(folder, "metrics"), modelId),
-    exists(join(run.folder, "outputs", modelId)),
+    exists(join(experiment, runId, "outputs", modelId)),
   ]);
   const modelType = text(meta, "model_type");
   return {
     modelId,
     name: text(meta, "name") ?? "",
-    runId: text(meta, "source_run_id") ?? "",
+    runId,
     artifactUri: text(meta, "artifact_location") ?? "",
     ...(modelType === undefined || modelType === "" ? {} : { modelType }),
     isReady,

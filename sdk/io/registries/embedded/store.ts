@@ -37,7 +37,7 @@ import { ensureExperiment, findExperiment, listExperiments } from "./experiments
 import { fsCode } from "./files.js";
 import { logInputs, readInputs } from "./inputs.js";
 import { MetricWriter, readHistory } from "./metrics.js";
-import { deleteModel, getModelFile, listModelFiles, runModels } from "./model-records.js";
+import { deleteModel, experimentModels, getModelFile, listModelFiles } from "./model-records.js";
 import { findModel, getModelFiles, logModel } from "./models.js";
 import { type Place, randomId } from "./place.js";
 import {
@@ -183,8 +183,8 @@ export class EmbeddedStore implements TrackingStore {
     );
   }
 
-  runModels(runId: string): Promise<LoggedModelRecord[]> {
-    return this.guard(() => runModels(this.place, runId));
+  experimentModels(experimentId: string): Promise<LoggedModelRecord[]> {
+    return this.guard(() => experimentModels(this.place, experimentId));
   }
 
   deleteModel(modelId: string): Promise<void> {

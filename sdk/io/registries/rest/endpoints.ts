@@ -153,7 +153,6 @@ export const loggedModels = {
   search: endpoint<
     Page & {
       experiment_ids: readonly string[];
-      filter: string;
       order_by: readonly { field_name: string; ascending: boolean }[];
     }
   >()("POST", "/logged-models/search", answers.loggedModelPage, again),

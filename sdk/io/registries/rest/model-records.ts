@@ -7,20 +7,20 @@ import type { RestClient } from "./client.js";
 import { loggedModels } from "./endpoints.js";
 import { filesOfModel } from "./models.js";
 import { allPages } from "./pages.js";
-import { fetchRun } from "./runs.js";
 
 /** Most models that a server gives at once. */
 const MODELS_PAGE = 50;
 
-/** The models that a run logged, oldest first. */
-export async function runModels(client: RestClient, runId: string): Promise<LoggedModelRecord[]> {
-  const { info } = await fetchRun(client, runId);
+/** The models that runs of an experiment logged, oldest first. */
+export async function experimentModels(
+  client: RestClient,
+  experimentId: string,
+): Promise<LoggedModelRecord[]> {
   const models = await allPages(
     (page) =>
       client.call(loggedModels.search, {
         ...page,
-        experiment_ids: [info.experiment_id],
-        filter: `source_run_id = '${runId}'`,
+        experiment_ids: [experimentId],
         order_by: [{ field_name: "creation_timestamp", ascending: true }],
       }),
     (answer) => answer.models,

@@ -34,7 +34,7 @@ import {
   restoreExperiment,
   setExperimentTags,
 } from "./experiments.js";
-import { deleteModel, getModelFile, listModelFiles, runModels } from "./model-records.js";
+import { deleteModel, experimentModels, getModelFile, listModelFiles } from "./model-records.js";
 import { getModelFiles, logModel } from "./models.js";
 import {
   deleteAlias,
@@ -179,8 +179,8 @@ export class RestStore implements TrackingStore {
     return logModel(this.client, runId, model, files);
   }
 
-  async runModels(runId: string): Promise<LoggedModelRecord[]> {
-    return runModels(this.client, runId);
+  async experimentModels(experimentId: string): Promise<LoggedModelRecord[]> {
+    return experimentModels(this.client, experimentId);
   }
 
   async deleteModel(modelId: string): Promise<void> {

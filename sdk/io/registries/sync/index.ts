@@ -1,0 +1,2 @@
+export { syncStore } from "./sync.js";
+export type { AliasConflict, SyncOptions, SyncProblem, SyncReport } from "./types.js";
