@@ -2,11 +2,12 @@ import { AssayError } from "../sdk/utils/errors/index.js";
 import { didYouMean } from "../sdk/utils/names.js";
 import { docsErrors } from "./docs-errors.js";
 import { docsSchemas } from "./docs-schemas.js";
+import { mlflowDoctor } from "./mlflow/doctor.js";
 import { mlflowServe } from "./mlflow/serve.js";
 import type { Task } from "./task.js";
 
 /** The tasks, in alphabetical order. A new one is a file and a line. */
-export const TASKS: readonly Task[] = [docsErrors, docsSchemas, mlflowServe];
+export const TASKS: readonly Task[] = [docsErrors, docsSchemas, mlflowDoctor, mlflowServe];
 
 /** The task of this name; throws TASK_UNKNOWN naming the nearest. */
 export function findTask(name: string): Task {

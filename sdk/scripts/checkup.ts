@@ -87,10 +87,23 @@ async function checkBackend(cwd: string, { values }: Environment): Promise<Findi
   }
 }
 
-async function checkTracking(cwd: string, { values }: Environment): Promise<Finding> {
-  const { openStore, trackingDefaults } = await import("../io/registries/index.js");
+/** Longest time that a tracking server may take to answer. */
+const SERVER_MS = 3000;
+
+async function checkTracking(cwd: string, { values, variables }: Environment): Promise<Finding> {
+  const { connectionTo, openStore, probeServer, trackingDefaults } = await import(
+    "../io/registries/index.js"
+  );
   const uri = values.mlflowTrackingUri ?? trackingDefaults.uri;
   try {
+    if (/^https?:/i.test(uri)) {
+      const connection = connectionTo(uri, { cwd, env: variables });
+      const { version, latencyMs } = await probeServer(connection, SERVER_MS);
+      return {
+        ok: true,
+        text: `${connection.uri}, MLflow ${version} (answers in ${latencyMs.toFixed(0)} ms)`,
+      };
+    }
     const store = openStore(uri, { cwd });
     await store.close();
     const place = maskText(store.uri);

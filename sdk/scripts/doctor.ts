@@ -8,7 +8,7 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
     .command("doctor")
     .summary("tell what is installed, what is in use, and why")
     .description(
-      "Tells the Node version, the TensorFlow.js backend in use and why, where runs are kept, the variables that are set " +
+      "Tells the Node version, the TensorFlow.js backend in use and why, where runs are kept (and whether a server there answers), the variables that are set " +
         "(secrets masked) and the optional parts, with the command that gets each. Exit code 1 where a needed part is broken.",
     )
     .option("--json", "print it as one line of JSON")

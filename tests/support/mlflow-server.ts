@@ -20,6 +20,8 @@ export interface MlflowServer {
 export interface MlflowServerOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Puts files into the folder that the server runs in, before it starts. */
+  readonly prepare?: (folder: string) => Promise<void>;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface MlflowServerOptions {
  */
 export async function startMlflow(
   python: PythonEnvironment,
-  options: MlflowServerOptions = {},
+  { prepare, ...options }: MlflowServerOptions = {},
 ): Promise<MlflowServer> {
   const folder = await mkdtemp(join(tmpdir(), "assay-mlflow-"));
   const remove = () => rm(folder, { recursive: true, force: true });
@@ -41,6 +43,7 @@ export async function startMlflow(
     ...options,
   };
   try {
+    await prepare?.(folder);
     let server = await startServer(python, place);
     return {
       uri: server.uri,

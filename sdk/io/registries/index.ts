@@ -9,7 +9,14 @@ export { readModelFolder, writeModelFolder } from "./model-folder.js";
 export { isModelUri, readStoredModel } from "./model-uri.js";
 export { type OnnxFlavorModel, onnxFlavorOf } from "./onnx-flavor.js";
 export { type OpenStoreOptions, openStore } from "./open.js";
-export { type Connection, connectionTo, RestStore, ServerError } from "./rest/index.js";
+export {
+  type Connection,
+  connectionTo,
+  probeServer,
+  RestStore,
+  ServerError,
+  type ServerProbe,
+} from "./rest/index.js";
 export { type OpenRunOptions, openRun, RunHandle, type RunModel } from "./run.js";
 export { type Drained, type DrainOptions, drainSpool, type NoteListener } from "./spool/index.js";
 export * from "./store.js";

@@ -1,5 +1,4 @@
 import type { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { AssayError } from "../../../utils/errors/index.js";
 import { maskText } from "../../../utils/secrets.js";
 import { checkArtifactPath } from "../limits.js";
@@ -106,8 +105,7 @@ export async function readFiles(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const root = proxiedPath(artifactUri);
   const files = new Map<string, Uint8Array>();
-  for (const { path } of await filesBelow(list))
-    files.set(path, await buffer(await client.download(`${root}/${path}`)));
+  for (const { path } of await filesBelow(list)) files.set(path, await client.bytes(`${root}/${path}`));
   return files;
 }
 

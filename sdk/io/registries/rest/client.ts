@@ -1,4 +1,5 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import { AssayError } from "../../../utils/errors/index.js";
@@ -21,6 +22,8 @@ interface Order {
   readonly body?: string | ArtifactContent;
   readonly type?: string;
   readonly repeatable: boolean;
+  /** What it is about, where the address does not say it. */
+  readonly about?: string;
 }
 
 /** Speaks to one MLflow server. What can be repeated is sent again where the server is busy or away for a moment. */
@@ -50,7 +53,14 @@ export class RestClient {
             repeatable,
             path: `${path}?${new URLSearchParams(fields.map(([key, value]) => [key, String(value)] as [string, string]))}`,
           }
-        : { method, repeatable, path, body: JSON.stringify(request), type: "application/json" };
+        : {
+            method,
+            repeatable,
+            path,
+            body: JSON.stringify(request),
+            type: "application/json",
+            about: subjectOf(fields),
+          };
     return this.exchange(order, async ({ body }) => {
       const text = await body.text();
       try {
@@ -74,11 +84,17 @@ export class RestClient {
     await this.exchange(order, ({ body }) => body.dump());
   }
 
-  /** The bytes of an artifact as they come. */
+  /** The bytes of an artifact as they come. Where they break off, the stream ends with TRACKING_UNAVAILABLE. */
   async download(path: string): Promise<Readable> {
-    return this.exchange(
-      { method: "GET", path: artifactPath(path), repeatable: true },
-      async ({ body }) => body,
+    const order: Order = { method: "GET", path: artifactPath(path), repeatable: true };
+    const body = await this.exchange(order, async (reply) => reply.body);
+    return Readable.from(this.told(order, body), { objectMode: false });
+  }
+
+  /** The bytes of a small artifact; asked for again where they break off. */
+  async bytes(path: string): Promise<Uint8Array> {
+    return this.exchange({ method: "GET", path: artifactPath(path), repeatable: true }, ({ body }) =>
+      buffer(body),
     );
   }
 
@@ -141,9 +157,23 @@ export class RestClient {
     }
   }
 
-  private asked({ method, path }: Order): Asked {
-    return { method, url: `${this.uri}${path}`, uri: this.uri };
+  private async *told(order: Order, body: Readable): AsyncGenerator<Uint8Array> {
+    try {
+      yield* body;
+    } catch (error) {
+      throw connectionFault(this.asked(order), error).error;
+    }
   }
+
+  private asked({ method, path, about }: Order): Asked {
+    return { method, url: `${this.uri}${path}`, uri: this.uri, ...(about === undefined ? {} : { about }) };
+  }
+}
+
+/** The experiment, run or model that a request names. */
+function subjectOf(fields: readonly (readonly [string, unknown])[]): string | undefined {
+  const subject = fields.find(([key]) => /^(experiment_ids?|run_id|model_id|name)$/.test(key));
+  return subject && `${subject[0]} ${JSON.stringify(subject[1])}`.slice(0, 300);
 }
 
 const artifactPath = (path: string): string => ARTIFACTS + path.split("/").map(encodeURIComponent).join("/");

@@ -37,6 +37,8 @@ export interface Asked {
   readonly url: string;
   /** Address of the server. */
   readonly uri: string;
+  /** What a request without it in its address is about, as `experiment_id 7`. */
+  readonly about?: string;
 }
 
 const WAY_ON = "Without a server, keep runs in the embedded store: MLFLOW_TRACKING_URI=./mlruns.";
@@ -73,23 +75,52 @@ export async function replyFault(asked: Asked, reply: Dispatcher.ResponseData): 
 
 /** No answer came, or only a part of one. */
 export function connectionFault(asked: Asked, cause: unknown): Fault {
-  const code = String((cause as NodeJS.ErrnoException | undefined)?.code ?? "");
-  const reason = cause instanceof Error && cause.message !== "" ? cause.message : code;
+  // undici's parser errors have a name, and not always a code.
+  const { name, code: given } = cause as NodeJS.ErrnoException;
+  const code = String(given ?? (name === "HTTPParserError" ? "HPE_INVALID" : ""));
+  const reason = (cause instanceof Error && cause.message !== "" ? cause.message : code)
+    .replace(/\s+/g, " ")
+    .trim();
   const unsent = ["ECONNREFUSED", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT", "EHOSTUNREACH"].includes(code);
   const broken = ["ECONNRESET", "EPIPE", "ETIMEDOUT", "UND_ERR_SOCKET"].includes(code);
   const slow = code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT";
-  const tls = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code);
+  const [complaint, next] = diagnosis(code, slow, broken && asked.uri.startsWith("https:"));
   const error = new AssayError("TRACKING_UNAVAILABLE", {
-    what: slow
-      ? `the tracking server ${asked.uri} does not answer in time`
-      : `the tracking server ${asked.uri} cannot be reached`,
+    what: `the tracking server ${asked.uri} ${complaint}`,
     got: maskText(`${asked.method} ${asked.url}: ${reason}${reason.includes(code) ? "" : ` (${code})`}`),
-    next: tls
-      ? "Give its certificate in MLFLOW_TRACKING_SERVER_CERT_PATH, or set MLFLOW_TRACKING_INSECURE_TLS=true."
-      : `Start the server or correct the tracking URI. ${WAY_ON}`,
+    next: `${next} ${WAY_ON}`,
     cause,
   });
   return { error, passing: unsent || broken || slow, unsent };
+}
+
+/** What a connection's error code means, and what to do. */
+function diagnosis(code: string, slow: boolean, hungUp: boolean): readonly [complaint: string, next: string] {
+  if (slow)
+    return [
+      "does not answer in time",
+      "Look whether it is busy; MLFLOW_HTTP_REQUEST_TIMEOUT is the time it has.",
+    ];
+  if (code.startsWith("HPE_")) return ["does not speak HTTP", "Correct the port of the tracking URI."];
+  if (code === "ERR_SSL_WRONG_VERSION_NUMBER" || code === "ERR_SSL_PACKET_LENGTH_TOO_LONG")
+    return ["does not speak TLS", "Write http:// in place of https://, or correct the port."];
+  if (/^ERR_SSL_.*ALERT/.test(code))
+    return [
+      "refuses this client's certificate",
+      "Give one that it takes in MLFLOW_TRACKING_CLIENT_CERT_PATH.",
+    ];
+  if (/CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_VERIFY/.test(code)) {
+    const next =
+      "Give its certificate in MLFLOW_TRACKING_SERVER_CERT_PATH, or set MLFLOW_TRACKING_INSECURE_TLS=true.";
+    return ["has a certificate that is not trusted", next];
+  }
+  // A server that misses the client's certificate may end the connection before its reason has come.
+  if (hungUp)
+    return [
+      "closes the connection",
+      "Look into its log; where it asks for a client's certificate, give one in MLFLOW_TRACKING_CLIENT_CERT_PATH.",
+    ];
+  return ["cannot be reached", "Start the server or correct the tracking URI."];
 }
 
 /** An answer that MLflow would not give. */
@@ -106,16 +137,7 @@ export function strangeAnswer(asked: Asked, text: string, cause?: unknown): Assa
 function refusalOf(asked: Asked, cause: ServerError, html: boolean, location: string): AssayError {
   const { status, errorCode, message } = cause;
   const got = `${asked.method} ${asked.url}: ${[status, errorCode].filter(Boolean).join(" ")}: ${message}`;
-  if (status === 401 || status === 403) {
-    return new AssayError("TRACKING_UNAVAILABLE", {
-      what: `the tracking server ${asked.uri} does not let this user in`,
-      got,
-      next:
-        "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN; " +
-        `a server may also need this host among its --allowed-hosts. ${WAY_ON}`,
-      cause,
-    });
-  }
+  if (status === 401 || status === 403) return notLetIn(asked, cause, got);
   if (status >= 300 && status < 400) return strangeAnswer(asked, `${status}, moved to ${location}`, cause);
   if (errorCode === undefined && status < 500) {
     return html || status === 404 || status === 405
@@ -133,6 +155,33 @@ function refusalOf(asked: Asked, cause: ServerError, html: boolean, location: st
     what: `the tracking server ${asked.uri} failed`,
     got,
     next: `Look into the server's log, or try again later. ${WAY_ON}`,
+    cause,
+  });
+}
+
+/** Not known, not allowed to, or not by this name of the server: three things that a server says alike. */
+function notLetIn({ uri, about }: Asked, cause: ServerError, got: string): AssayError {
+  const { host } = new URL(uri);
+  const [what, next] =
+    cause.status === 401
+      ? [
+          `the tracking server ${uri} does not let this user in`,
+          "Set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.",
+        ]
+      : /invalid host header/i.test(cause.message)
+        ? [
+            `the tracking server ${uri} does not answer to the name ${host}`,
+            `Start it with --allowed-hosts ${host}, or use a name that it answers to.`,
+          ]
+        : [
+            `this user may not do that on the tracking server ${uri}`,
+            "Ask the server's administrator for the permission, or set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD " +
+              "(or MLFLOW_TRACKING_TOKEN) of a user who may.",
+          ];
+  return new AssayError("TRACKING_UNAVAILABLE", {
+    what,
+    got: about === undefined ? got : `${got} (${about})`,
+    next: `${next} ${WAY_ON}`,
     cause,
   });
 }
