@@ -8,6 +8,7 @@ import type {
   State,
   TrainingData,
 } from "../model.js";
+import { integers, type OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
 import { type BaselineConfig, baselineDefaults } from "./config.js";
 
@@ -66,9 +67,13 @@ class BaselineEstimator implements Estimator {
     return Float64Array.of(this.strategy === "median" ? median(y, weights) : mean(y, weights));
   }
 
+  private get width(): number {
+    return this.shape.task === "classification" ? this.shape.classes : 1;
+  }
+
   async predict(x: Matrix): Promise<Float64Array> {
+    const { width } = this;
     const values = this.fitted();
-    const width = this.shape.task === "classification" ? this.shape.classes : 1;
     const out = new Float64Array(x.rows * width);
     for (let i = 0; i < out.length; i++) out[i] = values[i % values.length];
     return out;
@@ -76,6 +81,20 @@ class BaselineEstimator implements Estimator {
 
   async state(): Promise<State> {
     return { json: null, arrays: { values: this.fitted() } };
+  }
+
+  /** Goes round in the values as `predict` does: their numbers are those of the outputs, less whole rounds. */
+  toOnnx(graph: OnnxGraph, x: string): string {
+    const values = this.fitted();
+    const integer = (value: number) => graph.constant("int64", [value]);
+    const rows = graph.node("Shape", [x], { start: { int: 0 }, end: { int: 1 } });
+    const count = graph.node("Mul", [graph.node("Squeeze", [rows]), integer(this.width)]);
+    const places = graph.node("Mod", [
+      graph.node("Range", [integer(0), count, integer(1)]),
+      integer(values.length),
+    ]);
+    const flat = graph.node("Gather", [graph.constant("double", values, [values.length]), places]);
+    return graph.node("Reshape", [flat, integers(graph, [-1, this.width])]);
   }
 
   dispose(): void {}

@@ -9,11 +9,13 @@ import type {
   State,
   TrainingData,
 } from "../model.js";
+import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted, takeTurn } from "../training.js";
 import { type LinearConfig, linearDefaults } from "./config.js";
 import { minimise } from "./lbfgs.js";
 import { leastSquares } from "./least-squares.js";
 import { logisticObjective, logisticOutputs, logisticProbabilities } from "./logistic.js";
+import { linearToOnnx } from "./onnx.js";
 
 /** Least squares and ridge in closed form, logistic regression by L-BFGS. Float64 throughout. */
 class LinearEstimator implements Estimator {
@@ -85,6 +87,14 @@ class LinearEstimator implements Estimator {
     if (this.shape.task === "classification") return undefined;
     const parameters = this.fitted();
     return { coefficients: parameters.slice(0, -1), intercepts: parameters.slice(-1) };
+  }
+
+  toOnnx(graph: OnnxGraph, x: string): string {
+    return linearToOnnx(graph, x, {
+      parameters: this.fitted(),
+      outputs: this.outputs,
+      task: this.shape.task,
+    });
   }
 
   dispose(): void {}

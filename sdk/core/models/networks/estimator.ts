@@ -4,9 +4,11 @@ import { AssayError } from "../../../utils/errors/index.js";
 import { Random } from "../../../utils/random/index.js";
 import type { Matrix } from "../../tables/index.js";
 import type { Estimator, EstimatorShape, FitContext, History, Json, State, TrainingData } from "../model.js";
+import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
 import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
 import { needBackend, predictRows } from "./forward.js";
+import { networkToOnnx } from "./onnx/network.js";
 import { readWeights, writeWeights } from "./parameters.js";
 import { prepareRows, type TargetScale } from "./rows.js";
 import { seedWeights, unseedableLayers } from "./seeds.js";
@@ -146,6 +148,11 @@ export class NetworkEstimator implements Estimator {
     }
     this.dispose();
     this.fitted = { model, scale, inputs };
+  }
+
+  toOnnx(graph: OnnxGraph, x: string): string {
+    const { model, scale } = this.needFitted();
+    return networkToOnnx(graph, x, { model, ...(this.shape.task === "regression" && { scale }) });
   }
 
   dispose(): void {

@@ -1,16 +1,25 @@
 import type { OnnxGraph } from "./graph.js";
 
-/** A value of doubles (or what a node made of them) by its name, or a number that is the same for all rows. */
+/** A value of numbers (or what a node made of them) by its name, or a number that is the same for all rows. */
 export type Operand = string | number;
 
-/** Arithmetic on doubles in a graph, one node or a few an operation. A number among the operands is a constant. */
+/**
+ * Arithmetic on numbers of one type in a graph, one node or a few an operation. A number among the operands is a constant.
+ * Shapes broadcast as NumPy's do.
+ */
 export class Arithmetic {
-  constructor(readonly graph: OnnxGraph) {}
+  constructor(
+    readonly graph: OnnxGraph,
+    private readonly type: "double" | "float" = "double",
+  ) {}
 
   add = this.binary("Add");
   subtract = this.binary("Sub");
   multiply = this.binary("Mul");
   divide = this.binary("Div");
+  matrixProduct = this.binary("MatMul");
+  minimum = this.binary("Min");
+  maximum = this.binary("Max");
   equal = this.binary("Equal");
   less = this.binary("Less");
   lessOrEqual = this.binary("LessOrEqual");
@@ -24,6 +33,8 @@ export class Arithmetic {
   sqrt = this.unary("Sqrt");
   exp = this.unary("Exp");
   log = this.unary("Log");
+  tanh = this.unary("Tanh");
+  sign = this.unary("Sign");
   sin = this.unary("Sin");
   cos = this.unary("Cos");
   not = this.unary("Not");
@@ -64,7 +75,12 @@ export class Arithmetic {
 
   /** A operand's name: a number becomes a constant. */
   operand(value: Operand): string {
-    return typeof value === "string" ? value : this.graph.constant("double", [value]);
+    return typeof value === "string" ? value : this.tensor([value], []);
+  }
+
+  /** A constant tensor. */
+  tensor(data: ArrayLike<number>, dims: readonly number[]): string {
+    return this.graph.constant(this.type, data, dims);
   }
 
   private binary(op: string): (a: Operand, b: Operand) => string {
@@ -74,4 +90,9 @@ export class Arithmetic {
   private unary(op: string): (x: string) => string {
     return (x) => this.graph.node(op, [x]);
   }
+}
+
+/** A list of integers as an operation's input: a shape, axes, ends of slices. */
+export function integers(graph: OnnxGraph, values: readonly number[]): string {
+  return graph.constant("int64", values, [values.length]);
 }

@@ -1,4 +1,4 @@
-export { Arithmetic, type Operand } from "./arithmetic.js";
+export { Arithmetic, integers, type Operand } from "./arithmetic.js";
 export {
   asDouble,
   columnOf,
