@@ -127,45 +127,41 @@ function embedding(
 
 /** (x - mean) · gamma / sqrt(variance + epsilon) + beta, with the means and variances of the training. */
 function batchNormalization(call: LayerCall, math: Arithmetic): string {
-  const { config, inputs } = call;
-  refuseInnerAxis(call);
-  const { gamma, beta, others } = normalisationWeights(call);
-  const [mean, variance] = others;
+  const { config, inputs, weights } = call;
+  refuseOtherNormalisation(call);
+  const [gamma, beta, mean, variance] = weights;
   const factors = Float64Array.from(
     variance.data,
-    (value, k) => (gamma?.data[k] ?? 1) / Math.sqrt(value + Number(config.epsilon)),
+    (value, k) => gamma.data[k] / Math.sqrt(value + Number(config.epsilon)),
   );
   const centred = math.subtract(inputs[0], math.tensor(mean.data, mean.dims));
   const scaled = math.multiply(centred, math.tensor(factors, mean.dims));
-  return beta === undefined ? scaled : math.add(scaled, math.tensor(beta.data, beta.dims));
+  return math.add(scaled, math.tensor(beta.data, beta.dims));
 }
 
 /** The same with the mean and variance of each row. */
 function layerNormalization(call: LayerCall, math: Arithmetic): string {
-  const { config, inputs } = call;
-  refuseInnerAxis(call);
+  const { config, inputs, weights } = call;
+  refuseOtherNormalisation(call);
   const mean = (value: string) =>
     math.graph.node("ReduceMean", [value], { axes: { ints: [-1] }, keepdims: { int: 1 } });
-  const { gamma, beta } = normalisationWeights(call);
+  const [gamma, beta] = weights;
   const centred = math.subtract(inputs[0], mean(inputs[0]));
   const variance = mean(math.multiply(centred, centred));
   const scaled = math.divide(centred, math.sqrt(math.add(variance, Number(config.epsilon))));
-  const stretched = gamma === undefined ? scaled : math.multiply(scaled, math.tensor(gamma.data, gamma.dims));
-  return beta === undefined ? stretched : math.add(stretched, math.tensor(beta.data, beta.dims));
+  const stretched = math.multiply(scaled, math.tensor(gamma.data, gamma.dims));
+  return math.add(stretched, math.tensor(beta.data, beta.dims));
 }
 
-/** Either may be left out by the config; they come before the others. */
-function normalisationWeights({ config, weights }: LayerCall) {
-  const others = [...weights];
-  const gamma = config.scale === false ? undefined : others.shift();
-  const beta = config.center === false ? undefined : others.shift();
-  return { gamma, beta, others };
-}
-
-function refuseInnerAxis({ title, config, outputShape }: LayerCall): void {
+/** TensorFlow.js cannot train what is refused here, but for layers normalised along several axes. */
+function refuseOtherNormalisation({ title, config, outputShape }: LayerCall): void {
   const axes = [config.axis ?? -1].flat();
-  if (axes.length === 1 && (axes[0] === -1 || axes[0] === outputShape.length - 1)) return;
-  throw onnxUnsupported(`layer ${title} normalises along another axis than the last`);
+  if (axes.length !== 1 || (axes[0] !== -1 && axes[0] !== outputShape.length - 1)) {
+    throw onnxUnsupported(`layer ${title} normalises along another axis than the last`);
+  }
+  if (config.scale === false || config.center === false) {
+    throw onnxUnsupported(`layer ${title} normalises without a scale or a centre`);
+  }
 }
 
 /** Gives the output's shape; the first axis stays what it is. */

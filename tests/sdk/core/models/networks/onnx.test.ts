@@ -47,9 +47,7 @@ const LAYERS: Readonly<Record<string, (tf: Tf, inputs: number) => readonly Layer
   BatchNormalization: ({ layers }) => [layers.dense({ units: 5 }), layers.batchNormalization()],
   LayerNormalization: ({ layers }) => [
     layers.dense({ units: 5 }),
-    layers.layerNormalization(),
-    layers.layerNormalization({ scale: false, epsilon: 0.1 }),
-    layers.layerNormalization({ center: false }),
+    layers.layerNormalization({ epsilon: 0.1 }),
   ],
   ReLU: ({ layers }) => [layers.reLU({ maxValue: 0.8 }), layers.reLU()],
   "LeakyReLU, PReLU": ({ layers }) => [
