@@ -70,7 +70,7 @@ async function readInputs(graph: OnnxGraph, parts: InputParts, reasons: OnnxReas
   const { inputs, outputs } = parts.signature;
   const taken = new Set(outputs.map(({ name }) => name));
   const columns = new Map<string, OnnxColumn>();
-  for (const { name, type } of inputs) {
+  for (const { name, type, required } of inputs) {
     const column = await reasons.attempt(() => {
       if (type === "datetime") {
         throw onnxUnsupported(`column "${name}" holds dates or times, for which ONNX has no type`);
@@ -79,7 +79,8 @@ async function readInputs(graph: OnnxGraph, parts: InputParts, reasons: OnnxReas
       if (taken.has(name)) {
         throw onnxUnsupported(`column "${name}" has the name of an output, and ONNX tells values by name`);
       }
-      return readInput(graph, name, TYPES[type], parts);
+      // ONNX's booleans have no null; NaN is one.
+      return readInput(graph, name, type === "boolean" && !required ? "double" : TYPES[type], parts);
     });
     if (column !== undefined) columns.set(name, column);
   }

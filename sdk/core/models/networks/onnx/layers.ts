@@ -1,32 +1,7 @@
 import { type Arithmetic, integers, onnxUnsupported } from "../../onnx/index.js";
 import { elu, onnxActivation } from "./activations.js";
+import type { LayerCall, LayerToOnnx } from "./layer-call.js";
 import { MERGES } from "./merges.js";
-
-/** Lengths of a value's axes; null for the batch's. */
-export type Shape = readonly (number | null)[];
-
-/** A weight of a layer. */
-export interface LayerWeight {
-  readonly data: Float32Array;
-  readonly dims: readonly number[];
-}
-
-/** One use of a layer in a network. */
-export interface LayerCall {
-  /** The layer as a user knows it: `dense_Dense1 (Dense)`. */
-  readonly title: string;
-  readonly className: string;
-  /** What the layer's `getConfig` gives. */
-  readonly config: Readonly<Record<string, unknown>>;
-  /** In the layer's own order: the trainable ones, then the others. */
-  readonly weights: readonly LayerWeight[];
-  readonly inputs: readonly string[];
-  readonly inputShapes: readonly Shape[];
-  readonly outputShape: Shape;
-}
-
-/** A layer with its inputs as a part of a graph; returns the output's name. */
-export type LayerToOnnx = (call: LayerCall, math: Arithmetic) => string;
 
 const identity: LayerToOnnx = ({ inputs }) => inputs[0];
 
@@ -143,8 +118,7 @@ function batchNormalization(call: LayerCall, math: Arithmetic): string {
 function layerNormalization(call: LayerCall, math: Arithmetic): string {
   const { config, inputs, weights } = call;
   refuseOtherNormalisation(call);
-  const mean = (value: string) =>
-    math.graph.node("ReduceMean", [value], { axes: { ints: [-1] }, keepdims: { int: 1 } });
+  const mean = (value: string) => math.graph.node("ReduceMean", [value, integers(math.graph, [-1])]);
   const [gamma, beta] = weights;
   const centred = math.subtract(inputs[0], mean(inputs[0]));
   const variance = mean(math.multiply(centred, centred));

@@ -1,5 +1,5 @@
 import { type Arithmetic, onnxUnsupported } from "../../onnx/index.js";
-import type { LayerCall, LayerToOnnx } from "./layers.js";
+import type { LayerCall, LayerToOnnx } from "./layer-call.js";
 
 /** Layers that make one value of several, element by element or side by side. */
 export const MERGES: Readonly<Record<string, LayerToOnnx>> = {

@@ -1,7 +1,8 @@
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { Arithmetic, type OnnxGraph, onnxUnsupported } from "../../onnx/index.js";
 import type { TargetScale } from "../rows.js";
-import { layerToOnnx, type Shape } from "./layers.js";
+import type { Shape } from "./layer-call.js";
+import { layerToOnnx } from "./layers.js";
 
 type Layer = LayersModel["layers"][number];
 
