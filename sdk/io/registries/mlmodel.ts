@@ -1,8 +1,10 @@
 import { parse, stringify } from "yaml";
 import type { ModelFiles, Signature } from "../../core/models/model.js";
+import type { OnnxExport } from "../../core/models/onnx-export.js";
 import type { Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { signatureToMlflow } from "../../utils/signers/index.js";
+import { type PythonFlavors, pythonFlavors } from "./mlmodel-python.js";
 
 /** The MLflow release whose file formats these are. */
 const MLFLOW_VERSION = "3.17.2";
@@ -23,17 +25,22 @@ export interface MlmodelDetails {
   readonly ids: { readonly modelId: string; readonly runId: string; readonly artifactUri: string };
   /** A few rows of inputs, as an example. */
   readonly inputExample?: Table;
+  /** The model as an ONNX graph, or why it cannot be one. @default neither */
+  readonly onnx?: OnnxExport;
 }
 
 /**
- * A model's files as MLflow keeps a model: its own files in `assay/`, an MLmodel that MLflow reads (its Model.load), and an
- * example of its inputs in pandas' split layout. It names the flavor `assay` only: Python can list, register and move
- * such a model, and predict with it once it holds a flavor of Python's.
+ * A model's files as MLflow keeps a model: its own files in `assay/`, an MLmodel that MLflow reads (its Model.load), an
+ * example of its inputs in pandas' split layout, and the ONNX graph with what Python needs to load it. Flavors: `assay`,
+ * exact; `onnx` and `python_function` where there is a graph, else the reasons stand in the metadata.
  */
 export function mlmodelFiles(model: ModelFiles, details: MlmodelDetails): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   for (const [path, bytes] of model) files.set(`${DATA}/${path}`, bytes);
-  const { ids, inputExample } = details;
+  const { ids, inputExample, onnx } = details;
+  const python: PythonFlavors =
+    onnx && "bytes" in onnx ? pythonFlavors(onnx.bytes) : { flavors: {}, files: new Map() };
+  for (const [path, bytes] of python.files) files.set(path, bytes);
   if (inputExample !== undefined) {
     const split = { columns: inputExample.names, data: rowsOf(inputExample) };
     files.set("input_example.json", Buffer.from(JSON.stringify(split)));
@@ -41,7 +48,11 @@ export function mlmodelFiles(model: ModelFiles, details: MlmodelDetails): Readon
   }
   const mlmodel = {
     artifact_path: ids.artifactUri,
-    flavors: { assay: { assay_version: details.assayVersion, data: DATA, kind: details.kind } },
+    flavors: {
+      assay: { assay_version: details.assayVersion, data: DATA, kind: details.kind },
+      ...python.flavors,
+    },
+    ...(onnx && "unsupported" in onnx ? { metadata: { onnx_unsupported: onnx.unsupported } } : {}),
     mlflow_version: MLFLOW_VERSION,
     ...(ids.modelId === "" ? {} : { model_id: ids.modelId }),
     model_size_bytes: [...files.values()].reduce((sum, bytes) => sum + bytes.byteLength, 0),

@@ -26,6 +26,7 @@ export async function writeModel(state: Trained, path: string): Promise<string> 
       artifactUri: "model",
     },
     inputExample: inputExampleOf(state),
+    onnx: await model.toOnnx(),
   });
   return writeModelFolder(folder, files);
 }

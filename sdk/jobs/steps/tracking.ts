@@ -79,12 +79,22 @@ export function trackedExperiment(state: Loaded): string {
 }
 
 /** Logs a fitted model with its signature and an example of its inputs, as far as the config wants them. */
-export async function logFittedModel(handle: RunHandle, state: Trained): Promise<TrackedRun> {
+export async function logFittedModel(
+  handle: RunHandle,
+  state: Trained,
+  emit: StepContext["emit"],
+): Promise<TrackedRun> {
   const { model, environment, fitSeconds } = state;
   const log = logSwitches(state);
   if (log.metrics) handle.logMetric("fit_seconds", fitSeconds);
   if (!log.model) return { store: handle.store, handle };
+  const onnx = await model.toOnnx();
+  if ("unsupported" in onnx) {
+    const message = `Python cannot load this model: ${onnx.unsupported.join("; ")}`;
+    emit({ type: "note", level: "info", message });
+  }
   const logged = await handle.logModel({
+    onnx,
     files: await model.save(),
     kind: model.kind,
     assayVersion: environment.versions.assay,

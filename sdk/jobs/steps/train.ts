@@ -55,7 +55,9 @@ export const trainStep: Step<Loaded, Trained> = {
       const fitSeconds = (context.now() - startedAtMs) / 1000;
       const history = displayable(epochs, historyView);
       trained = { ...state, model, history, backend, fitSeconds };
-      return run === undefined ? trained : { ...trained, run: await logFittedModel(run, trained) };
+      return run === undefined
+        ? trained
+        : { ...trained, run: await logFittedModel(run, trained, context.emit) };
     } catch (cause) {
       // The run goes out with the failure, so that whoever ends the chain can close it and say where it is; so does a model
       // that could not be logged.
