@@ -2,6 +2,7 @@ import type { SignatureType } from "../../utils/signers/index.js";
 import { Preprocessor } from "../preprocessing/preprocessor.js";
 import type { SignatureColumn } from "./model.js";
 import {
+  Arithmetic,
   emptyWhereMissing,
   flat,
   type OnnxColumn,
@@ -113,13 +114,13 @@ function writeClasses(
   classes: readonly (string | number | boolean)[],
   outputs: readonly SignatureColumn[],
 ): void {
+  const math = new Arithmetic(graph);
   const type = labelType(outputs);
   const best = graph.node("ArgMax", [probabilities], { axis: { int: 1 }, keepdims: { int: 0 } });
   const labels = graph.constant(type, classes, [classes.length]);
   graph.output("prediction", type, graph.node("Gather", [labels, best]));
   for (const [k, label] of classes.entries()) {
-    const column = graph.node("Gather", [probabilities, graph.constant("int64", [k])], { axis: { int: 1 } });
-    graph.output(`probability_${label}`, "double", column);
+    graph.output(`probability_${label}`, "double", math.column(probabilities, k));
   }
 }
 

@@ -62,18 +62,13 @@ export class Arithmetic {
     return this.where(this.equal(u, 1), x, exact);
   }
 
-  /** A polynomial by its coefficients, the constant one first. */
-  polynomial(coefficients: readonly number[], x: string): string {
-    const [highest, ...rest] = coefficients.toReversed();
-    // The first product is with a constant, so that the result has the shape of x.
-    let sum = this.multiply(x, highest);
-    for (const [k, coefficient] of rest.entries()) {
-      sum = this.add(k === 0 ? sum : this.multiply(sum, x), coefficient);
-    }
-    return sum;
+  /** One column `[N]` of a matrix. */
+  column(matrix: string, place: number): string {
+    const { graph } = this;
+    return graph.node("Gather", [matrix, graph.constant("int64", [place])], { axis: { int: 1 } });
   }
 
-  /** A operand's name: a number becomes a constant. */
+  /** An operand's name: a number becomes a constant. */
   operand(value: Operand): string {
     return typeof value === "string" ? value : this.tensor([value], []);
   }

@@ -1,29 +1,53 @@
-import { Arithmetic } from "./arithmetic.js";
 import type { OnnxGraph } from "./graph.js";
+
+/** Most numbers that one value is compared with at a time: the memory that a row takes. */
+const WIDTH = 32;
 
 /**
  * How many of these rising numbers are less than each of `x` (double `[N]`), or less or equal: int64 `[N]`; 0 for NaN. A
- * binary search written out, so that it takes a few values a row and not one for each of the numbers.
+ * search tree written out, of few nodes for the runtime and little memory a row.
  */
 export function countBelow(graph: OnnxGraph, x: string, rising: ArrayLike<number>, orEqual: boolean): string {
-  const math = new Arithmetic(graph);
-  const steps = Math.max(1, Math.ceil(Math.log2(rising.length + 1)));
-  // Padded with infinity, which no number is beyond, so that no step looks past the end.
-  const padded = Float64Array.from({ length: 2 ** steps - 1 }, (_, k) =>
-    k < rising.length ? rising[k] : Number.POSITIVE_INFINITY,
-  );
-  const numbers = graph.constant("double", padded, [padded.length]);
-  /** `step` where the number at `probe` is below x, else 0. */
-  const gain = (probe: string, step: number): string => {
-    const probed = graph.node("Gather", [numbers, probe]);
-    const passes = orEqual ? math.lessOrEqual(probed, x) : math.less(probed, x);
-    return graph.node("Mul", [graph.cast(passes, "int64"), graph.constant("int64", [step])]);
+  const { levels, width } = treeOf(rising);
+  const value = graph.node("Unsqueeze", [x, graph.constant("int64", [1], [1])]);
+  const axis = graph.constant("int64", [1], [1]);
+  /** How many of the numbers beside each value are below it. */
+  const countOf = (numbers: string): string => {
+    const passes = graph.node(orEqual ? "LessOrEqual" : "Less", [numbers, value]);
+    return graph.node("ReduceSum", [graph.cast(passes, "int64"), axis], { keepdims: { int: 0 } });
   };
-  const first = 2 ** (steps - 1);
-  let count = gain(graph.constant("int64", [first - 1]), first);
-  for (let step = first / 2; step >= 1; step /= 2) {
-    const probe = graph.node("Add", [count, graph.constant("int64", [step - 1])]);
-    count = graph.node("Add", [count, gain(probe, step)]);
+  const [root, ...deeper] = levels.map((numbers) =>
+    graph.constant("double", numbers, [numbers.length / (width - 1), width - 1]),
+  );
+  let count = countOf(root);
+  for (const level of deeper) {
+    const within = countOf(graph.node("Gather", [level, count]));
+    const before = graph.node("Mul", [count, graph.constant("int64", [width])]);
+    count = graph.node("Add", [before, within]);
   }
   return count;
+}
+
+/**
+ * The numbers as a search tree of `width` branches a node: on each level, for each node, the last number below each of its
+ * branches but the last. Padded with infinity, which nothing is beyond.
+ */
+function treeOf(rising: ArrayLike<number>): {
+  readonly levels: readonly Float64Array[];
+  readonly width: number;
+} {
+  const needed = Math.max(2, rising.length + 1);
+  let depth = 1;
+  while (WIDTH ** depth < needed) depth++;
+  let width = 2;
+  while (width ** depth < needed) width++;
+  const levels = Array.from({ length: depth }, (_, level) => {
+    const below = width ** (depth - level - 1);
+    return Float64Array.from({ length: width ** level * (width - 1) }, (_, k) => {
+      const [node, branch] = [Math.floor(k / (width - 1)), k % (width - 1)];
+      const last = (node * width + branch + 1) * below - 1;
+      return last < rising.length ? rising[last] : Number.POSITIVE_INFINITY;
+    });
+  });
+  return { levels, width };
 }
