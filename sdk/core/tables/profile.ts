@@ -80,11 +80,10 @@ export function profileTable(table: Table, options: ProfileOptions = {}): TableP
 
 function profileColumn(name: string, column: Column, bins: number, topCount: number): ColumnProfile {
   const { counts, firstRows } = countValues(column);
-  const order = Array.from(counts, (_, i) => i);
-  order.sort((a, b) => counts[b] - counts[a] || firstRows[a] - firstRows[b]);
-  const top = order
-    .slice(0, topCount)
-    .map((i) => ({ value: valueAt(column, firstRows[i]), count: counts[i] }));
+  const top = mostFrequent(counts, topCount).map((i) => ({
+    value: valueAt(column, firstRows[i]),
+    count: counts[i],
+  }));
   const missing = nullCount(column);
   const base = { name, type: column.type, rows: column.values.length, missing, distinct: counts.length, top };
   if (isString(column)) return { ...base, notFinite: 0 };
@@ -112,6 +111,21 @@ function countValues(column: Column): { counts: number[]; firstRows: number[] } 
     }
   }
   return { counts, firstRows };
+}
+
+/**
+ * Indices of the greatest counts, greatest first, of equal ones the first. Only those above the least wanted count are
+ * ordered by a comparison: a column of floats has as many values as rows, and ordering them all took a minute a million.
+ */
+function mostFrequent(counts: readonly number[], wanted: number): number[] {
+  const least = Float64Array.from(counts).sort().at(-wanted) ?? 0;
+  const above: number[] = [];
+  const equal: number[] = [];
+  counts.forEach((count, i) => {
+    if (count > least) above.push(i);
+    else if (count === least && equal.length < wanted) equal.push(i);
+  });
+  return [...above.sort((a, b) => counts[b] - counts[a]), ...equal].slice(0, wanted);
 }
 
 function describeSorted(sorted: Float64Array, bins: number): NumberProfile {
