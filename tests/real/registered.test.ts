@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Table } from "../../sdk/core/tables/index.js";
+import { Experiment } from "../../sdk/index.js";
 import { datasetFromTable, digestTable, readDataset } from "../../sdk/io/datasets/index.js";
 import {
   fetchConfig,
@@ -16,6 +17,7 @@ import { findPython } from "../support/python.js";
 import { requireReal } from "../support/real.js";
 import { runProcess } from "../support/run-process.js";
 import { ROOT } from "../support/source-files.js";
+import { temporaryFolder } from "../support/temporary.js";
 
 const python = requireReal("Python with MLflow", findPython);
 const user = "ada";
@@ -48,9 +50,9 @@ describe.each(STORES)("%s", (kind) => {
       expect(back).toMatchObject({ name, digest: registered.digest });
       expect(back.lineage.sourceType).toBe("code");
       expect(JSON.parse(back.lineage.source)).toEqual({
-        uri: `datasets:/${name}/1`,
         tags: {
           "assay.source": "registry",
+          "assay.uri": `datasets:/${name}/1`,
           "assay.digest": registered.digest,
           "assay.trackingUri": store.uri,
         },
@@ -228,4 +230,43 @@ describe.each(STORES)("%s", (kind) => {
       profile: { rows: 8645, columns: bikes.table.names },
     });
   });
+
+  it("is what a user trains on: the run names the version, and Python reads its source", async (context) => {
+    const store = await using(context);
+    const environment = (await python).use(context);
+    const cwd = await temporaryFolder();
+    const place = { cwd, env: { MLFLOW_TRACKING_URI: store.uri }, onProgress: false } as const;
+    const config = {
+      name: "user",
+      dataset: { kind: "csv", path: join(ROOT, "fixtures", "bikes.csv"), limit: 500 },
+      target: "bikers",
+      split: { kind: "chronological", testSize: 100 },
+      model: { kind: "linear" },
+      metrics: ["mae"],
+    };
+    const loaded = await Experiment.load(config, place);
+    await loaded.registerDataset({ name: "hours", alias: "training" });
+    const again = { ...config, dataset: "datasets:/hours@training" };
+    await (await Experiment.load(again, place)).registerConfig({ alias: "best" });
+    const trained = await Experiment.load("configs:/user@best", place).train();
+    const script = [
+      "import json, sys, mlflow, mlflow.data",
+      "mlflow.set_tracking_uri(sys.argv[1])",
+      "inputs = mlflow.get_run(sys.argv[2]).inputs.dataset_inputs",
+      "print(json.dumps([[i.dataset.name, mlflow.data.get_source(i.dataset).to_dict()] for i in inputs]))",
+    ].join("\n");
+    const args = ["-c", script, store.uri, trained.run?.id ?? ""];
+    const read = await runProcess(environment.bin("python"), args, {
+      cwd,
+      env: { PYTHONWARNINGS: "ignore", MLFLOW_ALLOW_FILE_STORE: "true" },
+    });
+    const tags = {
+      "assay.source": "registry",
+      "assay.uri": "datasets:/hours/1",
+      "assay.digest": loaded.dataset.digest,
+      "assay.trackingUri": store.uri,
+    };
+    const input = ["hours/1", { tags }];
+    expect(JSON.parse(read.stdout || "null"), read.stderr).toEqual([input, input]);
+  }, 120_000);
 });

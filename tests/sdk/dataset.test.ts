@@ -62,8 +62,11 @@ describe("datasets and configs in the registry, for a user", () => {
       const { source, source_type } = input as { source: string; source_type: string };
       expect(source_type).toBe("code");
       expect(JSON.parse(source)).toMatchObject({
-        uri: "datasets:/bikes/1",
-        tags: { "assay.source": "registry", "assay.digest": registered.digest },
+        tags: {
+          "assay.source": "registry",
+          "assay.uri": "datasets:/bikes/1",
+          "assay.digest": registered.digest,
+        },
       });
     }
     expect((await store().getRun(id)).params).toMatchObject({

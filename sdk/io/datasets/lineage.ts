@@ -6,7 +6,7 @@ import { inferColumns } from "../../utils/signers/index.js";
 export interface Lineage {
   /** MLflow's kind of source: `local` for a file, `code` for a query, a table made by a program, or a registered dataset. */
   readonly sourceType: "local" | "code";
-  /** `{"uri": …}` of a file, `{"tags": {…}}` of code, both of a registered dataset. */
+  /** `{"uri": …}` of a file, `{"tags": {…}}` of code and of a registered dataset. */
   readonly source: string;
   /** `{"mlflow_colspec": [{"type", "name", "required"}, …]}`. */
   readonly schema: string;
@@ -47,11 +47,11 @@ function sourceOf(origin: Origin): object {
     const { registered, digest, trackingUri } = origin;
     const tags = {
       "assay.source": "registry",
+      "assay.uri": registered,
       "assay.digest": digest,
       "assay.trackingUri": maskText(trackingUri),
     };
-    // Python's CodeDatasetSource reads `tags` and leaves the rest.
-    return { uri: registered, tags };
+    return { tags };
   }
   return { tags: { "assay.source": origin.program } };
 }
