@@ -30,12 +30,11 @@ describe("a real server behind TLS and proxies", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "assay tls ü "));
-    real = await requireReal("a server of MLflow, and openssl", async () => {
-      const [server, client] = [
-        await makeCertificate(folder, "server"),
-        await makeCertificate(folder, "client"),
-      ];
-      const mlflow = await startMlflow(await findPython());
+    real = await requireReal("a server of MLflow", async () => {
+      const python = await findPython();
+      const server = await makeCertificate(python, folder, "server");
+      const client = await makeCertificate(python, folder, "client");
+      const mlflow = await startMlflow(python);
       const { cert, key } = server;
       const tls = await frontOf(mlflow.uri, { cert, key });
       const mutual = await frontOf(mlflow.uri, {

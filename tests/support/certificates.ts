@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { PythonEnvironment } from "./python.js";
 import { runProcess } from "./run-process.js";
+import { ROOT } from "./source-files.js";
 
 /** A certificate with its key, as files and as texts. */
 export interface Certificate {
@@ -11,16 +13,18 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** Makes a self-signed certificate for 127.0.0.1 by openssl. */
-export async function makeCertificate(folder: string, name: string): Promise<Certificate> {
+/** Makes a self-signed certificate for 127.0.0.1, by the `cryptography` that MLflow brings along. */
+export async function makeCertificate(
+  python: PythonEnvironment,
+  folder: string,
+  name: string,
+): Promise<Certificate> {
   const [keyPath, certPath, bothPath] = ["key", "cert", "both"].map((part) =>
     join(folder, `${name}.${part}.pem`),
   );
-  const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  const subject = ["-subj", `/CN=${name}`, "-addext", "subjectAltName=IP:127.0.0.1"];
-  const files = ["-keyout", keyPath, "-out", certPath];
-  const { code, stderr } = await runProcess("openssl", ["req", ...kind, ...subject, ...files]);
-  if (code !== 0) throw new Error(`openssl: ${stderr}`);
+  const script = join(ROOT, "tests", "real", "python", "make_certificate.py");
+  const { code, stderr } = await runProcess(python.bin("python"), [script, name, certPath, keyPath]);
+  if (code !== 0) throw new Error(`no certificate was made: ${stderr}`);
   const [cert, key] = [certPath, keyPath].map((path) => readFileSync(path, "utf8"));
   writeFileSync(bothPath, cert + key);
   return { certPath, bothPath, cert, key };
