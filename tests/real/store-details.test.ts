@@ -1,6 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { code, point, STORES, storeOf } from "../support/both-stores.js";
+import { output, runSupport } from "../support/processes.js";
 
 // One suite, two stores: what a store tells of what it keeps, which is what `assay sync` moves.
 describe.each(STORES)("%s", (kind) => {
@@ -204,6 +205,14 @@ describe.each(STORES)("%s", (kind) => {
     ])
       await expect(ask()).rejects.toThrow(missing(new RegExp(`no registered model "nobody's".*${name}`)));
     expect(await (await using(context)).listModels()).not.toEqual([]);
+  });
+
+  it("streams 300 MB up and down without holding them in memory", async (context) => {
+    const { uri } = await using(context);
+    const said = JSON.parse(await output(runSupport("stream-artifact.ts", [uri, "300"])));
+    expect(said).toMatchObject({ same: true });
+    // Chunks on their way and garbage not yet collected; the file would be 300.
+    expect(said.grownMb).toBeLessThan(150);
   });
 
   it("takes a function that opens a stream as an artifact's content", async (context) => {

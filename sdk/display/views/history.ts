@@ -6,7 +6,8 @@ import { outputHtml } from "../page/index.js";
 import { boxText } from "../text/index.js";
 import { figurePiece } from "./figure.js";
 
-const SPARKS = "▁▂▃▄▅▆▇█";
+/** Blocks of a curve in text, from low to high. */
+export const SPARKS = "▁▂▃▄▅▆▇█";
 
 /** A line of numbers as blocks, lowest to highest. */
 export function sparkline(values: readonly number[], width = 40): string {

@@ -1,3 +1,4 @@
+export * from "./curves.js";
 export * from "./entries.js";
 export * from "./experiment.js";
 export * from "./explanation.js";

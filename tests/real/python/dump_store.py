@@ -8,6 +8,7 @@ import tempfile
 
 os.environ["MLFLOW_ALLOW_FILE_STORE"] = "true"
 
+import mlflow  # noqa: E402
 from mlflow import MlflowClient  # noqa: E402
 from mlflow.artifacts import download_artifacts  # noqa: E402
 
@@ -28,7 +29,7 @@ def files_below(folder):
     return found
 
 
-def run_dump(client, uri, run):
+def run_dump(client, run):
     histories = {}
     for key in run.data.metrics:
         points = [[number(p.value), p.timestamp, p.step] for p in client.get_metric_history(run.info.run_id, key)]
@@ -36,7 +37,7 @@ def run_dump(client, uri, run):
     with tempfile.TemporaryDirectory() as folder:
         has_files = len(client.list_artifacts(run.info.run_id)) > 0
         if has_files:
-            download_artifacts(run_id=run.info.run_id, dst_path=folder, tracking_uri=uri)
+            download_artifacts(run_id=run.info.run_id, dst_path=folder)
         artifacts = files_below(folder)
     inputs = [
         [i.dataset.name, i.dataset.digest, i.dataset.source_type, i.dataset.source, i.dataset.schema, i.dataset.profile]
@@ -56,9 +57,9 @@ def run_dump(client, uri, run):
     }
 
 
-def model_dump(client, model, uri):
+def model_dump(model):
     with tempfile.TemporaryDirectory() as folder:
-        download_artifacts(artifact_uri=f"models:/{model.model_id}", dst_path=folder, tracking_uri=uri)
+        download_artifacts(artifact_uri=f"models:/{model.model_id}", dst_path=folder)
         files = files_below(folder)
     metrics = [[m.key, number(m.value), m.timestamp, m.step, m.run_id] for m in model.metrics or []]
     return {
@@ -75,7 +76,9 @@ def model_dump(client, model, uri):
 
 
 def dump(uri):
-    client = MlflowClient(tracking_uri=uri, registry_uri=uri)
+    mlflow.set_tracking_uri(uri)
+    mlflow.set_registry_uri(uri)
+    client = MlflowClient()
     experiments = client.search_experiments()
     ids = [e.experiment_id for e in experiments]
     runs = client.search_runs(ids, max_results=1000)
@@ -93,8 +96,8 @@ def dump(uri):
         }
     return {
         "experiments": {e.experiment_id: [e.name, e.tags] for e in experiments},
-        "runs": {r.info.run_id: [r.info.experiment_id, run_dump(client, uri, client.get_run(r.info.run_id))] for r in runs},
-        "models": {m.model_id: model_dump(client, client.get_logged_model(m.model_id), uri) for m in models},
+        "runs": {r.info.run_id: [r.info.experiment_id, run_dump(client, client.get_run(r.info.run_id))] for r in runs},
+        "models": {m.model_id: model_dump(client.get_logged_model(m.model_id)) for m in models},
         "registered": registered,
     }
 

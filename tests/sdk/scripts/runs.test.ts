@@ -116,6 +116,47 @@ describe("assay runs", () => {
     });
   });
 
+  it("compares curves on one scale, and shows the runs that are nested in a run", async () => {
+    const store = new EmbeddedStore(join(cwd, "nested"));
+    const experimentId = await store.ensureExperiment("folds");
+    const add = async (name: string, losses: readonly number[], parentRunId?: string) => {
+      const run = { experimentId, name, startTimeMs: START_MS, user: "ada", tags: {}, parentRunId };
+      const { runId } = await store.createRun(run);
+      const metrics = losses.map((value, i) => ({
+        key: "loss",
+        value,
+        step: i + 1,
+        timestampMs: START_MS + i,
+      }));
+      await store.logBatch(runId, {
+        metrics: [...metrics, { key: "mae", value: 3, step: 0, timestampMs: START_MS }],
+      });
+      return runId;
+    };
+    const parent = await add("parent", [8, 4, 2, 1]);
+    const child = await add("fold one", [1, 8], parent);
+    const at = ["--tracking-uri", join(cwd, "nested")];
+    const { code, out } = await assay("runs", "compare", parent, child, ...at);
+    expect(code).toBe(0);
+    const line = (id: string, curve: string) => new RegExp(`│ loss +│ ${id} │ ${curve} +│`);
+    expect(out).toMatch(line(parent, "█▄▂▁"));
+    expect(out).toMatch(line(child, "▁█"));
+    expect(out).not.toMatch(new RegExp(`│ mae +│ ${parent}`));
+    const json = JSON.parse((await assay("runs", "compare", parent, child, ...at, "--json")).out);
+    expect(json.curves[1]).toEqual({
+      metric: "loss",
+      run: child,
+      points: [
+        { step: 1, value: 1 },
+        { step: 2, value: 8 },
+      ],
+    });
+    const shown = await assay("runs", "show", parent, ...at);
+    expect(shown.out).toContain("1 nested in it:");
+    expect(shown.out).toContain("fold one");
+    expect((await assay("runs", "show", child, ...at)).out).not.toContain("nested in it");
+  });
+
   it("looks where it is told to", async () => {
     const elsewhere = join(cwd, "elsewhere");
     expect((await assay("runs", "--tracking-uri", elsewhere)).out).toBe("No runs.");

@@ -3,7 +3,7 @@ import type { LoggedModelRecord, RepeatableContent, TrackingStore } from "../sto
 import { counted } from "./artifacts.js";
 import { isMlmodel, textOf, withIds } from "./mlmodel-ids.js";
 import type { Copies } from "./plan.js";
-import { SYNCED_FROM } from "./tags.js";
+import { MODEL_VERSIONS_TAG, SYNCED_FROM } from "./tags.js";
 import type { Tally } from "./tally.js";
 
 /** Copies a logged model with its files, which name the ids of the copy. What a sync that was killed left of it goes away. */
@@ -15,7 +15,8 @@ export async function copyModel(
   copies: Copies,
   tally: Tally,
 ): Promise<void> {
-  const { modelId, name, modelType, params, tags } = model;
+  const { modelId, name, modelType, params } = model;
+  const { [MODEL_VERSIONS_TAG]: _, ...tags } = model.tags;
   const known = copies.models.get(modelId);
   if (known?.isReady === true) return;
   if (!model.isReady) {

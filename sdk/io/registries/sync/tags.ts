@@ -15,3 +15,6 @@ export const RUN_ID_TAGS = ["mlflow.parentRunId", "mlflow.rootRunId", "assay.res
 
 /** The tag in which MLflow 2 tells of the models among a run's artifacts; the run's id stands in its JSON. */
 export const MODEL_HISTORY_TAG = "mlflow.log-model.history";
+
+/** The tag in which a server tells of the versions that a logged model is of: the target's own are others. */
+export const MODEL_VERSIONS_TAG = "mlflow.modelVersions";
