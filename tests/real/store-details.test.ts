@@ -169,7 +169,11 @@ describe.each(STORES)("%s", (kind) => {
     );
     const name = `described ${kind}`;
     const made = { tags: { "assay.a": "é", b: "2" }, description: "the first one\nof two lines" };
-    expect(await store.registerModel(name, model, made)).toMatchObject({ version: "1", ...made });
+    const { tags, description } = made;
+    expect(await store.registerModel(name, model, { version: tags, description })).toMatchObject({
+      version: "1",
+      ...made,
+    });
     expect(await store.getVersion(name, { version: "1" })).toMatchObject(made);
     expect(await store.listVersions(name)).toMatchObject([made]);
     await store.describeModel(name, "bikes, été");
