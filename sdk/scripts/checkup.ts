@@ -30,6 +30,8 @@ export interface Checkup {
   readonly node: Finding;
   readonly backend: Finding;
   readonly tracking: Finding;
+  /** The runtime of models of kind onnx. */
+  readonly onnx: Finding;
   readonly environment: readonly EnvironmentRow[];
   readonly warnings: readonly string[];
   readonly optional: readonly OptionalPart[];
@@ -46,12 +48,14 @@ export async function checkUp(
   const node = checkNode(process.versions.node, nodeRange);
   const backend = await checkBackend(cwd, environment);
   const tracking = await checkTracking(cwd, environment);
+  const onnx = await checkOnnx(cwd, environment);
   return {
-    ok: node.ok && backend.ok && tracking.ok,
+    ok: node.ok && backend.ok && tracking.ok && onnx.ok,
     version,
     node,
     backend,
     tracking,
+    onnx,
     environment: environment.rows(),
     warnings: environment.unknown.map(({ name, nearest }) =>
       nearest === undefined
@@ -85,6 +89,12 @@ async function checkBackend(cwd: string, { values }: Environment): Promise<Findi
   } catch (error) {
     return { ok: false, text: asAssayError(error).message };
   }
+}
+
+async function checkOnnx(cwd: string, { values }: Environment): Promise<Finding> {
+  const { findOnnxRuntime } = await import("../io/onnx/index.js");
+  const found = findOnnxRuntime({ projectDir: cwd, choice: values.assayOnnxRuntime });
+  return { ok: "path" in found, text: found.reason };
 }
 
 /** Longest time that a tracking server may take to answer. */

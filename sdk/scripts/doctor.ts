@@ -8,7 +8,7 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
     .command("doctor")
     .summary("tell what is installed, what is in use, and why")
     .description(
-      "Tells the Node version, the TensorFlow.js backend in use and why, where runs are kept (and whether a server there answers), the variables that are set " +
+      "Tells the Node version, the TensorFlow.js backend in use and why, where runs are kept (and whether a server there answers), the ONNX Runtime in use and why, the variables that are set " +
         "(secrets masked) and the optional parts, with the command that gets each. Exit code 1 where a needed part is broken.",
     )
     .option("--json", "print it as one line of JSON")
@@ -22,7 +22,7 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
 };
 
 function page(checkup: Checkup): string {
-  const { version, node, backend, tracking, environment, warnings, optional } = checkup;
+  const { version, node, backend, tracking, onnx, environment, warnings, optional } = checkup;
   const mark = (ok: boolean): string => (ok ? "✓" : "✗");
   const width = Math.max(...environment.map(({ name }) => name.length));
   return [
@@ -30,6 +30,7 @@ function page(checkup: Checkup): string {
     `${mark(node.ok)} Node      ${node.text}`,
     `${mark(backend.ok)} backend   ${backend.text}`,
     `${mark(tracking.ok)} tracking  ${tracking.text}`,
+    `${mark(onnx.ok)} ONNX      ${onnx.text}`,
     "",
     "Variables (of the process, else of .env)",
     ...environment.map(({ name, value, source, meaning }) => {

@@ -1,7 +1,6 @@
 import { AssayError } from "../../utils/errors/index.js";
 import type { FittedCleaning } from "../cleaning/index.js";
 import { likeliestClasses } from "../metrics/classification/likeliest.js";
-
 import { nest } from "../preprocessing/states.js";
 import { type ColumnLike, type FeatureMap, type Matrix, Table } from "../tables/index.js";
 import { writeModelFiles } from "./files/index.js";
