@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import { Experiment } from "../../sdk/index.js";
 import { drainSpool, openRun, openStore, type RunHandle } from "../../sdk/io/registries/index.js";
 import { type MlflowServer, startMlflow } from "../support/mlflow-server.js";
 import { runSupport } from "../support/processes.js";
@@ -204,5 +205,38 @@ describe("logging to an MLflow server", { timeout: 300_000 }, () => {
     await other.run.end("FINISHED");
     await orphan.run.end("FINISHED");
     expect((await history(context, other.run.info.runId)).points).toHaveLength(1);
+  });
+
+  it("gives the trained model with the error where it cannot be logged, and the run waits with its end", async (context) => {
+    const { server } = await using(context);
+    const cwd = await temporaryFolder();
+    let killed: Promise<void> | undefined;
+    const chain = Experiment.load(join(ROOT, "fixtures", "configs", "bikes.yaml"), {
+      cwd,
+      env: { MLFLOW_TRACKING_URI: server.uri, ASSAY_BACKEND: "wasm" },
+      extras: ["model.epochs=3"],
+      onProgress: ({ type }) => {
+        if (type === "epoch") killed ??= server.kill();
+      },
+    }).train();
+    const error: unknown = await chain.then(
+      () => undefined,
+      (reason) => reason,
+    );
+    await killed;
+    expect(error).toMatchObject({
+      code: "TRACKING_UNAVAILABLE",
+      step: "train",
+      partial: { model: { kind: "dense" }, history: { epochs: expect.any(Array) } },
+    });
+    const { run } = (error as { partial: { run: { handle: RunHandle } } }).partial;
+    const store = openStore(server.uri, { cwd, env: {} });
+    await server.restart();
+    const { sent, waiting, ended, errors } = await drainSpool(store);
+    expect({ waiting, ended, errors }).toEqual({ waiting: 0, ended: 1, errors: [] });
+    expect(sent).toBeGreaterThan(0);
+    const { status, points } = await history(context, run.handle.info.runId);
+    expect(status).toBe("FAILED");
+    expect(points.map(([step]) => step)).toEqual([1, 2, 3]);
   });
 });

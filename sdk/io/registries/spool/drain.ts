@@ -1,4 +1,5 @@
 import { AssayError, asAssayError } from "../../../utils/errors/index.js";
+import { ServerError } from "../rest/faults.js";
 import type { TrackingStore } from "../store.js";
 import { deliver, isRefusal } from "./deliver.js";
 import { RunFolder } from "./folder.js";
@@ -27,28 +28,28 @@ export interface Drained {
 /**
  * Sends what runs of ended processes left for a server while it was away: their metric points, with key, time, step and
  * value as they were logged, and how they ended. What is sent twice is kept once. Runs of living processes are left alone.
- * Nothing is done for a store that has no spool. Throws only where the spool's folder cannot be read.
+ * Nothing is done for a store that has no spool. TRACKING_UNAVAILABLE is thrown only where the spool's folder cannot be read.
  */
 export async function drainSpool(
   store: Pick<TrackingStore, "spoolFolder" | "logBatch" | "updateRun">,
   { signal }: DrainOptions = {},
 ): Promise<Drained> {
   const total = { sent: 0, waiting: 0, refused: 0, ended: 0, errors: [] as AssayError[] };
-  const folders = store.spoolFolder === undefined ? [] : await RunFolder.below(store.spoolFolder);
+  const folders = store.spoolFolder === undefined ? [] : await foldersBelow(store.spoolFolder);
   let away = false;
   for (const folder of folders) {
     if (away || signal?.aborted === true || folder.isLive) {
       total.waiting += await countWaiting(folder);
       continue;
     }
-    folder.hold();
     try {
+      folder.hold();
       await drainRun(store, folder, total, signal);
     } catch (error) {
-      total.errors.push(asAssayError(error));
+      total.errors.push(diskError(error, folder.path));
       total.waiting += await countWaiting(folder);
       // A server that spoke may take the next run; one that cannot be reached takes none.
-      away = AssayError.isInstance(error) && !isServerError(error.cause);
+      away = AssayError.isInstance(error) && !(error.cause instanceof ServerError);
     } finally {
       await folder.release();
     }
@@ -63,26 +64,28 @@ async function drainRun(
   total: { sent: number; refused: number; ended: number; readonly errors: AssayError[] },
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  let refused = 0;
-  let reason: AssayError | undefined;
-  for (const file of await folder.pointFiles()) {
-    const { points, broken } = readPointLines(await folder.read(file));
-    const refusal = await deliver(points, async (metrics) => {
-      if (signal?.aborted === true)
-        throw new AssayError("INTERRUPTED", { what: "stopped while points were sent" });
-      await store.logBatch(folder.runId, { metrics });
-    });
-    const kept = pointLines(refusal?.points ?? []) + broken.map((line) => `${line}\n`).join("");
-    if (kept !== "") folder.refuse(kept);
-    await folder.remove(file);
-    const lost = (refusal?.points.length ?? 0) + broken.length;
-    total.sent += points.length + broken.length - lost;
-    total.refused += lost;
-    refused += lost;
-    reason ??= refusal?.error;
+  const lost = { count: 0, reason: undefined as AssayError | undefined };
+  try {
+    for (const file of await folder.pointFiles()) {
+      const { points, broken } = readPointLines(await folder.read(file));
+      const refusal = await deliver(points, async (metrics) => {
+        if (signal?.aborted === true)
+          throw new AssayError("INTERRUPTED", { what: "stopped while points were sent" });
+        await store.logBatch(folder.runId, { metrics });
+      });
+      const refused = refusal?.points ?? [];
+      const kept = pointLines(refused) + broken.map((line) => `${line}\n`).join("");
+      if (kept !== "") folder.refuse(kept);
+      await folder.remove(file);
+      total.sent += points.length - refused.length;
+      lost.count += refused.length + broken.length;
+      lost.reason ??= refusal?.error;
+    }
+  } finally {
+    total.refused += lost.count;
+    if (lost.count > 0) total.errors.push(refusedError(lost.count, folder.refusedFile, lost.reason));
   }
-  if (refused > 0) total.errors.push(refusedError(refused, folder.refusedFile, reason));
-  await drainEnd(store, folder, total, refused > 0);
+  await drainEnd(store, folder, total, lost.count > 0);
 }
 
 async function drainEnd(
@@ -111,4 +114,14 @@ async function countWaiting(folder: RunFolder): Promise<number> {
   return count;
 }
 
-const isServerError = (cause: unknown): boolean => cause instanceof Error && cause.name === "ServerError";
+async function foldersBelow(path: string): Promise<RunFolder[]> {
+  try {
+    return await RunFolder.below(path);
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
+/** An error of the file system in the store's words; others as they are. */
+const diskError = (error: unknown, path: string): AssayError =>
+  asAssayError(error, "TRACKING_UNAVAILABLE", `the folder ${path}, in which metrics wait, cannot be used`);
