@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeMillionRows } from "../sdk/io/datasets/load-memory.js";
 import type { Side } from "./measure.js";
+import { startServer } from "./tracking/server.js";
 
 /** One comparison. */
 export interface Benchmark {
@@ -10,6 +11,10 @@ export interface Benchmark {
   readonly runs?: number;
   /** Writes what the sides read, once. */
   readonly prepare?: (folder: string) => Promise<void>;
+  /** Starts what the sides speak to; returns what ends it. */
+  readonly start?: (folder: string) => Promise<() => Promise<void>>;
+  /** The Python environment of the sides: the benchmarks' own, or that of the real tests, which has MLflow. @default "benchmarks" */
+  readonly python?: "benchmarks" | "real";
   /** The programs that do the same work; they take turns. Ratios are to the one in Python. */
   sides(folder: string): readonly Side[];
 }
@@ -90,6 +95,19 @@ export const BENCHMARKS: readonly Benchmark[] = [
     sides: () => [
       part("Assay", "predict/predict.ts", "linear"),
       part("scikit-learn", "predict/predict.py", "linear"),
+    ],
+  },
+  {
+    name: "tracking",
+    title: "10,000 points by single calls to an MLflow server, until they are read back",
+    // A call a point takes long; the other sides run three times by themselves.
+    runs: 1,
+    python: "real",
+    start: startServer,
+    sides: (folder) => [
+      part("Assay", "tracking/log.ts", folder),
+      part("mlflow.log_metric, one at a time", "tracking/log.py", folder, "one"),
+      part("MlflowClient.log_batch, 1,000 a call", "tracking/log.py", folder, "batch"),
     ],
   },
   {

@@ -26,10 +26,9 @@ async function main(): Promise<void> {
     );
   }
   if (!existsSync(join(ROOT, "dist"))) throw new Error("dist is not there: run `npm run build` first");
-  const python = await findPython();
   const outcomes: Outcome[] = [];
   for (const benchmark of BENCHMARKS.filter(({ name }) => names.length === 0 || names.includes(name))) {
-    outcomes.push(...(await compare(benchmark, benchmark.runs ?? runs, python)));
+    outcomes.push(...(await compare(benchmark, benchmark.runs ?? runs, await findPython(benchmark))));
   }
   const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.versions.node };
   mkdirSync(join(ROOT, "outputs"), { recursive: true });
@@ -37,9 +36,10 @@ async function main(): Promise<void> {
   process.stdout.write(`${markdown(outcomes)}\n`);
 }
 
-async function findPython(): Promise<string | undefined> {
+async function findPython({ python = "benchmarks" }: Benchmark): Promise<string | undefined> {
+  const requirements = python === "benchmarks" ? join(__dirname, "requirements.txt") : undefined;
   try {
-    return (await makePython(join(__dirname, "requirements.txt"))).bin("python");
+    return (await makePython(requirements)).bin("python");
   } catch (error) {
     say(`no Python to compare with: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
@@ -52,8 +52,10 @@ async function compare(
   python: string | undefined,
 ): Promise<readonly Outcome[]> {
   const folder = mkdtempSync(join(tmpdir(), "assay-benchmark-"));
+  let end: (() => Promise<void>) | undefined;
   try {
     await benchmark.prepare?.(folder);
+    end = await benchmark.start?.(folder);
     const sides = benchmark
       .sides(folder)
       .filter(({ language }) => language === "node" || python !== undefined)
@@ -82,6 +84,7 @@ async function compare(
         : { ...outcome, ratio: outcome.cpuSeconds / peer.cpuSeconds },
     );
   } finally {
+    await end?.();
     rmSync(folder, { recursive: true, force: true });
   }
 }
