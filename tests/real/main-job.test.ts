@@ -112,7 +112,7 @@ describe("the main job", () => {
       params: { "model.kind": "dense", "model.epochs": "20", seed: "42" },
       epochs: 20,
       contexts: ["evaluation", "training"],
-      flavors: ["assay"],
+      flavors: ["assay", "onnx", "python_function"],
     });
     expect(found.inputs).toContain("weathersit");
     const run = join(

@@ -68,6 +68,34 @@ describe("a model as MLflow keeps it", () => {
     });
   });
 
+  it("has flavors for Python where there is a graph, and says why where there is none", () => {
+    const onnx = { bytes: Uint8Array.of(1, 2, 3) };
+    const files = mlmodelFiles(FILES, { ...DETAILS, onnx });
+    expect([...(files.get("model.onnx") ?? [])]).toEqual([1, 2, 3]);
+    const { flavors, metadata } = parse(textOf(files, "MLmodel"));
+    // As mlflow.onnx.save_model 3.17.2 writes them, but for the loader; tests/real/mlflow-models.test.ts has Python load it.
+    expect(flavors).toMatchObject({
+      assay: { data: "assay" },
+      onnx: { data: "model.onnx", onnx_version: "1.23.2", providers: ["CPUExecutionProvider"] },
+      python_function: {
+        code: "code",
+        data: "model.onnx",
+        env: { conda: "conda.yaml", virtualenv: "python_env.yaml" },
+        loader_module: "assay_onnx_1",
+      },
+    });
+    expect(metadata).toBeUndefined();
+    expect(files.has("code/assay_onnx_1.py")).toBe(true);
+    expect(textOf(files, "requirements.txt").split("\n")).toContain("onnxruntime==1.32.0");
+    expect(parse(textOf(files, "python_env.yaml")).dependencies).toEqual(["-r requirements.txt"]);
+    expect(parse(textOf(files, "conda.yaml")).dependencies).toHaveLength(3);
+    expect(modelFilesOf(files)).toEqual(FILES);
+    const without = mlmodelFiles(FILES, { ...DETAILS, onnx: { unsupported: ["dates"] } });
+    const mlmodel = parse(textOf(without, "MLmodel"));
+    expect(Object.keys(mlmodel.flavors)).toEqual(["assay"]);
+    expect(mlmodel.metadata).toEqual({ onnx_unsupported: ["dates"] });
+  });
+
   it("gives the model's own files back", () => {
     expect(modelFilesOf(mlmodelFiles(FILES, DETAILS))).toEqual(FILES);
   });
