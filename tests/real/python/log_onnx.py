@@ -1,4 +1,4 @@
-"""Logs models to a tracking server as people do: an ONNX pipeline, a network with its weights in a file of their own, a pickle.
+"""Logs models to a tracking server as people do: an ONNX pipeline, a network of one input, a pickle.
 
 Usage: python log_onnx.py ROWS_CSV PIPELINE_ONNX OUT_DIR; MLFLOW_TRACKING_URI names the server.
 """
@@ -20,7 +20,7 @@ rows, pipeline, out = pd.read_csv(sys.argv[1]), onnx.load(sys.argv[2]), Path(sys
 names = [value.name for value in pipeline.graph.input]
 inputs = rows[names].astype({name: np.float32 for name in names if rows[name].dtype.kind in "if"})
 
-# A network whose weights are over 1 kB, which is what MLflow keeps outside of the model file.
+# A network that reads all columns by one input.
 numbers = ["temp", "hum", "windspeed", "hr", "workingday"]
 draw = np.random.default_rng(0)
 weights = [draw.normal(size=shape).astype(np.float32) for shape in [(5, 200), (200, 1)]]
@@ -50,9 +50,8 @@ with mlflow.start_run() as run:
     mlflow.sklearn.log_model(LinearRegression().fit(network_rows, rows["bikers"]), name="pickle", serialization_format="cloudpickle")
 mlflow.MlflowClient().set_registered_model_alias("sk", "Champion", "1")
 mlflow.onnx.save_model(network, out / "network", signature=infer_signature(network_rows, network_prediction))
-files = sorted(path.name for path in (out / "network").iterdir())
 session = onnxruntime.InferenceSession(pipeline.SerializeToString())
 prediction = session.run(None, {name: inputs[[name]].to_numpy(dtype=object if inputs[name].dtype.kind in "OT" else None) for name in names})[0]
 (out / "logged.json").write_text(
-    json.dumps({"run": run.info.run_id, "prediction": prediction.ravel().tolist(), "network": network_prediction.tolist(), "files": files})
+    json.dumps({"run": run.info.run_id, "prediction": prediction.ravel().tolist(), "network": network_prediction.tolist()})
 )
