@@ -1,9 +1,6 @@
-import { type ChildProcessByStdio, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
-
-/** A process with its output. */
-export type Child = ChildProcessByStdio<null, Readable, Readable>;
+import { type Child, finished } from "./run-process.js";
 
 /** Starts a TypeScript file of tests/support in a Node process of its own. */
 export function runSupport(file: string, args: readonly string[]): Child {
@@ -15,19 +12,8 @@ export function runSupport(file: string, args: readonly string[]): Child {
 
 /** Waits for a process's end; rejects with its stderr where its status is not 0. Resolves to its stdout. */
 export async function output(child: Child | ChildProcessWithoutNullStreams): Promise<string> {
-  let stdout = "";
-  let stderr = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const status = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  if (status !== 0) throw new Error(`the process ended with status ${status}: ${stderr.slice(-3000)}`);
+  const { code, stdout, stderr } = await finished(child);
+  if (code !== 0) throw new Error(`the process ended with status ${code}: ${stderr.slice(-3000)}`);
   return stdout;
 }
 

@@ -1,4 +1,8 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+
+/** A process with its output. */
+export type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 /** How a finished process ended. */
 export interface Finished {
@@ -17,31 +21,40 @@ export interface ProcessOptions {
 }
 
 /** Runs a program to its end and collects what it printed. Ended by SIGKILL after `timeoutMs` (default two minutes). */
-export function runProcess(
+export async function runProcess(
   command: string,
   args: readonly string[],
   options: ProcessOptions = {},
 ): Promise<Finished> {
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 120_000);
+  try {
+    return await finished(child, (stderr) => options.onStderr?.(stderr, (signal) => child.kill(signal)));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Waits for a process's end and collects what it prints; rejects where it could not be started. */
+export function finished(
+  child: Child | ChildProcessWithoutNullStreams,
+  onStderr: (text: string) => void = () => {},
+): Promise<Finished> {
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+    onStderr(stderr);
+  });
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: options.cwd,
-      env: { ...process.env, ...options.env },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const timer = setTimeout(() => child.kill("SIGKILL"), options.timeoutMs ?? 120_000);
-    let stdout = "";
-    let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr += text;
-      options.onStderr?.(stderr, (signal) => child.kill(signal));
-    });
-    child.on("error", reject);
-    child.on("close", (code, signal) => {
-      clearTimeout(timer);
-      resolve({ code, signal, stdout, stderr });
-    });
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
 }

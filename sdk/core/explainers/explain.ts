@@ -1,3 +1,4 @@
+import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { Random } from "../../utils/random/index.js";
 import type { Metric } from "../metrics/metric.js";
@@ -11,7 +12,7 @@ import type { ShapInputs, ShapResult } from "./game.js";
 import { permutationImportance } from "./importance.js";
 import { linearShap } from "./linear.js";
 import { permutationShap } from "./permutation.js";
-import { predictAll, throwIfAborted } from "./predict.js";
+import { predictAll, STOPPED } from "./predict.js";
 import { scoreWith, type Truth, takeTruth } from "./score.js";
 
 /** What an explanation is made from. */
@@ -51,7 +52,7 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
   const settings = { ...explainDefaults, ...config };
   const seed = config?.seed ?? inputs.seed;
   const random = Random.fromSeed(seed).fork("explain");
-  throwIfAborted(signal);
+  throwIfAborted(signal, STOPPED);
   const rowIndices = drawRows(
     inputs.test,
     settings.rows,

@@ -1,3 +1,4 @@
+import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { FeatureGroup, Matrix } from "../tables/index.js";
 
@@ -29,15 +30,11 @@ export function batchCapacity(columns: number, batchRows = DEFAULT_BATCH_ROWS, l
   return Math.max(least, Math.min(batchRows, fitting));
 }
 
-/** Throws INTERRUPTED where the signal was given. */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new AssayError("INTERRUPTED", {
-    what: "the explanation was stopped before it was done",
-    cause: signal.reason,
-    next: "Run it again; fewer `rows`, `background` rows or `permutations` make it faster.",
-  });
-}
+/** What is told of an explanation that a signal stopped. */
+export const STOPPED = {
+  what: "the explanation was stopped before it was done",
+  next: "Run it again; fewer `rows`, `background` rows or `permutations` make it faster.",
+};
 
 /**
  * One call of the predict function, its outputs checked. Lets the event loop turn once, so that a signal can arrive
@@ -49,7 +46,7 @@ export async function predictBatch(
   groups: readonly FeatureGroup[],
   signal?: AbortSignal,
 ): Promise<Float64Array> {
-  throwIfAborted(signal);
+  throwIfAborted(signal, STOPPED);
   const outputs = await predict(x);
   if (outputs.length === 0 || outputs.length % x.rows !== 0) {
     throw new AssayError("DATA_SHAPE", {
@@ -63,7 +60,7 @@ export async function predictBatch(
       throw notFinite(x, Math.floor((i * x.rows) / outputs.length), outputs[i], groups);
   }
   await new Promise((resolve) => setImmediate(resolve));
-  throwIfAborted(signal);
+  throwIfAborted(signal, STOPPED);
   return outputs;
 }
 

@@ -1,10 +1,11 @@
 import type { DuckDBConnection, DuckDBType } from "@duckdb/node-api";
 import { type Column, Table } from "../../core/tables/index.js";
+import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import type { ColumnBuilder } from "./builders.js";
 import { collectGarbage } from "./garbage.js";
-import { identifier, throwIfAborted } from "./session.js";
+import { identifier, STOPPED } from "./session.js";
 import { type ColumnPlan, planColumn } from "./types.js";
 
 /** Which part of a source is wanted. */
@@ -55,7 +56,7 @@ export async function collect(
   let isWhole = false;
   let vectors = 0;
   for (let chunk = await result.fetchChunk(); chunk !== null; chunk = await result.fetchChunk()) {
-    throwIfAborted(options.signal);
+    throwIfAborted(options.signal, STOPPED);
     if (++vectors % VECTORS_PER_COLLECTION === 0) collectGarbage("minor");
     const { rowCount } = chunk;
     if (rowCount === 0) break;

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { AssayError } from "../../utils/errors/index.js";
+import { throwIfAborted } from "../../utils/abort.js";
 
 /** What a session may take. */
 export interface SessionOptions {
@@ -21,7 +21,7 @@ export async function withDuckDb<T>(
   work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   const { signal } = options;
-  throwIfAborted(signal);
+  throwIfAborted(signal, STOPPED);
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
     threads: String(options.threads ?? 2),
@@ -43,7 +43,7 @@ export async function withDuckDb<T>(
     }
     return await work(connection);
   } catch (error) {
-    throwIfAborted(signal);
+    throwIfAborted(signal, STOPPED);
     throw error;
   } finally {
     signal?.removeEventListener("abort", interrupt);
@@ -52,15 +52,8 @@ export async function withDuckDb<T>(
   }
 }
 
-/** Throws INTERRUPTED where the signal has been aborted. */
-export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new AssayError("INTERRUPTED", {
-      what: "reading or writing data was stopped",
-      cause: signal.reason,
-    });
-  }
-}
+/** What is told of a session that a signal stopped. */
+export const STOPPED = { what: "reading or writing data was stopped" };
 
 /** A text as an SQL literal. DuckDB's plain literals know no escape but the doubled quote. */
 export function literal(text: string): string {

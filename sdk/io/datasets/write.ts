@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
-import { dirname, extname, join, resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { writeWhole } from "../files/index.js";
 import { loadTable } from "./load.js";
 import { duckDbWords, identifier, literal, withDuckDb } from "./session.js";
 
@@ -42,17 +41,15 @@ export async function writeTable(table: Table, path: string, options: WriteOptio
       next: "Change the path or the table.",
     });
   }
-  const temporary = join(dirname(target), `.assay-${randomUUID()}${ending}.tmp`);
+  const session = { threads: 1, ...(options.signal === undefined ? {} : { signal: options.signal }) };
   try {
-    await makeFolder(dirname(target));
-    const session = { threads: 1, ...(options.signal === undefined ? {} : { signal: options.signal }) };
-    await withDuckDb(session, async (connection) => {
-      await loadTable(connection, "assay_table", table);
-      await copyTo(connection, table, temporary, format, options);
-    });
-    await rename(temporary, target);
+    await writeWhole(target, (temporary) =>
+      withDuckDb(session, async (connection) => {
+        await loadTable(connection, "assay_table", table);
+        await copyTo(connection, table, temporary, format, options);
+      }),
+    );
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
     if (AssayError.isInstance(cause)) throw cause;
     throw new AssayError("DATA_WRITE", { what: `${target} cannot be written: ${duckDbWords(cause)}`, cause });
   }
@@ -79,18 +76,4 @@ async function copyTo(
   }[format];
   const select = `select ${columns.join(", ")} from assay_table`;
   await connection.run(`copy (${select}) to ${literal(path)} (${how})`);
-}
-
-/**
- * Makes a folder and those above it. Node's own `recursive` never ends where a file system says of every new folder that it
- * cannot be found (as /proc does).
- */
-async function makeFolder(path: string): Promise<void> {
-  const code = await mkdir(path).then(
-    () => undefined,
-    (error: NodeJS.ErrnoException) => error.code,
-  );
-  if (code === undefined || code === "EEXIST") return;
-  if (code === "ENOENT" && dirname(path) !== path) await makeFolder(dirname(path));
-  await mkdir(path);
 }

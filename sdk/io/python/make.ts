@@ -1,7 +1,8 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { AssayError } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
+import { makeFolder } from "../files/index.js";
 import { run } from "../processes/index.js";
 import { environmentAt, environmentIn, type PythonEnvironment, readyMark } from "./environment.js";
 import { findInterpreter } from "./interpreter.js";
@@ -42,7 +43,7 @@ export async function makeEnvironment(
   try {
     // Told before anything is made, and in its own words.
     const python = await findInterpreter();
-    await mkdir(dirname(plan.dir), { recursive: true });
+    await makeFolder(dirname(plan.dir));
     const message = `another process is making the Python environment in ${plan.dir}; waiting for it`;
     const onWait = (): void => onProgress({ type: "note", level: "info", message });
     return await withLock(`${plan.dir}.lock`, () => make(plan, python, options), { signal, onWait });

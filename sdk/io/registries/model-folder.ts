@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { AssayError } from "../../utils/errors/index.js";
 import { requirePath } from "../../utils/paths.js";
+import { makeFolder, writeFault, writeWhole } from "../files/index.js";
 
 /**
  * Writes the files of a model as a folder; one that is there already and holds a model is replaced. The folder appears whole
@@ -13,23 +14,20 @@ export async function writeModelFolder(
 ): Promise<string> {
   const folder = resolve(path);
   await refuseForeign(folder);
-  const unfinished = `${folder}.${process.pid}.unfinished`;
   try {
-    for (const [name, bytes] of files) {
-      const file = join(unfinished, ...name.split("/"));
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, bytes);
-    }
-    await rm(folder, { recursive: true, force: true });
-    await rename(unfinished, folder);
+    await writeWhole(folder, async (temporary) => {
+      for (const [name, bytes] of files) {
+        const file = join(temporary, ...name.split("/"));
+        await makeFolder(dirname(file));
+        await writeFile(file, bytes);
+      }
+      // A folder is not renamed onto one that holds something.
+      await rm(folder, { recursive: true, force: true });
+    });
     return folder;
   } catch (cause) {
-    await rm(unfinished, { recursive: true, force: true }).catch(() => {});
-    throw new AssayError("WRITE_FAILED", {
-      what: `the model cannot be written to ${folder}`,
-      cause,
-      got: reason(cause),
-    });
+    const what = `the model cannot be written to ${folder}`;
+    throw new AssayError("WRITE_FAILED", { what, got: writeFault(cause), cause });
   }
 }
 

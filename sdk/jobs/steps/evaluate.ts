@@ -1,11 +1,12 @@
 import { evaluateMetrics } from "../../core/metrics/index.js";
+import { throwIfAborted } from "../../utils/abort.js";
 import { random } from "../../utils/random/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { Evaluated, Trained } from "../state.js";
 import { logSwitches } from "./autolog.js";
 import { scoreBaseline } from "./baseline.js";
 import { metricNumbers, scoringOf } from "./scoring.js";
-import { type Step, throwIfAborted } from "./step.js";
+import type { Step } from "./step.js";
 
 /** Predicts the test rows and scores the predictions. */
 export const evaluateStep: Step<Trained, Evaluated> = {
@@ -14,7 +15,7 @@ export const evaluateStep: Step<Trained, Evaluated> = {
     const { model, test, config, run } = state;
     const truth = model.truth(test);
     const outputs = await model.predictMatrix(model.encode(test));
-    throwIfAborted(signal, "evaluate");
+    throwIfAborted(signal, { what: "stopped during evaluate" });
     const scoring = scoringOf(model, truth, outputs);
     const metrics = evaluateMetrics(config.metrics, scoring);
     const predicted = model.predictionTable(outputs);

@@ -3,11 +3,12 @@ import { chooseMetrics } from "../../core/metrics/index.js";
 import { Schema, suspicions } from "../../core/schemas/index.js";
 import { type Table, valueAt } from "../../core/tables/index.js";
 import type { TrainingConfig } from "../../io/configs/index.js";
+import { throwIfAborted } from "../../utils/abort.js";
 import { random } from "../../utils/random/index.js";
 import { type Label, type Partition, split } from "../../utils/splitters/index.js";
 import type { Loaded, Start } from "../state.js";
 import { readConfigured } from "./dataset.js";
-import { type Step, throwIfAborted } from "./step.js";
+import type { Step } from "./step.js";
 import { checkTarget, requireCleanTarget, requireTarget, targetName, taskOf } from "./target.js";
 
 /** Reads the data, checks it, cleans it and parts it into training and test rows. */
@@ -17,7 +18,7 @@ export const loadStep: Step<Start, Loaded> = {
     const { config, dataFolder, environment } = state;
     const target = targetName(config);
     const dataset = await readConfigured(config, { environment, dataFolder, signal });
-    throwIfAborted(signal, "load");
+    throwIfAborted(signal, { what: "stopped during load" });
     for (const line of suspicions(dataset.table)) emit({ type: "note", level: "warn", message: line });
     requireTarget(dataset.table, config);
     const checked =

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { basename, dirname, resolve } from "node:path";
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { reportDefaults } from "../../io/configs/index.js";
+import { writeFault, writeWhole } from "../../io/files/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { requirePath } from "../../utils/paths.js";
 import { ReportFile } from "../report-file.js";
@@ -39,24 +40,13 @@ export async function writeReport(
   const file = resolve(state.environment.cwd, requirePath(path, "WRITE_FAILED", "the report"));
   const { renderReport } = await import("../../reports/index.js");
   const page = await renderReport(reportInput(state, endedAtMs));
-  await writeWhole(file, page);
-  await state.run?.handle.artifact("report.html", Buffer.from(page));
-  return new ReportFile(file, Buffer.byteLength(page));
-}
-
-/** The file appears whole or not at all. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const unfinished = resolve(dirname(file), `.${basename(file)}.${process.pid}.unfinished`);
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(unfinished, text);
-    await rename(unfinished, file);
-  } catch (cause) {
-    await rm(unfinished, { force: true }).catch(() => {});
+  await writeWhole(file, (temporary) => writeFile(temporary, page)).catch((cause: unknown) => {
     throw new AssayError("WRITE_FAILED", {
       what: `the report cannot be written to ${file}`,
-      got: (cause as NodeJS.ErrnoException).code ?? String(cause),
+      got: writeFault(cause),
       cause,
     });
-  }
+  });
+  await state.run?.handle.artifact("report.html", Buffer.from(page));
+  return new ReportFile(file, Buffer.byteLength(page));
 }

@@ -1,4 +1,5 @@
-import { AssayError, asAssayError } from "../../utils/errors/index.js";
+import { throwIfAborted } from "../../utils/abort.js";
+import { type AssayError, asAssayError } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
 
 /** What a step may use besides the state that it is given. */
@@ -17,12 +18,6 @@ export interface Step<In, Out extends In> {
   summary?(state: Out): string;
 }
 
-/** Throws INTERRUPTED where the signal has fired. */
-export function throwIfAborted(signal: AbortSignal, during: string): void {
-  if (!signal.aborted) return;
-  throw new AssayError("INTERRUPTED", { what: `stopped during ${during}`, cause: signal.reason });
-}
-
 /**
  * Runs one step: says that it starts and ends, and turns whatever it throws into an AssayError that carries the step's
  * name and what the earlier steps had made (`error.partial`).
@@ -35,7 +30,7 @@ export async function runStep<In, Out extends In>(
 ): Promise<Out> {
   const startedAt = context.now();
   try {
-    throwIfAborted(context.signal, step.name);
+    throwIfAborted(context.signal, { what: `stopped during ${step.name}` });
     context.emit({ type: "step-start", step: step.name, ...place });
     const result = await step.run(state, context);
     const seconds = (context.now() - startedAt) / 1000;

@@ -1,6 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
-import type { EstimatorDefinition, EstimatorShape } from "../model.js";
-import { NetworkEstimator, trainingSettings } from "../networks/index.js";
+import type { EstimatorShape } from "../model.js";
+import { NetworkEstimator, networkDefinition, trainingSettings } from "../networks/index.js";
 import { buildCustom } from "./build.js";
 import type { CustomConfig } from "./config.js";
 
@@ -24,13 +24,4 @@ function create(config: CustomConfig, shape: EstimatorShape): NetworkEstimator {
 }
 
 /** A network of the user's as a model kind. A saved one loads without its module. */
-export const customDefinition: EstimatorDefinition<CustomConfig> = {
-  kind: "custom",
-  needsBackend: true,
-  create,
-  async restore(config, shape, state) {
-    const estimator = create(config, shape);
-    await estimator.restore(state);
-    return estimator;
-  },
-};
+export const customDefinition = networkDefinition("custom", create);

@@ -1,5 +1,5 @@
-import type { EstimatorDefinition, EstimatorShape } from "../model.js";
-import { NetworkEstimator, trainingSettings } from "../networks/index.js";
+import type { EstimatorShape } from "../model.js";
+import { NetworkEstimator, networkDefinition, trainingSettings } from "../networks/index.js";
 import { buildDense } from "./build.js";
 import type { DenseConfig } from "./config.js";
 
@@ -9,13 +9,4 @@ function create(config: DenseConfig, shape: EstimatorShape): NetworkEstimator {
 }
 
 /** The dense network as a model kind. */
-export const denseDefinition: EstimatorDefinition<DenseConfig> = {
-  kind: "dense",
-  needsBackend: true,
-  create,
-  async restore(config, shape, state) {
-    const estimator = create(config, shape);
-    await estimator.restore(state);
-    return estimator;
-  },
-};
+export const denseDefinition = networkDefinition("dense", create);

@@ -1,3 +1,4 @@
 export * from "./config.js";
+export { networkDefinition } from "./definition.js";
 export { type NetworkBuilder, NetworkEstimator, type NetworkShape } from "./estimator.js";
 export { type TrainingSettings, trainingSettings } from "./settings.js";

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
 import type { ProgressListener } from "../../../utils/progress/index.js";
+import { makeFolder } from "../../files/index.js";
 import { cachedPlaces, isInstalled, NATIVE, placesIn } from "./plan.js";
 import { INSTALL_STEPS, type InstallStep } from "./steps.js";
 
@@ -49,7 +50,7 @@ export async function installTensorflow(options: InstallOptions = {}): Promise<I
   const partial = join(folder, `.partial-${process.pid}-${randomBytes(4).toString("hex")}`);
   let current = "make the folder";
   try {
-    await mkdir(partial, { recursive: true });
+    await makeFolder(partial);
     await removeLeftovers(folder);
     for (const [index, step] of steps.entries()) {
       current = step.name;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../files/index.js";
 import { findCommand, run } from "../../processes/index.js";
 import { type InstallPlaces, NATIVE, sha256Of } from "./plan.js";
 
@@ -83,7 +84,7 @@ const getLibrary: InstallStep = {
   async run({ places, signal, onBytes }) {
     const folder = join(places.root, "wheel");
     const temporary = join(folder, "tmp");
-    await mkdir(temporary, { recursive: true });
+    await makeFolder(temporary);
     const poll = setInterval(() => {
       void bytesUnder(folder).then((bytes) =>
         onBytes(Math.min(bytes, NATIVE.wheel.bytes), NATIVE.wheel.bytes),
@@ -151,7 +152,7 @@ const unpackLibrary: InstallStep = {
 const buildBinding: InstallStep = {
   name: "build the binding",
   async run({ places, signal }) {
-    await mkdir(dirname(places.binding), { recursive: true });
+    await makeFolder(dirname(places.binding));
     const nodeApi = join(places.root, "node_modules", "node-api-headers", "include");
     const include = join(places.tfjsNode, "deps", "include");
     const sources = ["tfjs_backend.cc", "tfjs_binding.cc"].map((name) => join("binding", name));

@@ -1,5 +1,6 @@
-import { mkdir, rename } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder } from "../../files/index.js";
 import { checkExperimentName, checkTag, refuse } from "../limits.js";
 import { DEFAULT_ID, ensureRoot, experimentFolder, findByName, findExperiment } from "./experiments.js";
 import { folderNames, syncFolder } from "./files.js";
@@ -54,7 +55,7 @@ export async function restoreExperiment(place: Place, id: string): Promise<void>
 
 async function move(place: Place, id: string, target: string): Promise<string> {
   const from = target === place.root ? join(place.root, TRASH) : place.root;
-  await mkdir(target, { recursive: true });
+  await makeFolder(target);
   await rename(join(from, id), join(target, id));
   await syncFolder(target);
   await syncFolder(from);

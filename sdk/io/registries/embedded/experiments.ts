@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
+import { makeFolder } from "../../files/index.js";
 import { checkExperimentName } from "../limits.js";
 import { isDeleted } from "../missing.js";
 import type { ExperimentInfo, ExperimentRecord } from "../store.js";
@@ -14,8 +14,8 @@ export const DEFAULT_ID = "0";
 
 /** Makes the store's folder as MLflow does, where it is not there. */
 export async function ensureRoot(place: Place): Promise<void> {
-  await mkdir(join(place.root, TRASH), { recursive: true });
-  await mkdir(join(place.root, MODELS), { recursive: true });
+  await makeFolder(join(place.root, TRASH));
+  await makeFolder(join(place.root, MODELS));
   if ((await readMeta(join(place.root, DEFAULT_ID))) === undefined)
     await create(place, DEFAULT_ID, "Default");
 }
@@ -109,7 +109,7 @@ async function create(place: Place, id: string, name: string): Promise<void> {
     name,
   };
   const folder = join(place.root, id);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await publishFile(join(folder, META), metaText(meta), folder);
 }
 

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream, type Stats } from "node:fs";
-import { link, mkdir, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
+import { link, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { makeFolder } from "../../files/index.js";
 import type { ArtifactContent } from "../store.js";
 
 /**
@@ -31,7 +32,7 @@ export async function replaceFile(
   stage: string,
 ): Promise<void> {
   await withTemporaryFile(content, stage, async (temporary) => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await rename(temporary, path);
   });
 }
@@ -43,7 +44,7 @@ export async function publishFile(
   stage: string,
 ): Promise<boolean> {
   return withTemporaryFile(content, stage, async (temporary) => {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     try {
       await link(temporary, path);
     } catch (error) {
@@ -67,10 +68,10 @@ export async function publishFolder(
   try {
     for (const [path, content] of files) {
       const file = join(temporary, ...path.split("/"));
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolder(dirname(file));
       await writeSynced(file, content);
     }
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     await rename(temporary, target);
     await syncFolder(dirname(target));
     return true;

@@ -1,6 +1,7 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
+import { makeFolder } from "../../files/index.js";
 import { checkKey, checkRunName, checkTag, checkText, refuse } from "../limits.js";
 import { deletedExperiment, deletedRun } from "../missing.js";
 import { parentTag } from "../nesting.js";
@@ -39,7 +40,7 @@ export async function createRun(place: Place, run: NewRun): Promise<RunInfo> {
   const runId = place.newId();
   const folder = join(experiment, runId);
   for (const part of ["metrics", "params", "artifacts", "tags"]) {
-    await mkdir(join(folder, part), { recursive: true });
+    await makeFolder(join(folder, part));
   }
   await checkClashes(join(folder, "tags"), "tag", Object.keys(tags));
   await writeTags(folder, tags);

@@ -1,8 +1,9 @@
-import { appendFileSync, mkdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import { appendFileSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { AssayError } from "../../../utils/errors/index.js";
+import { makeFolderSync } from "../../files/index.js";
 import { fsCode, isMissing } from "../embedded/files.js";
 import type { RunStatus } from "../store.js";
 import { isAlive, ownerText } from "./owner.js";
@@ -61,7 +62,7 @@ export class RunFolder {
     if (held.has(this.path)) return;
     held.add(this.path);
     try {
-      mkdirSync(this.path, { recursive: true });
+      makeFolderSync(this.path);
       keepOutOfGit(dirname(dirname(this.path)));
       writeFileSync(join(this.path, OWNER), ownerText());
     } catch (error) {

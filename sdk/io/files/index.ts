@@ -1,0 +1,2 @@
+export { makeFolder, makeFolderSync } from "./folder.js";
+export { writeFault, writeWhole } from "./whole.js";
