@@ -1,5 +1,6 @@
 import type { Explanation, Importance } from "../../core/explainers/explanation.js";
 import { isString, type Scalar, type Table } from "../../core/tables/index.js";
+import { cutText } from "../../utils/text/index.js";
 
 /** Mean |SHAP value| of each column for one output, largest first. */
 export function meanAbsoluteShap({ shap }: Explanation, output: number): Importance[] {
@@ -12,11 +13,14 @@ export function meanAbsoluteShap({ shap }: Explanation, output: number): Importa
     .sort((a, b) => b.importance - a.importance);
 }
 
+/** A label stands on the page many times over, and nobody reads more of it. */
+const MAX_LABEL_WIDTH = 80;
+
 /** A cell as a label has it: short, and plain about what is missing. */
 export function cellLabel(value: Scalar): string {
   if (value === null) return "missing";
   if (typeof value === "number") return String(Number(value.toPrecision(4)));
-  return String(value);
+  return cutText(String(value), MAX_LABEL_WIDTH);
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Extra {
 }
 
 /**
- * Reads `key.path=value`: `model.epochs=5`, `metrics.0.threshold=30`, `dataset.exclude=[day]`. The value is read as YAML. A dot
+ * Reads `key.path=value`: `model.epochs=5`, `metrics.0.threshold=30`, `dataset.exclude=[day]`. The value is read as YAML, and stays a text where the schema wants one. A dot
  * in a key is written `\.`. A relative path in it is relative to `directory`. Throws CLI_USAGE.
  */
 export function parseExtra(text: string, directory: string): Extra {
@@ -23,7 +23,8 @@ export function parseExtra(text: string, directory: string): Extra {
     });
   }
   const origin: Origin = { source: "extras", text };
-  return { keys, value: locate(parseValue(text.slice(equals + 1)), origin, directory) };
+  const written = text.slice(equals + 1);
+  return { keys, value: { ...locate(parseValue(written), origin, directory), text: written } };
 }
 
 /**

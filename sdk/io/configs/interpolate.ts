@@ -19,7 +19,7 @@ export interface InterpolationContext {
 
 /**
  * Opens every `${env:NAME}`, `${env:NAME:default}` and `${key.path}` of a config. A value that is one whole `${…}` takes the
- * type of what it names (a variable's text is read as YAML, a key brings its value, maps and lists too); inside a text
+ * type of what it names (a variable's text is read as YAML, but stays a text where the schema wants one; a key brings its value, maps and lists too); inside a text
  * it is text. `$$` is a dollar sign. A circle throws CONFIG_CYCLE, a name that is not there CONFIG_INTERPOLATION.
  */
 export function interpolate(config: MapNode, context: InterpolationContext): MapNode {
@@ -99,7 +99,7 @@ class Interpolation {
     const text = this.variable(reference, leaf, path);
     const value = locate(parseValueOrText(text), leaf.origin, leaf.directory);
     this.settle(value);
-    return { ...value, keyOrigin: leaf.keyOrigin };
+    return { ...value, keyOrigin: leaf.keyOrigin, text };
   }
 
   /** Marks a variable's value as opened: a `$` in it is a dollar sign, since nobody wrote it for a config. */

@@ -13,6 +13,7 @@ import { mergeConfigs } from "./merge.js";
 import { isPlainObject, locateObject } from "./objects.js";
 import { parseConfig } from "./parse.js";
 import { configError } from "./problems.js";
+import { withWantedTexts } from "./texts.js";
 import type { TrainingConfig, TrainingInput } from "./training.js";
 
 /** A config: the path of a YAML or JSON file, a registered config (`configs:/bikes@best`), or a plain object of the same keys. */
@@ -115,6 +116,8 @@ async function readSource(
 function checked<T>(schema: z.ZodType<T>, plain: unknown, config: MapNode, cwd: string): T {
   const result = schema.safeParse(plain);
   if (result.success) return result.data;
+  const texts = withWantedTexts(config, result.error.issues);
+  if (texts !== undefined) return checked(schema, toPlain(texts), texts, cwd);
   throw configError(result.error.issues, schema, plain, config, cwd);
 }
 

@@ -14,6 +14,8 @@ interface Node {
   readonly keyOrigin?: Origin;
   /** The folder that a relative path in this value is relative to. */
   readonly directory: string;
+  /** What a value from outside (a variable, an extra) was read from: it stands in its place where the schema wants a text. */
+  readonly text?: string;
 }
 
 export interface Leaf extends Node {

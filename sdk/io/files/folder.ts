@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, type Stats, statSync } from "node:fs";
 import { mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
@@ -27,7 +27,7 @@ export function makeFolderSync(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
-    const found = statSync(path, { throwIfNoEntry: false });
+    const found = statOf(path);
     if (found?.isDirectory()) return;
     if (found !== undefined) throw fileInTheWay(path);
     if (!isWithoutParent(error, path)) throw error;
@@ -37,6 +37,14 @@ export function makeFolderSync(path: string): void {
     } catch (second) {
       if ((second as NodeJS.ErrnoException).code !== "EEXIST") throw second;
     }
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { cleanAndSplit } from "../../core/cleaning/index.js";
+import { type CleaningConfig, cleanAndSplit } from "../../core/cleaning/index.js";
 import { chooseMetrics } from "../../core/metrics/index.js";
 import { Schema, suspicions } from "../../core/schemas/index.js";
 import { type Table, valueAt } from "../../core/tables/index.js";
@@ -21,28 +21,39 @@ export const loadStep: Step<Start, Loaded> = {
     throwIfAborted(signal, { what: "stopped during load" });
     for (const line of suspicions(dataset.table)) emit({ type: "note", level: "warn", message: line });
     requireTarget(dataset.table, config);
-    const checked =
-      config.schema === undefined
-        ? dataset.table
-        : Schema.from(config.schema, dataset.name).check(dataset.table);
-    const { report, ...parts } = cleanAndSplit(config.clean ?? [], checked, (table) => {
+    const { table: raw } = dataset;
+    if (config.schema !== undefined) Schema.from(config.schema, dataset.name).check(raw);
+    const casts = schemaCasts(config, raw);
+    const { report, ...parts } = cleanAndSplit([...casts, ...(config.clean ?? [])], raw, (table) => {
       // Parts are made before the first step that learns, which may be one that fills or renames the target.
       if (table.numRows === 0 || config.split.kind === "stratified")
-        requireCleanTarget(table, target, checked.numRows);
+        requireCleanTarget(table, target, raw.numRows);
       return partition(table, target, config);
     });
-    const cleaningReport = report.map(({ step, change }) => `${step}: ${change}`);
+    const changes = report.filter(({ cellsChanged }, i) => i >= casts.length || cellsChanged > 0);
+    const cleaningReport = changes.map(({ step, change }) => `${step}: ${change}`);
     for (const line of cleaningReport) emit({ type: "note", level: "info", message: `clean: ${line}` });
-    for (const table of [parts.train, parts.test]) requireCleanTarget(table, target, checked.numRows);
+    for (const table of [parts.train, parts.test]) requireCleanTarget(table, target, raw.numRows);
     const task = config.task ?? taskOf(parts.train.column(target));
     // Nobody wants to learn of a misspelt metric, or of a target that cannot be learned, after the training.
     chooseMetrics(config.metrics, task);
     checkTarget(config, task, parts.train, parts.test);
-    return { ...state, ...parts, dataset, raw: checked, task, target, cleaningReport };
+    return { ...state, ...parts, dataset, raw, task, target, cleaningReport };
   },
   summary: ({ dataset, train, test }) =>
     `${dataset.name}: ${train.numRows} rows to train, ${test.numRows} to test, ${train.numColumns} columns`,
 };
+
+/**
+ * What a schema that coerces does, as cleaning steps: so it is kept with the model, and raw rows at prediction are read as
+ * the training rows were.
+ */
+function schemaCasts({ schema }: TrainingConfig, raw: Table): CleaningConfig {
+  if (schema?.coerce !== true) return [];
+  return Object.entries(schema.columns).flatMap(([column, { type }]) =>
+    type === undefined || !raw.has(column) ? [] : [{ kind: "cast", column, to: type } as const],
+  );
+}
 
 function partition(table: Table, target: string, config: TrainingConfig): Partition {
   return split(config.split, {

@@ -14,10 +14,18 @@ const testSize = z
   .default(splitDefaults.testSize)
   .describe("Test rows: a whole number is rows, a number between 0 and 1 a share of all rows (rounded up).");
 
+/** The kind that is meant where none is named: a union's key has no default of its own. */
+const chronological = z
+  .literal(splitDefaults.kind)
+  .optional()
+  .transform(() => splitDefaults.kind)
+  .pipe(z.literal(splitDefaults.kind))
+  .describe("Default: chronological.");
+
 /** How rows are parted into training and test rows. */
 export const splitConfig = z.discriminatedUnion("kind", [
   z
-    .strictObject({ kind: z.literal("chronological"), testSize })
+    .strictObject({ kind: chronological, testSize })
     .describe("The last rows are the test; rows must stand in order of time."),
   z.strictObject({ kind: z.literal("shuffled"), testSize }).describe("Test rows are drawn at random."),
   z

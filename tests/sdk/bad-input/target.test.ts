@@ -80,12 +80,18 @@ describe("a target is refused, before anything is trained, where it", () => {
     );
   });
 
-  it("is too large to be computed with", async () => {
-    await expectRefusal(
-      csvOf("x,y", 60, (i) => `${i % 13},${i % 13}e300`),
-      { model: DENSE },
-      { code: "DATA_NOT_FINITE", step: "evaluate", says: ["not a finite number"] },
-    );
+  // Regression: it was told after the training, as a loss or a metric that is not finite.
+  it.each(["1e308", "-1e308", "1e200"])("holds %s, whose square is not finite", async (value) => {
+    for (const kind of ["linear", "baseline"])
+      await expectRefusal(
+        NUMBERS.replace(",10\n", `,${value}\n`),
+        { model: { kind } },
+        {
+          code: "DATA_NOT_FINITE",
+          step: "load",
+          says: ["squares are not finite", value.replace("e", "e+"), "±1e+150"],
+        },
+      );
   });
 });
 

@@ -92,7 +92,9 @@ export const trainingFields = {
   classWeights: z
     .enum(["none", "balanced"])
     .optional()
-    .describe("balanced weighs each class by rows / (classes x rows of the class)."),
+    .describe(
+      "balanced weighs each class by rows / (classes x rows of the class); refused for a regression. Default: none.",
+    ),
   validationFraction: z
     .number()
     .min(0)

@@ -1,3 +1,4 @@
+import { AssayError } from "../../../utils/errors/index.js";
 import type { Task } from "../model.js";
 import {
   type LossName,
@@ -30,8 +31,9 @@ export interface TrainingSettings
 /** Share of the training rows held out where early stopping has no other rows to look at. */
 const EARLY_STOPPING_FRACTION = 0.1;
 
-/** Fills in what the config leaves open. */
+/** Fills in what the config leaves open. Weights of classes for a regression throw CONFIG_INVALID. */
 export function trainingSettings(config: TrainingConfig, task: Task): TrainingSettings {
+  refuseClassWeights(config, task);
   const { earlyStopping } = config;
   return {
     ...trainingDefaults,
@@ -47,6 +49,17 @@ export function trainingSettings(config: TrainingConfig, task: Task): TrainingSe
       ...withoutUndefined(earlyStopping),
     },
   };
+}
+
+/** A regression has no classes: what would change nothing is a mistake. */
+function refuseClassWeights({ classWeights }: TrainingConfig, task: Task): void {
+  if (task !== "regression" || classWeights === undefined || classWeights === "none") return;
+  throw new AssayError("CONFIG_INVALID", {
+    what: "`model.classWeights` is for classification, and the task is regression",
+    got: classWeights,
+    wanted: "none, for regression",
+    next: "Leave it out, or set `task: classification` where the target's numbers are classes.",
+  });
 }
 
 function withoutUndefined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {

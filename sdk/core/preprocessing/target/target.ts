@@ -15,6 +15,9 @@ import { invalidState } from "../support.js";
 import { TARGET_TRANSFORMS, type TargetTransform } from "./config.js";
 import { checkDomain, TRANSFORMS } from "./transforms.js";
 
+/** Greatest size of a number to learn: training and metrics add up squares, which must stay below 1.8e308. */
+const MAX_SIZE = 1e150;
+
 interface Learned {
   readonly column: string;
   readonly task: Task;
@@ -42,7 +45,7 @@ export class FittedTarget {
 
   /**
    * Learns classes, or the parameters of the transform. A target that is constant, has missing values or is not of the
-   * task's type throws DATA_TARGET, one with NaN or ±Infinity DATA_NOT_FINITE, values that the transform cannot take
+   * task's type throws DATA_TARGET, one with NaN, ±Infinity or numbers beyond ±1e150 DATA_NOT_FINITE, values that the transform cannot take
    * TRANSFORM_DOMAIN, fewer than two rows DATA_TOO_SMALL.
    */
   static fit(
@@ -199,8 +202,16 @@ function regressionValues(column: Column, name: string): Float64Array {
   }
   refuseMissing(column, name, "regression");
   const values = toFloat64(column, name);
-  const row = values.findIndex((value) => !Number.isFinite(value));
+  const row = values.findIndex((value) => !(Math.abs(value) <= MAX_SIZE));
   if (row < 0) return values;
+  if (Number.isFinite(values[row])) {
+    throw new AssayError("DATA_NOT_FINITE", {
+      what: `the target "${name}" holds numbers whose squares are not finite`,
+      got: `${values[row]} in row ${row}`,
+      wanted: `numbers between ±${MAX_SIZE}`,
+      next: "Mend these rows in `clean`, or measure the target in a larger unit.",
+    });
+  }
   throw new AssayError("DATA_NOT_FINITE", {
     what: `the target "${name}" holds numbers that are not finite`,
     got: `${values[row]} in row ${row}`,

@@ -123,8 +123,11 @@ describe("split", () => {
 
 describe("splitConfig", () => {
   it("fills in the defaults, and prints as JSON Schema", () => {
-    expect(splitConfig.parse({ kind: "chronological" })).toEqual(splitDefaults);
+    for (const config of [{ kind: "chronological" }, {}])
+      expect(splitConfig.parse(config)).toEqual(splitDefaults);
     expect(JSON.stringify(z.toJSONSchema(splitConfig))).toContain("stratified");
+    const { oneOf } = z.toJSONSchema(splitConfig, { io: "input" });
+    expect(oneOf?.[0]).not.toHaveProperty("required");
   });
 
   it.each([
