@@ -63,7 +63,7 @@ describe("an MLflow server", () => {
       params: { "model.kind": "dense", "model.epochs": "2", seed: "42" },
       epochs: 2,
       contexts: ["evaluation", "training"],
-      flavors: ["assay"],
+      flavors: ["assay", "onnx", "python_function"],
     });
     expect(found.inputs).toContain("weathersit");
   });

@@ -3,6 +3,7 @@
 Usage: python log_onnx.py ROWS_CSV PIPELINE_ONNX OUT_DIR; MLFLOW_TRACKING_URI names the server.
 """
 
+import copy
 import json
 import sys
 from pathlib import Path
@@ -46,7 +47,8 @@ network_prediction = session.run(None, {"x": network_rows.to_numpy()})[0].ravel(
 
 with mlflow.start_run() as run:
     mlflow.onnx.log_model(pipeline, name="model", signature=infer_signature(inputs), registered_model_name="sk")
-    mlflow.onnx.log_model(network, name="network", signature=infer_signature(network_rows, network_prediction))
+    # A copy: MLflow moves the tensors of what it logs into a file beside it.
+    mlflow.onnx.log_model(copy.deepcopy(network), name="network", signature=infer_signature(network_rows, network_prediction))
     mlflow.sklearn.log_model(LinearRegression().fit(network_rows, rows["bikers"]), name="pickle", serialization_format="cloudpickle")
 mlflow.MlflowClient().set_registered_model_alias("sk", "Champion", "1")
 mlflow.onnx.save_model(network, out / "network", signature=infer_signature(network_rows, network_prediction))
