@@ -3,6 +3,7 @@ import { AssayError, asAssayError, type ErrorCode } from "../utils/errors/index.
 import { type ConfigSource, type JobOptions, startJob } from "./base.js";
 import { closeRun } from "./chain.js";
 import { type Evaluated, modelUriOf, type Reported } from "./state.js";
+import type { Registered } from "./steps/register.js";
 import { metricNumbers } from "./steps/scoring.js";
 import { trainingJob } from "./training.js";
 
@@ -15,6 +16,8 @@ export interface JobSummary {
   readonly run: { readonly id: string; readonly experimentId: string; readonly trackingUri: string } | null;
   /** The logged model, as `models:/m-…`; null where there is none. */
   readonly model: string | null;
+  /** The version that the model was registered as, as `models:/bikes/3`; absent where it was not. */
+  readonly registered?: string;
   readonly metrics: Readonly<Record<string, number>>;
   /** Absolute paths of the files that it wrote. */
   readonly outputs: Readonly<Record<string, string>>;
@@ -27,7 +30,7 @@ export interface JobOutcome {
   readonly summary: JobSummary;
   /** The failure, or THRESHOLD_MISSED of a job that is FINISHED all the same. */
   readonly error?: AssayError;
-  readonly state: Partial<Reported>;
+  readonly state: Partial<Reported & Registered>;
 }
 
 /** Runs the job of a config to its end. Never rejects: what went wrong is in the outcome. */
@@ -37,7 +40,11 @@ export async function runJob(
 ): Promise<JobOutcome> {
   const now = options.now ?? Date.now;
   const startedAtMs = now();
-  const done = (state: Partial<Reported>, status: JobSummary["status"], error?: AssayError): JobOutcome => ({
+  const done = (
+    state: Partial<Reported & Registered>,
+    status: JobSummary["status"],
+    error?: AssayError,
+  ): JobOutcome => ({
     summary: summaryOf(state, status, (now() - startedAtMs) / 1000, error),
     state,
     ...(error === undefined ? {} : { error }),
@@ -49,7 +56,7 @@ export async function runJob(
     return done(state, "FINISHED", missedThresholds(state));
   } catch (cause) {
     const error = asAssayError(cause);
-    const state = (error.partial ?? {}) as Partial<Reported>;
+    const state = (error.partial ?? {}) as Partial<Reported & Registered>;
     const status = error.code === "INTERRUPTED" ? "KILLED" : "FAILED";
     // The first failure is what the user needs to read, so one while the run is closed does not take its place.
     await closeRun(state, status).catch(() => {});
@@ -58,7 +65,7 @@ export async function runJob(
 }
 
 function summaryOf(
-  state: Partial<Reported>,
+  state: Partial<Reported & Registered>,
   status: JobSummary["status"],
   seconds: number,
   error: AssayError | undefined,
@@ -76,6 +83,7 @@ function summaryOf(
             trackingUri: run.store.uri,
           },
     model: (run && modelUriOf(run)) ?? null,
+    ...(state.registered === undefined ? {} : { registered: state.registered.uri }),
     metrics: metrics === undefined ? {} : metricNumbers(metrics),
     outputs: report === undefined ? {} : { report: report.path },
     seconds: Number(seconds.toFixed(3)),

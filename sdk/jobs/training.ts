@@ -3,13 +3,15 @@ import type { Evaluated, Start } from "./state.js";
 import { evaluateStep } from "./steps/evaluate.js";
 import { explainStep } from "./steps/explain.js";
 import { loadStep } from "./steps/load.js";
+import { registerStep } from "./steps/register.js";
 import { reportStep } from "./steps/report.js";
 import { trainStep } from "./steps/train.js";
 
-/** The training job: the whole chain, and its report. `explain: false` and `report: false` leave those steps out. */
+/** The training job: the whole chain, its report, and its model in the registry where the config says so. `explain: false` and `report: false` leave those steps out. */
 export async function trainingJob(start: Link<Start>): Promise<Link<Evaluated>> {
   const { config } = await start.state();
   const evaluated = start.to(loadStep).to(trainStep).to(evaluateStep);
   const explained = config.explain === false ? evaluated : evaluated.to(explainStep);
-  return config.report === false ? explained : explained.to(reportStep);
+  const reported = config.report === false ? explained : explained.to(reportStep);
+  return config.register === undefined ? reported : reported.to(registerStep);
 }

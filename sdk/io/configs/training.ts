@@ -10,6 +10,7 @@ import { settingsDefaults, settingsShape } from "../../utils/settings/index.js";
 import { splitConfig, splitDefaults } from "../../utils/splitters/config.js";
 import { datasetSourceConfig } from "../registered/schema.js";
 import { trackingConfig } from "../registries/config.js";
+import { registerConfig } from "./register.js";
 import { reportConfig } from "./report.js";
 
 /** What a training has where its config says nothing; each part's own defaults stand beside its schema. */
@@ -66,6 +67,7 @@ export const trainingConfig = z
       .union([z.literal(false), reportConfig])
       .prefault(trainingDefaults.report)
       .describe("The HTML report; false leaves it out."),
+    register: registerConfig.optional(),
   })
   .describe("Trains a model on a dataset, judges and explains it on rows that it never saw, and reports.");
 

@@ -2,7 +2,8 @@ import { displayable, registeredView } from "../../display/index.js";
 import { refuseEntryName } from "../../io/registered/index.js";
 import { checkAlias } from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
-import type { Trained } from "../state.js";
+import type { Evaluated, Trained } from "../state.js";
+import type { Step } from "./step.js";
 import { trackedExperiment } from "./tracking.js";
 
 export interface RegisterOptions {
@@ -51,3 +52,27 @@ export async function registerTrained(state: Trained, options: RegisterOptions):
   };
   return displayable(Object.freeze(made), registeredView);
 }
+
+/** What a job has after `register`. */
+export interface Registered extends Evaluated {
+  /** Absent where the model missed a threshold: such a one is not registered. */
+  readonly registered?: RegisteredVersion;
+}
+
+/** Registers the model as the config's `register` says, unless it missed a threshold. */
+export const registerStep: Step<Evaluated, Registered> = {
+  name: "register",
+  async run(state, { emit }) {
+    const { config, metrics } = state;
+    if (metrics.failed.length > 0) {
+      const names = metrics.failed.map(({ name }) => name).join(", ");
+      emit({ type: "note", level: "warn", message: `not registered: ${names} missed the threshold` });
+      return state;
+    }
+    return { ...state, registered: await registerTrained(state, config.register ?? {}) };
+  },
+  summary: ({ registered }) =>
+    registered === undefined
+      ? "not registered"
+      : `${registered.uri}${registered.alias === undefined ? "" : `, alias ${registered.alias}`}`,
+};
