@@ -80,8 +80,7 @@ const CASES = (mixed: string) =>
       target: "bikers",
       split: { kind: "chronological", testSize: 1440 },
       preprocessing: { columns: { season: { kind: "ordinal" } } },
-      // TensorFlow.js' wasm backend cannot train embeddings.
-      backend: "cpu",
+      backend: "wasm",
       model: { kind: "custom", build, epochs: 2, batchSize: 256 },
     },
     cancer: {

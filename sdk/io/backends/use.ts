@@ -1,6 +1,7 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { improveMatrixProduct } from "./matrix-product.js";
 import { findNative, loadNative, type NativeSearch } from "./native.js";
+import { addSegmentSum } from "./segment-sum.js";
 import type { BackendAttempt, BackendChoice, BackendName, BackendStatus } from "./status.js";
 
 const ORDER: Readonly<Record<BackendChoice, readonly BackendName[]>> = {
@@ -78,7 +79,9 @@ const LOADERS: Readonly<Record<BackendName, (options: NativeSearch) => Promise<F
   async wasm() {
     await quieten();
     const { version_wasm: version } = await import("@tensorflow/tfjs-backend-wasm");
-    improveMatrixProduct(await import("@tensorflow/tfjs-core"));
+    const tf = await import("@tensorflow/tfjs-core");
+    improveMatrixProduct(tf);
+    addSegmentSum(tf);
     return { version };
   },
   async cpu() {

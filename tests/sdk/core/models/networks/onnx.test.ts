@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { afterEach, expect, it, type TestContext } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { type CustomBuilder, customDefinition } from "../../../../../sdk/core/models/custom/index.js";
 import { type DenseConfig, denseConfig } from "../../../../../sdk/core/models/dense/index.js";
 import type { Estimator, EstimatorShape } from "../../../../../sdk/core/models/model.js";
@@ -111,11 +111,6 @@ const embedded: CustomBuilder = ({ inputs, outputs, tf }) => {
   });
 };
 
-/** The gradient of an embedding is a kernel that TensorFlow.js' wasm backend lacks. */
-function skipOnWasm(context: TestContext): void {
-  if (tf.getBackend() === "wasm") context.skip("the wasm backend cannot train embeddings");
-}
-
 /** Rows whose first column counts 0, 1, 2. */
 function codedRows(rows = 200) {
   const data = smoothRows(rows);
@@ -168,8 +163,7 @@ describeOnBackends("a network as an ONNX graph", () => {
     await agrees(custom(branches));
   });
 
-  it("gives what embeddings give, and fails on a code that has none, as TensorFlow.js does", async (context) => {
-    skipOnWasm(context);
+  it("gives what embeddings give, and fails on a code that has none, as TensorFlow.js does", async () => {
     const data = codedRows();
     const estimator = custom(embedded);
     await agrees(estimator, data);
@@ -186,8 +180,7 @@ describeOnBackends("a network as an ONNX graph", () => {
     await agrees(custom(build, { task: "classification", classes: 2 }), ringRows(200, 2));
   });
 
-  it("gives the same after the network was saved and restored", async (context) => {
-    skipOnWasm(context);
+  it("gives the same after the network was saved and restored", async () => {
     const data = codedRows();
     const estimator = await fitted(custom(embedded), data);
     const restored = await customDefinition.restore(
