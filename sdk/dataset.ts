@@ -8,7 +8,7 @@ import {
 } from "./io/registered/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
 import { shown } from "./jobs/steps/register-entry.js";
-import { openTracking, type TrackingOptions } from "./jobs/tracking-place.js";
+import { openRegistry, type TrackingOptions } from "./jobs/tracking-place.js";
 
 /** A table with its name, the digest of its content and where it came from. */
 export type Dataset = ReadDataset;
@@ -34,8 +34,8 @@ export const Dataset = {
    * const { table, digest } = await Dataset.load("datasets:/bikes@training");
    */
   async load(uri: string, options: LoadDatasetOptions = {}): Promise<Dataset> {
-    const { trackingUri, cwd, env, ...selection } = options;
-    const store = openTracking(trackingUri, jobEnvironment({ cwd, env }));
+    const { trackingUri, registryUri, cwd, env, ...selection } = options;
+    const store = openRegistry({ trackingUri, registryUri }, jobEnvironment({ cwd, env }));
     try {
       return await fetchDataset(store, uri, selection);
     } finally {
@@ -51,10 +51,10 @@ export const Dataset = {
    * const { uri, isNew } = await Dataset.register(table, { name: "bikes", alias: "training" });
    */
   async register(data: Dataset | Table, options: RegisterDatasetOptions = {}): Promise<RegisteredEntry> {
-    const { trackingUri, cwd, env, ...registration } = options;
+    const { trackingUri, registryUri, cwd, env, ...registration } = options;
     const environment = jobEnvironment({ cwd, env });
     const dataset = "table" in data ? data : datasetFromTable(data, options.name);
-    const store = openTracking(trackingUri, environment);
+    const store = openRegistry({ trackingUri, registryUri }, environment);
     try {
       const { user } = environment;
       return shown(await registerDataset(store, dataset, { name: dataset.name, ...registration, user }));

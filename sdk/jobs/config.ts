@@ -1,23 +1,29 @@
 import { type ConfigSource, loadConfig, type ResolvedConfig } from "../io/configs/index.js";
 import { fetchConfig } from "../io/registered/index.js";
 import type { JobEnvironment } from "./environment.js";
-import { openTracking } from "./tracking-place.js";
+import { openRegistry, type StoreUris } from "./tracking-place.js";
 
 /**
- * Reads the config of a job. A registered one (`configs:/bikes@best`) comes out of the store that `trackingUri` names, else
- * that the extra `tracking.uri=…` names, else out of that of the environment.
+ * Reads the config of a job. A registered one (`configs:/bikes@best`) comes out of the registry that the URIs name, else
+ * that the extras `tracking.registryUri=…` and `tracking.uri=…` name, else out of that of the environment.
  */
 export function readConfig(
   sources: readonly ConfigSource[],
   environment: JobEnvironment,
-  { extras = [], trackingUri }: { readonly extras?: readonly string[]; readonly trackingUri?: string } = {},
+  { extras = [], trackingUri, registryUri }: { readonly extras?: readonly string[] } & StoreUris = {},
 ): Promise<ResolvedConfig> {
   return loadConfig(sources, {
     extras,
     env: environment.os.variables,
     cwd: environment.cwd,
     fetchRegistered: async (uri) => {
-      const store = openTracking(trackingUri ?? trackingExtra(extras), environment);
+      const store = openRegistry(
+        {
+          trackingUri: trackingUri ?? extra(extras, "tracking.uri"),
+          registryUri: registryUri ?? extra(extras, "tracking.registryUri"),
+        },
+        environment,
+      );
       try {
         return await fetchConfig(store, uri);
       } finally {
@@ -27,6 +33,6 @@ export function readConfig(
   });
 }
 
-function trackingExtra(extras: readonly string[]): string | undefined {
-  return extras.findLast((text) => text.startsWith("tracking.uri="))?.slice("tracking.uri=".length);
+function extra(extras: readonly string[], key: string): string | undefined {
+  return extras.findLast((text) => text.startsWith(`${key}=`))?.slice(key.length + 1);
 }

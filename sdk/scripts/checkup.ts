@@ -30,6 +30,8 @@ export interface Checkup {
   readonly node: Finding;
   readonly backend: Finding;
   readonly tracking: Finding;
+  /** Where models, datasets and configs are registered; absent where that is the tracking place. */
+  readonly registry?: Finding;
   /** The runtime of models of kind onnx. */
   readonly onnx: Finding;
   readonly environment: readonly EnvironmentRow[];
@@ -43,18 +45,23 @@ export async function checkUp(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Checkup> {
   const { packageInfo, readEnvironment } = await import("../io/environment/index.js");
+  const { trackingDefaults } = await import("../io/registries/index.js");
   const { version, nodeRange } = packageInfo();
   const environment = readEnvironment({ cwd, env });
   const node = checkNode(process.versions.node, nodeRange);
   const backend = await checkBackend(cwd, environment);
-  const tracking = await checkTracking(cwd, environment);
+  const { mlflowTrackingUri = trackingDefaults.uri, mlflowRegistryUri } = environment.values;
+  const tracking = await checkTracking(cwd, environment, mlflowTrackingUri);
+  const registry =
+    mlflowRegistryUri === undefined ? undefined : await checkTracking(cwd, environment, mlflowRegistryUri);
   const onnx = await checkOnnx(cwd, environment);
   return {
-    ok: node.ok && backend.ok && tracking.ok && onnx.ok,
+    ok: node.ok && backend.ok && tracking.ok && registry?.ok !== false && onnx.ok,
     version,
     node,
     backend,
     tracking,
+    ...(registry === undefined ? {} : { registry }),
     onnx,
     environment: environment.rows(),
     warnings: environment.unknown.map(({ name, nearest }) =>
@@ -100,11 +107,8 @@ async function checkOnnx(cwd: string, { values }: Environment): Promise<Finding>
 /** Longest time that a tracking server may take to answer. */
 const SERVER_MS = 3000;
 
-async function checkTracking(cwd: string, { values, variables }: Environment): Promise<Finding> {
-  const { connectionTo, openStore, probeServer, trackingDefaults } = await import(
-    "../io/registries/index.js"
-  );
-  const uri = values.mlflowTrackingUri ?? trackingDefaults.uri;
+async function checkTracking(cwd: string, { variables }: Environment, uri: string): Promise<Finding> {
+  const { connectionTo, openStore, probeServer } = await import("../io/registries/index.js");
   try {
     if (/^https?:/i.test(uri)) {
       const connection = connectionTo(uri, { cwd, env: variables });
@@ -128,7 +132,7 @@ async function checkTracking(cwd: string, { values, variables }: Environment): P
     if (code === "EACCES" || code === "EROFS") {
       return {
         ok: false,
-        text: `${maskText(uri)} cannot be written: set MLFLOW_TRACKING_URI to another folder`,
+        text: `${maskText(uri)} cannot be written: set the URI to another folder`,
       };
     }
     return { ok: false, text: asAssayError(error).message };

@@ -3,7 +3,7 @@ import { AssayError } from "../utils/errors/index.js";
 import type { CommandDefinition } from "./command.js";
 import { printRegistered, registerOptionsOf } from "./entries.js";
 import { EXIT } from "./exit-codes.js";
-import { TRACKING_URI_OPTION, withTracking } from "./tracking.js";
+import { REGISTRY_URI_OPTION, TRACKING_URI_OPTION, withRegistry } from "./tracking.js";
 
 /** `assay configs register CONFIG…`: registers a config. */
 export const addRegisterConfig: CommandDefinition = (configs, terminal, finish) => {
@@ -19,18 +19,20 @@ export const addRegisterConfig: CommandDefinition = (configs, terminal, finish) 
     .option("--alias <alias>", "alias of the version, as best")
     .option("--extras <key.path=value...>", "set values over the configs, as model.epochs=5; repeatable")
     .option(...TRACKING_URI_OPTION)
+    .option(...REGISTRY_URI_OPTION)
     .option("--json", "print it as one line of JSON")
     .addHelpText("after", "\nExample:\n  assay configs register confs/bikes.yaml --name bikes --alias best")
     .action(async (sources: string[], _, command: Command) => {
       const options = registerOptionsOf(command);
-      const { extras = [], trackingUri, alias } = options;
+      const { extras = [], trackingUri, registryUri, alias } = options;
       const { jobEnvironment } = await import("../jobs/environment.js");
       const { readConfig } = await import("../jobs/config.js");
       const { registerConfig } = await import("../io/registered/index.js");
       const environment = jobEnvironment({ cwd: terminal.cwd, env: terminal.env });
       const { value, files, directoryOf } = await readConfig(sources, environment, {
         extras,
-        ...(trackingUri === undefined ? {} : { trackingUri }),
+        trackingUri,
+        registryUri,
       });
       const name = options.name ?? value.name;
       if (name === undefined) {
@@ -41,7 +43,11 @@ export const addRegisterConfig: CommandDefinition = (configs, terminal, finish) 
       }
       const { user } = environment;
       const folder = directoryOf("dataset");
-      const entry = await withTracking(terminal, trackingUri ?? value.tracking.uri, (store) =>
+      const uris = {
+        trackingUri: trackingUri ?? value.tracking.uri,
+        registryUri: registryUri ?? value.tracking.registryUri,
+      };
+      const entry = await withRegistry(terminal, uris, (store) =>
         registerConfig(store, value, {
           name,
           user,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
-import { jsonLine, optionsOf, TRACKING_URI_OPTION, withTracking } from "./tracking.js";
+import { jsonLine, optionsOf, REGISTRY_URI_OPTION, TRACKING_URI_OPTION, withRegistry } from "./tracking.js";
 
 /** `assay configs show bikes@best`: prints a registered config. */
 export const addShowConfig: CommandDefinition = (configs, terminal, finish) => {
@@ -11,14 +11,15 @@ export const addShowConfig: CommandDefinition = (configs, terminal, finish) => {
     .description("Prints a registered config as YAML.")
     .argument("<CONFIG>", "NAME@ALIAS, NAME/VERSION, or NAME for the latest version")
     .option(...TRACKING_URI_OPTION)
+    .option(...REGISTRY_URI_OPTION)
     .option("--json", "print it as one line of JSON")
     .addHelpText("after", "\nExample:\n  assay configs show bikes@best")
     .action(async (config: string, _, command: Command) => {
-      const { json, trackingUri } = optionsOf(command);
+      const { json, ...uris } = optionsOf(command);
       const { fetchConfig, isEntryUri } = await import("../io/registered/index.js");
       const latest = /[@/]/.test(config) ? config : `${config}/latest`;
       const address = isEntryUri(config, "config") ? config : `configs:/${latest}`;
-      const { text, uri } = await withTracking(terminal, trackingUri, (store) => fetchConfig(store, address));
+      const { text, uri } = await withRegistry(terminal, uris, (store) => fetchConfig(store, address));
       if (json) {
         const { parse } = await import("yaml");
         terminal.out(jsonLine({ uri, config: parse(text) as unknown }));

@@ -2,12 +2,13 @@ import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { Dataset, DatasetInputConfig } from "../io/datasets/index.js";
+import type { StoreUris } from "../jobs/tracking-place.js";
 import { AssayError } from "../utils/errors/index.js";
 import type { CommandDefinition } from "./command.js";
 import { printRegistered, type RegisterCommandOptions, registerOptionsOf } from "./entries.js";
 import { EXIT } from "./exit-codes.js";
 import type { Terminal } from "./terminal.js";
-import { TRACKING_URI_OPTION, withTracking } from "./tracking.js";
+import { REGISTRY_URI_OPTION, TRACKING_URI_OPTION, withRegistry } from "./tracking.js";
 
 /** A JSON file that is larger is data: no config is. */
 const CONFIG_BYTES = 1_000_000;
@@ -26,6 +27,7 @@ export const addRegisterDataset: CommandDefinition = (datasets, terminal, finish
     .option("--alias <alias>", "alias of the version, as training")
     .option("--extras <key.path=value...>", "set values over the config, as dataset.limit=1000; repeatable")
     .option(...TRACKING_URI_OPTION)
+    .option(...REGISTRY_URI_OPTION)
     .option("--json", "print it as one line of JSON")
     .addHelpText(
       "after",
@@ -33,11 +35,11 @@ export const addRegisterDataset: CommandDefinition = (datasets, terminal, finish
     )
     .action(async (source: string, _, command: Command) => {
       const options = registerOptionsOf(command);
-      const { dataset, trackingUri } = await read(source, options, terminal);
+      const { dataset, uris } = await read(source, options, terminal);
       const { registerDataset } = await import("../io/registered/index.js");
       const { userName } = await import("../jobs/environment.js");
       const { name = dataset.name, alias } = options;
-      const entry = await withTracking(terminal, trackingUri, (store) =>
+      const entry = await withRegistry(terminal, uris, (store) =>
         registerDataset(store, dataset, {
           name,
           user: userName(),
@@ -49,12 +51,12 @@ export const addRegisterDataset: CommandDefinition = (datasets, terminal, finish
     });
 };
 
-/** The dataset that is meant, and the store that it goes to. */
+/** The dataset that is meant, and the stores that are meant. */
 async function read(
   source: string,
-  { extras = [], trackingUri }: RegisterCommandOptions,
+  { extras = [], trackingUri, registryUri }: RegisterCommandOptions,
   { cwd, env }: Terminal,
-): Promise<{ dataset: Dataset; trackingUri: string | undefined }> {
+): Promise<{ dataset: Dataset; uris: StoreUris }> {
   const file = await dataFile(source, cwd);
   if (file !== undefined) {
     if (extras.length > 0) {
@@ -65,7 +67,7 @@ async function read(
       });
     }
     const { readDataset } = await import("../io/datasets/index.js");
-    return { dataset: await readDataset(file, { baseDir: cwd }), trackingUri };
+    return { dataset: await readDataset(file, { baseDir: cwd }), uris: { trackingUri, registryUri } };
   }
   const { jobEnvironment } = await import("../jobs/environment.js");
   const { readConfig } = await import("../jobs/config.js");
@@ -73,10 +75,18 @@ async function read(
   const environment = jobEnvironment({ cwd, env });
   const { value, directoryOf } = await readConfig([source], environment, {
     extras,
-    ...(trackingUri === undefined ? {} : { trackingUri }),
+    trackingUri,
+    registryUri,
   });
   const dataset = await readConfigured(value, { environment, dataFolder: directoryOf("dataset") });
-  return { dataset, trackingUri: trackingUri ?? value.tracking.uri };
+  const { tracking } = value;
+  return {
+    dataset,
+    uris: {
+      trackingUri: trackingUri ?? tracking.uri,
+      registryUri: registryUri ?? tracking.registryUri,
+    },
+  };
 }
 
 /** How a data file is read, by its ending; undefined for a config. */

@@ -2,7 +2,7 @@ import type { CommandDefinition } from "./command.js";
 import { addRegisterDataset } from "./datasets-register.js";
 import { printEntries } from "./entries.js";
 import { EXIT } from "./exit-codes.js";
-import { TRACKING_URI_OPTION, type TrackingCommandOptions } from "./tracking.js";
+import { REGISTRY_URI_OPTION, TRACKING_URI_OPTION, type TrackingCommandOptions } from "./tracking.js";
 
 /** `assay datasets`: the registered datasets. */
 export const datasetsCommand: CommandDefinition = (program, terminal, finish) => {
@@ -10,10 +10,11 @@ export const datasetsCommand: CommandDefinition = (program, terminal, finish) =>
     .command("datasets")
     .summary("list and register datasets")
     .description(
-      "Lists the registered datasets in the tracking store: versions, aliases, sizes, digests. A config reads one by " +
+      "Lists the registered datasets: versions, aliases, sizes, digests. A config reads one by " +
         "`dataset: datasets:/NAME@ALIAS`.",
     )
     .option(...TRACKING_URI_OPTION)
+    .option(...REGISTRY_URI_OPTION)
     .option("--json", "print it as one line of JSON")
     .addHelpText(
       "after",

@@ -22,7 +22,7 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
 };
 
 function page(checkup: Checkup): string {
-  const { version, node, backend, tracking, onnx, environment, warnings, optional } = checkup;
+  const { version, node, backend, tracking, registry, onnx, environment, warnings, optional } = checkup;
   const mark = (ok: boolean): string => (ok ? "✓" : "✗");
   const width = Math.max(...environment.map(({ name }) => name.length));
   return [
@@ -30,6 +30,7 @@ function page(checkup: Checkup): string {
     `${mark(node.ok)} Node      ${node.text}`,
     `${mark(backend.ok)} backend   ${backend.text}`,
     `${mark(tracking.ok)} tracking  ${tracking.text}`,
+    ...(registry === undefined ? [] : [`${mark(registry.ok)} registry  ${registry.text}`]),
     `${mark(onnx.ok)} ONNX      ${onnx.text}`,
     "",
     "Variables (of the process, else of .env)",

@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import type { Entry, EntryKind, RegisteredEntry } from "../io/registered/index.js";
 import type { Terminal } from "./terminal.js";
-import { jsonLine, type TrackingCommandOptions, tableWidth, withTracking } from "./tracking.js";
+import { jsonLine, type TrackingCommandOptions, tableWidth, withRegistry } from "./tracking.js";
 
 /** Lists what is registered of a kind: `assay datasets`, `assay configs`. */
 export async function printEntries(
   kind: EntryKind,
   terminal: Terminal,
-  { trackingUri, json }: TrackingCommandOptions,
+  { json, ...uris }: TrackingCommandOptions,
 ): Promise<void> {
   const { listEntries } = await import("../io/registered/index.js");
-  const entries: Entry[] = await withTracking(terminal, trackingUri, (store) => listEntries(store, kind));
+  const entries: Entry[] = await withRegistry(terminal, uris, (store) => listEntries(store, kind));
   if (json) return terminal.out(jsonLine(entries));
   if (entries.length === 0) return terminal.out(`No registered ${kind}s.`);
   const { entriesView } = await import("../display/index.js");

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
-import { jsonLine, optionsOf, TRACKING_URI_OPTION, withTracking } from "./tracking.js";
+import { jsonLine, optionsOf, REGISTRY_URI_OPTION, TRACKING_URI_OPTION, withRegistry } from "./tracking.js";
 
 /** `assay models promote NAME --version N --alias Champion`: gives an alias to a version. */
 export const addPromote: CommandDefinition = (models, terminal, finish) => {
@@ -16,12 +16,13 @@ export const addPromote: CommandDefinition = (models, terminal, finish) => {
     .requiredOption("--version <number>", "the version")
     .requiredOption("--alias <alias>", "the alias, as Champion")
     .option(...TRACKING_URI_OPTION)
+    .option(...REGISTRY_URI_OPTION)
     .option("--json", "print it as one line of JSON")
     .addHelpText("after", "\nExample:\n  assay models promote bikes --version 3 --alias Champion")
     .action(
       async (name: string, { version, alias }: { version: string; alias: string }, command: Command) => {
-        const { json, trackingUri } = optionsOf(command);
-        const before = await withTracking(terminal, trackingUri, async (store) => {
+        const { json, ...uris } = optionsOf(command);
+        const before = await withRegistry(terminal, uris, async (store) => {
           const model = (await store.listModels()).find((candidate) => candidate.name === name);
           await store.setAlias(name, alias, version);
           return model?.aliases[alias];

@@ -3,10 +3,11 @@ import { EXIT } from "./exit-codes.js";
 import { addPromote } from "./models-promote.js";
 import {
   jsonLine,
+  REGISTRY_URI_OPTION,
   TRACKING_URI_OPTION,
   type TrackingCommandOptions,
   tableWidth,
-  withTracking,
+  withRegistry,
 } from "./tracking.js";
 
 /** `assay models`: the registered models. */
@@ -14,18 +15,17 @@ export const modelsCommand: CommandDefinition = (program, terminal, finish) => {
   const models = program
     .command("models")
     .summary("list registered models and promote their versions")
-    .description(
-      "Lists the registered models in the tracking store: versions, aliases, and the runs that made them.",
-    )
+    .description("Lists the registered models: versions, aliases, and the runs that made them.")
     .option(...TRACKING_URI_OPTION)
+    .option(...REGISTRY_URI_OPTION)
     .option("--json", "print it as one line of JSON")
     .addHelpText(
       "after",
       "\nExamples:\n  assay models\n  assay models promote bikes --version 3 --alias Champion",
     )
-    .action(async ({ trackingUri, json }: TrackingCommandOptions) => {
+    .action(async ({ json, ...uris }: TrackingCommandOptions) => {
       const { isModelEntry } = await import("../io/registered/index.js");
-      const entries = await withTracking(terminal, trackingUri, async (store) =>
+      const entries = await withRegistry(terminal, uris, async (store) =>
         Promise.all(
           (await store.listModels()).filter(isModelEntry).map(async (model) => ({
             ...model,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { TrackingStore } from "../io/registries/index.js";
+import type { StoreUris } from "../jobs/tracking-place.js";
 import type { Terminal } from "./terminal.js";
 
 /** What every command that reads a tracking store takes. */
@@ -8,9 +9,14 @@ export const TRACKING_URI_OPTION = [
   "where runs are kept (default: MLFLOW_TRACKING_URI, else ./mlruns)",
 ] as const;
 
+/** What every command that reads a registry takes besides. */
+export const REGISTRY_URI_OPTION = [
+  "--registry-uri <uri>",
+  "where models, datasets and configs are registered (default: MLFLOW_REGISTRY_URI, else where runs are)",
+] as const;
+
 /** The options that such a command has. */
-export interface TrackingCommandOptions {
-  readonly trackingUri?: string;
+export interface TrackingCommandOptions extends StoreUris {
   readonly json?: boolean;
 }
 
@@ -23,6 +29,22 @@ export async function withTracking<T>(
   const { jobEnvironment } = await import("../jobs/environment.js");
   const { openTracking } = await import("../jobs/tracking-place.js");
   const store = openTracking(trackingUri, jobEnvironment({ cwd: terminal.cwd, env: terminal.env }));
+  try {
+    return await action(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Does something with the registry that a command means, and closes it. */
+export async function withRegistry<T>(
+  terminal: Terminal,
+  uris: StoreUris,
+  action: (store: TrackingStore) => Promise<T>,
+): Promise<T> {
+  const { jobEnvironment } = await import("../jobs/environment.js");
+  const { openRegistry } = await import("../jobs/tracking-place.js");
+  const store = openRegistry(uris, jobEnvironment({ cwd: terminal.cwd, env: terminal.env }));
   try {
     return await action(store);
   } finally {

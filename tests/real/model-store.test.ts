@@ -78,6 +78,18 @@ describe.each(STORES)("%s", (kind) => {
     });
   });
 
+  it("makes a registered model without versions, and leaves one that is there", async (context) => {
+    const { store, id } = await begin(context);
+    const name = `planned ${kind}`;
+    await store.ensureModel(name, { team: "é" });
+    await store.ensureModel(name, { team: "other" });
+    expect(await store.getModel(name)).toEqual({ name, aliases: {}, tags: { team: "é" } });
+    expect(await store.listVersions(name)).toEqual([]);
+    expect((await store.registerModel(name, { runId: id, path: "a" })).version).toBe("1");
+    await expect(store.ensureModel("a/b")).rejects.toThrow(code("TRACKING_INVALID"));
+    await expect(store.ensureModel("c", { d: "x".repeat(8001) })).rejects.toThrow(code("TRACKING_INVALID"));
+  });
+
   it("makes nothing of a registration that it refuses", async (context) => {
     const { store, id } = await begin(context);
     const name = `refused ${kind}`;

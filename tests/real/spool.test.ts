@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { Experiment } from "../../sdk/index.js";
 import { drainSpool, openRun, openStore, type RunHandle } from "../../sdk/io/registries/index.js";
+import { runAssay } from "../support/cli.js";
 import { type MlflowServer, startMlflow } from "../support/mlflow-server.js";
 import { runSupport } from "../support/processes.js";
 import { findPython } from "../support/python.js";
@@ -157,6 +158,35 @@ describe("logging to an MLflow server", { timeout: 300_000 }, () => {
     expect(endTimeMs).toBeLessThanOrEqual(afterMs);
     expect(points.map(([step]) => step)).toEqual(steps(3000));
     expect(Math.max(...points.map(([, timestampMs]) => timestampMs))).toBeLessThanOrEqual(beforeMs);
+  });
+
+  it("sends by `assay sync` what a run left while the server was away, once", async (context) => {
+    const { server } = await using(context);
+    const { run, store, cwd } = await begin(server.uri);
+    const sync = (...args: string[]) =>
+      runAssay(["sync", server.uri, ...args], { cwd, env: { ASSAY_LOG_LEVEL: "warn" }, timeoutMs: 60_000 });
+    await server.kill();
+    for (const step of steps(1500)) run.logMetric("loss", step / 3, step);
+    await run.end("FINISHED");
+    const away = await sync("--json");
+    expect(away.code, away.stderr).toBe(1);
+    expect(JSON.parse(away.stdout)).toMatchObject({
+      copied: null,
+      points: { sent: 0, waiting: 1500, refused: 0, errors: [{ code: "TRACKING_UNAVAILABLE" }] },
+    });
+    await server.restart();
+    const drained = await sync();
+    expect([drained.code, drained.stdout], drained.stderr).toEqual([0, expect.stringContaining("1,500")]);
+    const { status, points } = await history(context, run.info.runId);
+    expect(status).toBe("FINISHED");
+    expect(points.map(([step]) => step)).toEqual(steps(1500));
+    expect(points.map(([, , value]) => value)).toEqual(steps(1500).map((step) => step / 3));
+    expect(existsSync(join(store.spoolFolder ?? cwd, run.info.runId))).toBe(false);
+    const again = await sync("--json");
+    expect(JSON.parse(again.stdout)).toEqual({
+      copied: null,
+      points: { sent: 0, waiting: 0, refused: 0, ended: 0, errors: [] },
+    });
   });
 
   it("takes microseconds a point, however slow the server is", async (context) => {

@@ -14,6 +14,17 @@ describe.each(STORES)("%s", (kind) => {
     const name = "été / données: 1 'a' \"b\"";
     const id = await store.ensureExperiment(name);
     expect(await store.ensureExperiment(name)).toBe(id);
+    // The value that MLflow's UI (3.17) reads for the view of classic model training.
+    expect((await store.getExperiment({ id })).tags).toEqual({
+      "mlflow.experimentKind": "custom_model_development",
+    });
+    const theirs = await store.ensureExperiment(`${name} 2`, {
+      "mlflow.experimentKind": "genai_development",
+    });
+    expect(await store.ensureExperiment(`${name} 2`)).toBe(theirs);
+    expect((await store.getExperiment({ id: theirs })).tags).toEqual({
+      "mlflow.experimentKind": "genai_development",
+    });
     const [a, b] = await Promise.all([store.ensureExperiment("at once"), store.ensureExperiment("at once")]);
     expect(a).toBe(b);
     expect(await store.listExperiments()).toContainEqual({ experimentId: id, name });

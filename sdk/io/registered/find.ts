@@ -1,6 +1,6 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { nearestName } from "../../utils/names.js";
-import type { ModelVersion, RunFolder, TrackingStore } from "../registries/store.js";
+import type { ArtifactFolder, ModelVersion, TrackingStore } from "../registries/store.js";
 import { type EntryAddress, type EntryKind, versionUri } from "./address.js";
 import { DIGEST_TAG, findEntry, listEntries, registeredName } from "./entries.js";
 
@@ -11,7 +11,7 @@ export interface EntryVersion {
   /** `datasets:/bikes/3`: the version itself, whatever alias it was asked for by. */
   readonly uri: string;
   readonly digest: string;
-  readonly folder: RunFolder;
+  readonly folder: ArtifactFolder;
   readonly tags: Readonly<Record<string, string>>;
 }
 

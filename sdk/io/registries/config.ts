@@ -19,6 +19,13 @@ export const trackingConfig = z
       .describe(
         "Tracking URI: a folder or file:///… for the embedded store, or http(s)://… of an MLflow server. Default: MLFLOW_TRACKING_URI, else ./mlruns in the current folder.",
       ),
+    registryUri: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "URI of the store of registered models, datasets and configs, where it is not that of the runs. Default: MLFLOW_REGISTRY_URI, else the tracking URI.",
+      ),
     experiment: z
       .string()
       .min(1)

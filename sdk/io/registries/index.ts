@@ -22,6 +22,7 @@ export { type Drained, type DrainOptions, drainSpool, type NoteListener } from "
 export * from "./store.js";
 export {
   type AliasConflict,
+  copyLoggedModel,
   type SyncOptions,
   type SyncProblem,
   type SyncReport,

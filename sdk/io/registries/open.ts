@@ -45,7 +45,7 @@ function unavailable(what: string, got: string, cause?: unknown): AssayError {
     what,
     got,
     wanted: "a folder, as ./mlruns or file:///data/mlruns, or a server, as http://127.0.0.1:5000",
-    next: "Change `tracking.uri` or MLFLOW_TRACKING_URI.",
+    next: "Change `tracking.uri` or MLFLOW_TRACKING_URI; for registered models `tracking.registryUri` or MLFLOW_REGISTRY_URI.",
     cause,
   });
 }

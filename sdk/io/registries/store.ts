@@ -88,7 +88,7 @@ export interface LoggedModel {
 }
 
 /** A folder of a run's artifacts. */
-export interface RunFolder {
+export interface ArtifactFolder {
   readonly runId: string;
   /** Below the run's artifacts: `dataset`. */
   readonly path: string;
@@ -174,8 +174,11 @@ export interface TrackingStore {
   readonly uri: string;
   /** Folder in which metrics wait while the store is away; absent where the store is a disk itself. */
   readonly spoolFolder?: string;
-  /** Id of the experiment of this name, made where there is none. */
-  ensureExperiment(name: string): Promise<string>;
+  /**
+   * Id of the experiment of this name, made where there is none, with `tags`.
+   * @default the tag by which MLflow's UI shows the runs of trained models
+   */
+  ensureExperiment(name: string, tags?: Readonly<Record<string, string>>): Promise<string>;
   /** An experiment, deleted or not, by its id or name; TRACKING_MISSING where there is none. */
   getExperiment(wanted: { readonly id: string } | { readonly name: string }): Promise<ExperimentRecord>;
   renameExperiment(experimentId: string, name: string): Promise<void>;
@@ -231,7 +234,13 @@ export interface TrackingStore {
   /** Files of a model: `m-…`, `models:/m-…`, `runs:/<run>/<name>`, `models:/<name>/<version>` or `models:/<name>@<alias>`. */
   getModelFiles(uri: string): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Adds the next version of a registered model, which is made with its first: a logged model, or a run's artifacts as `runs:/<run>/<path>`. */
-  registerModel(name: string, source: LoggedModel | RunFolder, tags?: RegisterTags): Promise<ModelVersion>;
+  registerModel(
+    name: string,
+    source: LoggedModel | ArtifactFolder,
+    tags?: RegisterTags,
+  ): Promise<ModelVersion>;
+  /** Makes a registered model without versions; one that is there stays as it is. */
+  ensureModel(name: string, tags?: Readonly<Record<string, string>>): Promise<void>;
   setAlias(name: string, alias: string, version: string): Promise<void>;
   getVersion(
     name: string,

@@ -2,9 +2,9 @@ import type { TrainingConfig } from "../../io/configs/index.js";
 import { type Dataset, readDataset } from "../../io/datasets/index.js";
 import { fetchDataset } from "../../io/registered/index.js";
 import type { JobEnvironment } from "../environment.js";
-import { openTracking } from "../tracking-place.js";
+import { openRegistry, storeUris } from "../tracking-place.js";
 
-/** Reads the dataset of a config: a file, a query, or a registered one out of the store that the config's runs go to. */
+/** Reads the dataset of a config: a file, a query, or a registered one out of the config's registry. */
 export async function readConfigured(
   { dataset, tracking }: Pick<TrainingConfig, "dataset" | "tracking">,
   place: {
@@ -18,7 +18,7 @@ export async function readConfigured(
   const stopping = signal === undefined ? {} : { signal };
   if (dataset.kind !== "registered") return readDataset(dataset, { baseDir: dataFolder, ...stopping });
   const { kind: _, uri, ...selection } = dataset;
-  const store = openTracking(tracking.uri, environment);
+  const store = openRegistry(storeUris(tracking), environment);
   try {
     return await fetchDataset(store, uri, { ...selection, ...stopping });
   } finally {

@@ -5,7 +5,7 @@ import {
   type RegisteredEntry,
 } from "../../io/registered/index.js";
 import type { Loaded } from "../state.js";
-import { experimentName, trackingStore } from "./tracking.js";
+import { experimentName, registryStore } from "./tracking.js";
 
 /** What a dataset or a config is registered as. */
 export interface EntryOptions {
@@ -19,7 +19,7 @@ export interface EntryOptions {
 export async function registerLoadedDataset(state: Loaded, options: EntryOptions): Promise<RegisteredEntry> {
   const { dataset, environment } = state;
   const { user } = environment;
-  const store = trackingStore(state);
+  const store = registryStore(state);
   try {
     return shown(await keepDataset(store, dataset, { name: dataset.name, ...options, user }));
   } finally {
@@ -31,7 +31,7 @@ export async function registerLoadedDataset(state: Loaded, options: EntryOptions
 export async function registerLoadedConfig(state: Loaded, options: EntryOptions): Promise<RegisteredEntry> {
   const { config, environment, files, dataFolder: folder } = state;
   const { user } = environment;
-  const store = trackingStore(state);
+  const store = registryStore(state);
   try {
     const place = { name: experimentName(state), ...options, user, files, folder };
     return shown(await keepConfig(store, config, place));

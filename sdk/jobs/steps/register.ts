@@ -1,10 +1,16 @@
 import { displayable, registeredView } from "../../display/index.js";
 import { refuseEntryName } from "../../io/registered/index.js";
-import { checkAlias } from "../../io/registries/index.js";
+import {
+  checkAlias,
+  copyLoggedModel,
+  type LoggedModel,
+  type ModelVersion,
+  type TrackingStore,
+} from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { Evaluated, Trained } from "../state.js";
 import type { Step } from "./step.js";
-import { trackedExperiment } from "./tracking.js";
+import { registryStore, trackedExperiment } from "./tracking.js";
 
 export interface RegisterOptions {
   /** Name in the registry. @default MLFLOW_REGISTERED_MODEL_NAME, else the experiment's name */
@@ -23,7 +29,10 @@ export interface RegisteredVersion {
   readonly uri: string;
 }
 
-/** Makes the run's logged model the next version of a registered model; the model is made with its first version. */
+/**
+ * Makes the run's logged model the next version of a registered model; the model is made with its first version. A registry
+ * in another store than the run's gets a copy of the run and its model first, so that it needs no other store to load it.
+ */
 export async function registerTrained(state: Trained, options: RegisterOptions): Promise<RegisteredVersion> {
   const { run, environment } = state;
   if (run?.loggedModel === undefined) {
@@ -42,8 +51,7 @@ export async function registerTrained(state: Trained, options: RegisterOptions):
   // Before the version is made: a wrong alias must not leave one behind.
   if (alias !== undefined) checkAlias(alias);
   refuseEntryName(name);
-  const { version } = await run.store.registerModel(name, run.loggedModel);
-  if (alias !== undefined) await run.store.setAlias(name, alias, version);
+  const { version } = await addVersion(state, run.store, run.loggedModel, name, alias);
   const made = {
     name,
     version,
@@ -51,6 +59,24 @@ export async function registerTrained(state: Trained, options: RegisterOptions):
     uri: `models:/${name}/${version}`,
   };
   return displayable(Object.freeze(made), registeredView);
+}
+
+async function addVersion(
+  state: Trained,
+  runs: TrackingStore,
+  model: LoggedModel,
+  name: string,
+  alias: string | undefined,
+): Promise<ModelVersion> {
+  const registry = registryStore(state);
+  try {
+    const own = registry.uri === runs.uri ? model : await copyLoggedModel(runs, registry, model);
+    const version = await registry.registerModel(name, own);
+    if (alias !== undefined) await registry.setAlias(name, alias, version.version);
+    return version;
+  } finally {
+    await registry.close();
+  }
 }
 
 /** What a job has after `register`. */

@@ -8,7 +8,7 @@ import {
   type TrackingStore,
 } from "../../io/registries/index.js";
 import type { Loaded, TrackedRun, Trained } from "../state.js";
-import { openTracking } from "../tracking-place.js";
+import { openRegistry, openTracking, storeUris } from "../tracking-place.js";
 import { logEnvironment, logSwitches, logSystemMetrics } from "./autolog.js";
 import { inputExampleOf } from "./model-files.js";
 import type { StepContext } from "./step.js";
@@ -16,6 +16,11 @@ import type { StepContext } from "./step.js";
 /** The store that runs are kept in. */
 export function trackingStore({ config, environment }: Loaded): TrackingStore {
   return openTracking(config.tracking.uri, environment);
+}
+
+/** The store that models, datasets and configs are registered in. */
+export function registryStore({ config, environment }: Loaded): TrackingStore {
+  return openRegistry(storeUris(config.tracking), environment);
 }
 
 /** Opens the run that a chain keeps itself in; undefined where the config switches tracking off. */

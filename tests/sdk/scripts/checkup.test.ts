@@ -54,6 +54,18 @@ describe("the doctor", () => {
     expect(tracking).toMatchObject({ ok: false, text: expect.stringContaining("ftp") });
   });
 
+  it("looks at the registry where that is another place", async () => {
+    const { ok, registry } = await checkUp(cwd, {
+      ASSAY_BACKEND: "cpu",
+      MLFLOW_REGISTRY_URI: "ftp://host/a",
+    });
+    expect(ok).toBe(false);
+    expect(registry).toMatchObject({ ok: false, text: expect.stringContaining("MLFLOW_REGISTRY_URI") });
+    const there = await checkUp(cwd, { ASSAY_BACKEND: "cpu", MLFLOW_REGISTRY_URI: "./models" });
+    expect(there.registry).toMatchObject({ ok: true, text: expect.stringContaining("models (made by") });
+    expect(await checkUp(cwd, { ASSAY_BACKEND: "cpu" })).not.toHaveProperty("registry");
+  });
+
   it("finds fault with a tracking place below a file", async () => {
     await writeFile(join(cwd, "file"), "");
     const { tracking } = await checkUp(cwd, { ASSAY_BACKEND: "cpu", MLFLOW_TRACKING_URI: "./file/mlruns" });

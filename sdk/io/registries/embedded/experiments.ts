@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
 import { makeFolder } from "../../files/index.js";
-import { checkExperimentName } from "../limits.js";
+import { TRAINING_EXPERIMENT } from "../experiment-kind.js";
+import { checkExperimentName, checkTag } from "../limits.js";
 import { isDeleted } from "../missing.js";
 import type { ExperimentInfo, ExperimentRecord } from "../store.js";
 import { folderNames, publishFile, readTexts } from "./files.js";
 import { type Meta, metaText, readMeta, text } from "./meta.js";
 import { fileUri, META, MODELS, type Place, TRASH } from "./place.js";
+import { writeTags } from "./values.js";
 
 /** The id that MLflow gives to the experiment that is there from the start, named Default. */
 export const DEFAULT_ID = "0";
@@ -20,9 +22,14 @@ export async function ensureRoot(place: Place): Promise<void> {
     await create(place, DEFAULT_ID, "Default");
 }
 
-/** Id of the experiment of this name, made where there is none. */
-export async function ensureExperiment(place: Place, name: string): Promise<string> {
+/** Id of the experiment of this name, made with these tags where there is none. */
+export async function ensureExperiment(
+  place: Place,
+  name: string,
+  tags: Readonly<Record<string, string>> = TRAINING_EXPERIMENT,
+): Promise<string> {
   checkExperimentName(name);
+  for (const [key, value] of Object.entries(tags)) checkTag(key, value);
   await ensureRoot(place);
   const known = await findByName(place, place.root, name);
   if (known !== undefined) return known;
@@ -30,7 +37,7 @@ export async function ensureExperiment(place: Place, name: string): Promise<stri
   if (deleted !== undefined) throw isDeleted(name, deleted);
   for (let attempt = 0; ; attempt++) {
     const id = idOf(name, attempt);
-    await create(place, id, name);
+    await create(place, id, name, tags);
     const owner = await readMeta(join(place.root, id));
     if (owner !== undefined && text(owner, "name") === name) return id;
   }
@@ -98,7 +105,12 @@ export async function findByName(place: Place, parent: string, name: string): Pr
 }
 
 /** Leaves an experiment that is there as it is. */
-async function create(place: Place, id: string, name: string): Promise<void> {
+async function create(
+  place: Place,
+  id: string,
+  name: string,
+  tags: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const now = place.now();
   const meta = {
     artifact_location: fileUri(place, id),
@@ -110,6 +122,8 @@ async function create(place: Place, id: string, name: string): Promise<void> {
   };
   const folder = join(place.root, id);
   await makeFolder(folder);
+  // Before the experiment can be seen; an experiment that is there keeps its own.
+  if ((await readMeta(folder)) === undefined) await writeTags(folder, tags);
   await publishFile(join(folder, META), metaText(meta), folder);
 }
 

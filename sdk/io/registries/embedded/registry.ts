@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkAlias, checkArtifactPath, checkDescription, checkModelName, checkTag } from "../limits.js";
 import { modelsText, versionsText } from "../missing.js";
-import type { LoggedModel, ModelVersion, RegisteredModel, RegisterTags, RunFolder } from "../store.js";
-import { ensureRoot } from "./experiments.js";
+import type { ArtifactFolder, LoggedModel, ModelVersion, RegisteredModel, RegisterTags } from "../store.js";
+import { DEFAULT_ID, ensureRoot } from "./experiments.js";
 import { folderNames, publishFolder, readText, readTexts, replaceFile, syncFolder } from "./files.js";
 import { type Meta, metaText, readMeta, text, writeMeta } from "./meta.js";
 import { META, MODELS, type Place } from "./place.js";
@@ -14,24 +14,16 @@ import { checkClashes, writeTags } from "./values.js";
 export async function registerModel(
   place: Place,
   name: string,
-  source: LoggedModel | RunFolder,
+  source: LoggedModel | ArtifactFolder,
   runFolder: string,
   tags: RegisterTags = {},
 ): Promise<ModelVersion> {
-  checkModelName(name);
   if ("path" in source) checkArtifactPath(source.path);
   if (tags.description !== undefined) checkDescription(tags.description);
-  const [modelTags, versionTags] = [tagFiles(tags.model), tagFiles(tags.version)];
-  await ensureRoot(place);
+  const versionTags = tagFiles(tags.version);
+  await ensureModel(place, name, tags.model, runFolder);
   const now = place.now();
   const folder = join(place.root, MODELS, name);
-  const registered = {
-    creation_timestamp: now,
-    description: null,
-    last_updated_timestamp: now,
-    name,
-  };
-  await publishFolder(folder, [[META, metaText(registered)], ...modelTags], runFolder);
   for (let version = (await lastVersion(folder)) + 1; ; version++) {
     const meta = {
       creation_timestamp: now,
@@ -56,8 +48,23 @@ export async function registerModel(
   }
 }
 
+/** Makes a registered model without versions; one that is there stays as it is. `stage`: where its folder is put together. */
+export async function ensureModel(
+  place: Place,
+  name: string,
+  tags: Readonly<Record<string, string>> = {},
+  stage = join(place.root, DEFAULT_ID),
+): Promise<void> {
+  checkModelName(name);
+  const files = tagFiles(tags);
+  await ensureRoot(place);
+  const now = place.now();
+  const meta = { creation_timestamp: now, description: null, last_updated_timestamp: now, name };
+  await publishFolder(join(place.root, MODELS, name), [[META, metaText(meta)], ...files], stage);
+}
+
 /** Where a version's files are, in the words of its meta.yaml. */
-function placeOf(source: LoggedModel | RunFolder): Meta {
+function placeOf(source: LoggedModel | ArtifactFolder): Meta {
   if ("modelId" in source) {
     const { modelId, artifactUri } = source;
     return { model_id: modelId, source: `models:/${modelId}`, storage_location: artifactUri };

@@ -5,6 +5,7 @@ import { AssayError } from "../../../utils/errors/index.js";
 import { checkKey } from "../limits.js";
 import type {
   ArtifactContent,
+  ArtifactFolder,
   ArtifactInfo,
   DatasetInput,
   ExperimentInfo,
@@ -17,7 +18,6 @@ import type {
   NewRun,
   RegisteredModel,
   RegisterTags,
-  RunFolder,
   RunInfo,
   RunPage,
   RunQuery,
@@ -43,6 +43,7 @@ import { type Place, randomId } from "./place.js";
 import {
   deleteAlias,
   describeModel,
+  ensureModel,
   getModel,
   getVersion,
   listModels,
@@ -91,8 +92,8 @@ export class EmbeddedStore implements TrackingStore {
     this.uri = pathToFileURL(root).href;
   }
 
-  ensureExperiment(name: string): Promise<string> {
-    return this.guard(() => ensureExperiment(this.place, name));
+  ensureExperiment(name: string, tags?: Readonly<Record<string, string>>): Promise<string> {
+    return this.guard(() => ensureExperiment(this.place, name, tags));
   }
 
   getExperiment(wanted: { readonly id: string } | { readonly name: string }): Promise<ExperimentRecord> {
@@ -204,12 +205,20 @@ export class EmbeddedStore implements TrackingStore {
     return this.guard(() => getModelFiles(this.place, uri));
   }
 
-  registerModel(name: string, source: LoggedModel | RunFolder, tags?: RegisterTags): Promise<ModelVersion> {
+  registerModel(
+    name: string,
+    source: LoggedModel | ArtifactFolder,
+    tags?: RegisterTags,
+  ): Promise<ModelVersion> {
     return this.guard(async () => {
       const { folder } = await findRun(this.place, source.runId);
       if ("modelId" in source) await findModel(this.place, source.modelId);
       return registerModel(this.place, name, source, folder, tags);
     });
+  }
+
+  ensureModel(name: string, tags?: Readonly<Record<string, string>>): Promise<void> {
+    return this.guard(() => ensureModel(this.place, name, tags));
   }
 
   setAlias(name: string, alias: string, version: string): Promise<void> {

@@ -52,7 +52,11 @@ function endpoint<Request extends object>() {
 const again = { repeatable: true } as const;
 
 export const experiments = {
-  create: endpoint<{ name: string }>()("POST", "/experiments/create", answers.experimentId),
+  create: endpoint<{ name: string; tags: readonly KeyValue[] }>()(
+    "POST",
+    "/experiments/create",
+    answers.experimentId,
+  ),
   getByName: endpoint<{ experiment_name: string }>()("GET", "/experiments/get-by-name", answers.experiment),
   search: endpoint<Page & { view_type: "ACTIVE_ONLY" }>()(
     "POST",

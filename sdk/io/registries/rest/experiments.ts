@@ -1,19 +1,25 @@
 import { AssayError } from "../../../utils/errors/index.js";
+import { TRAINING_EXPERIMENT } from "../experiment-kind.js";
 import { checkExperimentName, checkTag } from "../limits.js";
 import { isDeleted } from "../missing.js";
 import type { ExperimentInfo, ExperimentRecord } from "../store.js";
 import type { RestClient } from "./client.js";
-import { experiments } from "./endpoints.js";
+import { experiments, keyValues } from "./endpoints.js";
 import { errorCodeOf } from "./faults.js";
 import { allPages } from "./pages.js";
 
-/** Id of the experiment of this name, made where there is none. */
-export async function ensureExperiment(client: RestClient, name: string): Promise<string> {
+/** Id of the experiment of this name, made with these tags where there is none. */
+export async function ensureExperiment(
+  client: RestClient,
+  name: string,
+  tags: Readonly<Record<string, string>> = TRAINING_EXPERIMENT,
+): Promise<string> {
   checkExperimentName(name);
+  for (const [key, value] of Object.entries(tags)) checkTag(key, value);
   const known = await experimentByName(client, name);
   if (known !== undefined) return known;
   try {
-    return (await client.call(experiments.create, { name })).experiment_id;
+    return (await client.call(experiments.create, { name, tags: keyValues(tags) })).experiment_id;
   } catch (error) {
     // Another process was quicker.
     const made =

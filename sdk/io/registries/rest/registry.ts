@@ -1,7 +1,7 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkAlias, checkArtifactPath, checkDescription, checkModelName, checkTag } from "../limits.js";
 import { modelsText, versionsText } from "../missing.js";
-import type { LoggedModel, ModelVersion, RegisteredModel, RegisterTags, RunFolder } from "../store.js";
+import type { ArtifactFolder, LoggedModel, ModelVersion, RegisteredModel, RegisterTags } from "../store.js";
 import type { VersionAnswer } from "./answers.js";
 import type { RestClient } from "./client.js";
 import { keyValues, loggedModels, registry, versions } from "./endpoints.js";
@@ -13,16 +13,14 @@ import { fetchRun } from "./runs.js";
 export async function registerModel(
   client: RestClient,
   name: string,
-  source: LoggedModel | RunFolder,
+  source: LoggedModel | ArtifactFolder,
   { version = {}, model = {}, description }: RegisterTags = {},
 ): Promise<ModelVersion> {
   checkModelName(name);
   for (const [key, value] of [...Object.entries(version), ...Object.entries(model)]) checkTag(key, value);
   if (description !== undefined) checkDescription(description);
   const place = await placeOf(client, source);
-  await client.call(registry.create, { name, tags: keyValues(model) }).catch((error: unknown) => {
-    if (errorCodeOf(error) !== "RESOURCE_ALREADY_EXISTS") throw error;
-  });
+  await ensureModel(client, name, model);
   const answer = await client.call(versions.create, {
     name,
     run_id: source.runId,
@@ -33,10 +31,23 @@ export async function registerModel(
   return versionOf(answer.model_version);
 }
 
+/** Makes a registered model without versions; one that is there stays as it is. */
+export async function ensureModel(
+  client: RestClient,
+  name: string,
+  tags: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  checkModelName(name);
+  for (const [key, value] of Object.entries(tags)) checkTag(key, value);
+  await client.call(registry.create, { name, tags: keyValues(tags) }).catch((error: unknown) => {
+    if (errorCodeOf(error) !== "RESOURCE_ALREADY_EXISTS") throw error;
+  });
+}
+
 /** Where a version's files are, in a server's words. A server takes a version of a model or a run that is not there. */
 async function placeOf(
   client: RestClient,
-  source: LoggedModel | RunFolder,
+  source: LoggedModel | ArtifactFolder,
 ): Promise<{ source: string; model_id?: string }> {
   if ("modelId" in source) {
     await client.call(loggedModels.get, { model_id: source.modelId });

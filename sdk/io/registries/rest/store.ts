@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { checkKey } from "../limits.js";
 import type {
   ArtifactContent,
+  ArtifactFolder,
   ArtifactInfo,
   DatasetInput,
   ExperimentInfo,
@@ -14,7 +15,6 @@ import type {
   NewRun,
   RegisteredModel,
   RegisterTags,
-  RunFolder,
   RunInfo,
   RunPage,
   RunQuery,
@@ -39,6 +39,7 @@ import { getModelFiles, logModel } from "./models.js";
 import {
   deleteAlias,
   describeModel,
+  ensureModel,
   getModel,
   getVersion,
   listModels,
@@ -79,8 +80,8 @@ export class RestStore implements TrackingStore {
     this.uri = connection.uri;
   }
 
-  async ensureExperiment(name: string): Promise<string> {
-    return ensureExperiment(this.client, name);
+  async ensureExperiment(name: string, tags?: Readonly<Record<string, string>>): Promise<string> {
+    return ensureExperiment(this.client, name, tags);
   }
 
   async listExperiments(): Promise<ExperimentInfo[]> {
@@ -202,10 +203,14 @@ export class RestStore implements TrackingStore {
 
   async registerModel(
     name: string,
-    source: LoggedModel | RunFolder,
+    source: LoggedModel | ArtifactFolder,
     tags?: RegisterTags,
   ): Promise<ModelVersion> {
     return registerModel(this.client, name, source, tags);
+  }
+
+  async ensureModel(name: string, tags?: Readonly<Record<string, string>>): Promise<void> {
+    await ensureModel(this.client, name, tags);
   }
 
   async setAlias(name: string, alias: string, version: string): Promise<void> {

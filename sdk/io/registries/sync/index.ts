@@ -1,2 +1,3 @@
+export { copyLoggedModel } from "./one-model.js";
 export { syncStore } from "./sync.js";
 export type { AliasConflict, SyncOptions, SyncProblem, SyncReport } from "./types.js";

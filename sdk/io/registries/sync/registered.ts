@@ -1,5 +1,5 @@
 import { AssayError } from "../../../utils/errors/index.js";
-import type { LoggedModel, ModelVersion, RegisteredModel, RunFolder, TrackingStore } from "../store.js";
+import type { ArtifactFolder, LoggedModel, ModelVersion, RegisteredModel, TrackingStore } from "../store.js";
 import { type Copies, copyOf } from "./plan.js";
 import { SYNCED_FROM } from "./tags.js";
 import type { Tally } from "./tally.js";
@@ -13,14 +13,16 @@ export async function copyRegistered(
   tally: Tally,
 ): Promise<void> {
   const { name, tags, description } = model;
+  const { dryRun = false } = tally.options;
   const before = (await to.listModels()).find((other) => other.name === name);
   const known = new Map<string, string>();
   for (const version of before === undefined ? [] : await to.listVersions(name))
     known.set(version.tags[SYNCED_FROM] ?? "", version.version);
   /** Number in the target by number in the source. */
   const numbers = new Map<string, string>();
-  const { dryRun = false } = tally.options;
-  for (const version of (await from.listVersions(name)).reverse()) {
+  const versions = (await from.listVersions(name)).reverse();
+  if (versions.length === 0 && !dryRun) await to.ensureModel(name, tags);
+  for (const version of versions) {
     const copied = known.get(keyOf(version));
     if (copied !== undefined) numbers.set(version.version, copied);
     else if (dryRun) tally.versions.push({ name, from: version.version, to: "new" });
@@ -33,7 +35,12 @@ export async function copyRegistered(
     }
   }
   if (before !== undefined && !dryRun) await describe(to, before, tags, description);
-  else if (before === undefined && !dryRun && description !== undefined && numbers.size > 0)
+  else if (
+    before === undefined &&
+    !dryRun &&
+    description !== undefined &&
+    (numbers.size > 0 || versions.length === 0)
+  )
     await to.describeModel(name, description);
   for (const [alias, version] of Object.entries(model.aliases))
     await copyAlias(to, { name, alias, wanted: numbers.get(version), has: before?.aliases[alias] }, tally);
@@ -78,7 +85,7 @@ async function copyVersion(
 }
 
 /** Where the files of a version are in the target. Python's file store names folders, Assay's the model or the run. */
-function targetOf({ source }: ModelVersion, { models, runs }: Copies): LoggedModel | RunFolder {
+function targetOf({ source }: ModelVersion, { models, runs }: Copies): LoggedModel | ArtifactFolder {
   const modelId = /(?:^models:\/+|\/models\/)(m-[\w-]+)(?:\/artifacts\/?)?$/.exec(source)?.[1];
   if (modelId !== undefined) return copyOf(models, "logged model", modelId);
   const [, runId, path] =

@@ -53,7 +53,7 @@ async function copyRuns(
   await tally.step("experiments", source.experiments, async (experiment) => {
     const { name, tags } = experiment;
     await tally.attempt(`experiment ${name}`, async () => {
-      const id = await to.ensureExperiment(name);
+      const id = await to.ensureExperiment(name, tags);
       const known = (await to.getExperiment({ id })).tags;
       const missing = Object.entries(tags).filter(([key]) => !Object.hasOwn(known, key));
       if (missing.length > 0) await to.setExperimentTags(id, Object.fromEntries(missing));

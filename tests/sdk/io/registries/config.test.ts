@@ -45,7 +45,15 @@ describe("the tracking config", () => {
 
   it("becomes JSON Schema with a description of every key", () => {
     const { properties } = z.toJSONSchema(trackingConfig, { io: "input" });
-    expect(Object.keys(properties ?? {})).toEqual(["enabled", "uri", "experiment", "runName", "tags", "log"]);
+    expect(Object.keys(properties ?? {})).toEqual([
+      "enabled",
+      "uri",
+      "registryUri",
+      "experiment",
+      "runName",
+      "tags",
+      "log",
+    ]);
     for (const property of Object.values(properties ?? {})) expect(property).toHaveProperty("description");
   });
 });

@@ -84,6 +84,18 @@ describe("a sync of two embedded stores", () => {
     expect(await openStore(join(folder, "to")).listExperiments()).toEqual([]);
   });
 
+  it("copies a registered model that has no version yet", async () => {
+    const { from, to } = await prepare();
+    await from.ensureModel("planned", { team: "7" });
+    await from.describeModel("planned", "to come");
+    const planned = { name: "planned", aliases: {}, tags: { team: "7" }, description: "to come" };
+    await syncStore(from, to);
+    expect(await to.getModel("planned")).toEqual(planned);
+    expect(await to.listVersions("planned")).toEqual([]);
+    await syncStore(from, to);
+    expect((await to.listModels()).filter(({ name }) => name === "planned")).toEqual([planned]);
+  });
+
   it("copies a run that still goes on, and the rest of it when it has ended", async () => {
     const { from, to, source, copyOf } = await prepare();
     const { runId } = await from.createRun({
