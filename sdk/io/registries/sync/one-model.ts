@@ -38,6 +38,8 @@ export async function copyLoggedModel(
       : await beginRun(from, to, run, await to.ensureExperiment(experiment.name, experiment.tags), copies);
   await copyModel(from, to, record, copy.runId, copies, tally);
   if (known?.state !== "complete") await finishRun(from, to, run, copy, source, copies, tally);
+  // A job registers before its run has ended. Nobody writes the copy: it must not look as if it went on.
+  if (run.info.status === "RUNNING") await to.updateRun(copy.runId, { status: "FINISHED" });
   return copyOf(copies.models, "logged model", modelId);
 }
 
