@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type JobOptions, Model, runJob } from "../../../../sdk/index.js";
+import { openStore } from "../../../../sdk/io/registries/index.js";
 import { experimentOn, NUMBERS } from "../../../support/bad-input.js";
 
 /** Runs a training as a job, in a folder of its own. */
@@ -25,6 +26,16 @@ describe("register in a training's config", () => {
     expect(outcome.summary).toMatchObject({ status: "FINISHED", registered: "models:/numbers/1" });
     const model = await Model.load("models:/numbers@Champion", { cwd: folder, env: {} });
     expect(model.kind).toBe("linear");
+  });
+
+  it("copies a run that still goes on to a registry elsewhere, as one that nobody writes", async () => {
+    const { folder, outcome } = await job({ tracking: { registryUri: "./models" } });
+    expect(outcome.summary).toMatchObject({ registered: "models:/numbers/1" });
+    const registry = openStore("./models", { cwd: folder });
+    const { runId } = await registry.getVersion("numbers", { alias: "Champion" });
+    const copy = await registry.getRun(runId);
+    expect(copy.info.status).toBe("FINISHED");
+    expect(copy.tags).toMatchObject({ "assay.syncedFrom": outcome.summary.run?.id, "assay.sync": "running" });
   });
 
   it("leaves a model alone that missed a threshold, and says so", async () => {
