@@ -176,7 +176,10 @@ describe("logging to an MLflow server", { timeout: 300_000 }, () => {
     });
     await server.restart();
     const drained = await sync();
-    expect([drained.code, drained.stdout], drained.stderr).toEqual([0, expect.stringContaining("1500 points sent, 0 still wait")]);
+    expect([drained.code, drained.stdout], drained.stderr).toEqual([
+      0,
+      expect.stringContaining("1500 points sent, 0 still wait"),
+    ]);
     const { status, points } = await history(context, run.info.runId);
     expect(status).toBe("FINISHED");
     expect(points.map(([step]) => step)).toEqual(steps(1500));
