@@ -1,13 +1,23 @@
 import { z } from "zod";
 import { baselineConfig } from "./baseline/config.js";
+import { boostingConfig } from "./boosting/config.js";
 import { customConfig } from "./custom/config.js";
 import { denseConfig } from "./dense/config.js";
 import { onnxConfig } from "./foreign/config.js";
+import { forestConfig } from "./forest/config.js";
 import { linearConfig } from "./linear/config.js";
 
 /** Which model learns, and how. */
 export const modelConfig = z
-  .discriminatedUnion("kind", [baselineConfig, linearConfig, denseConfig, customConfig, onnxConfig])
+  .discriminatedUnion("kind", [
+    baselineConfig,
+    linearConfig,
+    forestConfig,
+    boostingConfig,
+    denseConfig,
+    customConfig,
+    onnxConfig,
+  ])
   .describe("Which model learns, and how.");
 
 /** A model's config as a person writes it: what is left out has its default. */

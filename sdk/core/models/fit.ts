@@ -1,5 +1,10 @@
 import { AssayError } from "../../utils/errors/index.js";
-import { FittedTarget, fitPreprocessor, normaliseTarget } from "../preprocessing/index.js";
+import {
+  FittedTarget,
+  fitPreprocessor,
+  normaliseTarget,
+  type PreprocessingConfig,
+} from "../preprocessing/index.js";
 import { adoptModel } from "./adopt.js";
 import type { FitOptions } from "./fit-options.js";
 import type { History } from "./model.js";
@@ -21,6 +26,7 @@ export async function fitModel(
   checkWeights(weights, table.numRows);
   const definition = await estimatorDefinition(config.kind);
   if (isForeign(definition)) return { model: await adoptModel(definition, options), history: { epochs: [] } };
+  if (definition.takesMissing !== true) refuseMissingKept(config.kind, options.preprocessing);
   const target = FittedTarget.fit(normaliseTarget(options.target), options.task, table);
   const y = target.encode(table);
   const inputs = table.drop([target.column]);
@@ -53,6 +59,19 @@ export async function fitModel(
     estimator.dispose();
     throw error;
   }
+}
+
+function refuseMissingKept(kind: string, preprocessing: PreprocessingConfig = {}): void {
+  const { columns = {}, defaults = {} } = preprocessing;
+  const encodings = [...Object.entries(columns), ...Object.entries(defaults)];
+  const [name] = encodings.find(([, encoding]) => "impute" in encoding && encoding.impute === "keep") ?? [];
+  if (name === undefined) return;
+  throw new AssayError("CONFIG_INVALID", {
+    what: `the model ${kind} does not take missing values`,
+    got: `impute: keep for ${name}`,
+    wanted: "another way to impute, as median",
+    next: "Leave impute out, or choose a model of trees.",
+  });
 }
 
 function checkWeights(weights: Float64Array | undefined, rows: number): void {

@@ -3,6 +3,7 @@ import type { Signature } from "../../utils/signers/index.js";
 import type { DefaultEncodings } from "../preprocessing/defaults.js";
 import type { Column, FeatureMap, Matrix, Table } from "../tables/index.js";
 import type { OnnxGraph } from "./onnx/index.js";
+import type { TreeEnsemble } from "./trees/ensemble.js";
 
 export type { Signature, SignatureColumn, SignatureType } from "../../utils/signers/index.js";
 
@@ -74,6 +75,8 @@ export interface Estimator {
   state(): Promise<State>;
   /** Linear coefficients in the encoded space, where the learner is linear: row-major, outputs x columns, and intercepts. */
   linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
+  /** The fitted trees, where what `predict` gives is their sum. */
+  trees?(): TreeEnsemble | undefined;
   /**
    * The same as a part of an ONNX graph: `x` names a double `[N, columns]`; the result names a double `[N, 1]` of what `fit`
    * was given as `y`, or `[N, classes]` of probabilities. A learner without it cannot be exported; one of whose parts cannot
@@ -111,6 +114,8 @@ export interface EstimatorDefinition<Config> {
   readonly defaultPreprocessing?: DefaultEncodings;
   /** Whether it computes on TensorFlow.js, so that a backend must be loaded before it fits, predicts or is restored. */
   readonly needsBackend?: boolean;
+  /** Whether it reads NaN as a missing value, so that none need be imputed. */
+  readonly takesMissing?: boolean;
   create(config: Config, shape: EstimatorShape): Estimator;
   /** From a saved state; predictions are the same bit for bit. */
   restore(config: Config, shape: EstimatorShape, state: State): Promise<Estimator>;
@@ -163,6 +168,8 @@ export interface Model {
   predictMatrix(x: Matrix): Promise<Float64Array>;
   /** Linear coefficients over the encoded columns in the target's unit, where predictions are linear in them. */
   linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
+  /** Trees over the encoded columns whose sum, times `scale` and plus `offset`, is the prediction in the target's unit. */
+  trees?(): { readonly ensemble: TreeEnsemble; readonly scale: number; readonly offset: number } | undefined;
   /**
    * Predictions of raw rows, as they come from the source: they are cleaned as the training rows were, every row kept, then
    * encoded. The target may be missing; rows that are clean already are taken as they are. Regression: column `prediction`.

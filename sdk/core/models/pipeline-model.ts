@@ -91,6 +91,12 @@ export class PipelineModel implements Model {
     };
   }
 
+  trees(): ReturnType<NonNullable<Model["trees"]>> {
+    const ensemble = this.parts.estimator.trees?.();
+    const affine = this.task === "classification" ? { scale: 1, offset: 0 } : this.parts.target.affine();
+    return ensemble === undefined || affine === undefined ? undefined : { ensemble, ...affine };
+  }
+
   async predict(inputs: Table): Promise<Table> {
     const { estimator, target } = this.parts;
     const cleaned = this.clean(inputs);

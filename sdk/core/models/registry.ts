@@ -16,6 +16,8 @@ export type ModelDefinition = EstimatorDefinition<EstimatorConfig> | ForeignDefi
 const LOADERS = new Map<string, () => Promise<ModelDefinition>>([
   ["baseline", async () => (await import("./baseline/index.js")).baselineDefinition],
   ["linear", async () => (await import("./linear/index.js")).linearDefinition],
+  ["forest", async () => (await import("./forest/index.js")).forestDefinition],
+  ["boosting", async () => (await import("./boosting/index.js")).boostingDefinition],
   ["dense", async () => (await import("./dense/index.js")).denseDefinition],
   ["custom", async () => (await import("./custom/index.js")).customDefinition],
   ["onnx", async () => (await import("./foreign/index.js")).onnxDefinition],

@@ -27,6 +27,8 @@ export interface EncoderContext extends EstimatorShape {
 export interface Encoder {
   /** Names of the matrix columns. */
   readonly names: readonly string[];
+  /** Whether its column holds codes of categories, whose order means nothing. */
+  readonly isCategory?: boolean;
   /** Writes the rows of a column. */
   encode(column: Column, slot: Slot): void;
   /** Writes the rows that it was fitted on, where these must be encoded otherwise (cross-fitting); only right after `fit`. */

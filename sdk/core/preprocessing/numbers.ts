@@ -8,9 +8,11 @@ import { invalidState, noValue, quickMedian } from "./support.js";
 /** What every encoding of numbers can be told. */
 export const numberFields = {
   impute: z
-    .enum(["median", "mean", "zero", "refuse"])
+    .enum(["median", "mean", "zero", "refuse", "keep"])
     .optional()
-    .describe("What stands in for nulls and NaN, learned on the training rows. Default median."),
+    .describe(
+      "What stands in for nulls and NaN, learned on the training rows; keep leaves them missing, for models that take missing values (trees). Default median.",
+    ),
   missingIndicator: z
     .boolean()
     .optional()
@@ -20,7 +22,7 @@ export const numberFields = {
 /** Settings that every encoding of numbers has. */
 export interface NumberConfig {
   readonly kind: string;
-  readonly impute?: "median" | "mean" | "zero" | "refuse";
+  readonly impute?: "median" | "mean" | "zero" | "refuse" | "keep";
   readonly missingIndicator?: boolean;
 }
 
@@ -71,7 +73,7 @@ export function numberEncoder<Config extends NumberConfig>(
       names: indicator ? [...names, `${name}=(missing)`] : names,
       encode(column, slot) {
         const values = finiteNumbers(column, name);
-        if (Number.isNaN(fill)) refuseMissing(values, name);
+        if (Number.isNaN(fill) && config.impute !== "keep") refuseMissing(values, name);
         for (const [k, map] of maps.entries()) write(values, fill, map, { ...slot, offset: slot.offset + k });
         if (indicator) writeMissing(values, { ...slot, offset: slot.offset + maps.length });
       },
@@ -110,6 +112,7 @@ function impute(
   let missing = 0;
   for (let i = 0; i < read.length; i++) if (Number.isNaN(read[i])) missing++;
   const present = missing === 0 ? read : read.filter((value) => !Number.isNaN(value));
+  if (how === "keep") return { fill: Number.NaN, values: present };
   if (present.length === 0) throw noValue(name, "numbers");
   if (how === "refuse") {
     refuseMissing(read, name);

@@ -39,6 +39,7 @@ function make(config: OrdinalConfig, name: string, levels: readonly Level[], mis
   const index = new LevelIndex(levels);
   return {
     names: [name],
+    isCategory: true,
     encode(column, { data, stride, offset }) {
       const codes = index.codes(column, name);
       if (config.unknownCategory === "error") refuseUnknown(column, codes, name, missing);

@@ -29,12 +29,14 @@ export class Preprocessor {
   /** @internal Use `fitPreprocessor` or `restorePreprocessor`. */
   constructor(private readonly columns: readonly Fitted[]) {
     let offset = 0;
+    const groups = columns.map(({ name, encoder }) => ({ name, columns: encoder.names.map(() => offset++) }));
+    const categories = groups
+      .filter((_, i) => columns[i].encoder.isCategory)
+      .flatMap((group) => group.columns);
     this.features = {
       names: columns.flatMap(({ encoder }) => encoder.names),
-      groups: columns.map(({ name, encoder }) => ({
-        name,
-        columns: encoder.names.map(() => offset++),
-      })),
+      groups,
+      ...(categories.length === 0 ? {} : { categories }),
     };
   }
 

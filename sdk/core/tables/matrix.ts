@@ -18,4 +18,6 @@ export interface FeatureMap {
   /** Name of each matrix column, such as `season=2` or `temp`. */
   readonly names: readonly string[];
   readonly groups: readonly FeatureGroup[];
+  /** Matrix columns that hold codes of categories, from 0, whose order means nothing; below 0 is unknown. */
+  readonly categories?: readonly number[];
 }

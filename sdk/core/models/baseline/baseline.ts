@@ -147,6 +147,8 @@ function classShares(
 /** The baseline as a kind. */
 export const baselineDefinition: EstimatorDefinition<BaselineConfig> = {
   kind: "baseline",
+  // It reads no column at all.
+  takesMissing: true,
   create: (config, shape) => new BaselineEstimator(config, shape),
   async restore(config, shape, state) {
     const { values } = state.arrays;

@@ -1,6 +1,5 @@
-import { AssayError } from "../../../utils/errors/index.js";
 import type { Random } from "../../../utils/random/index.js";
-import type { Matrix } from "../../tables/index.js";
+import { type HeldRows, holdOut } from "../hold-out.js";
 import type { EstimatorShape, TrainingData } from "../model.js";
 import type { TrainingSettings } from "./settings.js";
 
@@ -32,13 +31,10 @@ export function prepareRows(
   shape: EstimatorShape,
   random: Random,
 ): PreparedRows {
-  const held = data.validation === undefined ? heldOut(data.x.rows, settings, random) : undefined;
-  const kept = held === undefined ? undefined : complement(held, data.x.rows);
-  const train = pick(data, kept);
-  const validation = held === undefined ? data.validation : pick(data, held);
+  const { train, validation } = holdOut(data, settings, random);
   const scale = targetScale(train.y, settings, shape);
   const classFactors = classWeights(train.y, settings, shape);
-  const toRows = (part: Part): Rows => ({
+  const toRows = (part: HeldRows): Rows => ({
     x: Float32Array.from(part.x.data),
     y: Float32Array.from(part.y, (value) => (value - scale.mean) / scale.deviation),
     weights: rowWeights(part, classFactors),
@@ -46,42 +42,6 @@ export function prepareRows(
     columns: part.x.columns,
   });
   return { train: toRows(train), validation: validation && toRows(validation), scale };
-}
-
-type Part = Pick<TrainingData, "x" | "y" | "weights">;
-
-/** Rows held out for validation; undefined for none. */
-function heldOut(rows: number, settings: TrainingSettings, random: Random): Uint32Array | undefined {
-  if (settings.validationFraction === 0) return undefined;
-  const count = Math.max(1, Math.round(rows * settings.validationFraction));
-  if (count >= rows) {
-    throw new AssayError("DATA_TOO_SMALL", {
-      what: "no training rows are left beside the validation rows",
-      got: `${rows} rows, validationFraction ${settings.validationFraction}`,
-      wanted: "at least one training row",
-    });
-  }
-  // A fork, so that the generator stays as it is: a resumed training draws the same rows again.
-  if (settings.validationRows === "random") return random.fork("rows").sample(rows, count).sort();
-  return Uint32Array.from({ length: count }, (_, i) => rows - count + i);
-}
-
-function complement(indices: Uint32Array, rows: number): Uint32Array {
-  const taken = new Set(indices);
-  return Uint32Array.from({ length: rows }, (_, i) => i).filter((row) => !taken.has(row));
-}
-
-function pick(part: Part, indices: Uint32Array | undefined): Part {
-  if (indices === undefined) return part;
-  const { columns } = part.x;
-  const data = new Float64Array(indices.length * columns);
-  for (const [i, row] of indices.entries()) {
-    data.set(part.x.data.subarray(row * columns, (row + 1) * columns), i * columns);
-  }
-  const x: Matrix = { data, rows: indices.length, columns };
-  const { y, weights } = part;
-  const take = (values: Float64Array) => Float64Array.from(indices, (row) => values[row]);
-  return { x, y: take(y), weights: weights && take(weights) };
 }
 
 function targetScale(y: Float64Array, settings: TrainingSettings, { task }: EstimatorShape): TargetScale {
@@ -104,7 +64,7 @@ function classWeights(
 }
 
 /** Weights of rows with mean 1, so that they do not change the size of a step. */
-function rowWeights(part: Part, classFactors: Float64Array | undefined): Float32Array | undefined {
+function rowWeights(part: HeldRows, classFactors: Float64Array | undefined): Float32Array | undefined {
   const { y, weights } = part;
   if (weights === undefined && classFactors === undefined) return undefined;
   const products = Float64Array.from(y, (label, row) => (weights?.[row] ?? 1) * (classFactors?.[label] ?? 1));

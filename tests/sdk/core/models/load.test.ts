@@ -198,7 +198,7 @@ describe("a saved model", () => {
       /later version/,
     ],
     ["another format", (text: string) => text.replace('"assay-model"', '"other"'), /not of a model/],
-    ["an unknown kind", (text: string) => text.replaceAll('"linear"', '"forest"'), /unknown kind "forest"/],
+    ["an unknown kind", (text: string) => text.replaceAll('"linear"', '"jungle"'), /unknown kind "jungle"/],
     [
       "an unknown encoding",
       (text: string) => text.replace('"kind": "power"', '"kind": "pow"'),

@@ -1,0 +1,72 @@
+import type { Matrix } from "../../tables/index.js";
+import { holdOut } from "../hold-out.js";
+import type {
+  Estimator,
+  EstimatorDefinition,
+  EstimatorShape,
+  FitContext,
+  History,
+  State,
+  TrainingData,
+} from "../model.js";
+import { notFitted } from "../training.js";
+import { treeEncodings } from "../trees/encodings.js";
+import type { TreeEnsemble } from "../trees/ensemble.js";
+import { packTrees, unpackTrees } from "../trees/pack.js";
+import { predictTrees } from "../trees/predict.js";
+import type { BoostingConfig } from "./config.js";
+import { type BoostingSettings, boostingSettings } from "./settings.js";
+import { boost } from "./train.js";
+
+/** Gradient boosted trees. */
+class BoostingEstimator implements Estimator {
+  readonly kind = "boosting";
+  private readonly settings: BoostingSettings;
+
+  constructor(
+    config: BoostingConfig,
+    shape: EstimatorShape,
+    private ensemble?: TreeEnsemble,
+  ) {
+    this.settings = boostingSettings(config, shape);
+  }
+
+  async fit(data: TrainingData, context: FitContext): Promise<History> {
+    const { train, validation } = holdOut(data, this.settings, context.random.fork("validation"));
+    const { ensemble, history } = await boost(train, validation, data.features, this.settings, context);
+    this.ensemble = ensemble;
+    return history;
+  }
+
+  async predict(x: Matrix): Promise<Float64Array> {
+    return this.settings.loss.link(predictTrees(this.fitted(), x));
+  }
+
+  async state(): Promise<State> {
+    return packTrees(this.fitted());
+  }
+
+  /** Absent where the prediction is not the sum itself (a probability, a rate). */
+  trees(): TreeEnsemble | undefined {
+    return this.settings.loss.isIdentity ? this.fitted() : undefined;
+  }
+
+  private fitted(): TreeEnsemble {
+    if (this.ensemble === undefined) throw notFitted(this.kind);
+    return this.ensemble;
+  }
+
+  dispose(): void {}
+}
+
+/** Boosted trees as a kind. */
+export const boostingDefinition: EstimatorDefinition<BoostingConfig> = {
+  kind: "boosting",
+  defaultPreprocessing: treeEncodings,
+  takesMissing: true,
+  create: (config, shape) => new BoostingEstimator(config, shape),
+  restore: async (config, shape, state) => {
+    const { loss } = boostingSettings(config, shape);
+    return new BoostingEstimator(config, shape, unpackTrees(state, loss.outputs));
+  },
+};

@@ -1,0 +1,250 @@
+import { AssayError } from "../../../utils/errors/index.js";
+import type { Random } from "../../../utils/random/index.js";
+import type { FeatureMap, Matrix } from "../../tables/index.js";
+import type { Epoch, FitContext, History } from "../model.js";
+import { takeTurn } from "../training.js";
+import { type BinnedFeature, type BinnedRows, binRows, fitBins } from "../trees/bins.js";
+import { ensembleOf, type TreeEnsemble } from "../trees/ensemble.js";
+import { type GrownLeaf, LeafwiseGrower } from "../trees/grow-leafwise.js";
+import type { GrownTree } from "../trees/grown-tree.js";
+import { histogramRows } from "../trees/histogram.js";
+import { keepMonotone } from "./keep-monotone.js";
+import { type Loss, weightedQuantile } from "./losses.js";
+import type { BoostingSettings } from "./settings.js";
+
+/** Rows that boosting learns from or is judged by. */
+export interface BoostingRows {
+  readonly x: Matrix;
+  readonly y: Float64Array;
+  readonly weights?: Float64Array;
+}
+
+/** Boosts trees; see Friedman (2001) for the method, LightGBM (Ke and others, 2017) for how trees grow. */
+export async function boost(
+  train: BoostingRows,
+  validation: BoostingRows | undefined,
+  features: FeatureMap,
+  settings: BoostingSettings,
+  context: FitContext,
+): Promise<{ readonly ensemble: TreeEnsemble; readonly history: History }> {
+  const categories = new Set(features.categories ?? []);
+  const bins = fitBins(train.x, {
+    maxBins: settings.maxBins,
+    categories,
+    random: context.random.fork("bins"),
+  });
+  const boosting = new Boosting(train, bins, features, settings, context.random);
+  const watched = validation && new Watched(validation, bins, settings.loss, boosting.base);
+  const epochs: Epoch[] = [];
+  let best = { round: 0, loss: Number.POSITIVE_INFINITY };
+  let stoppedEarly = false;
+  for (let round = 1; round <= settings.rounds; round++) {
+    // Not before every round: a small tree takes less than a turn.
+    if (round % 4 === 1) await takeTurn(context.signal);
+    const grown = boosting.round();
+    watched?.add(grown);
+    const valLoss = watched?.loss();
+    const logs = { loss: boosting.loss(), ...(valLoss === undefined ? {} : { valLoss }) };
+    const epoch = { epoch: round, epochs: settings.rounds, logs };
+    epochs.push(epoch);
+    context.onEpoch?.(epoch);
+    const judged = valLoss ?? logs.loss;
+    if (judged < best.loss - (settings.stopping?.minDelta ?? 0)) best = { round, loss: judged };
+    if (settings.stopping !== undefined && round - best.round >= settings.stopping.patience) {
+      stoppedEarly = true;
+      break;
+    }
+    if (grown.every((tree) => tree.size === 1)) break;
+  }
+  const kept = settings.stopping === undefined ? epochs.length : Math.max(1, best.round);
+  const history: History = {
+    epochs,
+    ...(settings.stopping === undefined ? {} : { bestEpoch: kept, stoppedEarly }),
+  };
+  return { ensemble: boosting.ensemble(kept), history };
+}
+
+class Boosting {
+  readonly base: Float64Array;
+  private readonly rows: BinnedRows;
+  private readonly grower: LeafwiseGrower;
+  private readonly monotone: Int8Array | undefined;
+  private readonly scores: Float64Array;
+  private readonly gradients: Float64Array;
+  private readonly hessians: Float64Array;
+  private readonly trees: GrownTree[] = [];
+  private readonly random: Random;
+
+  constructor(
+    private readonly train: BoostingRows,
+    private readonly bins: readonly BinnedFeature[],
+    features: FeatureMap,
+    private readonly settings: BoostingSettings,
+    random: Random,
+  ) {
+    const { loss } = settings;
+    const count = train.x.rows;
+    this.rows = binRows(train.x, bins);
+    this.monotone = directions(settings, features);
+    this.grower = new LeafwiseGrower(histogramRows(this.rows), { ...settings, monotone: this.monotone });
+    this.base = loss.start(train.y, train.weights);
+    checkStart(train.y, this.base, settings);
+    this.scores = new Float64Array(count * loss.outputs);
+    for (let k = 0; k < loss.outputs; k++) this.scores.fill(this.base[k], k * count, (k + 1) * count);
+    this.gradients = new Float64Array(count);
+    this.hessians = new Float64Array(count);
+    this.random = random.fork("rounds");
+  }
+
+  /** One tree an output. */
+  round(): GrownTree[] {
+    const { loss } = this.settings;
+    const count = this.drawRows();
+    const columns = this.drawColumns();
+    // All derivatives are of the scores before the round, and the scores change while its trees grow.
+    const before = loss.outputs === 1 ? this.scores : this.scores.slice();
+    return Array.from({ length: loss.outputs }, (_, output) => this.growTree(before, output, count, columns));
+  }
+
+  loss(): number {
+    return this.settings.loss.value(this.train.y, this.scores, this.train.weights);
+  }
+
+  ensemble(rounds: number): TreeEnsemble {
+    const { outputs } = this.settings.loss;
+    const trees = this.trees.slice(0, rounds * outputs);
+    const treeOutput = Int32Array.from(trees, (_, i) => i % outputs);
+    return ensembleOf({ trees, features: this.bins, outputs, base: this.base, divisor: 1, treeOutput });
+  }
+
+  private growTree(
+    before: Float64Array,
+    output: number,
+    count: number,
+    columns: readonly number[],
+  ): GrownTree {
+    const { train, gradients, hessians, grower, settings } = this;
+    const { loss, learningRate } = settings;
+    loss.derivatives(train.y, before, output, gradients, hessians);
+    const { weights } = train;
+    if (weights !== undefined) {
+      for (let i = 0; i < gradients.length; i++) {
+        gradients[i] *= weights[i];
+        hessians[i] *= weights[i];
+      }
+    }
+    const counted = loss.constantHessian && weights === undefined;
+    const { tree, leaves } = grower.grow(count, columns, gradients, counted ? undefined : hessians);
+    if (loss.leafQuantile !== undefined) this.renewLeaves(tree, leaves, loss.leafQuantile);
+    for (const { node } of leaves) tree.value[node] *= learningRate;
+    this.addToScores(tree, leaves, output, count);
+    this.trees.push(tree);
+    return tree;
+  }
+
+  /** A quantile has no useful Newton step: each leaf gives the quantile of what its rows are off by (Friedman 2001, section 4.3). */
+  private renewLeaves(tree: GrownTree, leaves: readonly GrownLeaf[], quantile: number): void {
+    const { y, weights } = this.train;
+    for (const { node, start, end } of leaves) {
+      const rows = this.grower.rows.subarray(start, end);
+      const residuals = Float64Array.from(rows, (row) => y[row] - this.scores[row]);
+      const own = weights === undefined ? undefined : Float64Array.from(rows, (row) => weights[row]);
+      tree.value[node] = weightedQuantile(residuals, own, quantile);
+    }
+    if (this.monotone !== undefined) keepMonotone(tree, this.monotone);
+  }
+
+  private addToScores(tree: GrownTree, leaves: readonly GrownLeaf[], output: number, count: number): void {
+    const { rows } = this.grower;
+    const { scores } = this;
+    const all = this.rows.rows;
+    const offset = output * all;
+    for (const { node, start, end } of leaves) {
+      const value = tree.value[node];
+      for (let i = start; i < end; i++) scores[offset + rows[i]] += value;
+    }
+    // Rows that the tree has not seen stand behind those that it has.
+    for (let i = count; i < all; i++) scores[offset + rows[i]] += tree.value[tree.leafOf(this.rows, rows[i])];
+  }
+
+  /** The rows of the round come first in the grower's list, in ascending order; the others behind them. */
+  private drawRows(): number {
+    const { rows } = this.grower;
+    const all = rows.length;
+    for (let i = 0; i < all; i++) rows[i] = i;
+    const count = Math.max(1, Math.round(all * this.settings.rowSample));
+    if (count >= all) return all;
+    for (let i = 0; i < count; i++) {
+      const j = i + this.random.int(all - i);
+      [rows[i], rows[j]] = [rows[j], rows[i]];
+    }
+    rows.subarray(0, count).sort();
+    return count;
+  }
+
+  private drawColumns(): number[] {
+    const columns = this.bins.length;
+    const count = Math.max(1, Math.round(columns * this.settings.columnSample));
+    if (count >= columns) return Array.from({ length: columns }, (_, i) => i);
+    return [...this.random.sample(columns, count)].sort((a, b) => a - b);
+  }
+}
+
+/** Rows whose loss is watched while trees are added. */
+class Watched {
+  private readonly rows: BinnedRows;
+  private readonly scores: Float64Array;
+
+  constructor(
+    private readonly data: BoostingRows,
+    bins: readonly BinnedFeature[],
+    private readonly lossOf: Loss,
+    base: Float64Array,
+  ) {
+    const count = data.x.rows;
+    this.rows = binRows(data.x, bins);
+    this.scores = new Float64Array(count * lossOf.outputs);
+    for (let k = 0; k < lossOf.outputs; k++) this.scores.fill(base[k], k * count, (k + 1) * count);
+  }
+
+  add(trees: readonly GrownTree[]): void {
+    const count = this.rows.rows;
+    for (const [output, tree] of trees.entries()) {
+      for (let row = 0; row < count; row++)
+        this.scores[output * count + row] += tree.value[tree.leafOf(this.rows, row)];
+    }
+  }
+
+  loss(): number {
+    return this.lossOf.value(this.data.y, this.scores, this.data.weights);
+  }
+}
+
+function directions({ monotone }: BoostingSettings, { names, groups }: FeatureMap): Int8Array | undefined {
+  const wanted = Object.entries(monotone);
+  if (wanted.length === 0) return undefined;
+  const signs = new Int8Array(names.length);
+  for (const [name, direction] of wanted) {
+    const columns = groups.find((group) => group.name === name)?.columns ?? [];
+    if (columns.length !== 1) {
+      throw new AssayError(columns.length === 0 ? "DATA_COLUMN_MISSING" : "CONFIG_INVALID", {
+        what: `model.monotone names column "${name}"`,
+        got: columns.length === 0 ? "no such input column" : `${columns.length} encoded columns`,
+        wanted: "a column that is encoded as one number",
+      });
+    }
+    signs[columns[0]] = direction === "increasing" ? 1 : -1;
+  }
+  return signs;
+}
+
+function checkStart(y: Float64Array, base: Float64Array, { loss }: BoostingSettings): void {
+  const below = loss.fromZero === true ? y.findIndex((value) => value < 0) : -1;
+  if (below < 0 && base.every(Number.isFinite)) return;
+  const start = loss.outputs === 1 ? `a start of ${base[0]}` : "a class without weight";
+  throw new AssayError("DATA_TARGET", {
+    what: "boosting cannot begin from this target",
+    got: below < 0 ? start : `${y[below]} in training row ${below}`,
+    wanted: "counts from 0 that are not all 0 for loss poisson, both classes for classification",
+  });
+}

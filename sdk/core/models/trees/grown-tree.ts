@@ -1,0 +1,80 @@
+import type { BinnedRows } from "./bins.js";
+
+/** Which rows a node sends to the left. */
+export interface Split {
+  readonly feature: number;
+  /** Rows in bins up to this one go left; -1 for a split by categories. */
+  readonly bin: number;
+  /** Whether rows without a value go left. */
+  readonly missingLeft: boolean;
+  /** Codes of the categories that go left, for a split by categories. */
+  readonly categories?: readonly number[];
+}
+
+/** A tree while it grows: nodes in arrays that double when they are full. Children stand side by side. */
+export class GrownTree {
+  feature = new Int32Array(64);
+  /** Bin of the last rows that go left; -1 for a split by categories. */
+  bin = new Int32Array(64);
+  /** First child; the second stands after it. */
+  left = new Int32Array(64);
+  /** Sum of the weights of the training rows. */
+  cover = new Float64Array(64);
+  missingLeft = new Uint8Array(64);
+  /** Categories that go left, by node. */
+  readonly categories = new Map<number, readonly number[]>();
+  size = 1;
+  /** `outputs` numbers a node; only those of leaves count. */
+  value: Float64Array;
+
+  constructor(readonly outputs: number) {
+    this.feature[0] = -1;
+    this.value = new Float64Array(64 * outputs);
+  }
+
+  /** Turns a leaf into a split and returns its first child. */
+  split(node: number, { feature, bin, missingLeft, categories }: Split): number {
+    const left = this.size;
+    this.size += 2;
+    if (this.size > this.feature.length) this.grow();
+    this.feature[node] = feature;
+    this.bin[node] = bin;
+    this.left[node] = left;
+    this.missingLeft[node] = missingLeft ? 1 : 0;
+    if (categories !== undefined) this.categories.set(node, categories);
+    this.feature[left] = -1;
+    this.feature[left + 1] = -1;
+    return left;
+  }
+
+  /** The leaf that a binned row falls into. */
+  leafOf({ codes, features }: BinnedRows, row: number): number {
+    const { feature, bin, left, missingLeft } = this;
+    let node = 0;
+    for (let column = feature[0]; column >= 0; column = feature[node]) {
+      const code = codes[column][row];
+      const goesLeft =
+        code === features[column].bins
+          ? missingLeft[node] === 1
+          : bin[node] >= 0
+            ? code <= bin[node]
+            : (this.categories.get(node)?.includes(code) ?? false);
+      node = left[node] + (goesLeft ? 0 : 1);
+    }
+    return node;
+  }
+
+  private grow(): void {
+    const length = this.feature.length * 2;
+    const longer = <T extends Int32Array | Float64Array | Uint8Array>(from: T, to: T): T => {
+      to.set(from);
+      return to;
+    };
+    this.feature = longer(this.feature, new Int32Array(length));
+    this.bin = longer(this.bin, new Int32Array(length));
+    this.left = longer(this.left, new Int32Array(length));
+    this.cover = longer(this.cover, new Float64Array(length));
+    this.missingLeft = longer(this.missingLeft, new Uint8Array(length));
+    this.value = longer(this.value, new Float64Array(length * this.outputs));
+  }
+}
