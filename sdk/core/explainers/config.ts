@@ -58,10 +58,17 @@ export const explainConfig = z.discriminatedUnion("kind", [
       ...shared,
       permutations,
     })
-    .describe("Linear where the model is linear, exact up to 10 columns, permutation beyond."),
+    .describe(
+      "Linear where the model is linear, tree where it is made of trees, exact up to 10 columns, permutation beyond.",
+    ),
   z
     .strictObject({ kind: z.literal("linear").describe("Exact SHAP values of a linear model."), ...shared })
     .describe("Exact SHAP values from a linear model's coefficients."),
+  z
+    .strictObject({ kind: z.literal("tree").describe("Exact SHAP values of trees."), ...shared })
+    .describe(
+      "Exact SHAP values of a forest or of boosted trees, by the shares of training rows in each branch.",
+    ),
   z
     .strictObject({ kind: z.literal("exact").describe("Exact SHAP values by all coalitions."), ...shared })
     .describe("Exact SHAP values of any model with at most 10 columns."),

@@ -14,6 +14,7 @@ import { linearShap } from "./linear.js";
 import { permutationShap } from "./permutation.js";
 import { predictAll, STOPPED } from "./predict.js";
 import { scoreWith, type Truth, takeTruth } from "./score.js";
+import { treeShap } from "./tree/tree-shap.js";
 
 /** What an explanation is made from. */
 export interface ExplainInputs {
@@ -83,7 +84,7 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     random: random.fork("orders"),
     onProgress: (done, total) => inputs.onProgress?.("SHAP values", done, total),
   });
-  const shap = named(kind, model, result, { background: picked.length, seed });
+  const shap = named(kind, model, result, { background: kind === "tree" ? 0 : picked.length, seed });
   const importances = await importancesOf(model, inputs, settings, random.fork("importances"));
   const names = shap.features.filter((name) => data.has(name));
   return Object.freeze({
@@ -127,10 +128,23 @@ function chooseKind(model: Model, kind: "auto" | ExplainerKind, { onNote }: Expl
       next: columns > MAX_EXACT_GROUPS ? "Use `kind: permutation`." : "Use `kind: exact`.",
     });
   }
+  if (kind === "tree" && model.trees?.() === undefined) {
+    throw new AssayError("EXPLAIN_UNSUPPORTED", {
+      what: "the tree explainer cannot explain this model, whose predictions are not a sum of trees",
+      got: `a model of kind "${model.kind}" for ${model.task} of "${model.target}"`,
+      wanted:
+        "a forest, or boosting for regression with loss squared, absolute or quantile, without a target transform",
+      next: columns > MAX_EXACT_GROUPS ? "Use `kind: permutation`." : "Use `kind: exact`.",
+    });
+  }
   if (kind !== "auto") return kind;
   if (model.linear?.() !== undefined) {
     onNote?.("explainer: linear, exact from the model's coefficients");
     return "linear";
+  }
+  if (model.trees?.() !== undefined) {
+    onNote?.("explainer: tree, exact from the model's trees");
+    return "tree";
   }
   if (columns <= MAX_EXACT_GROUPS) {
     onNote?.(`explainer: exact, by all coalitions of the ${columns} columns`);
@@ -150,18 +164,44 @@ async function shapOf(
 ): Promise<ShapResult> {
   if (kind === "permutation") return permutationShap(game, options);
   if (kind === "exact") return exactShap(game, options);
+  if (kind === "tree") return treesShap(model, game, options);
   const linear = model.linear?.();
   if (linear === undefined)
     throw new AssayError("INTERNAL", { what: "a linear model lost its coefficients" });
   // The model's own predictions, so that `additive` says whether its coefficients tell the truth.
-  const outputs = await predictAll(game.predict, game.rows, game.groups, options);
   const result = linearShap({ ...linear, ...game });
-  const count = linear.intercepts.length;
-  const predictions = result.values.map((_, o) =>
-    Float64Array.from({ length: game.rows.rows }, (_, r) => outputs[r * count + o]),
-  );
+  const predictions = await predictionsOf(game, result.values.length, options);
   options.onProgress?.(game.rows.rows, game.rows.rows);
   return { ...result, predictions };
+}
+
+async function treesShap(
+  model: Model,
+  game: ShapInputs,
+  options: Parameters<typeof permutationShap>[1],
+): Promise<ShapResult> {
+  const trees = model.trees?.();
+  if (trees === undefined) throw new AssayError("INTERNAL", { what: "a model of trees lost them" });
+  const { ensemble, scale, offset } = trees;
+  const { baseValues, values } = await treeShap(ensemble, game.rows, game.groups, options);
+  return {
+    baseValues: baseValues.map((base) => base * scale + offset),
+    values: values.map((ofOutput) => ofOutput.map((value) => value * scale)),
+    predictions: await predictionsOf(game, values.length, options),
+  };
+}
+
+/** The model's own predictions, output by output. */
+async function predictionsOf(
+  game: ShapInputs,
+  outputs: number,
+  options: Parameters<typeof permutationShap>[1],
+): Promise<Float64Array[]> {
+  const { signal, batchRows } = options;
+  const all = await predictAll(game.predict, game.rows, game.groups, { signal, batchRows });
+  return Array.from({ length: outputs }, (_, o) =>
+    Float64Array.from({ length: game.rows.rows }, (_, r) => all[r * outputs + o]),
+  );
 }
 
 function named(

@@ -1,7 +1,7 @@
 import type { Table } from "../tables/index.js";
 
 /** Which explainer made the values. */
-export type ExplainerKind = "linear" | "exact" | "permutation";
+export type ExplainerKind = "linear" | "tree" | "exact" | "permutation";
 
 /** How much a column matters over all rows. */
 export interface Importance {
@@ -31,7 +31,7 @@ export interface ShapValues {
   readonly standardErrors?: readonly Float64Array[];
   /** Whether rows add up exactly (up to rounding). */
   readonly additive: boolean;
-  /** Number of background rows, and the seed that drew them. */
+  /** Number of background rows, and the seed that drew them; 0 for trees, which know the shares of all training rows. */
   readonly background: number;
   readonly seed: number;
 }

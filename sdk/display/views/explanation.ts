@@ -11,10 +11,15 @@ import { figurePiece } from "./figure.js";
 export function explanationSentence({ shap }: Explanation): string {
   const how = {
     linear: "exact for a linear model",
+    tree: "exact for trees",
     exact: "exact over all subsets of columns",
     permutation: "estimated over permutations of the columns",
   }[shap.kind];
-  return `SHAP values of ${formatCount(shap.rows)} test rows, ${how}, against ${formatCount(shap.background)} background rows (seed ${shap.seed}).`;
+  const against =
+    shap.kind === "tree"
+      ? "against the shares of training rows that took each branch"
+      : `against ${formatCount(shap.background)} background rows`;
+  return `SHAP values of ${formatCount(shap.rows)} test rows, ${how}, ${against} (seed ${shap.seed}).`;
 }
 
 /** Columns by importance: bars and SHAP summary in HTML, a table with bars in a terminal. */

@@ -20,7 +20,7 @@ describe("explainConfig", () => {
       { row: 5 },
       { rows: 0 },
       { rows: 1.5 },
-      { kind: "tree" },
+      { kind: "trees" },
       { kind: "exact", permutations: 3 },
     ]) {
       expect(explainConfig.safeParse(bad).success).toBe(false);

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/**
+ * Compiles the AssemblyScript sources of the project into the TypeScript files that hold their binaries. A test compiles
+ * them again and compares. The sources do not end in .ts, because they are no TypeScript: only the compiler here reads them.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** Sources, and the files that hold their binaries. */
+export const MODULES = [
+  { source: "sdk/core/explainers/tree/tree-shap.as", target: "sdk/core/explainers/tree/kernel.ts" },
+];
+
+/** The binary of a source. */
+export async function compile(source) {
+  const text = await readFile(join(ROOT, source), "utf8");
+  const files = new Map([["module.ts", text]]);
+  let binary;
+  const args = [
+    "module.ts",
+    "--outFile",
+    "module.wasm",
+    "-O3",
+    "--noAssert",
+    "--runtime",
+    "stub",
+    "--enable",
+    "simd",
+  ];
+  const { error, stderr } = await asc.main(args, {
+    readFile: (name) => files.get(name) ?? null,
+    writeFile: (name, content) => {
+      if (name === "module.wasm") binary = content;
+    },
+    listFiles: () => [],
+  });
+  if (error !== null || binary === undefined)
+    throw new Error(`${source} does not compile: ${error?.message}\n${stderr.toString()}`);
+  return binary;
+}
+
+/** The file that holds a binary. */
+export function generated(source, binary) {
+  const lines =
+    Buffer.from(binary)
+      .toString("base64")
+      .match(/.{1,110}/g) ?? [];
+  return `// Made from ${source.split("/").at(-1)} by \`npm run build:wasm\`; not written by hand.\nexport const KERNEL =\n${lines
+    .map((line) => `  "${line}"`)
+    .join(" +\n")};\n`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const { source, target } of MODULES) {
+    const binary = await compile(source);
+    await writeFile(join(ROOT, target), generated(source, binary));
+    console.log(`${source}: ${binary.length} bytes`);
+  }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { type ExplainSettings, explain } from "../../../../sdk/core/explainers/index.js";
+import { metricByName } from "../../../../sdk/core/metrics/index.js";
+import { type FitOptions, fitModel } from "../../../../sdk/core/models/index.js";
+import { random } from "../../../../sdk/utils/random/index.js";
+import { csvTable } from "../../../support/csv.js";
+
+const bikes = csvTable("bikes.csv").drop(["casual", "registered", "day"]).slice(0, 1500);
+const cancer = csvTable("cancer.csv");
+
+async function explained(
+  options: Pick<FitOptions, "config" | "target" | "task">,
+  settings: ExplainSettings = {},
+) {
+  const table = options.task === "regression" ? bikes : cancer;
+  const { model } = await fitModel({ ...options, table, context: { random: random(0) } });
+  const notes: string[] = [];
+  const explanation = await explain(model, {
+    train: table,
+    test: table,
+    truth: model.truth(table),
+    metric: metricByName(options.task === "regression" ? "mae" : "logLoss", options.task),
+    seed: 1,
+    config: { rows: 12, background: 5, importanceRepeats: 1, importanceRows: 50, ...settings },
+    onNote: (note) => notes.push(note),
+  });
+  return { ...explanation, notes, model, table };
+}
+
+const forest = { kind: "forest", trees: 5, maxDepth: 6 } as const;
+const boosting = { kind: "boosting", rounds: 10 } as const;
+const bikers = { target: { column: "bikers" }, task: "regression" } as const;
+const diagnosis = { target: { column: "diagnosis" }, task: "classification" } as const;
+
+describe("the tree explainer", () => {
+  it.each([
+    ["a forest of numbers", { config: forest, ...bikers }],
+    ["a forest of classes", { config: forest, ...diagnosis }],
+    ["boosting of numbers", { config: boosting, ...bikers }],
+    ["boosting of a median", { config: { ...boosting, loss: "absolute" }, ...bikers }],
+  ] as const)("is chosen for %s, and adds up in the unit of the prediction", async (_, options) => {
+    const { shap, notes, model } = await explained(options);
+    expect(shap).toMatchObject({ kind: "tree", additive: true, rows: 12, background: 0 });
+    expect(shap.outputs).toHaveLength(options.task === "regression" ? 1 : 2);
+    expect(shap.features).toHaveLength(model.features.groups.length);
+    expect(notes).toContain("explainer: tree, exact from the model's trees");
+  });
+
+  it("counts in the target's unit where the target is standardised", async () => {
+    const target = { column: "bikers", transform: "standardise" } as const;
+    const { shap, unit } = await explained({ config: forest, target, task: "regression" }, { kind: "tree" });
+    expect(shap).toMatchObject({ kind: "tree", additive: true });
+    expect(unit).toBe("bikers");
+    // Base value: about the mean of the training rows.
+    const values = bikes.numbers("bikers");
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(Math.abs(shap.baseValues[0] - mean)).toBeLessThan(mean / 5);
+  });
+
+  it.each([
+    ["log odds", { config: boosting, ...diagnosis }],
+    ["rates", { config: { ...boosting, loss: "poisson" }, ...bikers }],
+    [
+      "a bent target",
+      { config: forest, target: { column: "bikers", transform: "sqrt" }, task: "regression" },
+    ],
+    ["no trees", { config: { kind: "linear" }, ...bikers }],
+  ] as const)("is refused for %s, with another kind named", async (_, options) => {
+    await expect(explained(options, { kind: "tree" })).rejects.toMatchObject({
+      code: "EXPLAIN_UNSUPPORTED",
+      message: expect.stringMatching(/sum of trees.*kind: permutation/s),
+    });
+  });
+
+  it("leaves what it cannot explain to another where the kind is open", async () => {
+    const { shap } = await explained({ config: boosting, ...diagnosis });
+    expect(shap).toMatchObject({ kind: "permutation", additive: true });
+  });
+});
