@@ -1,5 +1,6 @@
 import { evaluateMetrics, type MetricsConfig } from "../../core/metrics/index.js";
 import { fitModel } from "../../core/models/index.js";
+import { treeEncodings } from "../../core/models/trees/encodings.js";
 import type { Random } from "../../utils/random/index.js";
 import type { BaselineScore, Trained } from "../state.js";
 import { scoringOf } from "./scoring.js";
@@ -14,6 +15,8 @@ export async function scoreBaseline(
     target,
     task,
     table: train,
+    // It reads no column: one without any value must not stop it.
+    preprocessing: { defaults: treeEncodings },
     context: { random },
   });
   // Its own truth: a model that was made elsewhere may know more classes than the training rows have.
