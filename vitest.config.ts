@@ -10,6 +10,8 @@ export default defineConfig({
     hookTimeout: 300_000,
     // Forked processes: native modules (DuckDB, TensorFlow) and global engines stay apart from test to test file.
     pool: "forks",
+    // Vitest leaves one core free, of two that is half: much of the time goes into waiting for servers and browsers.
+    maxWorkers: "100%",
     globalSetup: ["tests/global-setup.ts"],
     setupFiles: ["tests/setup.ts"],
     coverage: {
