@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { holdOutFields } from "../hold-out-config.js";
 
 /** Gradient boosted trees. */
 export const boostingConfig = z
@@ -58,18 +59,7 @@ export const boostingConfig = z
       .record(z.string(), z.enum(["increasing", "decreasing"]))
       .optional()
       .describe("Columns that predictions may only rise or only fall with, by the column's name."),
-    validationFraction: z
-      .number()
-      .min(0)
-      .lt(1)
-      .optional()
-      .describe("Share of the training rows held out for validation, where no validation rows are given."),
-    validationRows: z
-      .enum(["last", "random"])
-      .optional()
-      .describe(
-        "Which rows are held out: the last ones (for data in order of time) or a seeded draw. Default last.",
-      ),
+    ...holdOutFields,
     earlyStopping: z
       .strictObject({
         patience: z

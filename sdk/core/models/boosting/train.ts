@@ -89,8 +89,7 @@ class Boosting {
     this.grower = new LeafwiseGrower(histogramRows(this.rows), { ...settings, monotone: this.monotone });
     this.base = loss.start(train.y, train.weights);
     checkStart(train.y, this.base, settings);
-    this.scores = new Float64Array(count * loss.outputs);
-    for (let k = 0; k < loss.outputs; k++) this.scores.fill(this.base[k], k * count, (k + 1) * count);
+    this.scores = startScores(this.base, count);
     this.gradients = new Float64Array(count);
     this.hessians = new Float64Array(count);
     this.random = random.fork("rounds");
@@ -201,10 +200,8 @@ class Watched {
     private readonly lossOf: Loss,
     base: Float64Array,
   ) {
-    const count = data.x.rows;
     this.rows = binRows(data.x, bins);
-    this.scores = new Float64Array(count * lossOf.outputs);
-    for (let k = 0; k < lossOf.outputs; k++) this.scores.fill(base[k], k * count, (k + 1) * count);
+    this.scores = startScores(base, data.x.rows);
   }
 
   add(trees: readonly GrownTree[]): void {
@@ -218,6 +215,13 @@ class Watched {
   loss(): number {
     return this.lossOf.value(this.data.y, this.scores, this.data.weights);
   }
+}
+
+/** Every row at the start, output by output. */
+function startScores(base: Float64Array, rows: number): Float64Array {
+  const scores = new Float64Array(base.length * rows);
+  for (const [output, start] of base.entries()) scores.fill(start, output * rows, (output + 1) * rows);
+  return scores;
 }
 
 function directions({ monotone }: BoostingSettings, { names, groups }: FeatureMap): Int8Array | undefined {

@@ -40,7 +40,7 @@ export async function growForest(
     },
   );
   const outputs = Math.max(1, shape.classes);
-  const bag = new OutOfBag(rows, outputs);
+  const bag = config.bootstrap === false ? undefined : new OutOfBag(rows, outputs);
   const trees: GrownTree[] = [];
   const present = presentRows(x.rows, weights);
   for (let t = 0; t < count; t++) {
@@ -52,13 +52,13 @@ export async function growForest(
       random,
     );
     trees.push(tree);
-    bag.add(tree, drawn);
+    bag?.add(tree, drawn);
     context.onEpoch?.({ epoch: t + 1, epochs: count, logs: {} });
   }
   const base = new Float64Array(outputs).fill(center);
   const treeOutput = new Int32Array(count).fill(outputs === 1 ? 0 : -1);
   const ensemble = ensembleOf({ trees, features, outputs, base, divisor: count, treeOutput });
-  return config.bootstrap === false ? { ensemble } : { ensemble, outOfBag: bag.predictions(center) };
+  return bag === undefined ? { ensemble } : { ensemble, outOfBag: bag.predictions(center) };
 }
 
 /** A list entry holds bin and row in 32 bits. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { holdOutFields } from "../hold-out-config.js";
 
 const optimizerConfig = z
   .discriminatedUnion("kind", [
@@ -95,16 +96,7 @@ export const trainingFields = {
     .describe(
       "balanced weighs each class by rows / (classes x rows of the class); refused for a regression. Default: none.",
     ),
-  validationFraction: z
-    .number()
-    .min(0)
-    .lt(1)
-    .optional()
-    .describe("Share of the training rows held out for validation, where no validation rows are given."),
-  validationRows: z
-    .enum(["last", "random"])
-    .optional()
-    .describe("Which rows are held out: the last ones (for data in order of time) or a seeded draw."),
+  ...holdOutFields,
   earlyStopping: z
     .strictObject({
       patience: z

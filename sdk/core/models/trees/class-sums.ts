@@ -1,13 +1,7 @@
-import type { SideSums } from "./side-sums.js";
+import { SideSums } from "./side-sums.js";
 
 /** Sums of classes: weights by class. */
-export class ClassSums implements SideSums {
-  weight = 0;
-  isPure = false;
-  bestScore = 0;
-  bestEnd = 0;
-  bestLeftWeight = 0;
-  bestMissing = 0;
+export class ClassSums extends SideSums {
   readonly total: Float64Array;
   private readonly left: Float64Array;
   private readonly missing: Float64Array;
@@ -18,6 +12,7 @@ export class ClassSums implements SideSums {
     rows: number,
     readonly outputs: number,
   ) {
+    super();
     this.total = new Float64Array(outputs);
     this.left = new Float64Array(outputs);
     this.missing = new Float64Array(outputs);
@@ -125,12 +120,5 @@ export class ClassSums implements SideSums {
     }
     const inLeft = weight + missingWeight;
     return squaresLeft / inLeft + squaresRight / (this.weight - inLeft);
-  }
-
-  private keep(score: number, end: number, weight: number, missing: number): void {
-    this.bestScore = score;
-    this.bestEnd = end;
-    this.bestLeftWeight = weight;
-    this.bestMissing = missing;
   }
 }

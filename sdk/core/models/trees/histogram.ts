@@ -41,6 +41,7 @@ export function addRows(
   else addWeighted(histogram, codes, columns, rows, start, end, gradients, hessians);
 }
 
+/** The same loop as below but for what a row counts: a choice inside of it would be made for every bin of every row. */
 function addCounted(
   histogram: Float64Array,
   codes: Uint16Array | Uint32Array,

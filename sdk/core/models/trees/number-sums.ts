@@ -1,13 +1,7 @@
-import type { SideSums } from "./side-sums.js";
+import { SideSums } from "./side-sums.js";
 
 /** Sums of numbers. */
-export class NumberSums implements SideSums {
-  weight = 0;
-  isPure = false;
-  bestScore = 0;
-  bestEnd = 0;
-  bestLeftWeight = 0;
-  bestMissing = 0;
+export class NumberSums extends SideSums {
   readonly outputs = 1;
   readonly total = new Float64Array(1);
   private readonly targets: Float64Array;
@@ -15,6 +9,7 @@ export class NumberSums implements SideSums {
   private readonly pairs: Float64Array;
 
   constructor(rows: number) {
+    super();
     this.targets = new Float64Array(rows);
     this.pairs = new Float64Array(2 * rows);
   }
@@ -132,12 +127,5 @@ export class NumberSums implements SideSums {
 
   leafValue(values: Float64Array, node: number): void {
     values[node] = this.total[0] / this.weight;
-  }
-
-  private keep(score: number, end: number, weight: number, missing: number): void {
-    this.bestScore = score;
-    this.bestEnd = end;
-    this.bestLeftWeight = weight;
-    this.bestMissing = missing;
   }
 }

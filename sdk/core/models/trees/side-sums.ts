@@ -2,21 +2,25 @@
  * Sums of a node's rows and of the rows on its left while a column is scanned; what a split is judged by. Higher scores are
  * better: sum of (sum of targets)^2 / weight over both sides and all outputs.
  */
-export interface SideSums {
+export abstract class SideSums {
   /** Sum of weights of the node. */
-  weight: number;
+  weight = 0;
   /** Whether all targets of the node are equal. */
-  isPure: boolean;
-  bestScore: number;
+  isPure = false;
+  bestScore = 0;
   /** Where the right side begins in the list, at the best cut. */
-  bestEnd: number;
-  bestLeftWeight: number;
+  bestEnd = 0;
+  bestLeftWeight = 0;
   /** 1: missing values on the left, -1: on the right, 0: there are none in this node. */
-  bestMissing: number;
-  setRow(row: number, target: number, weight: number): void;
-  begin(list: Uint32Array, start: number, end: number, rowMask: number): void;
+  bestMissing = 0;
+  /** For splits by categories: numbers of a row's target (1, or one a class). */
+  abstract readonly outputs: number;
+  /** Sums of targets of the node. */
+  abstract readonly total: Float64Array;
+  abstract setRow(row: number, target: number, weight: number): void;
+  abstract begin(list: Uint32Array, start: number, end: number, rowMask: number): void;
   /** Scans a list for a cut that is better than the best so far; true where there is one. */
-  scan(
+  abstract scan(
     list: Uint32Array,
     start: number,
     end: number,
@@ -25,11 +29,15 @@ export interface SideSums {
     minRows: number,
     missing: number,
   ): boolean;
-  leafValue(values: Float64Array, node: number): void;
-  /** For splits by categories: weight and one number (mean target, or share of the node's most frequent class) of a row range. */
-  readonly outputs: number;
+  abstract leafValue(values: Float64Array, node: number): void;
   /** Adds a row's weighted target to sums of `outputs` numbers at an offset; returns its weight. */
-  addRow(row: number, sums: Float64Array, at: number): number;
-  /** Sums of targets of the node. */
-  readonly total: Float64Array;
+  abstract addRow(row: number, sums: Float64Array, at: number): number;
+
+  /** Takes a cut as the best so far. */
+  protected keep(score: number, end: number, weight: number, missing: number): void {
+    this.bestScore = score;
+    this.bestEnd = end;
+    this.bestLeftWeight = weight;
+    this.bestMissing = missing;
+  }
 }

@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
 import type { ProgressListener } from "../../../utils/progress/index.js";
 import { makeFolder } from "../../files/index.js";
+import { processRuns } from "../../processes/index.js";
 import { cachedPlaces, isInstalled, NATIVE, placesIn } from "./plan.js";
 import { INSTALL_STEPS, type InstallStep } from "./steps.js";
 
@@ -116,16 +117,7 @@ function glibcVersion(): string | undefined {
 async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const pid = PARTIAL.exec(basename(name))?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
+    if (pid === undefined || processRuns(Number(pid))) continue;
     await rm(join(folder, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

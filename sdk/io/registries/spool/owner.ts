@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { hostname, uptime } from "node:os";
 import { z } from "zod";
+import { processRuns } from "../../processes/index.js";
 
 /** The process that a folder's points are of. */
 const owner = z.object({
@@ -30,7 +31,7 @@ export function isAlive(file: string, mine: boolean): boolean {
   if (host !== hostname()) return Date.now() - touchedMs < FOREIGN_SILENCE_MS;
   if (pid === process.pid || touchedMs < Date.now() - uptime() * 1000) return false;
   // Process ids are used again: another start is another process.
-  return exists(pid) && (began === undefined || beganAt(pid) === began);
+  return processRuns(pid) && (began === undefined || beganAt(pid) === began);
 }
 
 function readOwner(file: string) {
@@ -38,15 +39,6 @@ function readOwner(file: string) {
     return { ...owner.parse(JSON.parse(readFileSync(file, "utf8"))), touchedMs: statSync(file).mtimeMs };
   } catch {
     return undefined; // No such file, or one that was being written when its process was killed.
-  }
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
