@@ -1,6 +1,7 @@
 import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { Random } from "../../utils/random/index.js";
+import type { WorkerPool } from "../../utils/workers/index.js";
 import type { Metric } from "../metrics/metric.js";
 import { sumOf } from "../metrics/sums.js";
 import type { Model } from "../models/model.js";
@@ -38,6 +39,8 @@ export interface ExplainInputs {
   readonly onProgress?: (label: string, done: number, total: number) => void;
   /** A line for the log: which explainer was chosen and why, and what there was too little of. */
   readonly onNote?: (message: string) => void;
+  /** Threads that may share the work; values are the same without them, bit for bit. */
+  readonly workers?: WorkerPool;
 }
 
 /** How far values may be from adding up, relative to the largest prediction, to count as additive. */

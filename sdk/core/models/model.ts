@@ -1,5 +1,6 @@
 import type { Random } from "../../utils/random/index.js";
 import type { Signature } from "../../utils/signers/index.js";
+import type { WorkerPool } from "../../utils/workers/index.js";
 import type { DefaultEncodings } from "../preprocessing/defaults.js";
 import type { Column, FeatureMap, Matrix, Table } from "../tables/index.js";
 import type { OnnxGraph } from "./onnx/index.js";
@@ -50,6 +51,8 @@ export interface FitContext {
   readonly resumeFrom?: State;
   /** A line for the log (which engine, what fell back and why). */
   readonly onNote?: (message: string) => void;
+  /** Threads that may share the work; the model is the same without them, bit for bit. */
+  readonly workers?: WorkerPool;
 }
 
 /** Encoded training rows. Classification targets are class indices 0 … classes-1. */

@@ -124,6 +124,11 @@ export const VARIABLES = {
     meaning: "Folder in which metrics wait for a tracking server that is away, in place of .assay/spool",
     schema: text,
   },
+  assayWorkers: {
+    name: "ASSAY_WORKERS",
+    meaning: "Most worker threads, in place of one a core; 1 works without threads",
+    schema: z.coerce.number().int().min(1).max(1024),
+  },
   assayLogLevel: {
     name: "ASSAY_LOG_LEVEL",
     meaning: "Least level that is logged; debug also prints stacks",

@@ -4,6 +4,7 @@ import { displayable, explanationView } from "../../display/index.js";
 import type { Evaluated, Explained } from "../state.js";
 import { etaOf } from "./eta.js";
 import type { Step } from "./step.js";
+import { workersOf } from "./workers.js";
 
 /** Importances and SHAP values of test rows, against a background of training rows. */
 export const explainStep: Step<Evaluated, Explained> = {
@@ -25,6 +26,7 @@ export const explainStep: Step<Evaluated, Explained> = {
       config: settings,
       seed: config.seed,
       signal,
+      workers: await workersOf(state),
       onProgress: (label, done, total) =>
         emit({ type: "progress", step: "explain", label, done, total, etaSeconds: eta(label, done, total) }),
       onNote: (message) => emit({ type: "note", level: "info", message }),

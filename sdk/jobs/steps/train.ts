@@ -10,6 +10,7 @@ import { checkpointToResume, keepCheckpoint } from "./checkpoints.js";
 import { etaOf } from "./eta.js";
 import { type Step, type StepContext, stepFailure } from "./step.js";
 import { logFittedModel, openTrackedRun } from "./tracking.js";
+import { workersOf } from "./workers.js";
 
 /** Fits preprocessing and model on the training rows, in a run that keeps parameters, epochs and the model. */
 export const trainStep: Step<Loaded, Trained> = {
@@ -47,6 +48,7 @@ export const trainStep: Step<Loaded, Trained> = {
             curve?.logMetrics(logs, epoch);
           }),
           resumeFrom,
+          workers: await workersOf(state),
           ...(run === undefined ? {} : { onCheckpoint: keepCheckpoint(state, run) }),
         },
       });

@@ -1,0 +1,3 @@
+export * from "./in-process.js";
+export * from "./shared.js";
+export * from "./types.js";
