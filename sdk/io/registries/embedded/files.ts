@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createWriteStream, type Stats } from "node:fs";
+import type { Stats } from "node:fs";
 import { link, open, readdir, readFile, rename, rm, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -205,6 +205,9 @@ async function withTemporaryFile<T>(
 
 async function writeSynced(path: string, content: string | ArtifactContent): Promise<void> {
   const known = typeof content === "function" ? await content() : content;
-  if (known instanceof Readable) await pipeline(known, createWriteStream(path, { flush: true }));
-  else await writeFile(path, known, { flush: true });
+  if (known instanceof Readable) {
+    // Opened first: a source that breaks at once would else be cleaned up after before the file is made.
+    const file = await open(path, "w");
+    await pipeline(known, file.createWriteStream({ flush: true }));
+  } else await writeFile(path, known, { flush: true });
 }
