@@ -9,9 +9,12 @@ import type {
   State,
   TrainingData,
 } from "../model.js";
+import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
 import { treeEncodings } from "../trees/encodings.js";
 import type { TreeEnsemble } from "../trees/ensemble.js";
+import { linkScores, linkToOnnx } from "../trees/links.js";
+import { treesToOnnx } from "../trees/onnx.js";
 import { packTrees, unpackTrees } from "../trees/pack.js";
 import { predictTrees } from "../trees/predict.js";
 import type { BoostingConfig } from "./config.js";
@@ -39,7 +42,8 @@ class BoostingEstimator implements Estimator {
   }
 
   async predict(x: Matrix): Promise<Float64Array> {
-    return this.settings.loss.link(predictTrees(this.fitted(), x));
+    const { link, outputs } = this.settings.loss;
+    return linkScores(link, predictTrees(this.fitted(), x), outputs);
   }
 
   async state(): Promise<State> {
@@ -48,7 +52,11 @@ class BoostingEstimator implements Estimator {
 
   /** Absent where the prediction is not the sum itself (a probability, a rate). */
   trees(): TreeEnsemble | undefined {
-    return this.settings.loss.isIdentity ? this.fitted() : undefined;
+    return this.settings.loss.link === "identity" ? this.fitted() : undefined;
+  }
+
+  toOnnx(graph: OnnxGraph, x: string): string {
+    return linkToOnnx(graph, treesToOnnx(graph, x, this.fitted()), this.settings.loss.link);
   }
 
   private fitted(): TreeEnsemble {

@@ -1,3 +1,5 @@
+import type { Link } from "../trees/links.js";
+
 /** What boosting lowers, one round at a time. Scores stand output by output: output k of row i is `scores[k * rows + i]`. */
 export interface Loss {
   /** Numbers a row. */
@@ -16,10 +18,8 @@ export interface Loss {
   ): void;
   /** Mean loss of rows, for early stopping and the learning curve. */
   value(y: Float64Array, scores: Float64Array, weights: Float64Array | undefined): number;
-  /** From scores, row-major, to predictions, in place. */
-  link(scores: Float64Array): Float64Array;
-  /** Whether scores are predictions as they are. */
-  readonly isIdentity: boolean;
+  /** From scores to predictions. */
+  readonly link: Link;
   /** Whether targets below 0 have no loss. */
   readonly fromZero?: boolean;
   /** The part of rows that a leaf's value leaves below it, where the leaf is that quantile of what is left of its rows and not a Newton step. */
@@ -29,7 +29,7 @@ export interface Loss {
 /** Half the squared error; the mean loss is the whole one. */
 export const squaredLoss: Loss = {
   outputs: 1,
-  isIdentity: true,
+  link: "identity",
   constantHessian: true,
   start: (y, weights) => Float64Array.of(weightedMean(y, weights)),
   derivatives(y, scores, _, gradients, hessians) {
@@ -37,14 +37,13 @@ export const squaredLoss: Loss = {
     hessians.fill(1);
   },
   value: (y, scores, weights) => meanOf(y, weights, (i) => (scores[i] - y[i]) ** 2),
-  link: (scores) => scores,
 };
 
 /** The pinball loss of a quantile; absolute error at 0.5. */
 export function quantileLoss(quantile: number): Loss {
   return {
     outputs: 1,
-    isIdentity: true,
+    link: "identity",
     constantHessian: true,
     leafQuantile: quantile,
     start: (y, weights) => Float64Array.of(weightedQuantile(y, weights, quantile)),
@@ -56,7 +55,6 @@ export function quantileLoss(quantile: number): Loss {
       meanOf(y, weights, (i) =>
         y[i] >= scores[i] ? quantile * (y[i] - scores[i]) : (1 - quantile) * (scores[i] - y[i]),
       ),
-    link: (scores) => scores,
   };
 }
 
@@ -67,7 +65,7 @@ const POISSON_MARGIN = Math.exp(0.7);
 export const poissonLoss: Loss = {
   outputs: 1,
   fromZero: true,
-  isIdentity: false,
+  link: "exp",
   constantHessian: false,
   start: (y, weights) => Float64Array.of(Math.log(weightedMean(y, weights))),
   derivatives(y, scores, _, gradients, hessians) {
@@ -78,13 +76,12 @@ export const poissonLoss: Loss = {
     }
   },
   value: (y, scores, weights) => meanOf(y, weights, (i) => Math.exp(scores[i]) - y[i] * scores[i]),
-  link: (scores) => scores.map(Math.exp),
 };
 
 /** Log loss of two classes; the score is the log odds of class 1. */
 export const binaryLoss: Loss = {
   outputs: 1,
-  isIdentity: false,
+  link: "logistic",
   constantHessian: false,
   start(y, weights) {
     const share = weightedMean(y, weights);
@@ -98,22 +95,13 @@ export const binaryLoss: Loss = {
     }
   },
   value: (y, scores, weights) => meanOf(y, weights, (i) => softplus(y[i] > 0 ? -scores[i] : scores[i])),
-  link(scores) {
-    const out = new Float64Array(2 * scores.length);
-    for (let i = 0; i < scores.length; i++) {
-      const p = 1 / (1 + Math.exp(-scores[i]));
-      out[2 * i] = 1 - p;
-      out[2 * i + 1] = p;
-    }
-    return out;
-  },
 };
 
 /** Log loss of several classes, one score a class (softmax). */
 export function multiclassLoss(classes: number): Loss {
   return {
     outputs: classes,
-    isIdentity: false,
+    link: "softmax",
     constantHessian: false,
     start(y, weights) {
       const shares = new Float64Array(classes);
@@ -134,20 +122,6 @@ export function multiclassLoss(classes: number): Loss {
     },
     value: (y, scores, weights) =>
       meanOf(y, weights, (i) => logSum(scores, i, y.length, classes) - scores[y[i] * y.length + i]),
-    link(scores) {
-      const out = new Float64Array(scores.length);
-      for (let at = 0; at < scores.length; at += classes) {
-        const row = scores.subarray(at, at + classes);
-        const most = Math.max(...row);
-        let sum = 0;
-        for (let k = 0; k < classes; k++) {
-          out[at + k] = Math.exp(row[k] - most);
-          sum += out[at + k];
-        }
-        for (let k = 0; k < classes; k++) out[at + k] /= sum;
-      }
-      return out;
-    },
   };
 }
 

@@ -8,9 +8,11 @@ import type {
   State,
   TrainingData,
 } from "../model.js";
+import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
 import { treeEncodings } from "../trees/encodings.js";
 import type { TreeEnsemble } from "../trees/ensemble.js";
+import { treesToOnnx } from "../trees/onnx.js";
 import { packTrees, unpackTrees } from "../trees/pack.js";
 import { predictTrees } from "../trees/predict.js";
 import type { ForestConfig } from "./config.js";
@@ -45,6 +47,10 @@ class ForestEstimator implements Estimator {
   trees(): TreeEnsemble {
     if (this.ensemble === undefined) throw notFitted(this.kind);
     return this.ensemble;
+  }
+
+  toOnnx(graph: OnnxGraph, x: string): string {
+    return treesToOnnx(graph, x, this.trees());
   }
 
   dispose(): void {}

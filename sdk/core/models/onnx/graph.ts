@@ -1,5 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import {
+  ML_DOMAIN,
   ONNX_TYPE_CODES,
   type OnnxAttributes,
   type OnnxData,
@@ -12,10 +13,10 @@ import {
 } from "./types.js";
 import { writeModel } from "./wire.js";
 
-/** Domain of the operations for classical models, as LabelEncoder and TreeEnsembleRegressor. */
-export const ML_DOMAIN = "ai.onnx.ml";
-
-/** Versions of the sets of operations: onnxruntime reads them from 1.17 on. The earlier 19 has no regular expressions for texts. */
+/**
+ * Least versions of the sets of operations: onnxruntime reads them from 1.17 on. The earlier 19 has no regular expressions
+ * for texts. A node that came later raises its set's.
+ */
 const OPSETS: Readonly<Record<string, number>> = { "": 20, [ML_DOMAIN]: 3 };
 
 /** Constants of up to this many elements are kept once, however often they are asked for. */
@@ -25,6 +26,8 @@ const SHARED_UP_TO = 256;
 export interface OnnxNodeOptions {
   /** @default ONNX's own */
   readonly domain?: string;
+  /** Version of the set that the node came with. @default the least that graphs are written in */
+  readonly since?: number;
   /** What a runtime calls the node when it fails there. @default the name of its first output */
   readonly name?: string;
 }
@@ -37,6 +40,7 @@ export class OnnxGraph {
   private readonly shared = new Map<string, string>();
   private readonly steps: OnnxNode[] = [];
   private readonly names = new Set<string>();
+  private readonly versions = new Map<string, number>();
 
   /** An input; `[N]` unless another shape is given. A name that is empty or taken throws INTERNAL. */
   input(name: string, type: OnnxType, shape: OnnxShape = ["N"]): string {
@@ -92,8 +96,9 @@ export class OnnxGraph {
     inputs: readonly string[],
     count: number,
     attributes: OnnxAttributes = {},
-    { domain = "", name }: OnnxNodeOptions = {},
+    { domain = "", name, since = 0 }: OnnxNodeOptions = {},
   ): readonly string[] {
+    this.versions.set(domain, Math.max(this.versions.get(domain) ?? 0, since));
     const outputs = Array.from({ length: count }, () => this.unique(op));
     this.steps.push({ op, inputs, outputs, attributes, domain, name: name ?? outputs[0] });
     return outputs;
@@ -107,8 +112,8 @@ export class OnnxGraph {
   /** The graph as the bytes of a model file. */
   bytes(meta: OnnxMeta): Uint8Array {
     const { inputs, outputs, constants, steps: nodes } = this;
-    const domains = new Set(["", ...nodes.map((node) => node.domain)]);
-    const opsets = new Map([...domains].map((domain) => [domain, versionOf(domain)]));
+    const opsets = new Map([["", versionOf("")]]);
+    for (const [domain, since] of this.versions) opsets.set(domain, Math.max(versionOf(domain), since));
     return writeModel({ inputs, outputs, constants, nodes, opsets }, meta);
   }
 

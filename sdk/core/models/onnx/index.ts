@@ -9,17 +9,18 @@ export {
   sideBySide,
   withColumns,
 } from "./columns.js";
-export { ML_DOMAIN, OnnxGraph, type OnnxNodeOptions } from "./graph.js";
+export { OnnxGraph, type OnnxNodeOptions } from "./graph.js";
 export { countBelow } from "./search.js";
 export { emptyWhereMissing, isEmpty, matches } from "./texts.js";
-export type {
-  OnnxAttribute,
-  OnnxAttributes,
-  OnnxData,
-  OnnxMeta,
-  OnnxShape,
-  OnnxTensor,
-  OnnxType,
-  OnnxValue,
+export {
+  ML_DOMAIN,
+  type OnnxAttribute,
+  type OnnxAttributes,
+  type OnnxData,
+  type OnnxMeta,
+  type OnnxShape,
+  type OnnxTensor,
+  type OnnxType,
+  type OnnxValue,
 } from "./types.js";
 export { OnnxReasons, onnxUnsupported } from "./unsupported.js";

@@ -1,5 +1,5 @@
 import type { OnnxGraph } from "./graph.js";
-import { ML_DOMAIN } from "./graph.js";
+import { ML_DOMAIN } from "./types.js";
 
 /**
  * What onnxruntime makes of a missing value among Python's texts: None, numpy's nan and pandas' NA. A tensor of texts has no

@@ -1,9 +1,16 @@
 /** Types of a tensor's elements, as ONNX names them. */
 export type OnnxType = "float" | "double" | "int32" | "int64" | "string" | "bool";
 
+/** Types of the elements of constants: those of values, and one that attributes of trees have. */
+export type OnnxElement = OnnxType | "uint8";
+
+/** Domain of the operations for classical models, as LabelEncoder and TreeEnsemble. */
+export const ML_DOMAIN = "ai.onnx.ml";
+
 /** Numbers of these types in onnx.proto3, `TensorProto.DataType`. */
-export const ONNX_TYPE_CODES: Readonly<Record<OnnxType, number>> = {
+export const ONNX_TYPE_CODES: Readonly<Record<OnnxElement, number>> = {
   float: 1,
+  uint8: 2,
   int32: 6,
   int64: 7,
   string: 8,
@@ -19,7 +26,7 @@ export type OnnxShape = readonly (number | string)[];
 
 /** A constant tensor. */
 export interface OnnxTensor {
-  readonly type: OnnxType;
+  readonly type: OnnxElement;
   readonly data: OnnxData;
   readonly dims: readonly number[];
 }
@@ -29,7 +36,7 @@ export type OnnxAttribute =
   | { readonly int: number }
   | { readonly float: number }
   | { readonly text: string }
-  | { readonly ints: readonly number[] }
+  | { readonly ints: ArrayLike<number> }
   | { readonly floats: readonly number[] }
   | { readonly texts: readonly string[] }
   | { readonly tensor: OnnxTensor };

@@ -1,11 +1,12 @@
 import protobuf from "protobufjs/minimal.js";
 import {
+  ML_DOMAIN,
   ONNX_TYPE_CODES,
   type OnnxAttribute,
+  type OnnxElement,
   type OnnxMeta,
   type OnnxNode,
   type OnnxTensor,
-  type OnnxType,
   type OnnxValue,
 } from "./types.js";
 
@@ -21,8 +22,10 @@ export interface OnnxParts {
   readonly opsets: ReadonlyMap<string, number>;
 }
 
-/** Version of the file format: that of ONNX 1.15, as the sets of operations are. */
+/** Version of the file format: that of ONNX 1.15, as the least sets of operations are, or of 1.17 where trees are of its set. */
 const IR_VERSION = 9;
+const IR_VERSION_OF_TREES = 10;
+const TREES_SINCE = 5;
 
 /** Wire types of protobuf that a tag holds. */
 const VARINT = 0;
@@ -34,7 +37,8 @@ const ATTRIBUTE_TYPES = { float: 1, int: 2, text: 3, tensor: 4, floats: 6, ints:
 /** A `ModelProto`; the field numbers are those of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3. */
 export function writeModel(parts: OnnxParts, meta: OnnxMeta): Uint8Array {
   const model = protobuf.Writer.create();
-  integer(model, 1, IR_VERSION);
+  const later = (parts.opsets.get(ML_DOMAIN) ?? 0) >= TREES_SINCE;
+  integer(model, 1, later ? IR_VERSION_OF_TREES : IR_VERSION);
   text(model, 2, "assay");
   if (meta.producerVersion !== undefined) text(model, 3, meta.producerVersion);
   message(model, 7, (graph) => writeGraph(graph, parts, meta.name));
@@ -81,7 +85,7 @@ function writeAttribute(writer: Writer, name: string, attribute: OnnxAttribute):
   else if ("text" in attribute) text(writer, 4, attribute.text);
   else if ("tensor" in attribute) message(writer, 5, (tensor) => writeTensor(tensor, attribute.tensor));
   else if ("floats" in attribute) for (const value of attribute.floats) float(writer, 7, value);
-  else if ("ints" in attribute) for (const value of attribute.ints) integer(writer, 8, value);
+  else if ("ints" in attribute) writer.uint32(tag(8, DELIMITED)).bytes(packedIntegers(attribute.ints));
   else for (const value of attribute.texts) text(writer, 9, value);
   integer(writer, 20, attributeType(attribute));
 }
@@ -100,9 +104,32 @@ function writeTensor(writer: Writer, { type, data, dims }: OnnxTensor, name?: st
   if (type !== "string") writer.uint32(tag(9, DELIMITED)).bytes(rawBytes(type, data));
 }
 
-const ELEMENT_BYTES = { float: 4, double: 8, int32: 4, int64: 8, bool: 1 } as const;
+/** Integers one after the other, without a tag each: a forest has millions. */
+function packedIntegers(values: ArrayLike<number>): Uint8Array {
+  const bytes = new Uint8Array(values.length * MOST_VARINT_BYTES);
+  let at = 0;
+  for (let i = 0; i < values.length; i++) {
+    let value = values[i];
+    if (value < 0 || value > MOST_PLAIN) {
+      const wide = protobuf.Writer.create().int64(value).finish();
+      bytes.set(wide, at);
+      at += wide.length;
+      continue;
+    }
+    for (; value > 127; value >>>= 7) bytes[at++] = (value & 127) | 128;
+    bytes[at++] = value;
+  }
+  return bytes.slice(0, at);
+}
 
-function rawBytes(type: Exclude<OnnxType, "string">, data: OnnxTensor["data"]): Uint8Array {
+/** What 64 bits take at most, seven a byte. */
+const MOST_VARINT_BYTES = 10;
+/** Integers up to it are taken apart by operators of 32 bits. */
+const MOST_PLAIN = 2 ** 31 - 1;
+
+const ELEMENT_BYTES = { float: 4, double: 8, int32: 4, int64: 8, bool: 1, uint8: 1 } as const;
+
+function rawBytes(type: Exclude<OnnxElement, "string">, data: OnnxTensor["data"]): Uint8Array {
   const step = ELEMENT_BYTES[type];
   const bytes = new Uint8Array(data.length * step);
   const view = new DataView(bytes.buffer);
@@ -112,6 +139,7 @@ function rawBytes(type: Exclude<OnnxType, "string">, data: OnnxTensor["data"]): 
     else if (type === "double") view.setFloat64(at, Number(value), true);
     else if (type === "float") view.setFloat32(at, Number(value), true);
     else if (type === "int32") view.setInt32(at, Number(value), true);
+    else if (type === "uint8") view.setUint8(at, Number(value));
     else view.setUint8(at, value ? 1 : 0);
   }
   return bytes;
