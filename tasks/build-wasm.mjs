@@ -13,6 +13,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** Sources, and the files that hold their binaries. */
 export const MODULES = [
   { source: "sdk/core/explainers/tree/tree-shap.as", target: "sdk/core/explainers/tree/kernel.ts" },
+  { source: "sdk/core/models/trees/rows.as", target: "sdk/core/models/trees/rows-binary.ts" },
 ];
 
 /** The binary of a source. */

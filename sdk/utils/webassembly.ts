@@ -7,12 +7,16 @@ interface WebAssemblyApi {
   ) => { readonly exports: unknown };
 }
 
+/** Compiled modules by their binaries: compiling again would begin with slow code again. */
+const modules = new Map<string, object>();
+
 /** A module's exports from its binary in base64, with nothing but `abort` handed in. */
 export function instantiate<Exports>(
   base64: string,
 ): Exports & { readonly memory: { readonly buffer: ArrayBuffer } } {
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyApi };
-  const module = new WebAssembly.Module(Buffer.from(base64, "base64"));
+  const module = modules.get(base64) ?? new WebAssembly.Module(Buffer.from(base64, "base64"));
+  modules.set(base64, module);
   return new WebAssembly.Instance(module, { env: { abort } }).exports as Exports & {
     readonly memory: { readonly buffer: ArrayBuffer };
   };

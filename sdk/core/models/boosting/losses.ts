@@ -4,18 +4,10 @@ import type { Link } from "../trees/links.js";
 export interface Loss {
   /** Numbers a row. */
   readonly outputs: number;
-  /** Whether each row's Hessian is its weight: then rows can be counted instead of summed. */
-  readonly constantHessian: boolean;
   /** The best constant score of each output. */
   start(y: Float64Array, weights: Float64Array | undefined): Float64Array;
-  /** Gradients and Hessians of one output at the scores, weights not yet in. */
-  derivatives(
-    y: Float64Array,
-    scores: Float64Array,
-    output: number,
-    gradients: Float64Array,
-    hessians: Float64Array,
-  ): void;
+  /** Gradient and Hessian of each row, side by side, of one output at the scores; weights not yet in. */
+  derivatives(y: Float64Array, scores: Float64Array, output: number, out: Float64Array): void;
   /** Mean loss of rows, for early stopping and the learning curve. */
   value(y: Float64Array, scores: Float64Array, weights: Float64Array | undefined): number;
   /** From scores to predictions. */
@@ -30,11 +22,12 @@ export interface Loss {
 export const squaredLoss: Loss = {
   outputs: 1,
   link: "identity",
-  constantHessian: true,
   start: (y, weights) => Float64Array.of(weightedMean(y, weights)),
-  derivatives(y, scores, _, gradients, hessians) {
-    for (let i = 0; i < y.length; i++) gradients[i] = scores[i] - y[i];
-    hessians.fill(1);
+  derivatives(y, scores, _, out) {
+    for (let i = 0; i < y.length; i++) {
+      out[2 * i] = scores[i] - y[i];
+      out[2 * i + 1] = 1;
+    }
   },
   value: (y, scores, weights) => meanOf(y, weights, (i) => (scores[i] - y[i]) ** 2),
 };
@@ -44,12 +37,13 @@ export function quantileLoss(quantile: number): Loss {
   return {
     outputs: 1,
     link: "identity",
-    constantHessian: true,
     leafQuantile: quantile,
     start: (y, weights) => Float64Array.of(weightedQuantile(y, weights, quantile)),
-    derivatives(y, scores, _, gradients, hessians) {
-      for (let i = 0; i < y.length; i++) gradients[i] = scores[i] > y[i] ? 1 - quantile : -quantile;
-      hessians.fill(1);
+    derivatives(y, scores, _, out) {
+      for (let i = 0; i < y.length; i++) {
+        out[2 * i] = scores[i] > y[i] ? 1 - quantile : -quantile;
+        out[2 * i + 1] = 1;
+      }
     },
     value: (y, scores, weights) =>
       meanOf(y, weights, (i) =>
@@ -66,13 +60,12 @@ export const poissonLoss: Loss = {
   outputs: 1,
   fromZero: true,
   link: "exp",
-  constantHessian: false,
   start: (y, weights) => Float64Array.of(Math.log(weightedMean(y, weights))),
-  derivatives(y, scores, _, gradients, hessians) {
+  derivatives(y, scores, _, out) {
     for (let i = 0; i < y.length; i++) {
       const mean = Math.exp(scores[i]);
-      gradients[i] = mean - y[i];
-      hessians[i] = mean * POISSON_MARGIN;
+      out[2 * i] = mean - y[i];
+      out[2 * i + 1] = mean * POISSON_MARGIN;
     }
   },
   value: (y, scores, weights) => meanOf(y, weights, (i) => Math.exp(scores[i]) - y[i] * scores[i]),
@@ -82,16 +75,15 @@ export const poissonLoss: Loss = {
 export const binaryLoss: Loss = {
   outputs: 1,
   link: "logistic",
-  constantHessian: false,
   start(y, weights) {
     const share = weightedMean(y, weights);
     return Float64Array.of(Math.log(share / (1 - share)));
   },
-  derivatives(y, scores, _, gradients, hessians) {
+  derivatives(y, scores, _, out) {
     for (let i = 0; i < y.length; i++) {
       const p = 1 / (1 + Math.exp(-scores[i]));
-      gradients[i] = p - y[i];
-      hessians[i] = Math.max(p * (1 - p), Number.EPSILON);
+      out[2 * i] = p - y[i];
+      out[2 * i + 1] = Math.max(p * (1 - p), Number.EPSILON);
     }
   },
   value: (y, scores, weights) => meanOf(y, weights, (i) => softplus(y[i] > 0 ? -scores[i] : scores[i])),
@@ -102,7 +94,6 @@ export function multiclassLoss(classes: number): Loss {
   return {
     outputs: classes,
     link: "softmax",
-    constantHessian: false,
     start(y, weights) {
       const shares = new Float64Array(classes);
       let sum = 0;
@@ -112,12 +103,12 @@ export function multiclassLoss(classes: number): Loss {
       }
       return shares.map((share) => Math.log(Math.max(share / sum, Number.EPSILON)));
     },
-    derivatives(y, scores, output, gradients, hessians) {
+    derivatives(y, scores, output, out) {
       const rows = y.length;
       for (let i = 0; i < rows; i++) {
         const p = Math.exp(scores[output * rows + i] - logSum(scores, i, rows, classes));
-        gradients[i] = p - (y[i] === output ? 1 : 0);
-        hessians[i] = Math.max(p * (1 - p), Number.EPSILON);
+        out[2 * i] = p - (y[i] === output ? 1 : 0);
+        out[2 * i + 1] = Math.max(p * (1 - p), Number.EPSILON);
       }
     },
     value: (y, scores, weights) =>

@@ -3,11 +3,12 @@ import type { Random } from "../../../utils/random/index.js";
 import type { FeatureMap, Matrix } from "../../tables/index.js";
 import type { Epoch, FitContext, History } from "../model.js";
 import { takeTurn } from "../training.js";
-import { type BinnedFeature, type BinnedRows, binRows, fitBins } from "../trees/bins.js";
+import { type BinnedFeature, fitBins } from "../trees/bins.js";
 import { ensembleOf, type TreeEnsemble } from "../trees/ensemble.js";
-import { type GrownLeaf, LeafwiseGrower } from "../trees/grow-leafwise.js";
+import { LeafwiseGrower } from "../trees/grow-leafwise.js";
 import type { GrownTree } from "../trees/grown-tree.js";
-import { histogramRows } from "../trees/histogram.js";
+import { HistogramKernel } from "../trees/histogram-kernel.js";
+import { type PlacedLeaf, RowKernel } from "../trees/row-kernel.js";
 import { keepMonotone } from "./keep-monotone.js";
 import { type Loss, weightedQuantile } from "./losses.js";
 import type { BoostingSettings } from "./settings.js";
@@ -66,12 +67,9 @@ export async function boost(
 
 class Boosting {
   readonly base: Float64Array;
-  private readonly rows: BinnedRows;
+  private readonly kernel: HistogramKernel;
   private readonly grower: LeafwiseGrower;
   private readonly monotone: Int8Array | undefined;
-  private readonly scores: Float64Array;
-  private readonly gradients: Float64Array;
-  private readonly hessians: Float64Array;
   private readonly trees: GrownTree[] = [];
   private readonly random: Random;
 
@@ -83,15 +81,12 @@ class Boosting {
     random: Random,
   ) {
     const { loss } = settings;
-    const count = train.x.rows;
-    this.rows = binRows(train.x, bins);
     this.monotone = directions(settings, features);
-    this.grower = new LeafwiseGrower(histogramRows(this.rows), { ...settings, monotone: this.monotone });
     this.base = loss.start(train.y, train.weights);
     checkStart(train.y, this.base, settings);
-    this.scores = startScores(this.base, count);
-    this.gradients = new Float64Array(count);
-    this.hessians = new Float64Array(count);
+    this.kernel = new HistogramKernel(train.x.rows, bins, loss.outputs).read(train.x);
+    this.grower = new LeafwiseGrower(this.kernel, { ...settings, monotone: this.monotone });
+    startScores(this.kernel, this.base);
     this.random = random.fork("rounds");
   }
 
@@ -101,12 +96,13 @@ class Boosting {
     const count = this.drawRows();
     const columns = this.drawColumns();
     // All derivatives are of the scores before the round, and the scores change while its trees grow.
-    const before = loss.outputs === 1 ? this.scores : this.scores.slice();
+    const { scores } = this.kernel;
+    const before = loss.outputs === 1 ? scores : scores.slice();
     return Array.from({ length: loss.outputs }, (_, output) => this.growTree(before, output, count, columns));
   }
 
   loss(): number {
-    return this.settings.loss.value(this.train.y, this.scores, this.train.weights);
+    return this.settings.loss.value(this.train.y, this.kernel.scores, this.train.weights);
   }
 
   ensemble(rounds: number): TreeEnsemble {
@@ -122,53 +118,43 @@ class Boosting {
     count: number,
     columns: readonly number[],
   ): GrownTree {
-    const { train, gradients, hessians, grower, settings } = this;
+    const { train, kernel, grower, settings } = this;
     const { loss, learningRate } = settings;
-    loss.derivatives(train.y, before, output, gradients, hessians);
+    const { derivatives } = kernel;
+    loss.derivatives(train.y, before, output, derivatives);
     const { weights } = train;
     if (weights !== undefined) {
-      for (let i = 0; i < gradients.length; i++) {
-        gradients[i] *= weights[i];
-        hessians[i] *= weights[i];
+      for (let i = 0; i < weights.length; i++) {
+        derivatives[2 * i] *= weights[i];
+        derivatives[2 * i + 1] *= weights[i];
       }
     }
-    const counted = loss.constantHessian && weights === undefined;
-    const { tree, leaves } = grower.grow(count, columns, gradients, counted ? undefined : hessians);
+    const { tree, leaves } = grower.grow(count, columns);
     if (loss.leafQuantile !== undefined) this.renewLeaves(tree, leaves, loss.leafQuantile);
     for (const { node } of leaves) tree.value[node] *= learningRate;
-    this.addToScores(tree, leaves, output, count);
+    kernel.addToScores(tree, leaves, output);
+    // Rows that the tree has not seen stand behind those that it has.
+    if (count < kernel.rows) kernel.addToScores(tree, kernel.place(tree, count, kernel.rows), output);
     this.trees.push(tree);
     return tree;
   }
 
   /** A quantile has no useful Newton step: each leaf gives the quantile of what its rows are off by (Friedman 2001, section 4.3). */
-  private renewLeaves(tree: GrownTree, leaves: readonly GrownLeaf[], quantile: number): void {
+  private renewLeaves(tree: GrownTree, leaves: readonly PlacedLeaf[], quantile: number): void {
     const { y, weights } = this.train;
+    const { order, scores } = this.kernel;
     for (const { node, start, end } of leaves) {
-      const rows = this.grower.rows.subarray(start, end);
-      const residuals = Float64Array.from(rows, (row) => y[row] - this.scores[row]);
+      const rows = order.subarray(start, end);
+      const residuals = Float64Array.from(rows, (row) => y[row] - scores[row]);
       const own = weights === undefined ? undefined : Float64Array.from(rows, (row) => weights[row]);
       tree.value[node] = weightedQuantile(residuals, own, quantile);
     }
     if (this.monotone !== undefined) keepMonotone(tree, this.monotone);
   }
 
-  private addToScores(tree: GrownTree, leaves: readonly GrownLeaf[], output: number, count: number): void {
-    const { rows } = this.grower;
-    const { scores } = this;
-    const all = this.rows.rows;
-    const offset = output * all;
-    for (const { node, start, end } of leaves) {
-      const value = tree.value[node];
-      for (let i = start; i < end; i++) scores[offset + rows[i]] += value;
-    }
-    // Rows that the tree has not seen stand behind those that it has.
-    for (let i = count; i < all; i++) scores[offset + rows[i]] += tree.value[tree.leafOf(this.rows, rows[i])];
-  }
-
-  /** The rows of the round come first in the grower's list, in ascending order; the others behind them. */
+  /** The rows of the round come first in the kernel's order, ascending; the others behind them. */
   private drawRows(): number {
-    const { rows } = this.grower;
+    const rows = this.kernel.order;
     const all = rows.length;
     for (let i = 0; i < all; i++) rows[i] = i;
     const count = Math.max(1, Math.round(all * this.settings.rowSample));
@@ -191,8 +177,7 @@ class Boosting {
 
 /** Rows whose loss is watched while trees are added. */
 class Watched {
-  private readonly rows: BinnedRows;
-  private readonly scores: Float64Array;
+  private readonly kernel: RowKernel;
 
   constructor(
     private readonly data: BoostingRows,
@@ -200,28 +185,27 @@ class Watched {
     private readonly lossOf: Loss,
     base: Float64Array,
   ) {
-    this.rows = binRows(data.x, bins);
-    this.scores = startScores(base, data.x.rows);
+    this.kernel = new RowKernel(data.x.rows, bins, base.length).read(data.x);
+    startScores(this.kernel, base);
   }
 
   add(trees: readonly GrownTree[]): void {
-    const count = this.rows.rows;
+    const { kernel } = this;
+    const { order } = kernel;
     for (const [output, tree] of trees.entries()) {
-      for (let row = 0; row < count; row++)
-        this.scores[output * count + row] += tree.value[tree.leafOf(this.rows, row)];
+      for (let i = 0; i < order.length; i++) order[i] = i;
+      kernel.addToScores(tree, kernel.place(tree, 0, order.length), output);
     }
   }
 
   loss(): number {
-    return this.lossOf.value(this.data.y, this.scores, this.data.weights);
+    return this.lossOf.value(this.data.y, this.kernel.scores, this.data.weights);
   }
 }
 
 /** Every row at the start, output by output. */
-function startScores(base: Float64Array, rows: number): Float64Array {
-  const scores = new Float64Array(base.length * rows);
+function startScores({ scores, rows }: RowKernel, base: Float64Array): void {
   for (const [output, start] of base.entries()) scores.fill(start, output * rows, (output + 1) * rows);
-  return scores;
 }
 
 function directions({ monotone }: BoostingSettings, { names, groups }: FeatureMap): Int8Array | undefined {

@@ -1,6 +1,14 @@
-import { GrownTree, type Split } from "./grown-tree.js";
-import { addRows, type HistogramRows, subtract } from "./histogram.js";
-import { bestSplit, type LeafSplit, leafOutput, type NodeSums, type SplitSettings } from "./leaf-split.js";
+import { GrownTree } from "./grown-tree.js";
+import type { FoundCut, HistogramKernel } from "./histogram-kernel.js";
+import {
+  bestSplit,
+  type LeafSplit,
+  leafOutput,
+  type NodeSums,
+  type SplitSettings,
+  searchInputs,
+} from "./leaf-split.js";
+import type { PlacedLeaf } from "./row-kernel.js";
 
 export interface LeafwiseSettings extends SplitSettings {
   readonly maxLeaves: number;
@@ -14,15 +22,9 @@ interface Leaf extends NodeSums {
   readonly start: number;
   readonly end: number;
   readonly depth: number;
-  histogram: Float64Array | undefined;
+  /** Handle of the rows' histogram. */
+  histogram: number | undefined;
   best: LeafSplit | undefined;
-}
-
-/** A leaf of a grown tree and its rows: `rows[start … end)`. */
-export interface GrownLeaf {
-  readonly node: number;
-  readonly start: number;
-  readonly end: number;
 }
 
 /**
@@ -30,47 +32,45 @@ export interface GrownLeaf {
  * only the smaller child's rows are counted, the larger child's histogram is what is left of its parent's.
  */
 export class LeafwiseGrower {
-  /** The rows of the tree, each leaf's side by side. */
-  readonly rows: Uint32Array;
-  private readonly spare: Uint32Array;
-  private readonly pool: Float64Array[] = [];
+  /** Columns of the tree at hand that the kernel does not search. */
+  private searchedHere: readonly number[] = [];
+  private columns: readonly number[] = [];
 
   constructor(
-    private readonly data: HistogramRows,
+    private readonly kernel: HistogramKernel,
     private readonly settings: LeafwiseSettings,
-  ) {
-    this.rows = new Uint32Array(data.data.rows);
-    this.spare = new Uint32Array(data.data.rows);
-  }
+  ) {}
 
-  /** `rows[0 … count)` must be filled. Columns outside of `columns` are not split by. */
+  /**
+   * Grows on the first `count` rows of the kernel's order, by their derivatives there; the leaves' rows stand side by side
+   * afterwards. Columns outside of `columns` are not split by.
+   */
   grow(
     count: number,
     columns: readonly number[],
-    gradients: Float64Array,
-    hessians: Float64Array | undefined,
-  ): { readonly tree: GrownTree; readonly leaves: readonly GrownLeaf[] } {
+  ): { readonly tree: GrownTree; readonly leaves: readonly PlacedLeaf[] } {
     const tree = new GrownTree(1);
-    const root = this.rootLeaf(count, gradients, hessians);
+    this.chooseColumns(columns);
+    const root = this.rootLeaf(count);
     const leaves: Leaf[] = [root];
     tree.cover[0] = root.rows;
     if (this.canSplit(root)) {
-      root.histogram = this.histogramOf(root, gradients, hessians);
-      this.searchHistogram(root, columns);
+      root.histogram = this.kernel.histogram(root.start, root.end);
+      this.searchHistogram(root);
     }
     while (leaves.length < this.settings.maxLeaves) {
       const at = bestLeaf(leaves);
       const leaf = leaves[at];
       const { best } = leaf;
       if (best === undefined) break;
-      const middle = this.divide(best, leaf.start, leaf.end);
+      const middle = this.kernel.divide(best, leaf.start, leaf.end);
       const left = tree.split(leaf.node, best);
       const [a, b] = this.children(leaf, best, left, middle);
       leaves.splice(at, 1, a, b);
       tree.cover[left] = a.rows;
       tree.cover[left + 1] = b.rows;
       const more = leaves.length < this.settings.maxLeaves;
-      if (more) this.searchChildren(leaf, a, b, columns, gradients, hessians);
+      if (more) this.searchChildren(leaf, a, b);
       else this.release(leaf);
     }
     for (const leaf of leaves) {
@@ -80,22 +80,25 @@ export class LeafwiseGrower {
     return { tree, leaves };
   }
 
-  private rootLeaf(count: number, gradients: Float64Array, hessians: Float64Array | undefined): Leaf {
-    const { rows } = this;
-    let gradient = 0;
-    let hessian = 0;
-    for (let i = 0; i < count; i++) {
-      gradient += gradients[rows[i]];
-      hessian += hessians === undefined ? 1 : hessians[rows[i]];
-    }
+  /** Columns of categories and monotone ones are searched here, the others by the kernel. */
+  private chooseColumns(columns: readonly number[]): void {
+    const { features } = this.kernel;
+    const isOwn = (column: number): boolean =>
+      features[column].category || (this.settings.monotone?.[column] ?? 0) !== 0;
+    this.columns = columns;
+    this.searchedHere = columns.filter(isOwn);
+    const searched = columns.filter((column) => !isOwn(column));
+    this.kernel.choose(columns, searched);
+  }
+
+  private rootLeaf(count: number): Leaf {
     return {
       node: 0,
       start: 0,
       end: count,
       depth: 0,
       rows: count,
-      gradient,
-      hessian,
+      ...this.kernel.sum(0, count),
       lower: Number.NEGATIVE_INFINITY,
       upper: Number.POSITIVE_INFINITY,
       histogram: undefined,
@@ -125,26 +128,23 @@ export class LeafwiseGrower {
     ];
   }
 
-  private searchChildren(
-    parent: Leaf,
-    a: Leaf,
-    b: Leaf,
-    columns: readonly number[],
-    gradients: Float64Array,
-    hessians: Float64Array | undefined,
-  ): void {
+  private searchChildren(parent: Leaf, a: Leaf, b: Leaf): void {
+    const { kernel } = this;
     const [small, large] = a.rows <= b.rows ? [a, b] : [b, a];
-    const { histogram } = parent;
-    parent.histogram = undefined;
-    if (!this.canSplit(large) || histogram === undefined) {
-      if (histogram !== undefined) this.pool.push(histogram);
+    if (!this.canSplit(large)) {
+      this.release(parent);
       return;
     }
-    small.histogram = this.histogramOf(small, gradients, hessians);
-    subtract(histogram, small.histogram);
-    large.histogram = histogram;
-    this.searchHistogram(large, columns);
-    if (this.canSplit(small)) this.searchHistogram(small, columns);
+    const { histogram } = parent;
+    parent.histogram = undefined;
+    small.histogram = kernel.histogram(small.start, small.end);
+    if (histogram === undefined) large.histogram = kernel.histogram(large.start, large.end);
+    else {
+      kernel.subtract(histogram, small.histogram);
+      large.histogram = histogram;
+    }
+    this.searchHistogram(large);
+    if (this.canSplit(small)) this.searchHistogram(small);
     else this.release(small);
   }
 
@@ -152,62 +152,43 @@ export class LeafwiseGrower {
     return rows >= 2 * this.settings.minLeafRows && depth < this.settings.maxDepth;
   }
 
-  private histogramOf(
-    { start, end }: Leaf,
-    gradients: Float64Array,
-    hessians: Float64Array | undefined,
-  ): Float64Array {
-    const histogram = this.pool.pop()?.fill(0) ?? new Float64Array(2 * this.data.bins);
-    addRows(histogram, this.data, this.rows, start, end, gradients, hessians);
-    return histogram;
-  }
-
-  private searchHistogram(leaf: Leaf, columns: readonly number[]): void {
+  private searchHistogram(leaf: Leaf): void {
     const { histogram } = leaf;
     if (histogram === undefined) return;
-    const { offsets, data } = this.data;
+    const { kernel, settings } = this;
+    const inputs = searchInputs(leaf, settings);
+    const found = inputs && kernel.search(histogram, inputs, settings.minGain);
+    if (found !== undefined) leaf.best = splitBy(found, leaf);
+    const columns = inputs === undefined ? this.columns : this.searchedHere;
+    const bins = kernel.bins(histogram);
     for (const column of columns) {
-      const least = leaf.best?.gain ?? this.settings.minGain;
-      const found = bestSplit(
-        histogram,
-        offsets[column],
-        column,
-        data.features[column],
-        leaf,
-        this.settings,
-        least,
-      );
-      if (found !== undefined) leaf.best = found;
+      const least = leaf.best?.gain ?? settings.minGain;
+      const { offsets, features } = kernel;
+      const split = bestSplit(bins, offsets[column], column, features[column], leaf, settings, least);
+      if (split !== undefined) leaf.best = split;
     }
-    if (leaf.best === undefined) this.release(leaf);
+    if (leaf.best === undefined || kernel.isFull) this.release(leaf);
   }
 
   private release(leaf: Leaf): void {
-    if (leaf.histogram !== undefined) this.pool.push(leaf.histogram);
+    if (leaf.histogram !== undefined) this.kernel.release(leaf.histogram);
     leaf.histogram = undefined;
   }
+}
 
-  private divide({ feature, bin, missingLeft, categories }: Split, start: number, end: number): number {
-    const { rows, spare } = this;
-    const { bins } = this.data.data.features[feature];
-    const codes = this.data.data.codes[feature];
-    const goes = new Uint8Array(bins + 1);
-    if (categories === undefined) goes.fill(1, 0, bin + 1);
-    else for (const code of categories) goes[code] = 1;
-    goes[bins] = missingLeft ? 1 : 0;
-    let left = start;
-    let right = 0;
-    for (let i = start; i < end; i++) {
-      const row = rows[i];
-      const isLeft = goes[codes[row]];
-      rows[left] = row;
-      spare[right] = row;
-      left += isLeft;
-      right += 1 - isLeft;
-    }
-    for (let i = 0; i < right; i++) rows[left + i] = spare[i];
-    return left;
-  }
+/** Where a node has no missing values, they go with the greater part. */
+function splitBy(
+  { feature, bin, gain, gradient, hessian, missingLeft }: FoundCut,
+  node: NodeSums,
+): LeafSplit {
+  return {
+    feature,
+    bin,
+    missingLeft: missingLeft ?? hessian * 2 >= node.hessian,
+    gain,
+    leftGradient: gradient,
+    leftHessian: hessian,
+  };
 }
 
 /** Every field written out: spreads take longer than the rest of a small node. */

@@ -47,6 +47,20 @@ export class GrownTree {
     return left;
   }
 
+  /** The split of a node; undefined in a leaf. */
+  splitOf(node: number): Split | undefined {
+    const feature = this.feature[node];
+    if (feature < 0) return undefined;
+    const categories = this.categories.get(node);
+    const missingLeft = this.missingLeft[node] === 1;
+    return {
+      feature,
+      bin: this.bin[node],
+      missingLeft,
+      ...(categories === undefined ? {} : { categories }),
+    };
+  }
+
   /** The leaf that a binned row falls into. */
   leafOf({ codes, features }: BinnedRows, row: number): number {
     const { feature, bin, left, missingLeft } = this;

@@ -1,5 +1,6 @@
 import type { BinnedFeature } from "./bins.js";
 import type { Split } from "./grown-tree.js";
+import type { SearchInputs } from "./histogram-kernel.js";
 
 /** What keeps a split from being made, and what its worth is reckoned by. */
 export interface SplitSettings {
@@ -87,6 +88,15 @@ export function bestSplit(
   if (best.bin < 0) return undefined;
   const { gain, bin, missingLeft, gradient, hessian } = best;
   return { feature: column, bin, missingLeft, gain, leftGradient: gradient, leftHessian: hessian };
+}
+
+/** What the kernel's search needs to know of a node; undefined where L1 or bounds ask for the search here. */
+export function searchInputs(node: NodeSums, settings: SplitSettings): SearchInputs | undefined {
+  const { gradient, hessian, lower, upper } = node;
+  const { l1, l2 } = settings;
+  if (l1 !== 0 || lower !== Number.NEGATIVE_INFINITY || upper !== Number.POSITIVE_INFINITY) return undefined;
+  const whole = gradient ** 2 / (hessian + l2);
+  return { gradient, hessian, least: leastHessian(node, settings), l2, whole };
 }
 
 type Gain = (gradient: number, hessian: number) => number;
