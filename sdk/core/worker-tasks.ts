@@ -4,7 +4,9 @@ import { inProcess, type TaskRegistry, type WorkerPool } from "../utils/workers/
  * The work that threads can do, by name: a pure function each, in a file of its own that is loaded where it runs. What calls
  * a task imports this file, so a task's file must not import what calls it.
  */
-export const workerTasks = {} as const satisfies TaskRegistry;
+export const workerTasks = {
+  "forest/grow-trees": async () => (await import("./models/forest/grow-trees.js")).growTrees,
+} as const satisfies TaskRegistry;
 
 /** The pool that was handed in, or one without threads: the same tasks, so the same results. */
 export function workersOr(workers: WorkerPool | undefined): WorkerPool {

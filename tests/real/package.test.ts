@@ -133,6 +133,25 @@ describe("the packed tarball, installed in an empty folder", () => {
     await expectRuns("dense.cjs", text, [], { ASSAY_BACKEND: "wasm" });
   });
 
+  it.each([
+    ["plain.cjs", REQUIRE],
+    [
+      "plain.mjs",
+      'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);\nimport { AssayError, Experiment, Model } from "assay";',
+    ],
+  ])("grows a forest in worker threads, and ends: %s", async (file, imports) => {
+    const count = `const threads = require("node:worker_threads");
+let started = 0;
+const { Worker } = threads;
+threads.Worker = class extends Worker { constructor(...args) { super(...args); started++; } };
+process.on("exit", () => { if (started !== 2) throw new Error(started + " threads were started"); });\n`;
+    const text = program(`${imports}\n${count}`, false, file.endsWith("cjs")).replace(
+      'kind: "linear"',
+      'kind: "forest", trees: 100, maxDepth: 8',
+    );
+    await expectRuns(file, text, [], { ASSAY_WORKERS: "2" });
+  });
+
   it("has the command line", async () => {
     const result = await runProcess("npx", ["--no-install", "assay", "--version"], { cwd: folder });
     expect(result.stdout).toMatch(/^\d+\.\d+\.\d+/);

@@ -1,7 +1,9 @@
 import type { Worker } from "node:worker_threads";
+import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { TASK_STOPPED, type WorkerPool } from "../../utils/workers/index.js";
 import { type Reply, type Request, receiveError } from "./messages.js";
+import { Signals } from "./signals.js";
 import { CORE_TASKS, startThread } from "./thread.js";
 
 export interface ThreadPoolOptions {
@@ -39,6 +41,7 @@ export class ThreadPool implements WorkerPool {
   readonly size: number;
   private readonly threads = new Set<Thread>();
   private readonly waiting: Job[] = [];
+  private readonly signals = new Signals();
   private readonly idleMs: number;
   private readonly tasks: string;
   private lastId = 0;
@@ -61,18 +64,17 @@ export class ThreadPool implements WorkerPool {
     { transfer = [], signal }: Parameters<WorkerPool["run"]>[2] = {},
   ): Promise<Out> {
     if (this.closed) throw new AssayError("INTERNAL", { what: "the worker pool is closed" });
-    if (signal?.aborted === true) throw stopped(signal);
-    let stop: (() => void) | undefined;
+    throwIfAborted(signal, TASK_STOPPED);
+    let forget: (() => void) | undefined;
     try {
       return await new Promise<Out>((resolve, reject) => {
         const job = { id: ++this.lastId, task, input, transfer, resolve: resolve as Job["resolve"], reject };
         this.waiting.push(job);
-        stop = () => this.cancel(job, stopped(signal));
-        signal?.addEventListener("abort", stop);
+        if (signal !== undefined) forget = this.signals.watch(signal, (error) => this.cancel(job, error));
         this.next();
       });
     } finally {
-      if (stop !== undefined) signal?.removeEventListener("abort", stop);
+      forget?.();
     }
   }
 
@@ -172,8 +174,4 @@ export class ThreadPool implements WorkerPool {
     clearTimeout(thread.idle);
     await thread.worker.terminate();
   }
-}
-
-function stopped(signal: AbortSignal | undefined): AssayError {
-  return new AssayError("INTERRUPTED", { ...TASK_STOPPED, cause: signal?.reason });
 }

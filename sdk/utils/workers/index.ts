@@ -1,3 +1,4 @@
+export * from "./in-order.js";
 export * from "./in-process.js";
 export * from "./shared.js";
 export * from "./types.js";

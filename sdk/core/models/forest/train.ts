@@ -1,11 +1,12 @@
-import type { Random } from "../../../utils/random/index.js";
+import { runInOrder, shared } from "../../../utils/workers/index.js";
+import { workersOr } from "../../worker-tasks.js";
 import type { EstimatorShape, FitContext, TrainingData } from "../model.js";
-import { takeTurn } from "../training.js";
 import { type BinnedRows, binRows, fitBins } from "../trees/bins.js";
-import { ensembleOf, type TreeEnsemble } from "../trees/ensemble.js";
-import { DeepGrower } from "../trees/grow-deep.js";
-import type { GrownTree } from "../trees/grown-tree.js";
+import type { TreeEnsemble } from "../trees/ensemble.js";
+import { joinTrees } from "../trees/join.js";
 import { type ForestConfig, forestDefaults } from "./config.js";
+import type { TreesInput, TreesOutput } from "./grow-trees.js";
+import { addSums, emptySums, outOfBagMeans } from "./out-of-bag.js";
 
 /** Rows that no tree's draw left out have no out-of-bag prediction: NaN. */
 export interface GrownForest {
@@ -14,7 +15,13 @@ export interface GrownForest {
   readonly outOfBag?: Float64Array;
 }
 
-/** Grows the trees of a forest, each from its own stream of the seed. */
+/** Rows times columns times trees below which starting threads takes longer than they save. */
+const WORTH_THREADS = 2 ** 22;
+
+/**
+ * Grows the trees of a forest, each from its own stream of the seed, a few of them together in a thread. How many together
+ * goes by the data alone, so that out-of-bag sums are added up in the same order for any number of threads.
+ */
 export async function growForest(
   data: TrainingData,
   config: ForestConfig,
@@ -22,43 +29,65 @@ export async function growForest(
   context: FitContext,
 ): Promise<GrownForest> {
   const { x, weights } = data;
+  const { rows: rowCount, columns } = x;
   const count = config.trees ?? forestDefaults.trees;
-  const maxBins = Math.min(config.maxBins ?? forestDefaults.maxBins, mostBins(x.rows));
-  const categories = new Set(data.features.categories ?? []);
-  const features = fitBins(x, { maxBins, categories, random: context.random.fork("bins") });
-  const rows = binRows(x, features);
+  const outputs = Math.max(1, shape.classes);
   // Around zero, sums of squares keep their digits.
   const center = shape.classes > 0 ? 0 : mean(data.y);
-  const grower = new DeepGrower(
-    rows,
-    { values: data.y.map((value) => value - center), classes: shape.classes },
-    {
+  const bootstrap = config.bootstrap ?? forestDefaults.bootstrap;
+  const work = {
+    rows: sharedBins(data, config, context),
+    target: { values: shared(data.y.map((value) => value - center)), classes: shape.classes },
+    weights: weights === undefined ? undefined : shared(weights),
+    settings: {
       maxDepth: config.maxDepth ?? Number.POSITIVE_INFINITY,
       minLeafRows: config.minLeafRows ?? forestDefaults.minLeafRows,
       minSplitRows: config.minSplitRows ?? forestDefaults.minSplitRows,
-      splitFeatures: splitFeatures(config, shape, x.columns),
+      splitFeatures: splitFeatures(config, shape, columns),
     },
-  );
-  const outputs = Math.max(1, shape.classes);
-  const bag = config.bootstrap === false ? undefined : new OutOfBag(rows, outputs);
-  const trees: GrownTree[] = [];
-  const present = presentRows(x.rows, weights);
-  for (let t = 0; t < count; t++) {
-    await takeTurn(context.signal);
-    const random = context.random.fork(`tree ${t}`);
-    const drawn = drawRows(x.rows, present, config, random);
-    const tree = grower.grow(
-      weights === undefined ? drawn : drawn.map((times, row) => times * weights[row]),
-      random,
-    );
-    trees.push(tree);
-    bag?.add(tree, drawn);
-    context.onEpoch?.({ epoch: t + 1, epochs: count, logs: {} });
-  }
-  const base = new Float64Array(outputs).fill(center);
-  const treeOutput = new Int32Array(count).fill(outputs === 1 ? 0 : -1);
-  const ensemble = ensembleOf({ trees, features, outputs, base, divisor: count, treeOutput });
-  return bag === undefined ? { ensemble } : { ensemble, outOfBag: bag.predictions(center) };
+    rowSample: bootstrap ? (config.rowSample ?? forestDefaults.rowSample) : undefined,
+    random: context.random.state(),
+  };
+  const inputs = portions(count, rowCount).map((portion): TreesInput => ({ ...work, ...portion }));
+  const parts: TreeEnsemble[] = [];
+  const bag = emptySums(bootstrap ? rowCount : 0, outputs);
+  let done = 0;
+  const threads = rowCount * columns * count < WORTH_THREADS ? undefined : context.workers;
+  await runInOrder<TreesInput, TreesOutput>(workersOr(threads), "forest/grow-trees", inputs, {
+    take: ({ trees, outOfBag }) => {
+      parts.push(trees);
+      if (outOfBag !== undefined) addSums(bag, outOfBag);
+    },
+    onDone: (index) => {
+      for (let i = 0; i < inputs[index].count; i++)
+        context.onEpoch?.({ epoch: ++done, epochs: count, logs: {} });
+    },
+    signal: context.signal,
+    stopped: { what: "training was stopped" },
+  });
+  const ensemble = { ...joinTrees(parts, count), base: new Float64Array(outputs).fill(center) };
+  return bootstrap ? { ensemble, outOfBag: outOfBagMeans(bag, outputs, center) } : { ensemble };
+}
+
+/** Trees that are grown together: a few, so that progress and a stop come soon; of many rows, one. */
+function portions(trees: number, rows: number): { readonly first: number; readonly count: number }[] {
+  const size = Math.min(8, Math.ceil(trees / 16), Math.ceil(2 ** 17 / Math.max(1, rows)));
+  return Array.from({ length: Math.ceil(trees / size) }, (_, i) => {
+    return { first: i * size, count: Math.min(size, trees - i * size) };
+  });
+}
+
+function sharedBins(data: TrainingData, config: ForestConfig, context: FitContext): BinnedRows {
+  const { x, features: map } = data;
+  const maxBins = Math.min(config.maxBins ?? forestDefaults.maxBins, mostBins(x.rows));
+  const categories = new Set(map.categories ?? []);
+  const features = fitBins(x, { maxBins, categories, random: context.random.fork("bins") });
+  const rows = binRows(x, features);
+  return {
+    rows: x.rows,
+    features: features.map((feature) => ({ ...feature, cuts: shared(feature.cuts) })),
+    codes: rows.codes.map(shared),
+  };
 }
 
 /** A list entry holds bin and row in 32 bits. */
@@ -70,49 +99,6 @@ function splitFeatures(config: ForestConfig, { task }: EstimatorShape, columns: 
   const wanted = config.splitColumns ?? forestDefaults.splitColumns[task];
   const share = { all: columns, sqrt: Math.sqrt(columns), third: columns / 3 };
   return Math.max(1, Math.floor(typeof wanted === "number" ? wanted * columns : share[wanted]));
-}
-
-/** Rows that have weight: one without is as if it were absent, and a tree of such rows alone would have nothing to learn. */
-function presentRows(rows: number, weights: Float64Array | undefined): Uint32Array {
-  const all = Uint32Array.from({ length: rows }, (_, row) => row);
-  return weights === undefined ? all : all.filter((row) => weights[row] > 0);
-}
-
-/** How often each row is drawn. */
-function drawRows(rows: number, present: Uint32Array, config: ForestConfig, random: Random): Float64Array {
-  if (config.bootstrap === false) return new Float64Array(rows).fill(1);
-  const times = new Float64Array(rows);
-  const draws = Math.max(1, Math.round(present.length * (config.rowSample ?? forestDefaults.rowSample)));
-  for (let i = 0; i < draws; i++) times[present[random.int(present.length)]]++;
-  return times;
-}
-
-/** Predictions of rows by the trees that have not seen them. */
-class OutOfBag {
-  private readonly sums: Float64Array;
-  private readonly counts: Float64Array;
-
-  constructor(
-    private readonly rows: BinnedRows,
-    private readonly outputs: number,
-  ) {
-    this.sums = new Float64Array(rows.rows * outputs);
-    this.counts = new Float64Array(rows.rows);
-  }
-
-  add(tree: GrownTree, drawn: Float64Array): void {
-    const { outputs, sums, counts } = this;
-    for (let row = 0; row < drawn.length; row++) {
-      if (drawn[row] > 0) continue;
-      const leaf = tree.leafOf(this.rows, row) * outputs;
-      for (let k = 0; k < outputs; k++) sums[row * outputs + k] += tree.value[leaf + k];
-      counts[row]++;
-    }
-  }
-
-  predictions(center: number): Float64Array {
-    return this.sums.map((sum, i) => center + sum / this.counts[Math.floor(i / this.outputs)]);
-  }
 }
 
 function mean(values: Float64Array): number {
