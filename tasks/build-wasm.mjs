@@ -14,6 +14,18 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 export const MODULES = [
   { source: "sdk/core/explainers/tree/tree-shap.as", target: "sdk/core/explainers/tree/kernel.ts" },
   { source: "sdk/core/models/trees/rows.as", target: "sdk/core/models/trees/rows-binary.ts" },
+  {
+    source: "sdk/core/explainers/tree/pattern-tables.as",
+    target: "sdk/core/explainers/tree/pattern-tables-kernel.ts",
+  },
+  {
+    source: "sdk/core/explainers/tree/row-pairs.as",
+    target: "sdk/core/explainers/tree/row-pairs-kernel.ts",
+  },
+  {
+    source: "sdk/core/explainers/tree/path-interactions.as",
+    target: "sdk/core/explainers/tree/path-interactions-kernel.ts",
+  },
 ];
 
 /** The binary of a source. */

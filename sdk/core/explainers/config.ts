@@ -18,6 +18,16 @@ export const explainDefaults = {
   batchRows: DEFAULT_BATCH_ROWS,
 } as const;
 
+/** What `explain: { kind: tree }` does besides where nothing is set. */
+export const treeExplainDefaults = {
+  /** What values compare with: the shares of training rows in each branch. */
+  method: "path-dependent",
+  /** Whether there are interaction values too. */
+  interactions: false,
+  /** Most explained rows that get interaction values, drawn with the seed: they take columns x columns numbers a row. */
+  interactionRows: 200,
+} as const;
+
 const count = z.int().min(1);
 
 const shared = {
@@ -65,9 +75,27 @@ export const explainConfig = z.discriminatedUnion("kind", [
     .strictObject({ kind: z.literal("linear").describe("Exact SHAP values of a linear model."), ...shared })
     .describe("Exact SHAP values from a linear model's coefficients."),
   z
-    .strictObject({ kind: z.literal("tree").describe("Exact SHAP values of trees."), ...shared })
+    .strictObject({
+      kind: z.literal("tree").describe("Exact SHAP values of trees."),
+      ...shared,
+      method: z
+        .enum(["path-dependent", "interventional"])
+        .default(treeExplainDefaults.method)
+        .describe(
+          "What the values compare with: the shares of training rows in each branch, or `background` training rows.",
+        ),
+      interactions: z
+        .boolean()
+        .default(treeExplainDefaults.interactions)
+        .describe("Whether pairs of columns get SHAP interaction values too."),
+      interactionRows: count
+        .default(treeExplainDefaults.interactionRows)
+        .describe(
+          "Most explained rows that get interaction values, drawn with the seed: they take columns x columns numbers a row.",
+        ),
+    })
     .describe(
-      "Exact SHAP values of a forest or of boosted trees, by the shares of training rows in each branch.",
+      "Exact SHAP values of a forest or of boosted trees, by the shares of training rows in each branch or against background rows.",
     ),
   z
     .strictObject({ kind: z.literal("exact").describe("Exact SHAP values by all coalitions."), ...shared })

@@ -6,7 +6,7 @@ import type { Metric } from "../metrics/metric.js";
 import { sumOf } from "../metrics/sums.js";
 import type { Model } from "../models/model.js";
 import type { Table } from "../tables/index.js";
-import { type ExplainSettings, explainDefaults } from "./config.js";
+import { type ExplainSettings, explainDefaults, treeExplainDefaults } from "./config.js";
 import { exactShap, MAX_EXACT_GROUPS } from "./exact.js";
 import type { ExplainerKind, Explanation, Importance, ShapValues } from "./explanation.js";
 import type { ShapInputs, ShapResult } from "./game.js";
@@ -15,7 +15,7 @@ import { linearShap } from "./linear.js";
 import { permutationShap } from "./permutation.js";
 import { predictAll, STOPPED } from "./predict.js";
 import { scoreWith, type Truth, takeTruth } from "./score.js";
-import { treeShap } from "./tree/tree-shap.js";
+import { type ExplainTreesOptions, explainTrees } from "./tree/explain-trees.js";
 
 /** What an explanation is made from. */
 export interface ExplainInputs {
@@ -80,14 +80,20 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
   };
   const kind = chooseKind(model, settings.kind ?? "auto", inputs);
   const permutations = "permutations" in settings ? settings.permutations : explainDefaults.permutations;
-  const run = { batchRows: settings.batchRows, signal };
+  const trees = { ...treeExplainDefaults, ...treeSettings(config), random: random.fork("interactions") };
+  const run = { batchRows: settings.batchRows, signal, trees };
   const result = await shapOf(kind, model, game, {
     ...run,
     permutations,
     random: random.fork("orders"),
     onProgress: (done, total) => inputs.onProgress?.("SHAP values", done, total),
   });
-  const shap = named(kind, model, result, { background: kind === "tree" ? 0 : picked.length, seed });
+  const shares = kind === "tree" && trees.method === "path-dependent";
+  const shap = named(kind, model, result, {
+    background: shares ? 0 : picked.length,
+    seed,
+    ...(kind === "tree" ? { method: trees.method } : {}),
+  });
   const importances = await importancesOf(model, inputs, settings, random.fork("importances"));
   const names = shap.features.filter((name) => data.has(name));
   return Object.freeze({
@@ -159,11 +165,23 @@ function chooseKind(model: Model, kind: "auto" | ExplainerKind, { onNote }: Expl
   return "permutation";
 }
 
+/** What the explainers are told; each takes what it knows. */
+type ShapOptions = Parameters<typeof permutationShap>[1] & {
+  readonly trees: Pick<ExplainTreesOptions, "method" | "interactions" | "interactionRows" | "random">;
+};
+
+/** What a config says of trees alone. */
+function treeSettings(
+  config: ExplainSettings | undefined,
+): Partial<Pick<ExplainTreesOptions, "method" | "interactions" | "interactionRows">> {
+  return config?.kind === "tree" ? config : {};
+}
+
 async function shapOf(
   kind: ExplainerKind,
   model: Model,
   game: ShapInputs,
-  options: Parameters<typeof permutationShap>[1],
+  options: ShapOptions,
 ): Promise<ShapResult> {
   if (kind === "permutation") return permutationShap(game, options);
   if (kind === "exact") return exactShap(game, options);
@@ -178,27 +196,18 @@ async function shapOf(
   return { ...result, predictions };
 }
 
-async function treesShap(
-  model: Model,
-  game: ShapInputs,
-  options: Parameters<typeof permutationShap>[1],
-): Promise<ShapResult> {
+async function treesShap(model: Model, game: ShapInputs, options: ShapOptions): Promise<ShapResult> {
   const trees = model.trees?.();
   if (trees === undefined) throw new AssayError("INTERNAL", { what: "a model of trees lost them" });
-  const { ensemble, scale, offset } = trees;
-  const { baseValues, values } = await treeShap(ensemble, game.rows, game.groups, options);
-  return {
-    baseValues: baseValues.map((base) => base * scale + offset),
-    values: values.map((ofOutput) => ofOutput.map((value) => value * scale)),
-    predictions: await predictionsOf(game, values.length, options),
-  };
+  const result = await explainTrees(trees, game, { ...options, ...options.trees });
+  return { ...result, predictions: await predictionsOf(game, result.values.length, options) };
 }
 
 /** The model's own predictions, output by output. */
 async function predictionsOf(
   game: ShapInputs,
   outputs: number,
-  options: Parameters<typeof permutationShap>[1],
+  options: ShapOptions,
 ): Promise<Float64Array[]> {
   const { signal, batchRows } = options;
   const all = await predictAll(game.predict, game.rows, game.groups, { signal, batchRows });
@@ -211,7 +220,7 @@ function named(
   kind: ExplainerKind,
   { features, task, target, classes }: Model,
   result: ShapResult,
-  drawn: { readonly background: number; readonly seed: number },
+  drawn: Pick<ShapValues, "background" | "seed" | "method">,
 ): ShapValues {
   return Object.freeze({
     kind,

@@ -3,6 +3,9 @@ import type { Table } from "../tables/index.js";
 /** Which explainer made the values. */
 export type ExplainerKind = "linear" | "tree" | "exact" | "permutation";
 
+/** What SHAP values of trees compare with: the shares of training rows in each branch, or background rows. */
+export type TreeMethod = "path-dependent" | "interventional";
+
 /** How much a column matters over all rows. */
 export interface Importance {
   readonly feature: string;
@@ -31,7 +34,17 @@ export interface ShapValues {
   readonly standardErrors?: readonly Float64Array[];
   /** Whether rows add up exactly (up to rounding). */
   readonly additive: boolean;
-  /** Number of background rows, and the seed that drew them; 0 for trees, which know the shares of all training rows. */
+  /** Of trees: what the values compare with. */
+  readonly method?: TreeMethod;
+  /**
+   * SHAP interaction values, where they were asked for: per output, interactionRows x features x features, row-major. Symmetric: an
+   * interaction of two columns stands half on each side; the diagonal is a column's main effect; each line adds up to the column's
+   * SHAP value (Lundberg and others 2020, as shap lays them out).
+   */
+  readonly interactions?: readonly Float64Array[];
+  /** Places of the rows that `interactions` holds among the explained rows, sorted: all of them, or a sample drawn with the seed. */
+  readonly interactionRows?: Uint32Array;
+  /** Number of background rows, and the seed that drew them; 0 for path-dependent values, which know the shares of all training rows. */
   readonly background: number;
   readonly seed: number;
 }

@@ -26,6 +26,9 @@ export interface ShapResult {
   readonly values: readonly Float64Array[];
   /** Like `values`, where they are estimates. */
   readonly standardErrors?: readonly Float64Array[];
+  /** See `ShapValues`. */
+  readonly interactions?: readonly Float64Array[];
+  readonly interactionRows?: Uint32Array;
 }
 
 /** A game with what every explainer needs first: the outputs of the background rows and of the explained rows. */

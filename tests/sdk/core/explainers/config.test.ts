@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { explainConfig, explainDefaults } from "../../../../sdk/core/explainers/config.js";
+import {
+  explainConfig,
+  explainDefaults,
+  treeExplainDefaults,
+} from "../../../../sdk/core/explainers/config.js";
 
 describe("explainConfig", () => {
   it("fills in the defaults, whichever kind", () => {
@@ -13,6 +17,11 @@ describe("explainConfig", () => {
       rows: 7,
     });
     expect(explainConfig.parse({ kind: "exact" })).toEqual({ kind: "exact", ...shared });
+    expect(explainConfig.parse({ kind: "tree" })).toEqual({
+      kind: "tree",
+      ...shared,
+      ...treeExplainDefaults,
+    });
   });
 
   it("refuses unknown keys, no rows and unknown kinds", () => {

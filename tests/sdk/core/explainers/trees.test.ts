@@ -77,3 +77,50 @@ describe("the tree explainer", () => {
     expect(shap).toMatchObject({ kind: "permutation", additive: true });
   });
 });
+
+describe("values of trees against background rows, and interaction values", () => {
+  it.each([
+    ["a forest of numbers", { config: forest, ...bikers }],
+    ["a forest of classes", { config: forest, ...diagnosis }],
+    ["boosting of numbers", { config: boosting, ...bikers }],
+  ] as const)(
+    "%s: interventional values say so and start from the background's mean, as other explainers'",
+    async (_, options) => {
+      const { shap } = await explained(options, { kind: "tree", method: "interventional" });
+      expect(shap).toMatchObject({ kind: "tree", method: "interventional", additive: true, background: 5 });
+      const same = await explained(options, { kind: "permutation", permutations: 1 });
+      // Same seed, same rows and background: the base values are the same means.
+      for (const [o, base] of same.shap.baseValues.entries()) expect(shap.baseValues[o]).toBeCloseTo(base, 9);
+    },
+  );
+
+  it("are path-dependent where nothing is set", async () => {
+    const { shap } = await explained({ config: forest, ...bikers });
+    expect(shap).toMatchObject({ method: "path-dependent", background: 0 });
+    expect(shap.interactions).toBeUndefined();
+  });
+
+  it.each(["path-dependent", "interventional"] as const)(
+    "interactions of a %s explanation are in the target's unit",
+    async (method) => {
+      const target = { column: "bikers", transform: "standardise" } as const;
+      const settings = { kind: "tree", method, interactions: true } as const;
+      const { shap } = await explained({ config: boosting, target, task: "regression" }, settings);
+      const count = shap.features.length;
+      const interactions = shap.interactions?.[0] ?? new Float64Array(0);
+      expect(interactions).toHaveLength(12 * count * count);
+      expect(shap.interactionRows).toEqual(Uint32Array.from({ length: 12 }, (_, i) => i));
+      for (let at = 0; at < 12 * count; at++) {
+        const line = interactions.subarray(at * count, at * count + count);
+        expect(line.reduce((sum, value) => sum + value, 0)).toBeCloseTo(shap.values[0][at], 9);
+      }
+    },
+  );
+
+  it("a sample of the rows gets interactions where there are many", async () => {
+    const settings = { kind: "tree", interactions: true, interactionRows: 3 } as const;
+    const { shap } = await explained({ config: forest, ...bikers }, settings);
+    expect(shap.interactionRows).toHaveLength(3);
+    expect(shap.interactions?.[0]).toHaveLength(3 * shap.features.length ** 2);
+  });
+});

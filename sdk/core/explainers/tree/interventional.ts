@@ -1,0 +1,183 @@
+import { throwIfAborted } from "../../../utils/abort.js";
+import { AssayError } from "../../../utils/errors/index.js";
+import type { TreeEnsemble } from "../../models/trees/ensemble.js";
+import { predictTrees, rounded } from "../../models/trees/predict.js";
+import type { FeatureGroup, Matrix } from "../../tables/index.js";
+import { checkGroups } from "../game.js";
+import { STOPPED } from "../predict.js";
+import { cellTree } from "./cells.js";
+import { MAX_TABLE_CELLS, MAX_TABLE_PLAYERS, PatternTables } from "./pattern-tables.js";
+import { playersOf } from "./players.js";
+import { breaksOf, ranksOf } from "./ranks.js";
+import { ClassFinder } from "./row-classes.js";
+import { RowPairs } from "./row-pairs.js";
+import { InteractionSums, ValueSums } from "./sums.js";
+import type { TreeShapOptions, TreeShapValues } from "./tree-shap.js";
+import { extents, leavesOf, strideOf, type TreeWork } from "./tree-work.js";
+
+/** How a tree's values are added up. */
+export type InterventionalWay = "tables" | "pairs";
+
+/** What `interventionalTreeShap` may be told. */
+export interface InterventionalOptions extends TreeShapOptions {
+  /** Whether interaction values are wanted too. @default false */
+  readonly interactions?: boolean;
+  /** The way for every tree that it can do. Default: the faster one, tree by tree. */
+  readonly way?: InterventionalWay;
+}
+
+/** SHAP values, and interaction values where they were asked for: rows x groups x groups, row-major, per output. */
+export interface InterventionalValues extends TreeShapValues {
+  readonly interactions?: readonly Float64Array[];
+}
+
+/** Rows that are explained together: their work takes some megabytes. */
+const CHUNK_ROWS = 65_536;
+
+/**
+ * Exact SHAP values of trees against background rows (interventional, as shap's TreeExplainer with data; Lundberg and others
+ * 2020): a coalition's worth is the mean over the background of what the trees give where the columns outside it take the
+ * background row's values. In the unit of the trees' sum. A group of columns plays as one. Throws DATA_TOO_SMALL without
+ * background rows, DATA_SHAPE where they have other columns than the rows.
+ */
+export async function interventionalTreeShap(
+  ensemble: TreeEnsemble,
+  x: Matrix,
+  background: Matrix,
+  groups: readonly FeatureGroup[],
+  options: InterventionalOptions = {},
+): Promise<InterventionalValues> {
+  checkGroups(groups, x.columns);
+  checkBackground(background, x);
+  const sums = new ValueSums(ensemble.outputs, x.rows, groups.length);
+  const pairs = options.interactions
+    ? new InteractionSums(ensemble.outputs, x.rows, groups.length)
+    : undefined;
+  const work = new TreesOnBackground(ensemble, background, playersOf(groups, x.columns), options);
+  const trees = ensemble.roots.length;
+  const chunks = Math.ceil(x.rows / CHUNK_ROWS);
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    const start = chunk * CHUNK_ROWS;
+    const rows = Math.min(CHUNK_ROWS, x.rows - start);
+    const data = x.data.subarray(start * x.columns, (start + rows) * x.columns);
+    const finder = work.finderOf({ data, rows, columns: x.columns });
+    for (let tree = 0; tree < trees; tree++) {
+      // Lets signals through, and whoever else has work to do.
+      await new Promise((resolve) => setImmediate(resolve));
+      throwIfAborted(options.signal, STOPPED);
+      for (const { output, players, classes, part, stride } of work.add(tree, finder)) {
+        sums.add(output, players, classes, part, stride, start);
+        pairs?.add(output, players, classes, part.subarray(players.length), stride, start);
+      }
+      options.onProgress?.(chunk * trees + tree + 1, chunks * trees);
+    }
+  }
+  const values = sums.finish(ensemble.divisor);
+  const baseValues = meanPrediction(ensemble, background);
+  if (pairs === undefined) return { baseValues, values };
+  return { baseValues, values, interactions: pairs.finish(values, ensemble.divisor) };
+}
+
+/** What one tree adds to one output: by class of rows, `stride` numbers. */
+interface TreePart {
+  readonly output: number;
+  readonly players: Int32Array;
+  readonly classes: Int32Array;
+  readonly part: Float64Array;
+  readonly stride: number;
+}
+
+/** The trees of an ensemble against one background, one at a time. */
+class TreesOnBackground {
+  private readonly breaks: ReturnType<typeof breaksOf>;
+  private readonly background: ClassFinder;
+  private readonly tables: PatternTables;
+  private readonly pairs: RowPairs;
+
+  constructor(
+    private readonly ensemble: TreeEnsemble,
+    private readonly backgroundRows: Matrix,
+    private readonly playerOfColumn: Int32Array,
+    private readonly options: InterventionalOptions,
+  ) {
+    this.breaks = breaksOf(ensemble);
+    this.background = this.finderOf(backgroundRows);
+    this.tables = new PatternTables();
+    this.pairs = new RowPairs();
+  }
+
+  finderOf(x: Matrix): ClassFinder {
+    const rows = this.ensemble.float32 ? { ...x, data: rounded(x.data) } : x;
+    return new ClassFinder(ranksOf(this.breaks, rows), x.rows);
+  }
+
+  /** What a tree adds, output by output. */
+  add(index: number, finder: ClassFinder): readonly TreePart[] {
+    const { ensemble, options } = this;
+    const tree = cellTree(ensemble, index, this.breaks, this.playerOfColumn);
+    // One leaf: the same for every row.
+    if (tree.lanes.length === 0) return [];
+    const background = this.background.find(tree);
+    const work: TreeWork = {
+      tree,
+      rows: finder.find(tree),
+      background,
+      shares: background.sizes.map((size) => size / this.backgroundRows.rows),
+      interactions: options.interactions === true,
+      ...leavesOf(ensemble, index),
+    };
+    const way = this.wayOf(work);
+    const parts = way === "tables" ? this.tables.add(work) : this.pairs.add(work);
+    const { players } = tree;
+    const stride = strideOf(players.length, work.interactions);
+    const classes = work.rows.ofRow;
+    return work.outputs.map((output, o) => ({ output, players, classes, part: parts[o], stride }));
+  }
+
+  /** The way that takes less time, as far as can be told beforehand. */
+  private wayOf(work: TreeWork): InterventionalWay {
+    const { path } = extents(work.tree);
+    if (path > MAX_TABLE_PLAYERS || work.tree.cells > MAX_TABLE_CELLS) return "pairs";
+    if (this.options.way !== undefined) return this.options.way;
+    return tableNanoseconds(work) <= pairNanoseconds(work, this.pairs.visits(work)) ? "tables" : "pairs";
+  }
+}
+
+/** Time of tables, measured: patterns, counts, products over patterns, and rows that look theirs up. */
+function tableNanoseconds({ tree, rows, background, interactions, outputs }: TreeWork): number {
+  const stride = strideOf(tree.players.length, interactions);
+  const { path } = extents(tree);
+  const leaves = (tree.lane.length + 1) / 2;
+  const points = Math.ceil(path / 2);
+  const products = path * 2 ** path * points * (interactions ? 1 + path / 2 : 1) * 2;
+  return leaves * (products + background.count * 1.5 + rows.count * (1 + 0.4 * stride * outputs.length));
+}
+
+function pairNanoseconds({ rows, background, interactions, outputs }: TreeWork, visits: number): number {
+  return rows.count * background.count * outputs.length * visits * (interactions ? 6 : 4);
+}
+
+function meanPrediction(ensemble: TreeEnsemble, background: Matrix): Float64Array {
+  const { outputs } = ensemble;
+  const predictions = predictTrees(ensemble, background);
+  const means = new Float64Array(outputs);
+  for (let i = 0; i < predictions.length; i++) means[i % outputs] += predictions[i] / background.rows;
+  return means;
+}
+
+function checkBackground(background: Matrix, x: Matrix): void {
+  if (background.rows === 0) {
+    throw new AssayError("DATA_TOO_SMALL", {
+      what: "interventional SHAP values compare with background rows, and there are none",
+      got: "0 background rows",
+      wanted: "at least one",
+    });
+  }
+  if (background.columns === x.columns) return;
+  throw new AssayError("DATA_SHAPE", {
+    what: "the background does not have the columns of the rows that are explained",
+    got: `${background.columns} columns`,
+    wanted: `${x.columns} columns`,
+    next: "Encode both with the same model.",
+  });
+}
