@@ -6,6 +6,7 @@
 import { attachViews } from "./display/index.js";
 
 export type * from "./core/explainers/explanation.js";
+export type * from "./core/explainers/global/index.js";
 export type * from "./core/metrics/index.js";
 export {
   calibrationCurve,

@@ -1,3 +1,14 @@
+import type {
+  AccumulatedEffects,
+  AccumulatedEffectsOptions,
+  Counterfactual,
+  NearestOptions,
+  PartialDependence,
+  PartialDependenceOptions,
+  Surrogate,
+  SurrogateOptions,
+  WantedPrediction,
+} from "../core/explainers/global/index.js";
 import type { Metrics } from "../core/metrics/index.js";
 import type { History, Model, Task } from "../core/models/model.js";
 import type { Table } from "../core/tables/index.js";
@@ -13,6 +24,7 @@ import { writeModel } from "./steps/model-files.js";
 import { type RegisteredVersion, type RegisterOptions, registerTrained } from "./steps/register.js";
 import { type EntryOptions, registerLoadedConfig, registerLoadedDataset } from "./steps/register-entry.js";
 import { writeReport } from "./steps/report.js";
+import { askAccumulatedEffects, askPartialDependence, findNearest, growSurrogate } from "./steps/what-if.js";
 
 /** Where a run is kept: enough to find it again. */
 export interface RunReference {
@@ -119,6 +131,46 @@ export abstract class FittedStage<S extends Trained> extends LoadedStage<S> {
    */
   predict(rows: Table): Promise<Table> {
     return this.model.predict(rows);
+  }
+
+  /**
+   * How predictions go with one column, all else as it is, on training rows: the mean (partial dependence; Friedman 2001), and
+   * curves of single rows. Throws DATA_COLUMN_MISSING where the model does not read the column.
+   *
+   * @example
+   * await experiment.partialDependence("temp");
+   */
+  partialDependence(feature: string, options: PartialDependenceOptions = {}): Promise<PartialDependence> {
+    return askPartialDependence(this.state, feature, options);
+  }
+
+  /**
+   * The same where columns go together: accumulated local effects (ALE; Apley and Zhu 2020), which compare rows with like ones
+   * only. Centred: 0 is the average over the rows.
+   */
+  accumulatedEffects(feature: string, options: AccumulatedEffectsOptions = {}): Promise<AccumulatedEffects> {
+    return askAccumulatedEffects(this.state, feature, options);
+  }
+
+  /** A small tree that imitates the model, as rules to read, with how well it does on test rows. */
+  surrogate(options: SurrogateOptions = {}): Promise<Surrogate> {
+    return growSurrogate(this.state, options);
+  }
+
+  /**
+   * The smallest change of a row that is found to give a wanted prediction (a counterfactual), by values that were observed
+   * in training. `row` is the number of a test row, or a table of one raw row.
+   *
+   * @example
+   * await experiment.nearest(17, { above: 200 }, { keep: ["hr", "weekday"] });
+   * await experiment.nearest(3, { class: "benign", probability: 0.9 });
+   */
+  nearest(
+    row: number | Table,
+    wanted: WantedPrediction,
+    options: NearestOptions = {},
+  ): Promise<Counterfactual> {
+    return findNearest(this.state, row, wanted, options);
   }
 
   /** Saves the model as a folder that `Model.load(path)` (and MLflow) reads. Returns the folder. */

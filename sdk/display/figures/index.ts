@@ -1,5 +1,6 @@
 export * from "./beeswarm.js";
 export * from "./classification.js";
+export * from "./effects.js";
 export * from "./figure.js";
 export * from "./histograms.js";
 export * from "./importances.js";

@@ -1,4 +1,5 @@
 export * from "./curves.js";
+export * from "./effects.js";
 export * from "./entries.js";
 export * from "./experiment.js";
 export * from "./explanation.js";
@@ -6,7 +7,9 @@ export * from "./figure.js";
 export * from "./history.js";
 export * from "./metrics.js";
 export * from "./model.js";
+export * from "./nearest.js";
 export * from "./profile.js";
 export * from "./registered.js";
 export * from "./runs.js";
+export * from "./surrogate.js";
 export * from "./table.js";
