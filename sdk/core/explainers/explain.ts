@@ -87,6 +87,7 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     permutations,
     random: random.fork("orders"),
     onProgress: (done, total) => inputs.onProgress?.("SHAP values", done, total),
+    workers: inputs.workers,
   });
   const shares = kind === "tree" && trees.method === "path-dependent";
   const shap = named(kind, model, result, {
@@ -167,6 +168,7 @@ function chooseKind(model: Model, kind: "auto" | ExplainerKind, { onNote }: Expl
 
 /** What the explainers are told; each takes what it knows. */
 type ShapOptions = Parameters<typeof permutationShap>[1] & {
+  readonly workers?: WorkerPool;
   readonly trees: Pick<ExplainTreesOptions, "method" | "interactions" | "interactionRows" | "random">;
 };
 

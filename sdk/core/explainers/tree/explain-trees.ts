@@ -30,10 +30,10 @@ export async function explainTrees(
   { rows, background, groups }: Pick<ShapInputs, "rows" | "background" | "groups">,
   options: ExplainTreesOptions,
 ): Promise<Omit<ShapResult, "predictions">> {
-  const { method, signal, onProgress } = options;
+  const { method, signal, onProgress, workers } = options;
   const { ensemble, scale, offset } = trees;
   const picked = options.interactions ? pickRows(rows, groups, ensemble.outputs, options) : undefined;
-  const watch = { signal, onProgress };
+  const watch = { signal, onProgress, workers };
   const { baseValues, values } =
     method === "interventional"
       ? await interventionalTreeShap(ensemble, rows, background, groups, watch)

@@ -1,153 +1,188 @@
+import { AssayError } from "../../../utils/errors/index.js";
 import { instantiate } from "../../../utils/webassembly.js";
 import type { TreeEnsemble } from "../../models/trees/ensemble.js";
 import type { Matrix } from "../../tables/index.js";
 import { KERNEL } from "./kernel.js";
 import { gaussLegendre } from "./quadrature.js";
-
-/** Rows that go through a tree together: their work fits the processor's cache. */
-const BLOCK_ROWS = 64;
+import { orderRows } from "./row-order.js";
+import type { TreeLayout } from "./tree-layout.js";
+import { kernelTree, mostPlayers, type Numbers } from "./tree-nodes.js";
 
 interface Exports {
   allocate(bytes: number): number;
   setTree(...addresses: number[]): void;
-  setRows(x: number, out: number, columnBytes: number): void;
-  setQuadrature(points: number, weights: number, count: number): void;
-  setWork(...addresses: number[]): void;
-  addShap(root: number, at: number, count: number, players: number): void;
+  setKeys(orders: number, starts: number, sizes: number, numberKeys: number, bits: number): void;
+  setQuadrature(points: number, weights: number, rest: number, unmet: number, count: number): void;
+  setWork(...numbers: number[]): void;
+  addTree(rows: number, players: number): void;
 }
 
-type Bytes = Int32Array | Uint32Array | Uint8Array | Float64Array;
+/** Bytes that the way down a tree may take. */
+const MOST_BYTES = 2 ** 28;
+/** Where a single row takes more, the trees are refused. */
+const MOST_BYTES_OF_A_ROW = 2 ** 30;
 
-/** One WebAssembly instance with some rows in it: adds up the SHAP values of one tree after the other. */
+/** One WebAssembly instance with a block of rows in it: adds up the SHAP values of one tree after the other. */
 export class TreeKernel {
   private readonly wasm: ReturnType<typeof instantiate<Exports>>;
-  private readonly outAddress: number;
   private readonly tree: readonly number[];
+  private readonly quadrature: readonly number[];
+  private readonly orders: readonly number[];
+  private readonly starts: readonly number[];
+  private readonly sizes: number;
+  private readonly values: number;
+  /** Most players that the kernel knows at a time; a row's values take two numbers at least, an even number of them. */
+  private readonly players: number;
+  private readonly width: number;
+  private readonly words: number;
+  private points = 0;
+  private rows = 0;
 
   constructor(
     private readonly ensemble: TreeEnsemble,
-    private readonly x: Matrix,
-    players: Int32Array,
-    private readonly playerCount: number,
+    private readonly layout: TreeLayout,
+    blockRows: number,
   ) {
     this.wasm = instantiate<Exports>(KERNEL);
-    const { nodes, depth, path } = extents(ensemble, players, playerCount);
-    // The integrand's degree is one below the number of players on a path; vectors hold two numbers.
-    const count = 2 * Math.ceil(Math.max(1, path) / 4);
-    const { points, weights } = gaussLegendre(count);
-    this.wasm.setQuadrature(this.put(points), this.put(weights), count);
-    const columns = new Float64Array(x.rows * x.columns);
-    for (let row = 0; row < x.rows; row++) {
-      for (let c = 0; c < x.columns; c++) columns[c * x.rows + row] = x.data[row * x.columns + c];
-    }
-    const rows = this.put(columns);
-    this.outAddress = this.room(8 * x.rows * playerCount);
-    this.wasm.setRows(rows, this.outAddress, 8 * x.rows);
-    const numbers = 8 * BLOCK_ROWS * count * (depth + 2);
-    const bytes = BLOCK_ROWS * (depth + 1);
-    this.wasm.setWork(
-      this.room(numbers),
-      this.room(numbers),
-      this.room(8 * playerCount),
-      this.room(BLOCK_ROWS * playerCount),
-      this.room(bytes),
-      this.room(48 * count * (depth + 2)),
-      this.room(bytes),
-      this.room(bytes),
+    const { keys } = layout;
+    const { nodes, points } = extremes(layout);
+    this.players = mostPlayers(layout);
+    this.width = evenPlayers(layout);
+    this.words = Math.ceil(this.width / 64);
+    this.quadrature = [8, 8, 8, 8].map((size) => this.space(size * points));
+    this.orders = keys.map(() => this.space(2 * blockRows));
+    this.starts = keys.map(({ thresholds, codes }) =>
+      this.space(
+        thresholds === undefined ? 8 * (Math.min(codes, blockRows) + 3) : 4 * (thresholds.length + 3),
+      ),
     );
-    this.tree = [4, 4, 1, 8, 8, 8].map((size) => this.room(size * nodes));
-    this.wasm.setTree(...this.tree, this.put(ensemble.bits), this.put(players));
-    this.memory(this.outAddress, 8 * x.rows * playerCount).fill(0);
+    this.sizes = this.space(4 * keys.length);
+    const lists = [this.orders, this.starts].map((addresses) => this.put(Int32Array.from(addresses)));
+    this.wasm.setKeys(lists[0], lists[1], this.sizes, layout.numberKeys, this.put(ensemble.bits));
+    this.tree = [4, 4, 4, 4, 1, 8, 8, 8 * this.words].map((size) => this.space(size * nodes));
+    this.wasm.setTree(...this.tree, this.words);
+    const stride = 8 * this.width;
+    const slotOf = this.space(2 * blockRows);
+    this.values = this.space(stride * blockRows);
+    const bySlot = [stride, 4, 4, 2, 2].map((size) => this.space(size * blockRows));
+    const byPlayer = [8, 8 * points].map((size) => this.space(size * this.width));
+    const others = [8 * this.words, 4 * blockRows + 4].map((size) => this.space(size));
+    this.wasm.setWork(slotOf, this.values, stride, ...bySlot, ...byPlayer, ...others);
   }
 
-  /** Adds a tree's SHAP values of one output; returns what the tree gives on average. */
-  add(tree: number, output: number): number {
-    const { roots, feature, left, flags, threshold, cover, values, width } = this.ensemble;
-    const start = roots[tree];
-    const end = roots[tree + 1] ?? feature.length;
-    const share = new Float64Array(end - start).fill(1);
-    const value = new Float64Array(end - start);
-    const children = new Int32Array(end - start);
-    let expected = 0;
-    for (let node = start; node < end; node++) {
-      const first = left[node];
-      if (feature[node] < 0) {
-        value[node - start] = values[first * width + (width === 1 ? 0 : output)];
-        expected += (cover[node] / cover[start]) * value[node - start];
-        continue;
-      }
-      children[node - start] = first - start;
-      for (const child of [first, first + 1]) share[child - start] = cover[child] / cover[node];
-    }
-    const parts: readonly Bytes[] = [
-      feature.subarray(start, end),
-      children,
-      flags.subarray(start, end),
-      threshold.subarray(start, end),
-      share,
-      value,
-    ];
-    for (const [i, part] of parts.entries()) this.write(this.tree[i], part);
-    for (let row = 0; row < this.x.rows; row += BLOCK_ROWS) {
-      this.wasm.addShap(0, 8 * row, Math.min(BLOCK_ROWS, this.x.rows - row), this.playerCount);
-    }
+  /** Takes the rows [from, to) for those that are explained; no more than the kernel has room for. */
+  setRows(x: Matrix, from: number, to: number): void {
+    this.rows = to - from;
+    const sizes = this.layout.keys.map((key, k) => {
+      const { order, starts, size } = orderRows(x, from, to, key);
+      this.write(this.orders[k], order);
+      this.write(this.starts[k], starts);
+      return size;
+    });
+    this.write(this.sizes, Int32Array.from(sizes));
+    this.sums().fill(0);
+  }
+
+  /**
+   * Adds a tree's SHAP values of one output; returns what the tree gives on average. Values stay here until they are taken,
+   * or go to `to` at once where the tree numbers its players by itself.
+   */
+  add(tree: number, output: number, to: Float64Array, at: number): number {
+    const extent = this.layout.trees.get(tree);
+    if (extent === undefined) throw new AssayError("INTERNAL", { what: `tree ${tree} is not laid out` });
+    this.setPoints(pointsFor(extent.path));
+    const { expected, players, nodes } = kernelTree(this.ensemble, this.layout, extent, output, this.words);
+    for (const [i, part] of nodes.entries()) this.write(this.tree[i], part);
+    this.wasm.addTree(this.rows, this.width);
+    if (players !== undefined) this.takeSome(players, to, at);
     return expected;
   }
 
-  /** What was added up so far, rows x players, row-major; the sums begin at zero again. */
-  take(): Float64Array {
-    const { rows } = this.x;
-    const sums = new Float64Array(this.wasm.memory.buffer, this.outAddress, rows * this.playerCount);
-    const out = new Float64Array(sums.length);
-    for (let row = 0; row < rows; row++) {
-      for (let p = 0; p < this.playerCount; p++) out[row * this.playerCount + p] = sums[p * rows + row];
-    }
-    sums.fill(0);
-    return out;
+  /** Adds what was added up so far to values, row by row, from a place on; the sums begin at zero again. */
+  take(to: Float64Array, at: number): void {
+    const all = Array.from({ length: this.players }, (_, player) => player);
+    if (this.players === this.layout.playerCount) this.takeSome(all, to, at);
   }
 
-  private put(content: Bytes): number {
-    const address = this.room(content.byteLength);
+  private takeSome(players: readonly number[], to: Float64Array, at: number): void {
+    const sums = this.sums();
+    for (let row = 0; row < this.rows; row++) {
+      const from = row * this.width;
+      const place = at + row * this.layout.playerCount;
+      for (let p = 0; p < players.length; p++) to[place + players[p]] += sums[from + p];
+    }
+    sums.fill(0);
+  }
+
+  private setPoints(count: number): void {
+    if (count === this.points) return;
+    this.points = count;
+    const { points, weights } = gaussLegendre(count);
+    const parts = [points, weights, points.map((t) => 1 - t), points.map((t) => 1 / (1 - t))];
+    for (const [i, part] of parts.entries()) this.write(this.quadrature[i], part);
+    const [p, w, r, u] = this.quadrature;
+    this.wasm.setQuadrature(p, w, r, u, count);
+  }
+
+  private sums(): Float64Array {
+    return new Float64Array(this.wasm.memory.buffer, this.values, this.rows * this.width);
+  }
+
+  private put(content: Numbers): number {
+    const address = this.space(content.byteLength);
     this.write(address, content);
     return address;
   }
 
-  private write(address: number, { buffer, byteOffset, byteLength }: Bytes): void {
-    this.memory(address, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
-  }
-
-  private memory(address: number, bytes: number): Uint8Array {
-    return new Uint8Array(this.wasm.memory.buffer, address, bytes);
+  private write(address: number, { buffer, byteOffset, byteLength }: Numbers): void {
+    new Uint8Array(this.wasm.memory.buffer, address, byteLength).set(
+      new Uint8Array(buffer, byteOffset, byteLength),
+    );
   }
 
   /** Space, at a multiple of 16. */
-  private room(bytes: number): number {
+  private space(bytes: number): number {
     return (this.wasm.allocate(bytes + 16) + 15) & ~15;
   }
 }
 
-/** Most nodes of a tree, and most splits and most players on one path. */
-function extents(
-  { roots, feature, left }: TreeEnsemble,
-  players: Int32Array,
-  playerCount: number,
-): { readonly nodes: number; readonly depth: number; readonly path: number } {
-  const seen = new Int32Array(playerCount);
-  let most = { nodes: 1, depth: 0, path: 0 };
-  const walk = (node: number, depth: number, path: number): void => {
-    if (feature[node] < 0) {
-      most = { ...most, depth: Math.max(most.depth, depth), path: Math.max(most.path, path) };
-      return;
-    }
-    const player = players[feature[node]];
-    const more = path + (seen[player]++ === 0 ? 1 : 0);
-    walk(left[node], depth + 1, more);
-    walk(left[node] + 1, depth + 1, more);
-    seen[player]--;
-  };
-  for (const [tree, root] of roots.entries()) {
-    most = { ...most, nodes: Math.max(most.nodes, (roots[tree + 1] ?? feature.length) - root) };
-    walk(root, 0, 0);
+/** Quadrature points: the integrand's degree is one below the number of players on a path; vectors hold two numbers. */
+function pointsFor(path: number): number {
+  return 2 * Math.ceil(Math.max(1, path) / 4);
+}
+
+function evenPlayers(layout: TreeLayout): number {
+  return 2 * Math.ceil(Math.max(1, mostPlayers(layout)) / 2);
+}
+
+/** The largest tree, the deepest, and the most points. */
+function extremes({ trees }: TreeLayout): {
+  readonly nodes: number;
+  readonly depth: number;
+  readonly points: number;
+} {
+  let [nodes, depth, points] = [1, 0, 2];
+  for (const extent of trees.values()) {
+    nodes = Math.max(nodes, extent.end - extent.start);
+    depth = Math.max(depth, extent.depth);
+    points = Math.max(points, pointsFor(extent.path));
   }
-  return most;
+  return { nodes, depth, points };
+}
+
+/** How many rows may go through the trees together. Throws EXPLAIN_UNSUPPORTED where it is not one. */
+export function rowsThatFit(layout: TreeLayout): number {
+  const { depth, points } = extremes(layout);
+  const players = evenPlayers(layout);
+  // By level a class has a product and a sum or two, its players and some numbers.
+  const bytes = 16 * players + (depth + 1) * (24 * points + players / 8 + 40);
+  if (bytes > MOST_BYTES_OF_A_ROW) {
+    throw new AssayError("EXPLAIN_UNSUPPORTED", {
+      what: "the tree explainer has not the memory for trees this deep",
+      got: `${depth} splits on a path, and ${points} points for the columns on it`,
+      wanted: `at most ${MOST_BYTES_OF_A_ROW / 2 ** 20} MiB for a row; it would take ${Math.ceil(bytes / 2 ** 20)}`,
+      next: "Use `kind: permutation`.",
+    });
+  }
+  return Math.max(1, Math.floor(MOST_BYTES / bytes));
 }

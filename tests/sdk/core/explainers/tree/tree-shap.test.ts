@@ -1,15 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { treeShap } from "../../../../../sdk/core/explainers/tree/tree-shap.js";
-import type { TreeEnsemble } from "../../../../../sdk/core/models/trees/ensemble.js";
-import { goesLeft, predictTrees } from "../../../../../sdk/core/models/trees/predict.js";
-import type { FeatureGroup, Matrix } from "../../../../../sdk/core/tables/index.js";
+import { predictTrees } from "../../../../../sdk/core/models/trees/predict.js";
+import type { Matrix } from "../../../../../sdk/core/tables/index.js";
 import { csvTable, jsonFixture, largestDifference, matrixOf } from "../../../../support/csv.js";
 import { grownEnsemble } from "../../../../support/grown-ensemble.js";
+import { alone, expectation, shapley } from "../../../../support/tree-game.js";
 import { type SklearnTree, sklearnForest } from "../../../../support/trees.js";
-
-const alone = (columns: number): FeatureGroup[] =>
-  Array.from({ length: columns }, (_, column) => ({ name: `x${column}`, columns: [column] }));
 
 const matrix = (rows: readonly (readonly number[])[]): Matrix => ({
   data: Float64Array.from(rows.flat()),
@@ -64,38 +61,3 @@ describe("treeShap", () => {
     await expect(stopped).rejects.toMatchObject({ code: "INTERRUPTED" });
   });
 });
-
-/** Shapley values by all coalitions. */
-function shapley(players: number, worth: (known: ReadonlySet<number>) => number): number[] {
-  const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-  return Array.from({ length: players }, (_, player) => {
-    let sum = 0;
-    for (let mask = 0; mask < 2 ** players; mask++) {
-      if ((mask >> player) & 1) continue;
-      const known = new Set(Array.from({ length: players }, (_, p) => p).filter((p) => (mask >> p) & 1));
-      const weight = (factorial(known.size) * factorial(players - known.size - 1)) / factorial(players);
-      sum += weight * (worth(new Set([...known, player])) - worth(known));
-    }
-    return sum;
-  });
-}
-
-/** What the trees give on average where only some groups are known: unknown conditions go both ways, by the training rows. */
-function expectation(
-  ensemble: TreeEnsemble,
-  x: Matrix,
-  row: number,
-  groups: readonly FeatureGroup[],
-  known: ReadonlySet<number>,
-): number {
-  const { feature, left, cover, values, roots, base, divisor } = ensemble;
-  const at = (node: number): number => {
-    const column = feature[node];
-    if (column < 0) return values[left[node]];
-    const [a, b] = [left[node], left[node] + 1];
-    const player = groups.findIndex((group) => group.columns.includes(column));
-    if (known.has(player)) return at(goesLeft(ensemble, node, x.data[row * x.columns + column]) ? a : b);
-    return (cover[a] * at(a) + cover[b] * at(b)) / cover[node];
-  };
-  return base[0] + roots.reduce((sum, root) => sum + at(root), 0) / divisor;
-}

@@ -1,0 +1,163 @@
+import { AssayError } from "../../../utils/errors/index.js";
+import { BY_CATEGORY, type TreeEnsemble } from "../../models/trees/ensemble.js";
+
+/** What splits look at: a column as numbers, with its thresholds in order, or as categories, with the most codes of a split. */
+export interface SplitKey {
+  readonly column: number;
+  readonly thresholds?: Float64Array;
+  readonly codes: number;
+}
+
+/** One tree: its nodes [start, end), and how far it reaches. */
+export interface TreeExtent {
+  readonly start: number;
+  readonly end: number;
+  /** Most splits from root to leaf. */
+  readonly depth: number;
+  /** Most different players on a path. */
+  readonly path: number;
+}
+
+/** What is the same for every row that is explained, of some of the trees. */
+export interface TreeLayout {
+  /** Numbers first. */
+  readonly keys: readonly SplitKey[];
+  readonly numberKeys: number;
+  /** First node. */
+  readonly start: number;
+  /** By node: number of the key; number of the threshold, or place of the categories' bits. */
+  readonly key: Int32Array;
+  readonly cut: Int32Array;
+  /** The trees, by their numbers in the ensemble. */
+  readonly trees: ReadonlyMap<number, TreeExtent>;
+  /** Player of each column. */
+  readonly players: Int32Array;
+  readonly playerCount: number;
+}
+
+/** Of the trees [first, last). Throws MODEL_INVALID where nodes lead in circles or out of their tree. */
+export function layoutOf(
+  ensemble: TreeEnsemble,
+  players: Int32Array,
+  playerCount: number,
+  [first, last]: readonly [number, number],
+): TreeLayout {
+  const { roots, feature } = ensemble;
+  const start = roots[first];
+  const end = roots[last] ?? feature.length;
+  const { keys, numberKeys, keyOf } = keysOf(ensemble, start, end);
+  const key = new Int32Array(end - start).fill(-1);
+  const cut = new Int32Array(end - start);
+  for (let node = start; node < end; node++) {
+    const column = feature[node];
+    if (column < 0) continue;
+    const k = keyOf[isByCategory(ensemble, node) ? ensemble.columns + column : column];
+    const { thresholds } = keys[k];
+    const threshold = ensemble.threshold[node];
+    key[node - start] = k;
+    cut[node - start] = thresholds === undefined ? threshold : below(thresholds, threshold);
+  }
+  const trees = new Map<number, TreeExtent>();
+  for (let tree = first; tree < last; tree++) trees.set(tree, extentOf(ensemble, tree, players, playerCount));
+  return { keys, numberKeys, start, key, cut, trees, players, playerCount };
+}
+
+function isByCategory({ flags }: TreeEnsemble, node: number): boolean {
+  return (flags[node] & BY_CATEGORY) !== 0;
+}
+
+/** Keys of the nodes [start, end), and their numbers by column: as numbers, then as categories. */
+function keysOf(
+  ensemble: TreeEnsemble,
+  start: number,
+  end: number,
+): Pick<TreeLayout, "keys" | "numberKeys"> & { readonly keyOf: Int32Array } {
+  const { feature, threshold, bits, columns } = ensemble;
+  const thresholds = Array.from({ length: columns }, () => new Set<number>());
+  const codes = new Int32Array(columns);
+  for (let node = start; node < end; node++) {
+    const column = feature[node];
+    if (column < 0) continue;
+    if (!isByCategory(ensemble, node)) thresholds[column].add(threshold[node]);
+    else codes[column] = Math.max(1, codes[column], bits[threshold[node]]);
+  }
+  const keys: SplitKey[] = [];
+  const keyOf = new Int32Array(2 * columns);
+  for (const [column, set] of thresholds.entries()) {
+    if (set.size === 0) continue;
+    keyOf[column] = keys.length;
+    keys.push({ column, thresholds: Float64Array.from(set).sort(), codes: 0 });
+  }
+  const numberKeys = keys.length;
+  for (const [column, count] of codes.entries()) {
+    if (count === 0) continue;
+    keyOf[columns + column] = keys.length;
+    keys.push({ column, codes: count });
+  }
+  return { keys, numberKeys, keyOf };
+}
+
+/** How many of the sorted numbers are less than a value. */
+export function below(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Nodes of a tree, parents before their children. */
+export function preorder({ feature, left }: TreeEnsemble, start: number, end: number): Int32Array {
+  const nodes = new Int32Array(end - start);
+  const open = [start];
+  let count = 0;
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node < start || node >= end || count === nodes.length) throw circular(start);
+    nodes[count++] = node;
+    if (feature[node] >= 0) open.push(left[node] + 1, left[node]);
+  }
+  return nodes.subarray(0, count);
+}
+
+function circular(root: number): AssayError {
+  return new AssayError("MODEL_INVALID", {
+    what: `the tree of node ${root} leads in circles or out of its nodes`,
+    got: "a node that is met twice, or that is not of the tree",
+    wanted: "children of their own for each split",
+  });
+}
+
+function extentOf(
+  ensemble: TreeEnsemble,
+  tree: number,
+  players: Int32Array,
+  playerCount: number,
+): TreeExtent {
+  const { roots, feature, left } = ensemble;
+  const start = roots[tree];
+  const end = roots[tree + 1] ?? feature.length;
+  const depths = new Int32Array(end - start);
+  const paths = new Int32Array(end - start);
+  // The splits from the root to where the walk is.
+  const trail: number[] = [];
+  const seen = new Int32Array(playerCount);
+  let depth = 0;
+  let path = 0;
+  for (const node of preorder(ensemble, start, end)) {
+    const own = depths[node - start];
+    while (trail.length > own) seen[players[feature[trail.pop() ?? start]]]--;
+    depth = Math.max(depth, own);
+    path = Math.max(path, paths[node - start]);
+    if (feature[node] < 0) continue;
+    trail.push(node);
+    const isNew = seen[players[feature[node]]]++ === 0;
+    for (const child of [left[node] - start, left[node] + 1 - start]) {
+      depths[child] = own + 1;
+      paths[child] = paths[node - start] + (isNew ? 1 : 0);
+    }
+  }
+  return { start, end, depth, path };
+}
