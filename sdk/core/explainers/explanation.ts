@@ -13,6 +13,9 @@ export interface Importance {
   readonly importance: number;
   /** Standard deviation over the repeats (permutation importance). */
   readonly std?: number;
+  /** Ends of the 95 % confidence interval, over shuffles and over rows that could have been drawn (permutation importance). */
+  readonly low?: number;
+  readonly high?: number;
 }
 
 /**

@@ -14,15 +14,22 @@ export function takeTruth({ truth, weights }: Truth, indices: Uint32Array): Trut
   return weights === undefined ? { truth: pick(truth) } : { truth: pick(truth), weights: pick(weights) };
 }
 
-/** A metric as a function of a model's outputs for rows whose truth is known. */
+/** A metric as a function of a model's outputs for rows whose truth is known; with `times`, rows count as often as that says. */
 export function scoreWith(
   metric: Metric,
   { task, classes }: Pick<Model, "task" | "classes">,
   known: Truth,
-): (outputs: Float64Array) => number {
-  if (task === "regression") return (prediction) => metric.compute({ task, prediction, ...known });
-  return (probabilities) => {
+): (outputs: Float64Array, times?: Float64Array) => number {
+  if (task === "regression")
+    return (prediction, times) => metric.compute({ task, prediction, ...counted(known, times) });
+  return (probabilities, times) => {
     const prediction = likeliestClasses(probabilities, classes.length);
-    return metric.compute({ task, prediction, probabilities, classes, ...known });
+    return metric.compute({ task, prediction, probabilities, classes, ...counted(known, times) });
   };
+}
+
+function counted(known: Truth, times: Float64Array | undefined): Truth {
+  if (times === undefined) return known;
+  const { truth, weights } = known;
+  return { truth, weights: weights === undefined ? times : times.map((count, row) => count * weights[row]) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { permutationImportance } from "../../../../sdk/core/explainers/importance.js";
 import type { Matrix } from "../../../../sdk/core/tables/index.js";
+import { AssayError } from "../../../../sdk/utils/errors/index.js";
 import { random } from "../../../../sdk/utils/random/index.js";
 
 const ROWS = 500;
@@ -16,8 +17,8 @@ const predict = (x: Matrix): Float64Array =>
     coefficients.reduce((sum, c, j) => sum + c * x.data[r * x.columns + j], 0),
   );
 const truth = predict(rows);
-const meanSquaredError = (outputs: Float64Array): number =>
-  outputs.reduce((sum, value, r) => sum + (value - truth[r]) ** 2, 0) / truth.length;
+const meanSquaredError = (outputs: Float64Array, times?: Float64Array): number =>
+  outputs.reduce((sum, value, r) => sum + (times?.[r] ?? 1) * (value - truth[r]) ** 2, 0) / truth.length;
 const inputs = {
   predict,
   rows,
@@ -43,14 +44,14 @@ describe("permutationImportance", () => {
       const expected = 2 * coefficients[j] ** 2 * variance(j);
       expect(Math.abs(importance - expected)).toBeLessThanOrEqual((4 * (std ?? 0)) / Math.sqrt(30));
     }
-    expect(importances[3]).toEqual({ feature: "b", importance: 0, std: 0 });
+    expect(importances[3]).toEqual({ feature: "b", importance: 0, std: 0, low: 0, high: 0 });
   });
 
   it("is positive for a used column whichever way the score goes", async () => {
     const down = await permutationImportance({ ...inputs, random: random(0) });
     const up = await permutationImportance({
       ...inputs,
-      score: (outputs) => -meanSquaredError(outputs),
+      score: (outputs, times) => -meanSquaredError(outputs, times),
       greaterIsBetter: true,
       random: random(0),
     });
@@ -102,5 +103,39 @@ describe("permutationImportance", () => {
     });
     await expect(promise).rejects.toMatchObject({ code: "INTERRUPTED" });
     expect(seen).toEqual(Array.from({ length: 40 }, (_, i) => i + 1));
+  });
+
+  it("gives 95 % confidence intervals that hold the importance over all rows there could be, about as often", async () => {
+    const draw = random(11);
+    let held = 0;
+    const draws = 60;
+    for (let i = 0; i < draws; i++) {
+      const count = 150;
+      const data = Float64Array.from({ length: count }, () => draw.normal());
+      const noisy = data.map((value) => 2 * value + draw.normal());
+      const [{ low = 0, high = 0 }] = await permutationImportance({
+        predict: ({ data: x }) => x.map((value) => 2 * value),
+        rows: { data, rows: count, columns: 1 },
+        groups: [{ name: "a", columns: [0] }],
+        score: (outputs, times) =>
+          outputs.reduce((sum, y, r) => sum + (times?.[r] ?? 1) * (y - noisy[r]) ** 2, 0) / count,
+        greaterIsBetter: false,
+        repeats: 5,
+        random: draw.fork(`${i}`),
+      });
+      // Twice coefficient² x variance, of the normal distribution that the rows are drawn from.
+      held += low <= 8 && 8 <= high ? 1 : 0;
+    }
+    // 57 of 60 on average; fewer than 50 would be one case in thousands.
+    expect(held).toBeGreaterThanOrEqual(50);
+  });
+
+  it("has none where the metric is not defined on most redraws of the rows", async () => {
+    const score = (outputs: Float64Array, times?: Float64Array) => {
+      if (times !== undefined) throw new AssayError("METRIC_UNDEFINED", { what: "one class only" });
+      return meanSquaredError(outputs);
+    };
+    const [first] = await permutationImportance({ ...inputs, score, random: random(0) });
+    expect(first).not.toHaveProperty("low");
   });
 });
