@@ -1,20 +1,75 @@
 import type { Explanation } from "./core/explainers/index.js";
+import type { ContenderInput, CrossValidation, Leaderboard } from "./core/validation/index.js";
 import { type ConfigSource, type JobOptions, startJob } from "./jobs/base.js";
 import { Chain, type Link } from "./jobs/chain.js";
-import { EvaluatedStage, FittedStage, LoadedStage } from "./jobs/stages.js";
-import type { Evaluated, Explained, Loaded, Trained } from "./jobs/state.js";
+import { EvaluatedStage, FittedStage, LoadedStage, TrackedStage } from "./jobs/stages.js";
+import type { Compared, CrossValidated, Evaluated, Explained, Loaded, Trained } from "./jobs/state.js";
+import { type CompareOptions, compareStep } from "./jobs/steps/compare.js";
+import { crossValidateStep } from "./jobs/steps/cross-validate.js";
 import { evaluateStep } from "./jobs/steps/evaluate.js";
 import { explainStep } from "./jobs/steps/explain.js";
 import { loadStep } from "./jobs/steps/load.js";
-import { trainStep } from "./jobs/steps/train.js";
+import { trainStep, trainStepOf } from "./jobs/steps/train.js";
+import { trainPickStep } from "./jobs/steps/train-pick.js";
 import type { TrackingOptions } from "./jobs/tracking-place.js";
 import { PastExperiment } from "./past-experiment.js";
+import type { FoldsInput } from "./utils/splitters/index.js";
 
 /** Data that was read, checked, cleaned and split; what `await Experiment.load(…)` gives. */
 export class LoadedExperiment extends LoadedStage<Loaded> {
   /** Fits the model on the training rows. */
   train(): TrainedChain {
     return new TrainedChain(this.link.to(trainStep));
+  }
+
+  /**
+   * Scores the model on folds of the training rows; the test rows are not looked at. What is not given is as the config's
+   * `crossValidate` says, else five folds that suit its split.
+   *
+   * @example
+   * const { crossValidation } = await experiment.crossValidate({ folds: 5 });
+   * crossValidation.mean.mae;
+   */
+  crossValidate(folds?: FoldsInput): CrossValidatedChain {
+    return new CrossValidatedChain(this.link.to(crossValidateStep(folds)));
+  }
+
+  /**
+   * Scores several models on the same folds of the training rows, a baseline with them, and ranks them: kinds, configs of
+   * models, or either under a name. What is not given is as the config's `compare` says.
+   *
+   * @example
+   * const compared = await experiment.compare(["linear", "forest", { kind: "boosting", rounds: 300 }]);
+   * const trained = await compared.train(); // the best one, on all training rows
+   */
+  compare(models?: readonly ContenderInput[], options?: CompareOptions): ComparedChain {
+    return new ComparedChain(this.link.to(compareStep(models, options)));
+  }
+}
+
+/** Scores of the model by fold; what `await ….crossValidate()` gives. */
+export class CrossValidatedExperiment extends TrackedStage<CrossValidated> {
+  /** Scores by fold, their means and deviations, seconds. */
+  get crossValidation(): CrossValidation {
+    return this.state.crossValidation;
+  }
+
+  /** Fits the model on all training rows. */
+  train(): TrainedChain {
+    return new TrainedChain(this.link.to(trainStepOf()));
+  }
+}
+
+/** Models by their scores; what `await ….compare()` gives. */
+export class ComparedExperiment extends TrackedStage<Compared> {
+  /** The models, the best first, with the pick and why. */
+  get leaderboard(): Leaderboard {
+    return this.state.leaderboard;
+  }
+
+  /** Fits a model of the leaderboard on all training rows: the pick, or the one of this name. */
+  train(name?: string): TrainedChain {
+    return new TrainedChain(this.link.to(trainPickStep(name)));
   }
 }
 
@@ -52,6 +107,42 @@ export class LoadedChain extends Chain<Loaded, LoadedExperiment> {
   /** Then fits the model on the training rows. */
   train(): TrainedChain {
     return new TrainedChain(this.link.to(trainStep));
+  }
+
+  /** Then scores the model on folds of the training rows. */
+  crossValidate(folds?: FoldsInput): CrossValidatedChain {
+    return new CrossValidatedChain(this.link.to(crossValidateStep(folds)));
+  }
+
+  /** Then scores several models on the same folds of the training rows, and ranks them. */
+  compare(models?: readonly ContenderInput[], options?: CompareOptions): ComparedChain {
+    return new ComparedChain(this.link.to(compareStep(models, options)));
+  }
+}
+
+/** A chain up to `crossValidate`. */
+export class CrossValidatedChain extends Chain<CrossValidated, CrossValidatedExperiment> {
+  /** @internal */
+  constructor(link: Link<CrossValidated>) {
+    super(link, CrossValidatedExperiment);
+  }
+
+  /** Then fits the model on all training rows. */
+  train(): TrainedChain {
+    return new TrainedChain(this.link.to(trainStepOf()));
+  }
+}
+
+/** A chain up to `compare`. */
+export class ComparedChain extends Chain<Compared, ComparedExperiment> {
+  /** @internal */
+  constructor(link: Link<Compared>) {
+    super(link, ComparedExperiment);
+  }
+
+  /** Then fits a model of the leaderboard on all training rows: the pick, or the one of this name. */
+  train(name?: string): TrainedChain {
+    return new TrainedChain(this.link.to(trainPickStep(name)));
   }
 }
 

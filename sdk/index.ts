@@ -25,8 +25,21 @@ export type * from "./core/schemas/index.js";
 export { Schema } from "./core/schemas/index.js";
 export type * from "./core/tables/index.js";
 export { profileTable, Table } from "./core/tables/index.js";
+export type {
+  CompareInput,
+  ContenderInput,
+  CrossValidateInputs,
+  FoldScore,
+  LeaderboardRow,
+  MetricSummary,
+} from "./core/validation/index.js";
+export { CrossValidation, crossValidate, Leaderboard } from "./core/validation/index.js";
 export { Dataset, type LoadDatasetOptions, type RegisterDatasetOptions } from "./dataset.js";
 export {
+  ComparedChain,
+  ComparedExperiment,
+  CrossValidatedChain,
+  CrossValidatedExperiment,
   EvaluatedChain,
   EvaluatedExperiment,
   Experiment,
@@ -53,6 +66,7 @@ export type { RunInfo, RunRecord, RunStatus } from "./io/registries/index.js";
 export { type JobOptions, type JobOutcome, type JobSummary, runJob } from "./jobs/index.js";
 export type { ReportFile } from "./jobs/report-file.js";
 export type { RunReference } from "./jobs/stages.js";
+export type { CompareOptions } from "./jobs/steps/compare.js";
 export type { RegisteredVersion, RegisterOptions } from "./jobs/steps/register.js";
 export type { EntryOptions } from "./jobs/steps/register-entry.js";
 export type { TrackingOptions } from "./jobs/tracking-place.js";
@@ -65,6 +79,13 @@ export { Random, random } from "./utils/random/index.js";
 export type * from "./utils/signers/index.js";
 export { inferSignature } from "./utils/signers/index.js";
 export type * from "./utils/splitters/index.js";
-export { split, timeSeriesSplit } from "./utils/splitters/index.js";
+export {
+  groupFolds,
+  kFold,
+  makeFolds,
+  split,
+  stratifiedFolds,
+  timeSeriesSplit,
+} from "./utils/splitters/index.js";
 
 attachViews();

@@ -1,8 +1,9 @@
 import { Metrics } from "../core/metrics/index.js";
 import { PipelineModel } from "../core/models/pipeline-model.js";
 import { Table } from "../core/tables/index.js";
+import { CrossValidation, Leaderboard } from "../core/validation/index.js";
 import { attachDisplay } from "./displayable.js";
-import { metricsView, modelView, tableView } from "./views/index.js";
+import { crossValidationView, leaderboardView, metricsView, modelView, tableView } from "./views/index.js";
 
 /**
  * Teaches the classes of core to show themselves, in notebooks and by `console.log`. Called once by the package's entry;
@@ -12,4 +13,6 @@ export function attachViews(): void {
   attachDisplay(Table, tableView);
   attachDisplay(Metrics, metricsView);
   attachDisplay(PipelineModel, modelView);
+  attachDisplay(CrossValidation, crossValidationView);
+  attachDisplay(Leaderboard, leaderboardView);
 }

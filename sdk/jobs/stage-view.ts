@@ -2,13 +2,24 @@ import { experimentView, type MimeBundle, type ViewOptions } from "../display/in
 import type { Explained, Loaded } from "./state.js";
 import { experimentName } from "./steps/tracking.js";
 
+type Made = Loaded & Partial<Explained>;
+
+/** How far an experiment has come. */
+function stageName({ explanation, metrics, model, leaderboard, crossValidation }: Made): string {
+  if (explanation !== undefined) return "explained";
+  if (metrics !== undefined) return "evaluated";
+  if (model !== undefined) return "trained";
+  if (leaderboard !== undefined) return "compared";
+  return crossValidation === undefined ? "loaded" : "cross-validated";
+}
+
 /** How a stage of an experiment shows itself: its data, its model, its metrics and its run, as far as it has come. */
-export function stageView(state: Loaded & Partial<Explained>, options?: ViewOptions): MimeBundle {
-  const { dataset, train, test, model, metrics, run, explanation, fitSeconds } = state;
+export function stageView(state: Made, options?: ViewOptions): MimeBundle {
+  const { dataset, train, test, model, metrics, run, fitSeconds } = state;
   return experimentView(
     {
       name: experimentName(state),
-      stage: explanation ? "explained" : metrics ? "evaluated" : model ? "trained" : "loaded",
+      stage: stageName(state),
       data: {
         source: dataset.name,
         rows: dataset.table.numRows,

@@ -19,7 +19,7 @@ import type { RegisteredEntry } from "../io/registered/index.js";
 import type { Link } from "./chain.js";
 import type { ReportFile } from "./report-file.js";
 import { stageView } from "./stage-view.js";
-import { type Evaluated, type Loaded, modelUriOf, type Trained } from "./state.js";
+import { type Evaluated, type Loaded, modelUriOf, type Tracked, type Trained } from "./state.js";
 import { writeModel } from "./steps/model-files.js";
 import { type RegisteredVersion, type RegisterOptions, registerTrained } from "./steps/register.js";
 import { type EntryOptions, registerLoadedConfig, registerLoadedDataset } from "./steps/register-entry.js";
@@ -104,17 +104,8 @@ export abstract class LoadedStage<S extends Loaded> {
   }
 }
 
-/** A stage with a fitted model. */
-export abstract class FittedStage<S extends Trained> extends LoadedStage<S> {
-  get model(): Model {
-    return this.state.model;
-  }
-
-  /** Loss and metrics by epoch; no epochs for models in closed form. */
-  get history(): History {
-    return this.state.history;
-  }
-
+/** A stage whose chain keeps itself in a run. */
+export abstract class TrackedStage<S extends Tracked> extends LoadedStage<S> {
   /** The run in the tracking store; absent where tracking is off. */
   get run(): RunReference | undefined {
     const { run } = this.state;
@@ -122,6 +113,18 @@ export abstract class FittedStage<S extends Trained> extends LoadedStage<S> {
     const { runId, experimentId } = run.handle.info;
     const modelUri = modelUriOf(run);
     return { id: runId, experimentId, trackingUri: run.store.uri, modelUri };
+  }
+}
+
+/** A stage with a fitted model. */
+export abstract class FittedStage<S extends Trained> extends TrackedStage<S> {
+  get model(): Model {
+    return this.state.model;
+  }
+
+  /** Loss and metrics by epoch; no epochs for models in closed form. */
+  get history(): History {
+    return this.state.history;
   }
 
   /**

@@ -1,9 +1,10 @@
-import type { FittedCleaning } from "../core/cleaning/index.js";
+import type { FittedCleaning, UnlearnedRows } from "../core/cleaning/index.js";
 import type { Explanation } from "../core/explainers/index.js";
 import type { Metrics, Scoring } from "../core/metrics/index.js";
 import type { History, Task } from "../core/models/model.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
 import type { Table } from "../core/tables/index.js";
+import type { CrossValidation, Leaderboard } from "../core/validation/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { LoggedModel, RunHandle, TrackingStore } from "../io/registries/index.js";
@@ -33,8 +34,28 @@ export interface Loaded extends Start {
   readonly train: Table;
   readonly test: Table;
   readonly cleaning: FittedCleaning;
+  /** The training rows before anything was learned of them: what folds are cleaned from, each by its own rows. */
+  readonly unlearned: UnlearnedRows;
+  /** Columns that were selected out: no later step sees them. */
+  readonly dropped?: readonly string[];
   /** What each cleaning step changed, one line each. */
   readonly cleaningReport: readonly string[];
+}
+
+/** What a step before the training may have opened already: the run that the chain keeps itself in. */
+export interface Tracked extends Loaded {
+  /** Absent where tracking is off. */
+  readonly run?: TrackedRun;
+}
+
+/** After `crossValidate`. */
+export interface CrossValidated extends Tracked {
+  readonly crossValidation: CrossValidation;
+}
+
+/** After `compare`. */
+export interface Compared extends Tracked {
+  readonly leaderboard: Leaderboard;
 }
 
 /** Where a run is kept. */
@@ -51,15 +72,16 @@ export function modelUriOf({ loggedModel }: TrackedRun): string | undefined {
 }
 
 /** After `train`. */
-export interface Trained extends Loaded {
+export interface Trained extends Tracked {
+  /** Of the steps before it, where there were any. */
+  readonly crossValidation?: CrossValidation;
+  readonly leaderboard?: Leaderboard;
   readonly model: PipelineModel;
   readonly history: History;
   /** The TensorFlow.js backend that trained, where the model needs one. */
   readonly backend?: string;
   /** Wall-clock seconds of `fit`. */
   readonly fitSeconds: number;
-  /** Absent where tracking is off. */
-  readonly run?: TrackedRun;
 }
 
 /** What a model must beat to be worth anything. */

@@ -1,17 +1,30 @@
+import type { TrainingConfig } from "../io/configs/index.js";
 import type { Link } from "./chain.js";
-import type { Evaluated, Start } from "./state.js";
+import type { Evaluated, Loaded, Start, Trained } from "./state.js";
+import { compareStep } from "./steps/compare.js";
+import { crossValidateStep } from "./steps/cross-validate.js";
 import { evaluateStep } from "./steps/evaluate.js";
 import { explainStep } from "./steps/explain.js";
 import { loadStep } from "./steps/load.js";
 import { registerStep } from "./steps/register.js";
 import { reportStep } from "./steps/report.js";
-import { trainStep } from "./steps/train.js";
+import { trainStep, trainStepOf } from "./steps/train.js";
+import { trainPickStep } from "./steps/train-pick.js";
 
 /** The training job: the whole chain, its report, and its model in the registry where the config says so. `explain: false` and `report: false` leave those steps out. */
 export async function trainingJob(start: Link<Start>): Promise<Link<Evaluated>> {
   const { config } = await start.state();
-  const evaluated = start.to(loadStep).to(trainStep).to(evaluateStep);
+  const trained = trainedLink(start.to(loadStep), config);
+  const evaluated = trained.to(evaluateStep);
   const explained = config.explain === false ? evaluated : evaluated.to(explainStep);
   const reported = config.report === false ? explained : explained.to(reportStep);
   return config.register === undefined ? reported : reported.to(registerStep);
+}
+
+/** The steps before the training and the training: what is compared is cross-validated by that. */
+function trainedLink(loaded: Link<Loaded>, config: TrainingConfig): Link<Trained> {
+  if (config.compare !== undefined) return loaded.to(compareStep()).to(trainPickStep());
+  return config.crossValidate === undefined
+    ? loaded.to(trainStep)
+    : loaded.to(crossValidateStep()).to(trainStepOf());
 }

@@ -2,6 +2,7 @@ import type { Explanation } from "../core/explainers/explanation.js";
 import type { MetricValue } from "../core/metrics/metric.js";
 import type { History, Task } from "../core/models/model.js";
 import type { TableProfile } from "../core/tables/profile.js";
+import type { CrossValidation, Leaderboard } from "../core/validation/index.js";
 
 /** Which run the report is of. */
 export interface ReportRun {
@@ -80,4 +81,8 @@ export interface ReportInput {
   readonly baseline?: { readonly name: string; readonly metrics: Readonly<Record<string, number>> };
   readonly predictions?: ReportPredictions;
   readonly explanation?: Explanation;
+  /** Scores of the model on folds of the training rows. */
+  readonly crossValidation?: CrossValidation;
+  /** The comparison that the model was picked from. */
+  readonly leaderboard?: Leaderboard;
 }

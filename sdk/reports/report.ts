@@ -10,6 +10,7 @@ import { metricsPart } from "./parts/metrics.js";
 import { type Part, type PartMaker, partHtml } from "./parts/part.js";
 import { regressionPart } from "./parts/regression.js";
 import { runPart } from "./parts/run.js";
+import { validationPart } from "./parts/validation.js";
 import { packedPlotly, scriptHash } from "./plotly.js";
 import { Plots } from "./plots.js";
 import { REPORT_STYLE } from "./style.js";
@@ -21,6 +22,7 @@ const PARTS: readonly PartMaker[] = [
   classificationPart,
   explanationPart,
   learningPart,
+  validationPart,
   dataPart,
   runPart,
 ];

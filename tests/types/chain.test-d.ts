@@ -1,8 +1,12 @@
 import { describe, expectTypeOf, it } from "vitest";
 import {
+  type ComparedExperiment,
+  type CrossValidatedExperiment,
+  type CrossValidation,
   type EvaluatedExperiment,
   Experiment,
   type ExplainedExperiment,
+  type Leaderboard,
   type LoadedExperiment,
   type TrainedExperiment,
 } from "../../sdk/index.js";
@@ -15,6 +19,21 @@ describe("the chain's types", () => {
     expectTypeOf(loaded.train()).resolves.toEqualTypeOf<TrainedExperiment>();
     expectTypeOf(loaded.train().evaluate()).resolves.toEqualTypeOf<EvaluatedExperiment>();
     expectTypeOf(loaded.train().evaluate().explain()).resolves.toEqualTypeOf<ExplainedExperiment>();
+  });
+
+  it("cross-validation and comparison come before the training", () => {
+    expectTypeOf(loaded.crossValidate({ folds: 5 })).resolves.toEqualTypeOf<CrossValidatedExperiment>();
+    expectTypeOf(loaded.compare(["linear"])).resolves.toEqualTypeOf<ComparedExperiment>();
+    expectTypeOf(loaded.crossValidate().train()).resolves.toEqualTypeOf<TrainedExperiment>();
+    expectTypeOf(loaded.compare().train("forest")).resolves.toEqualTypeOf<TrainedExperiment>();
+    expectTypeOf<CrossValidatedExperiment["crossValidation"]>().toEqualTypeOf<CrossValidation>();
+    expectTypeOf<ComparedExperiment["leaderboard"]>().toEqualTypeOf<Leaderboard>();
+    // @ts-expect-error a fold's kind is one of five
+    loaded.crossValidate({ kind: "kfold" });
+    // @ts-expect-error gaps are for folds over time
+    loaded.crossValidate({ kind: "kFold", gap: 3 });
+    // @ts-expect-error a trained model is not compared
+    loaded.train().compare;
   });
 
   it("a wrong order does not compile", () => {

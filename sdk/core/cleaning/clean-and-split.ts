@@ -19,6 +19,16 @@ export interface CleanedParts {
   readonly cleaning: FittedCleaning;
   /** What each step changed, in all rows. */
   readonly report: readonly StepReport[];
+  /** The training rows before anything was learned of them. */
+  readonly unlearned: UnlearnedRows;
+}
+
+/** Rows that were parted before the first step that learns, and the steps from there on: what folds are cleaned from. */
+export interface UnlearnedRows {
+  readonly rows: Table;
+  readonly steps: CleaningConfig;
+  /** The number that each of the rows had in the table that was given. */
+  readonly rowNumbers: Uint32Array;
 }
 
 /**
@@ -37,22 +47,33 @@ export function cleanAndSplit(
   const report: StepReport[] = [];
   let current = table;
   let parts: Partition | undefined;
-  for (const config of steps) {
+  let unlearned: UnlearnedRows | undefined;
+  let numbers = Uint32Array.from({ length: table.numRows }, (_, row) => row);
+  const takeUnlearned = ({ train }: Partition, rest: CleaningConfig): UnlearnedRows => ({
+    rows: current.take(train),
+    steps: rest,
+    rowNumbers: train.map((row) => numbers[row]),
+  });
+  for (const [i, config] of steps.entries()) {
     const learns = stepDefinition(config).learns(config);
     if (learns) parts ??= part(current);
+    if (parts !== undefined) unlearned ??= takeUnlearned(parts, steps.slice(i));
     const step = fitStep(config, learns && parts !== undefined ? current.take(parts.train) : current);
     const result = applyStep(step, current);
     if (parts !== undefined && result.kept !== undefined) parts = keptOf(parts, result.kept, current.numRows);
+    if (result.kept !== undefined) numbers = result.kept.map((row) => numbers[row]);
     fitted.push(step);
     report.push(reportOf(config, current, result));
     current = result.table;
   }
   parts ??= part(current);
+  unlearned ??= takeUnlearned(parts, []);
   return {
-    train: current.take(parts.train),
+    train: unlearned.steps.length === 0 ? unlearned.rows : current.take(parts.train),
     test: current.take(parts.test),
     cleaning: new FittedCleaning(fitted),
     report,
+    unlearned,
   };
 }
 

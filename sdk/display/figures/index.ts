@@ -2,6 +2,7 @@ export * from "./beeswarm.js";
 export * from "./classification.js";
 export * from "./effects.js";
 export * from "./figure.js";
+export * from "./folds.js";
 export * from "./histograms.js";
 export * from "./importances.js";
 export * from "./learning-curves.js";

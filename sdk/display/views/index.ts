@@ -1,3 +1,4 @@
+export * from "./cross-validation.js";
 export * from "./curves.js";
 export * from "./effects.js";
 export * from "./entries.js";
@@ -5,6 +6,7 @@ export * from "./experiment.js";
 export * from "./explanation.js";
 export * from "./figure.js";
 export * from "./history.js";
+export * from "./leaderboard.js";
 export * from "./metrics.js";
 export * from "./model.js";
 export * from "./nearest.js";

@@ -3,3 +3,4 @@ export * from "./load.js";
 export { reportDefaults } from "./report.js";
 export type { TrainingConfig, TrainingInput } from "./training.js";
 export { trainingConfig, trainingDefaults } from "./training.js";
+export { verbOptions } from "./verb-options.js";

@@ -109,7 +109,9 @@ function bound(issue: Extract<Issue, { code: "too_small" | "too_big" }>): string
 }
 
 function oneOf(values: readonly unknown[]): string {
-  const names = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+  // A kind that may be left out stands in the list as undefined.
+  const known = values.filter((value) => value !== undefined);
+  const names = known.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
   return names.length === 1 ? names[0] : `one of ${names.join(", ")}`;
 }
 

@@ -6,8 +6,10 @@ import { modelConfig } from "../../core/models/config.js";
 import { preprocessingConfig } from "../../core/preprocessing/config.js";
 import { targetConfig } from "../../core/preprocessing/target/config.js";
 import { tableSchemaConfig } from "../../core/schemas/config.js";
+import { compareConfig } from "../../core/validation/config.js";
 import { settingsDefaults, settingsShape } from "../../utils/settings/index.js";
 import { splitConfig, splitDefaults } from "../../utils/splitters/config.js";
+import { foldsConfig } from "../../utils/splitters/folds-config.js";
 import { datasetSourceConfig } from "../registered/schema.js";
 import { trackingConfig } from "../registries/config.js";
 import { registerConfig } from "./register.js";
@@ -46,6 +48,12 @@ export const trainingConfig = z
       .describe("How rows are parted into training and test."),
     preprocessing: preprocessingConfig.optional(),
     model: modelConfig,
+    crossValidate: foldsConfig
+      .optional()
+      .describe(
+        "Scores the model on folds of the training rows before it is trained on all of them. Default: not done.",
+      ),
+    compare: compareConfig.optional(),
     resume: z
       .string()
       .min(1)

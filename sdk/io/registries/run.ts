@@ -93,6 +93,7 @@ export class RunHandle {
   private readonly queue: MetricQueue;
   private readonly keys = new Set<string>();
   private readonly stops: (() => void)[] = [];
+  private ended = false;
 
   constructor(
     readonly store: TrackingStore,
@@ -170,6 +171,7 @@ export class RunHandle {
    * points and end wait on disk for it (`assay sync`), which `onNote` hears.
    */
   async end(status: Exclude<RunStatus, "RUNNING">): Promise<void> {
+    this.ended = true;
     for (const stop of this.stops.splice(0)) stop();
     const end = { status, endTimeMs: this.options.now() };
     const failure = await errorOf(this.flush());
@@ -180,6 +182,11 @@ export class RunHandle {
     await this.queue.close();
     const error = failure ?? second;
     if (error !== undefined) throw error;
+  }
+
+  /** Whether `end` was called. What is logged afterwards is kept all the same, by the next `end`. */
+  get hasEnded(): boolean {
+    return this.ended;
   }
 
   private point(key: string, value: number, step: number, modelId: string | undefined): MetricPoint {

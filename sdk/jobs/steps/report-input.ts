@@ -37,6 +37,8 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
     metrics: metrics.details,
     baseline: { name: baseline.name, metrics: metricNumbers(baseline.metrics) },
     predictions: scoring,
+    crossValidation: state.crossValidation,
+    leaderboard: state.leaderboard,
     explanation: "explanation" in state ? state.explanation : undefined,
   };
 }

@@ -1,5 +1,10 @@
 export * from "./config.js";
+export * from "./folds.js";
+export * from "./folds-config.js";
+export { groupFolds } from "./group-folds.js";
+export { kFold } from "./k-fold.js";
 export type { Partition } from "./partition.js";
 export * from "./split.js";
 export type { Label } from "./stratified.js";
+export { stratifiedFolds } from "./stratified-folds.js";
 export * from "./time-series.js";

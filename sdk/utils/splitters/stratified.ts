@@ -40,7 +40,8 @@ export function stratifiedSplit(
   return partition(rows, chosen);
 }
 
-function rowsByClass(labels: ArrayLike<Label>): Map<Label, number[]> {
+/** Row numbers by label, labels in the order in which they are seen. */
+export function rowsByClass(labels: ArrayLike<Label>): Map<Label, number[]> {
   const classes = new Map<Label, number[]>();
   for (let row = 0; row < labels.length; row++) {
     const members = classes.get(labels[row]);

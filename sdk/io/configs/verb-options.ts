@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { isPlainObject, locateObject } from "./objects.js";
+import { configError } from "./problems.js";
+
+/**
+ * Options that a verb of the chain was given, checked as the config's key of that name would be. What is wrong throws
+ * CONFIG_KEY_UNKNOWN or CONFIG_INVALID, in the words of a config. Frozen.
+ */
+export function verbOptions<T>(schema: z.ZodType<T>, options: unknown, verb: string): T {
+  const whole = z.strictObject({ [verb]: schema });
+  const plain = { [verb]: isPlainObject(options) ? withoutUndefined(options) : options };
+  const result = whole.safeParse(plain);
+  if (result.success) return Object.freeze(result.data[verb] as T);
+  throw configError(result.error.issues, whole, plain, locateObject(plain, 0, ""), "");
+}
+
+function withoutUndefined(options: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
