@@ -1,33 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Experiment } from "../../sdk/index.js";
-import { type MlflowServer, startMlflow } from "../support/mlflow-server.js";
-import { findPython } from "../support/python.js";
-import { requireReal } from "../support/real.js";
 import { runProcess } from "../support/run-process.js";
+import { serverOfTests } from "../support/server-of-tests.js";
 import { ROOT } from "../support/source-files.js";
-
-const python = requireReal("Python with MLflow", findPython);
+import { temporaryFolder } from "../support/temporary.js";
 
 describe("what a run keeps by itself", () => {
-  let folder = "";
-  let server: MlflowServer | undefined;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "assay autolog ü "));
-    const environment = (await python).found;
-    if (environment !== undefined) server = await startMlflow(environment);
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  const using = serverOfTests();
 
   it("is read by Python: system metrics under the names of MLflow's own monitor, code and environment", async (context) => {
-    const environment = (await python).use(context);
-    const uri = server?.uri ?? "";
+    const { environment, server } = await using(context);
+    const folder = await temporaryFolder();
     const git = (...args: string[]) =>
       execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], { cwd: folder })
         .toString()
@@ -39,7 +24,7 @@ describe("what a run keeps by itself", () => {
       cwd: folder,
       env: {
         ASSAY_BACKEND: "wasm",
-        MLFLOW_TRACKING_URI: uri,
+        MLFLOW_TRACKING_URI: server.uri,
         MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING: "True",
         MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL: "0.2",
       },
@@ -47,7 +32,7 @@ describe("what a run keeps by itself", () => {
       onProgress: false,
     }).train();
     const script = join(ROOT, "tests", "real", "python", "system_metrics.py");
-    const read = await runProcess(environment.bin("python"), [script, uri, run?.id ?? ""], {
+    const read = await runProcess(environment.bin("python"), [script, server.uri, run?.id ?? ""], {
       cwd: folder,
       env: { PYTHONWARNINGS: "ignore" },
     });

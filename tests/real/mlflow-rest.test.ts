@@ -1,58 +1,37 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openStore, ServerError } from "../../sdk/io/registries/index.js";
 import type { JobSummary } from "../../sdk/jobs/index.js";
 import { runAssay } from "../support/cli.js";
-import { freePort, type MlflowServer, startMlflow } from "../support/mlflow-server.js";
-import { findPython } from "../support/python.js";
-import { requireReal } from "../support/real.js";
+import { freePort } from "../support/mlflow-server.js";
 import { runProcess } from "../support/run-process.js";
+import { serverOfTests } from "../support/server-of-tests.js";
 import { ROOT } from "../support/source-files.js";
+import { temporaryFolder } from "../support/temporary.js";
 
 const BIKES = join(ROOT, "fixtures", "configs", "bikes.yaml");
-const python = requireReal("Python with MLflow", findPython);
 
 describe("an MLflow server", () => {
-  let folder = "";
-  let server: MlflowServer | undefined;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "assay rest ü "));
-    const environment = (await python).found;
-    if (environment !== undefined) server = await startMlflow(environment);
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  const using = async (context: TestContext) => {
-    const environment = (await python).use(context);
-    if (server === undefined) throw new Error("no server");
-    return { environment, uri: server.uri };
-  };
-  const storeAt = (uri: string) => openStore(uri, { cwd: folder, env: {} });
-  const run = (uri: string) =>
-    runAssay(
-      ["run", BIKES, "--json", "--extras", "model.epochs=2", `report.path=${join(folder, "r.html")}`],
-      {
-        cwd: folder,
-        env: { ASSAY_BACKEND: "wasm", MLFLOW_TRACKING_URI: uri },
-        timeoutMs: 300_000,
-      },
+  const using = serverOfTests();
+  const storeAt = (uri: string) => openStore(uri, { cwd: ROOT, env: {} });
+  const run = async (uri: string) => {
+    const cwd = await temporaryFolder();
+    return runAssay(
+      ["run", BIKES, "--json", "--extras", "model.epochs=2", `report.path=${join(cwd, "r.html")}`],
+      { cwd, env: { ASSAY_BACKEND: "wasm", MLFLOW_TRACKING_URI: uri }, timeoutMs: 300_000 },
     );
+  };
 
   it("takes the run of the command line with nothing but its address, and Python's client reads it", async (context) => {
-    const { environment, uri } = await using(context);
+    const { environment, server } = await using(context);
+    const { uri } = server;
     const { code, stdout, stderr } = await run(uri);
     expect(code, stderr).toBe(0);
     const summary = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as JobSummary;
     expect(summary).toMatchObject({ status: "FINISHED", run: { trackingUri: uri } });
     const script = join(ROOT, "tests", "real", "python", "read_run.py");
     const read = await runProcess(environment.bin("python"), [script, uri, summary.run?.id ?? ""], {
-      cwd: folder,
+      cwd: ROOT,
       env: { PYTHONWARNINGS: "ignore" },
     });
     expect(read.stdout, read.stderr).not.toBe("");
@@ -81,7 +60,7 @@ describe("an MLflow server", () => {
   });
 
   it("at another path than the address says answers HTML, of which the error tells the title", async (context) => {
-    const { uri } = await using(context);
+    const { uri } = (await using(context)).server;
     await expect(
       storeAt(`${uri.replace("//", "//ada:secret@")}/wrong`).ensureExperiment("a"),
     ).rejects.toThrow(
@@ -95,7 +74,7 @@ describe("an MLflow server", () => {
   });
 
   it("refuses with its own words, code, status and address in the error", async (context) => {
-    const { uri } = await using(context);
+    const { uri } = (await using(context)).server;
     const error: unknown = await storeAt(uri)
       .getRun("0123456789abcdef0123456789abcdef")
       .catch((reason) => reason);
@@ -110,7 +89,7 @@ describe("an MLflow server", () => {
   });
 
   it("cannot keep the greatest double, which stands for infinity, nor a # in an artifact's name: both are refused", async (context) => {
-    const { uri } = await using(context);
+    const { uri } = (await using(context)).server;
     const store = storeAt(uri);
     const experimentId = await store.ensureExperiment("refused");
     const { runId } = await store.createRun({ experimentId, name: "a", startTimeMs: 1, user: "u", tags: {} });
@@ -125,7 +104,7 @@ describe("an MLflow server", () => {
   });
 
   it("keeps an experiment that was deleted under its name: it is not written to", async (context) => {
-    const { uri } = await using(context);
+    const { uri } = (await using(context)).server;
     const store = storeAt(uri);
     const experimentId = await store.ensureExperiment("deleted");
     await fetch(`${uri}/api/2.0/mlflow/experiments/delete`, {

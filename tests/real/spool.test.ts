@@ -1,42 +1,19 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import { describe, expect, it, type TestContext } from "vitest";
 import { Experiment } from "../../sdk/index.js";
 import { drainSpool, openRun, openStore, type RunHandle } from "../../sdk/io/registries/index.js";
 import { runAssay } from "../support/cli.js";
-import { type MlflowServer, startMlflow } from "../support/mlflow-server.js";
 import { runSupport } from "../support/processes.js";
-import { findPython } from "../support/python.js";
-import { requireReal } from "../support/real.js";
 import { runProcess } from "../support/run-process.js";
+import { serverOfTests } from "../support/server-of-tests.js";
 import { slowProxy } from "../support/slow-proxy.js";
 import { ROOT } from "../support/source-files.js";
 import { temporaryFolder } from "../support/temporary.js";
 
-const python = requireReal("Python with MLflow", findPython);
-
 describe("logging to an MLflow server", { timeout: 300_000 }, () => {
-  let server: MlflowServer | undefined;
-  let folder = "";
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "assay spool ü "));
-    const environment = (await python).found;
-    if (environment !== undefined) server = await startMlflow(environment);
-  });
-  afterAll(async () => {
-    await server?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  const using = async (context: TestContext) => {
-    const environment = (await python).use(context);
-    if (server === undefined) throw new Error("no server");
-    return { server, python: environment.bin("python") };
-  };
+  const using = serverOfTests();
   const begin = async (uri: string) => {
     const cwd = await temporaryFolder();
     const store = openStore(uri, { cwd, env: {} });
@@ -50,12 +27,16 @@ describe("logging to an MLflow server", { timeout: 300_000 }, () => {
   };
   /** What Python's client finds: the history in the order of its steps. */
   const history = async (context: TestContext, runId: string) => {
-    const { server, python } = await using(context);
+    const { server, environment } = await using(context);
     const script = join(ROOT, "tests", "real", "python", "read_history.py");
-    const { stdout, stderr } = await runProcess(python, [script, server.uri, runId, "loss"], {
-      cwd: folder,
-      timeoutMs: 110_000,
-    });
+    const { stdout, stderr } = await runProcess(
+      environment.bin("python"),
+      [script, server.uri, runId, "loss"],
+      {
+        cwd: await temporaryFolder(),
+        timeoutMs: 110_000,
+      },
+    );
     expect(stdout, stderr).not.toBe("");
     const found = JSON.parse(stdout) as {
       readonly status: string;

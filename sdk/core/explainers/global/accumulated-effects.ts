@@ -1,14 +1,7 @@
 import type { Random } from "../../../utils/random/index.js";
-import {
-  type Column,
-  isNull,
-  type Scalar,
-  type Table,
-  takeRows,
-  toFloat64,
-  valueAt,
-} from "../../tables/index.js";
+import { type Column, isNull, type Table, takeRows, toFloat64, valueAt } from "../../tables/index.js";
 import type { RunOptions } from "../predict.js";
+import type { ColumnEffect } from "./column-effect.js";
 import { type Grid, gridOf } from "./grid.js";
 import { orderLevels } from "./level-order.js";
 import { noValues } from "./partial-dependence.js";
@@ -37,27 +30,16 @@ export interface AccumulatedEffectsOptions extends RunOptions {
   readonly rows?: number;
 }
 
-/** How predictions change with one column, among rows that are like those where it changes. */
-export interface AccumulatedEffects {
+/**
+ * How predictions change with one column, among rows that are like those where it changes. Values are ends of intervals;
+ * categories stand so that neighbours have like rows.
+ */
+export interface AccumulatedEffects extends ColumnEffect {
   readonly kind: "accumulated local effects";
-  readonly feature: string;
-  /** Unit of the effects: the target's name, or "probability". */
-  readonly unit: string;
-  /** One name an output: the target, or the classes. */
-  readonly outputs: readonly string[];
-  /** Whether the column's values have an order and distances; categories stand so that neighbours have like rows. */
-  readonly ordered: boolean;
-  /** Ends of the intervals (or the categories), as people read them, and their places on an axis. */
-  readonly values: readonly Scalar[];
-  readonly places: Float64Array;
-  /** Rows in the interval that ends at each value; rows with each category. */
-  readonly counts: Float64Array;
   /** Per output, the accumulated effect at each value: 0 on average over the rows. */
   readonly effects: readonly Float64Array[];
   /** Per output, the standard error of the step to each value, from the value before; 0 at the first. */
   readonly stepErrors: readonly Float64Array[];
-  /** Number of rows. */
-  readonly rows: number;
 }
 
 /** Each row's move: between which two places of the axis it is asked about. */

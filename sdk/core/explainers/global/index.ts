@@ -1,4 +1,5 @@
 export * from "./accumulated-effects.js";
+export type { ColumnEffect } from "./column-effect.js";
 export type { WantedPrediction } from "./goal.js";
 export * from "./nearest.js";
 export {

@@ -1,7 +1,8 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import type { Random } from "../../../utils/random/index.js";
-import type { Scalar, Table } from "../../tables/index.js";
+import type { Table } from "../../tables/index.js";
 import type { RunOptions } from "../predict.js";
+import type { ColumnEffect } from "./column-effect.js";
 import { gridOf } from "./grid.js";
 import {
   type AskedModel,
@@ -33,28 +34,14 @@ export interface PartialDependenceOptions extends RunOptions {
   readonly ice?: number;
 }
 
-/** How predictions go with one column, all else as it is. */
-export interface PartialDependence {
+/** How predictions go with one column, all else as it is; `counts` are of the rows that are averaged over. */
+export interface PartialDependence extends ColumnEffect {
   readonly kind: "partial dependence";
-  readonly feature: string;
-  /** Unit of the predictions: the target's name, or "probability". */
-  readonly unit: string;
-  /** One name an output: the target, or the classes. */
-  readonly outputs: readonly string[];
-  /** Whether the column's values have an order and distances. */
-  readonly ordered: boolean;
-  /** The column's values, as people read them, and their places on an axis. */
-  readonly values: readonly Scalar[];
-  readonly places: Float64Array;
-  /** How many of the averaged rows have the value (categories), or lie up to it and above the one before. */
-  readonly counts: Float64Array;
   /** Per output, the mean prediction at each value. */
   readonly means: readonly Float64Array[];
   /** Per output, curves of single rows: rows x values, row-major; and which rows they are. */
   readonly curves: readonly Float64Array[];
   readonly curveRows: Uint32Array;
-  /** Number of rows that were averaged over. */
-  readonly rows: number;
   /** Mean prediction of those rows as they are, per output. */
   readonly average: Float64Array;
 }
