@@ -1,6 +1,6 @@
 import type { Random } from "../../../utils/random/index.js";
 import type { BinnedRows } from "./bins.js";
-import { bestCategories } from "./category-split.js";
+import { CategoryScan } from "./category-split.js";
 import { ClassSums } from "./class-sums.js";
 import { GrownTree, type Split } from "./grown-tree.js";
 import { NumberSums } from "./number-sums.js";
@@ -53,6 +53,9 @@ export class DeepGrower {
   private readonly rowBits: number;
   private readonly rowMask: number;
   private readonly sums: SideSums;
+  private readonly categories: CategoryScan;
+  /** By code: whether the split that is made sends it left. */
+  private readonly chosen: Uint8Array;
   /** By depth, the columns that varied in the node above: their lists are up to date. Siblings share them. */
   private columns: Int32Array;
   /** Number of each row among the tree's rows. */
@@ -72,6 +75,9 @@ export class DeepGrower {
     this.goesLeft = new Uint8Array(rows);
     this.local = new Int32Array(rows);
     this.sums = target.classes === 0 ? new NumberSums(rows) : new ClassSums(rows, target.classes);
+    const most = data.features.reduce((all, { category, bins }) => Math.max(all, category ? bins + 1 : 0), 0);
+    this.categories = new CategoryScan(most, this.sums.outputs);
+    this.chosen = new Uint8Array(most);
   }
 
   /** A tree of the rows whose weight is above 0. */
@@ -173,7 +179,7 @@ export class DeepGrower {
       const { bins, category } = data.features[column];
       if (category) {
         const place = { start, end, rowBits, minRows: settings.minLeafRows, missing: bins };
-        const found = bestCategories(sums, list, place);
+        const found = this.categories.best(sums, list, place);
         if (found !== undefined) best = { ...found, feature: column, bin: -1 };
       } else if (sums.scan(list, start, end, rowBits, rowMask, settings.minLeafRows, bins)) {
         best = this.splitAt(column, list);
@@ -207,18 +213,25 @@ export class DeepGrower {
   }
 
   /** Notes which rows go left; returns how many. */
-  private mark(split: Split, { start, end, side }: Task): number {
-    const { goesLeft, rowMask, rowBits } = this;
-    const list = this.lists[side][split.feature];
-    const { bins } = this.data.features[split.feature];
-    const chosen = split.categories === undefined ? undefined : new Set(split.categories);
+  private mark({ feature, bin, missingLeft, categories }: Split, { start, end, side }: Task): number {
+    const { goesLeft, rowMask, rowBits, chosen } = this;
+    const list = this.lists[side][feature];
+    const { bins } = this.data.features[feature];
+    if (categories !== undefined) {
+      for (const code of categories) chosen[code] = 1;
+      chosen[bins] = missingLeft ? 1 : 0;
+    }
+    const missing = missingLeft ? 1 : 0;
     let count = 0;
     for (let i = start; i < end; i++) {
       const code = list[i] >>> rowBits;
-      const left =
-        code === bins ? split.missingLeft : chosen === undefined ? code <= split.bin : chosen.has(code);
-      goesLeft[list[i] & rowMask] = left ? 1 : 0;
-      count += left ? 1 : 0;
+      const left = categories !== undefined ? chosen[code] : code === bins ? missing : code <= bin ? 1 : 0;
+      goesLeft[list[i] & rowMask] = left;
+      count += left;
+    }
+    if (categories !== undefined) {
+      for (const code of categories) chosen[code] = 0;
+      chosen[bins] = 0;
     }
     return count;
   }
