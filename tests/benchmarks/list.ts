@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { writeMillionRows } from "../sdk/io/datasets/load-memory.js";
 import type { Side } from "./measure.js";
 import { startServer } from "./tracking/server.js";
+import { writeBikesAsNumbers } from "./trees/numbers.js";
 
 /** One comparison. */
 export interface Benchmark {
@@ -96,6 +97,37 @@ export const BENCHMARKS: readonly Benchmark[] = [
       part("Assay", "predict/predict.ts", "linear"),
       part("scikit-learn", "predict/predict.py", "linear"),
     ],
+  },
+  ...(["1", ""] as const).map((threads): Benchmark => {
+    const worker = threads === "" ? "a worker a core" : "one worker";
+    const env = { ASSAY_WORKERS: threads };
+    return {
+      name: threads === "" ? "forest-workers" : "forest",
+      title: `a forest of 200 trees, depth 20, 7,205 rows x 12, out-of-bag score included, ${worker}`,
+      prepare: writeBikesAsNumbers,
+      sides: (folder) => [
+        { ...part("Assay", "trees/forest.ts", folder), env },
+        { ...part("Assay, two columns as categories", "trees/forest.ts", "categories"), env },
+        part("scikit-learn", "trees/forest.py", folder),
+      ],
+    };
+  }),
+  {
+    name: "forest-quality",
+    title: "error of that forest on the last 1,440 hours, five seeds",
+    runs: 1,
+    prepare: writeBikesAsNumbers,
+    sides: (folder) => [
+      part("Assay", "trees/forest.ts", folder, "5"),
+      part("Assay, two columns as categories", "trees/forest.ts", "categories", "5"),
+      part("scikit-learn", "trees/forest.py", folder, "5"),
+    ],
+  },
+  {
+    name: "forest-classes",
+    title: "a forest of 200 trees on 569 breast tumours, five folds, five seeds",
+    runs: 1,
+    sides: () => [part("Assay", "trees/forest-classes.ts"), part("scikit-learn", "trees/forest-classes.py")],
   },
   {
     name: "tracking",

@@ -114,6 +114,9 @@ function doubles(array: StateArray | undefined, name: string): Float64Array {
 
 function finite(array: StateArray | undefined, name: string): Float64Array {
   const numbers = doubles(array, name);
-  if (numbers.every(Number.isFinite)) return numbers;
+  let sum = 0;
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i] - numbers[i];
+  // A number less itself is 0, or NaN where it is not finite.
+  if (sum === 0) return numbers;
   throw damaged(`${name} that are no finite numbers`);
 }

@@ -45,10 +45,10 @@ export function unpackTrees(state: State, wantedOutputs?: number): TreeEnsemble 
   checkTrees(parts);
   const { nodes, outputs, width, divisor, columns, float32 } = parts;
   const { roots, treeOutput, values, base, thresholdStarts, thresholds, flags, bits } = parts;
-  const feature =
-    parts.feature instanceof Int32Array
-      ? parts.feature
-      : Int32Array.from(parts.feature, (column) => (column === LEAF ? -1 : column));
+  const feature = parts.feature instanceof Int32Array ? parts.feature : new Int32Array(parts.feature);
+  if (feature !== parts.feature) {
+    for (let node = 0; node < nodes; node++) if (feature[node] === LEAF) feature[node] = -1;
+  }
   const codes = joinBytes(state.arrays);
   const leafCover = unpackCounts(state.arrays);
   const left = new Int32Array(nodes);
