@@ -1,6 +1,6 @@
 import { instantiate } from "../../../utils/webassembly.js";
 
-type Content = Int32Array | Uint16Array | Uint8Array | Float64Array;
+type Content = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
 
 /** A WebAssembly instance and its memory, from which nothing is given back: rooms are asked for once and used again. */
 export class KernelMemory<Exports extends { allocate(bytes: number): number }> {

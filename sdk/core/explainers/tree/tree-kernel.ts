@@ -1,12 +1,12 @@
 import { AssayError } from "../../../utils/errors/index.js";
-import { instantiate } from "../../../utils/webassembly.js";
 import type { TreeEnsemble } from "../../models/trees/ensemble.js";
 import type { Matrix } from "../../tables/index.js";
 import { KERNEL } from "./kernel.js";
+import { KernelMemory } from "./kernel-memory.js";
 import { gaussLegendre } from "./quadrature.js";
 import { orderRows } from "./row-order.js";
 import type { TreeLayout } from "./tree-layout.js";
-import { kernelTree, mostPlayers, type Numbers } from "./tree-nodes.js";
+import { kernelTree, mostPlayers } from "./tree-nodes.js";
 
 interface Exports {
   allocate(bytes: number): number;
@@ -14,7 +14,9 @@ interface Exports {
   setKeys(orders: number, starts: number, sizes: number, numberKeys: number, bits: number): void;
   setQuadrature(points: number, weights: number, rest: number, unmet: number, count: number): void;
   setWork(...numbers: number[]): void;
-  addTree(rows: number, players: number): void;
+  start(rows: number): void;
+  addTree(players: number): void;
+  finish(): void;
 }
 
 /** Bytes that the way down a tree may take. */
@@ -24,7 +26,7 @@ const MOST_BYTES_OF_A_ROW = 2 ** 30;
 
 /** One WebAssembly instance with a block of rows in it: adds up the SHAP values of one tree after the other. */
 export class TreeKernel {
-  private readonly wasm: ReturnType<typeof instantiate<Exports>>;
+  private readonly memory = new KernelMemory<Exports>(KERNEL);
   private readonly tree: readonly number[];
   private readonly quadrature: readonly number[];
   private readonly orders: readonly number[];
@@ -43,31 +45,32 @@ export class TreeKernel {
     private readonly layout: TreeLayout,
     blockRows: number,
   ) {
-    this.wasm = instantiate<Exports>(KERNEL);
+    const { memory } = this;
+    const { wasm } = memory;
     const { keys } = layout;
     const { nodes, points } = extremes(layout);
     this.players = mostPlayers(layout);
     this.width = evenPlayers(layout);
     this.words = Math.ceil(this.width / 64);
-    this.quadrature = [8, 8, 8, 8].map((size) => this.space(size * points));
-    this.orders = keys.map(() => this.space(2 * blockRows));
+    this.quadrature = [8, 8, 8, 8].map((size) => memory.room(size * points));
+    this.orders = keys.map(() => memory.room(2 * blockRows));
     this.starts = keys.map(({ thresholds, codes }) =>
-      this.space(
+      memory.room(
         thresholds === undefined ? 8 * (Math.min(codes, blockRows) + 3) : 4 * (thresholds.length + 3),
       ),
     );
-    this.sizes = this.space(4 * keys.length);
-    const lists = [this.orders, this.starts].map((addresses) => this.put(Int32Array.from(addresses)));
-    this.wasm.setKeys(lists[0], lists[1], this.sizes, layout.numberKeys, this.put(ensemble.bits));
-    this.tree = [4, 4, 4, 4, 1, 8, 8, 8 * this.words].map((size) => this.space(size * nodes));
-    this.wasm.setTree(...this.tree, this.words);
+    this.sizes = memory.room(4 * keys.length);
+    const lists = [this.orders, this.starts].map((addresses) => memory.put(Int32Array.from(addresses)));
+    wasm.setKeys(lists[0], lists[1], this.sizes, layout.numberKeys, memory.put(ensemble.bits));
+    this.tree = [4, 4, 4, 4, 1, 8, 8, 8 * this.words].map((size) => memory.room(size * nodes));
+    wasm.setTree(...this.tree, this.words);
     const stride = 8 * this.width;
-    const slotOf = this.space(2 * blockRows);
-    this.values = this.space(stride * blockRows);
-    const bySlot = [stride, 4, 4, 2, 2].map((size) => this.space(size * blockRows));
-    const byPlayer = [8, 8 * points].map((size) => this.space(size * this.width));
-    const others = [8 * this.words, 4 * blockRows + 4].map((size) => this.space(size));
-    this.wasm.setWork(slotOf, this.values, stride, ...bySlot, ...byPlayer, ...others);
+    const slotOf = memory.room(2 * blockRows);
+    this.values = memory.room(stride * blockRows);
+    const bySlot = [stride, 4, 8, 2, 2].map((size) => memory.room(size * blockRows));
+    const byPlayer = [8, 8 * points].map((size) => memory.room(size * this.width));
+    const path = [memory.room(8 * this.words)];
+    wasm.setWork(slotOf, this.values, stride, ...bySlot, ...byPlayer, ...path);
   }
 
   /** Takes the rows [from, to) for those that are explained; no more than the kernel has room for. */
@@ -75,12 +78,12 @@ export class TreeKernel {
     this.rows = to - from;
     const sizes = this.layout.keys.map((key, k) => {
       const { order, starts, size } = orderRows(x, from, to, key);
-      this.write(this.orders[k], order);
-      this.write(this.starts[k], starts);
+      this.memory.write(this.orders[k], order);
+      this.memory.write(this.starts[k], starts);
       return size;
     });
-    this.write(this.sizes, Int32Array.from(sizes));
-    this.sums().fill(0);
+    this.memory.write(this.sizes, Int32Array.from(sizes));
+    this.memory.wasm.start(this.rows);
   }
 
   /**
@@ -92,8 +95,8 @@ export class TreeKernel {
     if (extent === undefined) throw new AssayError("INTERNAL", { what: `tree ${tree} is not laid out` });
     this.setPoints(pointsFor(extent.path));
     const { expected, players, nodes } = kernelTree(this.ensemble, this.layout, extent, output, this.words);
-    for (const [i, part] of nodes.entries()) this.write(this.tree[i], part);
-    this.wasm.addTree(this.rows, this.width);
+    for (const [i, part] of nodes.entries()) this.memory.write(this.tree[i], part);
+    this.memory.wasm.addTree(this.width);
     if (players !== undefined) this.takeSome(players, to, at);
     return expected;
   }
@@ -105,13 +108,14 @@ export class TreeKernel {
   }
 
   private takeSome(players: readonly number[], to: Float64Array, at: number): void {
+    this.memory.wasm.finish();
     const sums = this.sums();
     for (let row = 0; row < this.rows; row++) {
       const from = row * this.width;
       const place = at + row * this.layout.playerCount;
       for (let p = 0; p < players.length; p++) to[place + players[p]] += sums[from + p];
     }
-    sums.fill(0);
+    this.memory.wasm.start(this.rows);
   }
 
   private setPoints(count: number): void {
@@ -119,30 +123,13 @@ export class TreeKernel {
     this.points = count;
     const { points, weights } = gaussLegendre(count);
     const parts = [points, weights, points.map((t) => 1 - t), points.map((t) => 1 / (1 - t))];
-    for (const [i, part] of parts.entries()) this.write(this.quadrature[i], part);
+    for (const [i, part] of parts.entries()) this.memory.write(this.quadrature[i], part);
     const [p, w, r, u] = this.quadrature;
-    this.wasm.setQuadrature(p, w, r, u, count);
+    this.memory.wasm.setQuadrature(p, w, r, u, count);
   }
 
   private sums(): Float64Array {
-    return new Float64Array(this.wasm.memory.buffer, this.values, this.rows * this.width);
-  }
-
-  private put(content: Numbers): number {
-    const address = this.space(content.byteLength);
-    this.write(address, content);
-    return address;
-  }
-
-  private write(address: number, { buffer, byteOffset, byteLength }: Numbers): void {
-    new Uint8Array(this.wasm.memory.buffer, address, byteLength).set(
-      new Uint8Array(buffer, byteOffset, byteLength),
-    );
-  }
-
-  /** Space, at a multiple of 16. */
-  private space(bytes: number): number {
-    return (this.wasm.allocate(bytes + 16) + 15) & ~15;
+    return this.memory.numbers(this.values, this.rows * this.width);
   }
 }
 

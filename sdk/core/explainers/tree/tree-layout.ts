@@ -12,6 +12,8 @@ export interface SplitKey {
 export interface TreeExtent {
   readonly start: number;
   readonly end: number;
+  /** Those that are reached, parents before their children. */
+  readonly nodes: Int32Array;
   /** Most splits from root to leaf. */
   readonly depth: number;
   /** Most different players on a path. */
@@ -109,19 +111,6 @@ export function below(sorted: Float64Array, value: number): number {
   return low;
 }
 
-/** Nodes of a tree, parents before their children. */
-export function preorder({ feature, left }: TreeEnsemble, start: number, end: number): Int32Array {
-  const nodes = new Int32Array(end - start);
-  const open = [start];
-  let count = 0;
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node < start || node >= end || count === nodes.length) throw circular(start);
-    nodes[count++] = node;
-    if (feature[node] >= 0) open.push(left[node] + 1, left[node]);
-  }
-  return nodes.subarray(0, count);
-}
-
 function circular(root: number): AssayError {
   return new AssayError("MODEL_INVALID", {
     what: `the tree of node ${root} leads in circles or out of its nodes`,
@@ -130,34 +119,38 @@ function circular(root: number): AssayError {
   });
 }
 
+/** Walks a tree: without recursion, as it may be as deep as it has nodes. */
 function extentOf(
-  ensemble: TreeEnsemble,
+  { roots, feature, left }: TreeEnsemble,
   tree: number,
   players: Int32Array,
   playerCount: number,
 ): TreeExtent {
-  const { roots, feature, left } = ensemble;
   const start = roots[tree];
   const end = roots[tree + 1] ?? feature.length;
-  const depths = new Int32Array(end - start);
-  const paths = new Int32Array(end - start);
-  // The splits from the root to where the walk is.
-  const trail: number[] = [];
+  const size = end - start;
+  const nodes = new Int32Array(size);
+  // Splits above a node that is still to come; players of the splits from the root to where the walk is.
+  const open = new Int32Array(size + 1).fill(start);
+  const depths = new Int32Array(size + 1);
+  const trail = new Int32Array(size);
   const seen = new Int32Array(playerCount);
-  let depth = 0;
-  let path = 0;
-  for (const node of preorder(ensemble, start, end)) {
-    const own = depths[node - start];
-    while (trail.length > own) seen[players[feature[trail.pop() ?? start]]]--;
-    depth = Math.max(depth, own);
-    path = Math.max(path, paths[node - start]);
+  let [count, waiting, on, different, depth, path] = [0, 1, 0, 0, 0, 0];
+  while (waiting > 0) {
+    const node = open[--waiting];
+    if (node < start || node >= end || count === size) throw circular(start);
+    nodes[count++] = node;
+    while (on > depths[waiting]) if (--seen[trail[--on]] === 0) different--;
+    if (on > depth) depth = on;
+    if (different > path) path = different;
     if (feature[node] < 0) continue;
-    trail.push(node);
-    const isNew = seen[players[feature[node]]]++ === 0;
-    for (const child of [left[node] - start, left[node] + 1 - start]) {
-      depths[child] = own + 1;
-      paths[child] = paths[node - start] + (isNew ? 1 : 0);
-    }
+    const player = players[feature[node]];
+    if (seen[player]++ === 0) different++;
+    trail[on++] = player;
+    depths[waiting] = on;
+    open[waiting++] = left[node] + 1;
+    depths[waiting] = on;
+    open[waiting++] = left[node];
   }
-  return { start, end, depth, path };
+  return { start, end, nodes: nodes.subarray(0, count), depth, path };
 }

@@ -1,7 +1,5 @@
 import { MISSING_LEFT, type TreeEnsemble } from "../../models/trees/ensemble.js";
-import { preorder, type TreeExtent, type TreeLayout } from "./tree-layout.js";
-
-export type Numbers = Int32Array | Uint32Array | Uint16Array | Uint8Array | Float64Array;
+import type { TreeExtent, TreeLayout } from "./tree-layout.js";
 
 /** A tree as the kernel reads it. */
 export interface KernelTree {
@@ -10,7 +8,7 @@ export interface KernelTree {
   /** Players by the kernel's numbers; absent where those are the players' own. */
   readonly players?: readonly number[];
   /** By node: first child, player, key, cut, missing left, share of the parent's rows, mean of the leaves below, players below. */
-  readonly nodes: readonly Numbers[];
+  readonly nodes: readonly (Int32Array | Uint32Array | Uint8Array | Float64Array)[];
 }
 
 /** Up to so many players a tree's are numbered as they are; beyond, each tree numbers its own. */
@@ -31,7 +29,7 @@ export function mostPlayers({ trees, playerCount }: TreeLayout): number {
 export function kernelTree(
   ensemble: TreeEnsemble,
   layout: TreeLayout,
-  { start, end }: TreeExtent,
+  { start, end, nodes }: TreeExtent,
   output: number,
   words: number,
 ): KernelTree {
@@ -45,7 +43,6 @@ export function kernelTree(
   const sets = 2 * words;
   const below = new Uint32Array(sets * size);
   const own = layout.playerCount <= FEW_PLAYERS ? undefined : new Map<number, number>();
-  const nodes = preorder(ensemble, start, end);
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i];
     const at = node - start;
@@ -54,15 +51,15 @@ export function kernelTree(
       continue;
     }
     const who = numberOf(own, layout.players[feature[node]]);
-    first[at] = left[node] - start;
+    const a = left[node] - start;
+    first[at] = a;
     player[at] = who;
     missingLeft[at] = flags[node] & MISSING_LEFT;
-    const isEmpty = !(cover[node] > 0);
-    for (const child of [first[at], first[at] + 1]) {
-      share[child] = isEmpty ? 0.5 : cover[start + child] / cover[node];
-      mean[at] += share[child] * mean[child];
-      for (let w = 0; w < sets; w++) below[sets * at + w] |= below[sets * child + w];
-    }
+    const b = a + 1;
+    share[a] = cover[node] > 0 ? cover[start + a] / cover[node] : 0.5;
+    share[b] = cover[node] > 0 ? cover[start + b] / cover[node] : 0.5;
+    mean[at] = share[a] * mean[a] + share[b] * mean[b];
+    for (let w = 0; w < sets; w++) below[sets * at + w] = below[sets * a + w] | below[sets * b + w];
     below[sets * at + (who >>> 5)] |= 1 << (who & 31);
   }
   const from = start - layout.start;

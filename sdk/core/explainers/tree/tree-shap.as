@@ -56,8 +56,6 @@ let path: usize;
 let words: i32;
 /** Bytes of a set of players. */
 let set: usize;
-/** Moved rows of divided classes, with their slots. */
-let paid: usize;
 let slots: i32;
 let arena: usize;
 let top: usize;
@@ -100,6 +98,9 @@ let top: usize;
   pairs: usize;
   pairsBelow: i32;
   pairsAll: i32;
+  // Moved rows of divided classes, with their slots (u16 each).
+  paid: usize;
+  paidEnd: usize;
 }
 
 export function allocate(bytes: i32): usize { return heap.alloc(bytes); }
@@ -115,21 +116,26 @@ export function setQuadrature(p: usize, w: usize, r: usize, u: usize, count: i32
   points = p; weights = w; rest = r; unmet = u; vec = <usize>count << 3;
 }
 export function setWork(
-  s: usize, v: usize, rowBytes: i32, a: usize, h: usize, m: usize, t: usize, o: usize, z: usize, i: usize, q: usize, p: usize,
+  s: usize, v: usize, rowBytes: i32, a: usize, h: usize, m: usize, t: usize, o: usize, z: usize, i: usize, q: usize,
 ): void {
   slotOf = s; values = v; stride = rowBytes; worth = a; held = h; moved = m; target = t; origin = o; shares = z; inverses = i;
-  path = q; paid = p; arena = heap.alloc(16);
+  path = q; arena = heap.alloc(16);
+}
+
+/** Begins a block of so many rows. */
+export function start(count: i32): void {
+  rows = count;
+  memory.fill(slotOf, 0, <usize>count << 1);
+  for (let s = 0; s < count; s++) store<u16>(target + (<usize>s << 1), <u16>s);
+  store<i32>(held, count);
+  memory.fill(worth, 0, stride);
+  memory.fill(values, 0, <usize>count * stride);
 }
 
 /** Adds a tree's SHAP values of the block; the last allocation must have been made before. */
-export function addTree(count: i32, players: i32): void {
-  rows = count;
+export function addTree(players: i32): void {
   top = (arena + 15) & ~15;
   slots = 1;
-  memory.fill(slotOf, 0, <usize>count << 1);
-  for (let s = 0; s < count; s++) store<u16>(target + (<usize>s << 1), <u16>s);
-  memory.fill(worth, 0, stride);
-  store<i32>(held, count);
   memory.fill(path, 0, set);
   for (let p: usize = 0; p < <usize>players; p++) {
     store<f64>(shares + (p << 3), 1);
@@ -142,7 +148,7 @@ export function addTree(count: i32, players: i32): void {
   memory.fill(root.met, 255, set);
   for (let q: usize = 0; q < vec; q += 16) v128.store(root.product + q, f64x2.splat(1));
   let at = root;
-  if (enter(at)) return finishTree();
+  if (enter(at)) return;
   while (true) {
     if (at.isBelow) { up(at); at.side++; }
     let child: usize = 0;
@@ -162,13 +168,13 @@ export function addTree(count: i32, players: i32): void {
     }
     if (child != 0) { at = changetype<Frame>(child); continue; }
     leave(at);
-    if (at.parent == 0) return finishTree();
+    if (at.parent == 0) return;
     at = changetype<Frame>(at.parent);
   }
 }
 
-/** What all rows have to get. */
-function finishTree(): void {
+/** Pays what all rows have to get: now their values are complete. */
+export function finish(): void {
   let to = values;
   for (let row = 0; row < rows; row++) {
     for (let p: usize = 0; p < stride; p += 16) v128.store(to + p, f64x2.add(v128.load(to + p), v128.load(worth + p)));
@@ -205,11 +211,7 @@ function frame(parent: usize, node: i32, most: i32): Frame {
 function enter(f: Frame): bool {
   const node = <usize>f.node;
   findMoved(f);
-  memory.fill(moved, 0, <usize>slots << 2);
-  for (let i: usize = 0, n = <usize>f.count << 1; i < n; i += 2) {
-    const at = moved + (<usize>load<u16>(slotOf + (<usize>load<u16>(f.rows + i) << 1)) << 2);
-    store<i32>(at, load<i32>(at) + 1);
-  }
+  countMoved(f);
   listPairs(f);
   f.slots = slots;
   const a = load<i32>(first + (node << 2));
@@ -220,6 +222,25 @@ function enter(f: Frame): bool {
   divide(f);
   return false;
 }
+
+/** Moved rows by slot, in two counters, so that two rows of a slot one after the other do not wait for each other. */
+function countMoved(f: Frame): void {
+  memory.fill(moved, 0, <usize>slots << 3);
+  const n = <usize>f.count << 1;
+  const even = n & ~3;
+  for (let i: usize = 0; i < even; i += 4) {
+    const a = moved + (<usize>load<u16>(slotOf + (<usize>load<u16>(f.rows + i) << 1)) << 3);
+    const b = moved + (<usize>load<u16>(slotOf + (<usize>load<u16>(f.rows + i + 2) << 1)) << 3);
+    store<i32>(a, load<i32>(a) + 1);
+    store<i32>(b + 4, load<i32>(b + 4) + 1);
+  }
+  if (even < n) {
+    const a = moved + (<usize>load<u16>(slotOf + (<usize>load<u16>(f.rows + even) << 1)) << 3);
+    store<i32>(a, load<i32>(a) + 1);
+  }
+}
+
+function movedOf(slot: usize): i32 { return load<i32>(moved + (slot << 3)) + load<i32>(moved + (slot << 3) + 4); }
 
 /** The side with fewer rows. */
 function findMoved(f: Frame): void {
@@ -331,7 +352,7 @@ function twoLeaves(f: Frame, a: i32): void {
       for (let q: usize = 0; q < vec; q += 16) v128.store(product + q, f64x2.mul(v128.load(product + q), flat));
     } else {
       const slot = <usize>load<u16>(f.slot + (i << 1));
-      const count = load<i32>(moved + (slot << 2));
+      const count = movedOf(slot);
       const isDivided = count != 0 && count != load<i32>(held + (slot << 2));
       const factor = count == 0 || isDivided ? table : table + vec;
       let total = f64x2.splat(0);
@@ -361,14 +382,16 @@ function twoLeaves(f: Frame, a: i32): void {
     met += set;
   }
   if (slots > f.slots) {
-    let to = paid;
+    f.paid = room((<usize>f.count << 2) + 4);
+    let to = f.paid;
     for (let i: usize = 0, n = <usize>f.count << 1; i < n; i += 2) {
       const row = <u32>load<u16>(f.rows + i);
-      const slot = <u32>load<u16>(target + (<usize>load<u16>(slotOf + (<usize>row << 1)) << 1));
-      store<u32>(to, row | (slot << 16));
-      to += slot >= <u32>f.slots ? 4 : 0;
+      const slot = load<u16>(target + (<usize>load<u16>(slotOf + (<usize>row << 1)) << 1));
+      store<u32>(to, row | (<u32>slot << 16));
+      to += <usize>(<i32>slot >= f.slots) << 2;
     }
-    pay(f, to);
+    f.paidEnd = to;
+    pay(f);
     for (let s = f.slots; s < slots; s++) {
       const from = load<u16>(origin + (<usize>s << 1));
       store<u16>(target + (<usize>from << 1), from);
@@ -415,18 +438,62 @@ function payPath(to: usize, met: usize, difference: usize): void {
   }
 }
 
-/** Adds to the values of the rows in the list what their slot has to get. */
-function pay(f: Frame, end: usize): void {
-  const pairs = f.pairs;
-  const last = pairs + (<usize>f.pairsAll << 2);
-  for (let at = paid; at < end; at += 4) {
-    const entry = load<u32>(at);
-    const to = values + <usize>(entry & 0xffff) * stride;
-    const from = worth + <usize>(entry >>> 16) * stride;
-    for (let p = pairs; p < last; p += 4) {
-      const offset = <usize>load<u32>(p);
-      v128.store(to + offset, f64x2.add(v128.load(to + offset), v128.load(from + offset)));
-    }
+/** Adds to the values of the rows in the list what their slot has to get, a few pairs of players at a time. */
+function pay(f: Frame): void {
+  let p = f.pairs;
+  let n = f.pairsAll;
+  while (n > 0) {
+    const a = <usize>load<u32>(p);
+    if (n == 1) { pay1(f, a); return; }
+    const b = <usize>load<u32>(p + 4);
+    if (n == 2) { pay2(f, a, b); return; }
+    const c = <usize>load<u32>(p + 8);
+    if (n == 3) { pay3(f, a, b, c); return; }
+    pay4(f, a, b, c, <usize>load<u32>(p + 12));
+    p += 16;
+    n -= 4;
+  }
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function payPair(to: usize, from: usize): void { v128.store(to, f64x2.add(v128.load(to), v128.load(from))); }
+
+function pay1(f: Frame, a: usize): void {
+  for (let at = f.paid, end = f.paidEnd; at < end; at += 4) {
+    const to = values + <usize>load<u16>(at) * stride;
+    const from = worth + <usize>load<u16>(at + 2) * stride;
+    payPair(to + a, from + a);
+  }
+}
+
+function pay2(f: Frame, a: usize, b: usize): void {
+  for (let at = f.paid, end = f.paidEnd; at < end; at += 4) {
+    const to = values + <usize>load<u16>(at) * stride;
+    const from = worth + <usize>load<u16>(at + 2) * stride;
+    payPair(to + a, from + a);
+    payPair(to + b, from + b);
+  }
+}
+
+function pay3(f: Frame, a: usize, b: usize, c: usize): void {
+  for (let at = f.paid, end = f.paidEnd; at < end; at += 4) {
+    const to = values + <usize>load<u16>(at) * stride;
+    const from = worth + <usize>load<u16>(at + 2) * stride;
+    payPair(to + a, from + a);
+    payPair(to + b, from + b);
+    payPair(to + c, from + c);
+  }
+}
+
+function pay4(f: Frame, a: usize, b: usize, c: usize, d: usize): void {
+  for (let at = f.paid, end = f.paidEnd; at < end; at += 4) {
+    const to = values + <usize>load<u16>(at) * stride;
+    const from = worth + <usize>load<u16>(at + 2) * stride;
+    payPair(to + a, from + a);
+    payPair(to + b, from + b);
+    payPair(to + c, from + c);
+    payPair(to + d, from + d);
   }
 }
 
@@ -472,7 +539,7 @@ function divide(f: Frame): void {
     let k: u8 = 0;
     if (isMet(f.met + i * set, who)) {
       const slot = <usize>load<u16>(f.slot + (i << 1));
-      const count = load<i32>(moved + (slot << 2));
+      const count = movedOf(slot);
       const isMoved = count != 0;
       const isStaying = count != load<i32>(held + (slot << 2));
       k = (isStaying ? 1 : 0) + (isMoved ? 2 : 0);
@@ -504,7 +571,7 @@ function divide(f: Frame): void {
     else if (k == 1) { part(f, s, i, slot, i); s += 2; }
     else if (k == 2) { part(f, m, i, slot, i); m += 2; }
     else {
-      const count = load<i32>(moved + (slot << 2));
+      const count = movedOf(slot);
       const own = divideSlot(slot, count);
       store<i32>(held + (slot << 2), load<i32>(held + (slot << 2)) - count);
       part(f, s, i, slot, i);
@@ -518,10 +585,17 @@ function divide(f: Frame): void {
     }
   }
   if (both == 0) return;
+  f.paid = room((<usize>f.count << 2) + 4);
+  let to = f.paid;
   for (let i: usize = 0, c = <usize>f.count << 1; i < c; i += 2) {
-    const at = slotOf + (<usize>load<u16>(f.rows + i) << 1);
-    store<u16>(at, load<u16>(target + (<usize>load<u16>(at) << 1)));
+    const row = <u32>load<u16>(f.rows + i);
+    const at = slotOf + (<usize>row << 1);
+    const slot = load<u16>(target + (<usize>load<u16>(at) << 1));
+    store<u16>(at, slot);
+    store<u32>(to, row | (<u32>slot << 16));
+    to += <usize>(<i32>slot >= f.slots) << 2;
   }
+  f.paidEnd = to;
   for (let x = f.slots; x < slots; x++) {
     const from = load<u16>(origin + (<usize>x << 1));
     store<u16>(target + (<usize>from << 1), from);
@@ -729,16 +803,10 @@ function leave(f: Frame): void {
     payPath(to, f.met + i * set, difference);
     store<i32>(held + (from << 2), load<i32>(held + (from << 2)) + load<i32>(held + (slot << 2)));
   }
-  let to = paid;
-  for (let i: usize = 0, n = <usize>f.count << 1; i < n; i += 2) {
-    const row = <u32>load<u16>(f.rows + i);
-    const at = slotOf + (<usize>row << 1);
-    const slot = <u32>load<u16>(at);
-    store<u32>(to, row | (slot << 16));
-    const isPart = slot >= <u32>f.slots;
-    to += isPart ? 4 : 0;
-    if (isPart) store<u16>(at, load<u16>(origin + (<usize>slot << 1)));
+  for (let at = f.paid; at < f.paidEnd; at += 4) {
+    const entry = load<u32>(at);
+    store<u16>(slotOf + (<usize>(entry & 0xffff) << 1), load<u16>(origin + (<usize>(entry >>> 16) << 1)));
   }
-  pay(f, to);
+  pay(f);
   slots = f.slots;
 }

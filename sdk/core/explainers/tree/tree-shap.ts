@@ -7,6 +7,7 @@ import { workersOr } from "../../worker-tasks.js";
 import { checkGroups } from "../game.js";
 import { STOPPED } from "../predict.js";
 import { blockRowsOf, type Piece, piecesOf } from "./pieces.js";
+import { playersOf } from "./players.js";
 import type { ShapSums, ShapTask } from "./shap-task.js";
 
 /** What `treeShap` may be told. */
@@ -106,12 +107,4 @@ function sharedEnsemble(ensemble: TreeEnsemble): TreeEnsemble {
     values: shared(values),
     bits: shared(bits),
   };
-}
-
-/** The group of each column. */
-function playersOf(groups: readonly FeatureGroup[], columns: number): Int32Array {
-  const players = new Int32Array(columns);
-  for (const [player, group] of groups.entries())
-    for (const column of group.columns) players[column] = player;
-  return players;
 }

@@ -205,11 +205,11 @@ describe("treeShap in threads", () => {
     const { ensemble, x } = randomTrees({
       ...usual,
       seed: 9,
-      trees: 60,
+      trees: 40,
       columns: 8,
       maxDepth: 14,
       outputs: 2,
-      rows: 9000,
+      rows: 6000,
     });
     const done: number[] = [];
     const onProgress = (count: number, all: number) => done.push(count / all);
@@ -223,7 +223,7 @@ describe("treeShap in threads", () => {
   });
 
   it("stops where the signal says so", async () => {
-    const { ensemble, x } = randomTrees({ ...usual, seed: 9, trees: 60, maxDepth: 14, rows: 9000 });
+    const { ensemble, x } = randomTrees({ ...usual, seed: 9, trees: 40, maxDepth: 14, rows: 6000 });
     const controller = new AbortController();
     const stopped = treeShap(ensemble, x, alone(5), {
       workers: pool,
