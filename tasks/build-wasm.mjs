@@ -26,6 +26,7 @@ export const MODULES = [
     source: "sdk/core/explainers/tree/path-interactions.as",
     target: "sdk/core/explainers/tree/path-interactions-kernel.ts",
   },
+  { source: "sdk/core/models/trees/predict.as", target: "sdk/core/models/trees/predict-binary.ts" },
 ];
 
 /** The binary of a source. */

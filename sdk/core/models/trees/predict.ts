@@ -1,24 +1,47 @@
+import { AssayError } from "../../../utils/errors/index.js";
 import type { Matrix } from "../../tables/index.js";
 import { BY_CATEGORY, MISSING_LEFT, type TreeEnsemble } from "./ensemble.js";
+import { predictKernel } from "./predict-kernel.js";
 
 /** Rows that go through a tree together: a tree's nodes stay in the processor's cache meanwhile. */
 const BLOCK_ROWS = 512;
 
-/** Sums of the trees: `outputs` numbers a row, row-major, base and division included. */
+/** Rows from which on it pays to make the kernel ready for an ensemble. */
+const KERNEL_ROWS = 64;
+
+/** Sums of the trees: `outputs` numbers a row, row-major, base and division included. A matrix of other columns throws DATA_SHAPE. */
 export function predictTrees(ensemble: TreeEnsemble, x: Matrix): Float64Array {
-  const { outputs, base, divisor, roots } = ensemble;
-  const out = new Float64Array(x.rows * outputs);
+  checkMatrix(ensemble, x);
+  const { outputs, base, divisor } = ensemble;
+  const rows = ensemble.float32 ? { ...x, data: rounded(x.data) } : x;
+  const kernel = x.rows < KERNEL_ROWS ? undefined : predictKernel(ensemble);
+  const out = kernel?.sums(rows) ?? walkedSums(ensemble, rows);
+  for (let i = 0; i < out.length; i++) out[i] = base[i % outputs] + out[i] / divisor;
+  return out;
+}
+
+/** @internal Sums of the trees by a walk of each row down each tree. */
+export function walkedSums(ensemble: TreeEnsemble, { data, rows, columns }: Matrix): Float64Array {
+  const { outputs, roots } = ensemble;
+  const out = new Float64Array(rows * outputs);
   const leaves = new Int32Array(BLOCK_ROWS);
-  const data = ensemble.float32 ? rounded(x.data) : x.data;
-  for (let start = 0; start < x.rows; start += BLOCK_ROWS) {
-    const end = Math.min(x.rows, start + BLOCK_ROWS);
+  for (let start = 0; start < rows; start += BLOCK_ROWS) {
+    const end = Math.min(rows, start + BLOCK_ROWS);
     for (let tree = 0; tree < roots.length; tree++) {
-      findLeaves(ensemble, roots[tree], data, x.columns, start, end, leaves);
+      findLeaves(ensemble, roots[tree], data, columns, start, end, leaves);
       addLeaves(ensemble, ensemble.treeOutput[tree], leaves, out, start, end);
     }
   }
-  for (let i = 0; i < out.length; i++) out[i] = base[i % outputs] + out[i] / divisor;
   return out;
+}
+
+function checkMatrix({ columns }: TreeEnsemble, x: Matrix): void {
+  if (x.columns === columns && x.data.length === x.rows * columns) return;
+  throw new AssayError("DATA_SHAPE", {
+    what: "the matrix is not one of rows that these trees know",
+    got: `${x.rows} x ${x.columns}, ${x.data.length} numbers`,
+    wanted: `rows x ${columns}`,
+  });
 }
 
 /** Number of the leaf that each of the rows [start, end) falls into. */
