@@ -9,6 +9,8 @@ import { predictBatch } from "./predict.js";
 export class RowBatch {
   /** Rows written since the last call of `predict`. */
   count = 0;
+  /** Rows predicted so far. */
+  evaluations = 0;
   private readonly data: Float64Array;
   private readonly columns: number;
   private readonly members: Int32Array[];
@@ -28,13 +30,23 @@ export class RowBatch {
     return this.count + rows <= this.capacity;
   }
 
-  /** Starts a chain: a copy of a row of `base` with one group taken from a row of `other`. */
-  start(base: Float64Array, baseRow: number, group: number, other: Float64Array, otherRow: number): void {
+  /** Starts a chain: a copy of a row of `base`. */
+  begin(base: Float64Array, baseRow: number): void {
     const { columns, data } = this;
     const to = this.count++ * columns;
     const from = baseRow * columns;
     for (let j = 0; j < columns; j++) data[to + j] = base[from + j];
-    this.take(to, group, other, otherRow);
+  }
+
+  /** Takes a group of the newest row from a row of `other`. */
+  change(group: number, other: Float64Array, otherRow: number): void {
+    this.take((this.count - 1) * this.columns, group, other, otherRow);
+  }
+
+  /** Starts a chain: a copy of a row of `base` with one group taken from a row of `other`. */
+  start(base: Float64Array, baseRow: number, group: number, other: Float64Array, otherRow: number): void {
+    this.begin(base, baseRow);
+    this.change(group, other, otherRow);
   }
 
   /** The next row of a chain: the row before it with one group taken from a row of `other`. */
@@ -43,6 +55,19 @@ export class RowBatch {
     const to = this.count++ * columns;
     data.copyWithin(to, to - columns, to);
     this.take(to, group, other, otherRow);
+  }
+
+  /** Background rows from `first`, `rows` of them, each with these matrix columns taken from an explained row. */
+  mixtures(first: number, rows: number, columnsTaken: Int32Array, row: number): void {
+    const { columns, data, game } = this;
+    const to = this.count * columns;
+    data.set(game.background.data.subarray(first * columns, (first + rows) * columns), to);
+    for (let c = 0; c < columnsTaken.length; c++) {
+      const column = columnsTaken[c];
+      const value = game.rows.data[row * columns + column];
+      for (let b = 0, at = to + column; b < rows; b++, at += columns) data[at] = value;
+    }
+    this.count += rows;
   }
 
   private take(to: number, group: number, other: Float64Array, otherRow: number): void {
@@ -56,6 +81,7 @@ export class RowBatch {
     const { columns, count } = this;
     const x = { data: this.data.subarray(0, count * columns), rows: count, columns };
     this.count = 0;
+    this.evaluations += count;
     return predictBatch(this.game.predict, x, this.game.groups, this.signal);
   }
 }

@@ -8,8 +8,12 @@ export const explainDefaults = {
   rows: 200,
   /** Training rows that stand for "not known", drawn with the seed. */
   background: 100,
+  /** How they are chosen where only their number is given. */
+  backgroundBy: "sample",
   /** Orders for each explained row and background row, each walked forward and back. */
   permutations: 2,
+  /** Points for each explained row at which a gradient is taken. */
+  samples: 200,
   /** Shuffles of each column for its permutation importance. */
   importanceRepeats: 5,
   /** Most test rows that permutation importance looks at, drawn with the seed where there are more. */
@@ -34,9 +38,27 @@ const shared = {
   rows: count
     .default(explainDefaults.rows)
     .describe("Number of test rows that get SHAP values, drawn with the seed."),
-  background: count
+  background: z
+    .union([
+      count.describe("Number of training rows, drawn with the seed."),
+      z.strictObject({
+        rows: count.optional().describe("Number of background rows. Default 100."),
+        by: z
+          .enum(["sample", "kmeans"])
+          .optional()
+          .describe(
+            "sample: training rows drawn with the seed. kmeans: one training row for each cluster, which counts for as many as its cluster has. Default: sample.",
+          ),
+      }),
+    ])
     .default(explainDefaults.background)
-    .describe("Number of training rows that SHAP values compare with, drawn with the seed."),
+    .describe(
+      "Training rows that SHAP values compare with: their number, or their number and how they are chosen.",
+    ),
+  groups: z
+    .record(z.string().min(1), z.array(z.string().min(1)).min(1))
+    .optional()
+    .describe("Columns that are explained as one, by the name of their group: `{ weather: [temp, hum] }`."),
   importanceRepeats: count
     .default(explainDefaults.importanceRepeats)
     .describe("How often each column is shuffled for its permutation importance."),
@@ -60,6 +82,23 @@ const permutations = count
     "Orders drawn for each explained row and background row, each walked forward and back. From 2 on there are standard errors.",
   );
 
+const positive = z.number().positive();
+
+const stop = {
+  tolerance: z
+    .union([
+      positive.describe("Relative to the standard deviation of the predictions."),
+      z.strictObject({ absolute: positive.describe("In the unit of the predictions.") }),
+    ])
+    .optional()
+    .describe("Works on each row until its largest standard error is at most this. Default: no such rule."),
+  maxEvaluations: count
+    .optional()
+    .describe(
+      "Most predictions for one explained row; a coalition counts once for each background row. Default with a tolerance: 1,000,000.",
+    ),
+};
+
 /** How a model is explained. */
 export const explainConfig = z.discriminatedUnion("kind", [
   z
@@ -67,6 +106,7 @@ export const explainConfig = z.discriminatedUnion("kind", [
       kind: z.literal("auto").optional().describe("The explainer that fits the model."),
       ...shared,
       permutations,
+      ...stop,
     })
     .describe(
       "Linear where the model is linear, tree where it is made of trees, exact up to 10 columns, permutation beyond.",
@@ -99,14 +139,42 @@ export const explainConfig = z.discriminatedUnion("kind", [
     ),
   z
     .strictObject({ kind: z.literal("exact").describe("Exact SHAP values by all coalitions."), ...shared })
-    .describe("Exact SHAP values of any model with at most 10 columns."),
+    .describe(
+      "Exact SHAP values of any model with at most 10 columns, or 16 where rows and background are few.",
+    ),
   z
     .strictObject({
       kind: z.literal("permutation").describe("Estimated SHAP values by sampled orders."),
       ...shared,
       permutations,
+      ...stop,
     })
     .describe("SHAP values of any model, estimated by sampled orders of the columns."),
+  z
+    .strictObject({
+      kind: z.literal("kernel").describe("Estimated SHAP values by weighted least squares over coalitions."),
+      ...shared,
+      coalitions: z
+        .int()
+        .min(2)
+        .optional()
+        .describe(
+          "Coalitions for each explained row, each predicted with every background row. Default: twice the columns and 2,048; with a tolerance as many as it takes.",
+        ),
+      ...stop,
+    })
+    .describe("SHAP values of any model by KernelSHAP; exact where all coalitions fit."),
+  z
+    .strictObject({
+      kind: z.literal("gradient").describe("Expected gradients of a differentiable model."),
+      ...shared,
+      samples: z
+        .int()
+        .min(2)
+        .default(explainDefaults.samples)
+        .describe("Points between background and each explained row at which the gradient is taken."),
+    })
+    .describe("Expected gradients of a network: fast, but rows add up to the prediction only about."),
 ]);
 
 /** As `explainConfig` hands it out. */

@@ -3,24 +3,26 @@ import { AssayError } from "../../utils/errors/index.js";
 import { Random } from "../../utils/random/index.js";
 import type { WorkerPool } from "../../utils/workers/index.js";
 import type { Metric } from "../metrics/metric.js";
-import { sumOf } from "../metrics/sums.js";
 import type { Model } from "../models/model.js";
-import type { Table } from "../tables/index.js";
+import type { FeatureGroup, Table } from "../tables/index.js";
+import { chooseBackground } from "./background.js";
+import { chooseKind } from "./choose-kind.js";
 import { type ExplainSettings, explainDefaults, treeExplainDefaults } from "./config.js";
-import { exactShap, MAX_EXACT_GROUPS } from "./exact.js";
-import type { ExplainerKind, Explanation, Importance, ShapValues } from "./explanation.js";
+import type { Explanation, Importance } from "./explanation.js";
 import type { ShapInputs, ShapResult } from "./game.js";
+import { joinGroups } from "./groups.js";
 import { permutationImportance } from "./importance.js";
-import { linearShap } from "./linear.js";
-import { permutationShap } from "./permutation.js";
-import { predictAll, STOPPED } from "./predict.js";
+import { STOPPED } from "./predict.js";
 import { scoreWith, type Truth, takeTruth } from "./score.js";
-import { type ExplainTreesOptions, explainTrees } from "./tree/explain-trees.js";
+import { shapOf } from "./shap-of.js";
+import { shapValues } from "./shap-values.js";
 
 /** What an explanation is made from. */
 export interface ExplainInputs {
   /** Raw training rows: the background is drawn from them. */
   readonly train: Table;
+  /** Raw rows to draw the background from instead. */
+  readonly background?: Table;
   /** Raw test rows: those that are explained and shuffled. */
   readonly test: Table;
   /** Truth of the test rows, in the target's unit, or class indices. */
@@ -43,9 +45,6 @@ export interface ExplainInputs {
   readonly workers?: WorkerPool;
 }
 
-/** How far values may be from adding up, relative to the largest prediction, to count as additive. */
-const ADDITIVE_TOLERANCE = 1e-6;
-
 /**
  * Explains a model on test rows: permutation importances, and SHAP values of a drawn sample of rows against a drawn
  * background of training rows, by the columns that the user knows. Fewer rows than asked for are all taken, with a
@@ -53,7 +52,7 @@ const ADDITIVE_TOLERANCE = 1e-6;
  */
 export async function explain(model: Model, inputs: ExplainInputs): Promise<Explanation> {
   const { config, signal, metric } = inputs;
-  const settings = { ...explainDefaults, ...config };
+  const settings = { ...explainDefaults, ...treeExplainDefaults, ...config, groups: config?.groups };
   const seed = config?.seed ?? inputs.seed;
   const random = Random.fromSeed(seed).fork("explain");
   throwIfAborted(signal, STOPPED);
@@ -64,39 +63,42 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     "test rows to explain",
     inputs,
   );
-  const picked = drawRows(
-    inputs.train,
-    settings.background,
+  const by = typeof settings.background === "number" ? { rows: settings.background } : settings.background;
+  const background = chooseBackground(
+    model,
+    inputs.background ?? inputs.train,
+    { rows: by.rows ?? explainDefaults.background, by: by.by ?? explainDefaults.backgroundBy },
     random.fork("background"),
-    "background rows",
-    inputs,
+    inputs.onNote,
   );
   const data = inputs.test.take(rowIndices);
+  const groups = joinGroups(model.features.groups, settings.groups);
   const game: ShapInputs = {
     predict: (x) => model.predictMatrix(x),
     rows: model.encode(data),
-    background: model.encode(inputs.train.take(picked)),
-    groups: model.features.groups,
+    background: background.matrix,
+    backgroundWeights: background.weights,
+    groups,
   };
-  const kind = chooseKind(model, settings.kind ?? "auto", inputs);
-  const permutations = "permutations" in settings ? settings.permutations : explainDefaults.permutations;
-  const trees = { ...treeExplainDefaults, ...treeSettings(config), random: random.fork("interactions") };
-  const run = { batchRows: settings.batchRows, signal, trees };
+  const kind = chooseKind(model, settings.kind ?? "auto", game, inputs.onNote);
   const result = await shapOf(kind, model, game, {
-    ...run,
-    permutations,
+    ...settings,
+    signal,
     random: random.fork("orders"),
+    drawInteractionRows: random.fork("interactions"),
     onProgress: (done, total) => inputs.onProgress?.("SHAP values", done, total),
     workers: inputs.workers,
   });
-  const shares = kind === "tree" && trees.method === "path-dependent";
-  const shap = named(kind, model, result, {
-    background: shares ? 0 : picked.length,
+  noteConvergence(result, inputs);
+  const method = kind === "tree" ? settings.method : undefined;
+  const shap = shapValues(kind, model, groups, result, {
+    background: method === "path-dependent" ? 0 : background.matrix.rows,
     seed,
-    ...(kind === "tree" ? { method: trees.method } : {}),
+    ...(method && { method }),
+    ...(settings.groups && { groups: settings.groups }),
   });
-  const importances = await importancesOf(model, inputs, settings, random.fork("importances"));
-  const names = shap.features.filter((name) => data.has(name));
+  const importances = await importancesOf(model, groups, inputs, settings, random.fork("importances"));
+  const names = model.features.groups.map(({ name }) => name).filter((name) => data.has(name));
   return Object.freeze({
     importances: Object.freeze(importances),
     importanceMetric: metric.name,
@@ -128,127 +130,17 @@ function drawRows(
   return random.sample(numRows, Math.min(wanted, numRows)).sort();
 }
 
-function chooseKind(model: Model, kind: "auto" | ExplainerKind, { onNote }: ExplainInputs): ExplainerKind {
-  const columns = model.features.groups.length;
-  if (kind === "linear" && model.linear?.() === undefined) {
-    throw new AssayError("EXPLAIN_UNSUPPORTED", {
-      what: `the linear explainer cannot explain this model, whose predictions are not linear in its columns`,
-      got: `a model of kind "${model.kind}" for ${model.task} of "${model.target}"`,
-      wanted: "a linear model for regression without a target transform",
-      next: columns > MAX_EXACT_GROUPS ? "Use `kind: permutation`." : "Use `kind: exact`.",
-    });
-  }
-  if (kind === "tree" && model.trees?.() === undefined) {
-    throw new AssayError("EXPLAIN_UNSUPPORTED", {
-      what: "the tree explainer cannot explain this model, whose predictions are not a sum of trees",
-      got: `a model of kind "${model.kind}" for ${model.task} of "${model.target}"`,
-      wanted:
-        "a forest, or boosting for regression with loss squared, absolute or quantile, without a target transform",
-      next: columns > MAX_EXACT_GROUPS ? "Use `kind: permutation`." : "Use `kind: exact`.",
-    });
-  }
-  if (kind !== "auto") return kind;
-  if (model.linear?.() !== undefined) {
-    onNote?.("explainer: linear, exact from the model's coefficients");
-    return "linear";
-  }
-  if (model.trees?.() !== undefined) {
-    onNote?.("explainer: tree, exact from the model's trees");
-    return "tree";
-  }
-  if (columns <= MAX_EXACT_GROUPS) {
-    onNote?.(`explainer: exact, by all coalitions of the ${columns} columns`);
-    return "exact";
-  }
+/** Says so where rows were stopped before they were as sure as was asked for. */
+function noteConvergence({ convergence }: ShapResult, { onNote }: ExplainInputs): void {
+  if (convergence === undefined || convergence.rowsOver === 0) return;
   onNote?.(
-    `explainer: permutation, as the model has ${columns} columns (exact goes up to ${MAX_EXACT_GROUPS})`,
+    `${convergence.rowsOver} rows stopped at maxEvaluations before their standard errors were within the tolerance; the largest is ${convergence.largestError.toPrecision(3)}`,
   );
-  return "permutation";
-}
-
-/** What the explainers are told; each takes what it knows. */
-type ShapOptions = Parameters<typeof permutationShap>[1] & {
-  readonly workers?: WorkerPool;
-  readonly trees: Pick<ExplainTreesOptions, "method" | "interactions" | "interactionRows" | "random">;
-};
-
-/** What a config says of trees alone. */
-function treeSettings(
-  config: ExplainSettings | undefined,
-): Partial<Pick<ExplainTreesOptions, "method" | "interactions" | "interactionRows">> {
-  return config?.kind === "tree" ? config : {};
-}
-
-async function shapOf(
-  kind: ExplainerKind,
-  model: Model,
-  game: ShapInputs,
-  options: ShapOptions,
-): Promise<ShapResult> {
-  if (kind === "permutation") return permutationShap(game, options);
-  if (kind === "exact") return exactShap(game, options);
-  if (kind === "tree") return treesShap(model, game, options);
-  const linear = model.linear?.();
-  if (linear === undefined)
-    throw new AssayError("INTERNAL", { what: "a linear model lost its coefficients" });
-  // The model's own predictions, so that `additive` says whether its coefficients tell the truth.
-  const result = linearShap({ ...linear, ...game });
-  const predictions = await predictionsOf(game, result.values.length, options);
-  options.onProgress?.(game.rows.rows, game.rows.rows);
-  return { ...result, predictions };
-}
-
-async function treesShap(model: Model, game: ShapInputs, options: ShapOptions): Promise<ShapResult> {
-  const trees = model.trees?.();
-  if (trees === undefined) throw new AssayError("INTERNAL", { what: "a model of trees lost them" });
-  const result = await explainTrees(trees, game, { ...options, ...options.trees });
-  return { ...result, predictions: await predictionsOf(game, result.values.length, options) };
-}
-
-/** The model's own predictions, output by output. */
-async function predictionsOf(
-  game: ShapInputs,
-  outputs: number,
-  options: ShapOptions,
-): Promise<Float64Array[]> {
-  const { signal, batchRows } = options;
-  const all = await predictAll(game.predict, game.rows, game.groups, { signal, batchRows });
-  return Array.from({ length: outputs }, (_, o) =>
-    Float64Array.from({ length: game.rows.rows }, (_, r) => all[r * outputs + o]),
-  );
-}
-
-function named(
-  kind: ExplainerKind,
-  { features, task, target, classes }: Model,
-  result: ShapResult,
-  drawn: Pick<ShapValues, "background" | "seed" | "method">,
-): ShapValues {
-  return Object.freeze({
-    kind,
-    features: features.groups.map((group) => group.name),
-    outputs: task === "regression" ? [target] : classes.map(String),
-    rows: result.predictions[0].length,
-    ...result,
-    additive: isAdditive(result),
-    ...drawn,
-  });
-}
-
-/** Whether each row's values add up to prediction - base value, but for rounding. */
-export function isAdditive({ values, predictions, baseValues }: ShapResult): boolean {
-  return predictions.every((ofOutput, o) => {
-    const groups = values[o].length / ofOutput.length;
-    const scale = ofOutput.reduce((most, value) => Math.max(most, Math.abs(value)), Math.abs(baseValues[o]));
-    return ofOutput.every((prediction, r) => {
-      const sum = sumOf(groups, (g) => values[o][r * groups + g]);
-      return Math.abs(sum - (prediction - baseValues[o])) <= ADDITIVE_TOLERANCE * scale;
-    });
-  });
 }
 
 async function importancesOf(
   model: Model,
+  groups: readonly FeatureGroup[],
   inputs: ExplainInputs,
   settings: { importanceRepeats: number; importanceRows: number; batchRows: number },
   random: Random,
@@ -262,7 +154,7 @@ async function importancesOf(
   return permutationImportance({
     predict: (x) => model.predictMatrix(x),
     rows: model.encode(drawn === undefined ? inputs.test : inputs.test.take(drawn)),
-    groups: model.features.groups,
+    groups,
     score: scoreWith(metric, model, drawn === undefined ? all : takeTruth(all, drawn)),
     greaterIsBetter: metric.greaterIsBetter,
     repeats: settings.importanceRepeats,

@@ -1,7 +1,9 @@
 import type { Table } from "../tables/index.js";
+import type { Convergence } from "./convergence.js";
+import type { ColumnGroups } from "./groups.js";
 
 /** Which explainer made the values. */
-export type ExplainerKind = "linear" | "tree" | "exact" | "permutation";
+export type ExplainerKind = "linear" | "tree" | "exact" | "permutation" | "kernel" | "gradient";
 
 /** What SHAP values of trees compare with: the shares of training rows in each branch, or background rows. */
 export type TreeMethod = "path-dependent" | "interventional";
@@ -37,6 +39,14 @@ export interface ShapValues {
   readonly standardErrors?: readonly Float64Array[];
   /** Whether rows add up exactly (up to rounding). */
   readonly additive: boolean;
+  /** The most that a row is off adding up, in the unit of the predictions. */
+  readonly residual?: number;
+  /** Rows that the model predicted for the values, or whose gradient it gave. */
+  readonly evaluations?: number;
+  /** How near to its end an estimate came, where it had a tolerance. */
+  readonly convergence?: Convergence;
+  /** The columns of the features that are groups, as the config joined them. */
+  readonly groups?: ColumnGroups;
   /** Of trees: what the values compare with. */
   readonly method?: TreeMethod;
   /**

@@ -1,6 +1,7 @@
 import { AssayError } from "../../utils/errors/index.js";
-import { meanOf } from "../metrics/sums.js";
+import { meanOf, sumOf } from "../metrics/sums.js";
 import type { FeatureGroup, Matrix } from "../tables/index.js";
+import type { Convergence } from "./convergence.js";
 import { type PredictFunction, predictAll, type RunOptions } from "./predict.js";
 
 /**
@@ -11,6 +12,8 @@ import { type PredictFunction, predictAll, type RunOptions } from "./predict.js"
 export interface ShapInputs {
   readonly predict: PredictFunction;
   readonly background: Matrix;
+  /** How much each background row counts: numbers from 0, not all 0. @default all the same */
+  readonly backgroundWeights?: Float64Array;
   readonly rows: Matrix;
   /** Columns that move together; every column stands in one group. */
   readonly groups: readonly FeatureGroup[];
@@ -18,7 +21,7 @@ export interface ShapInputs {
 
 /** SHAP values in numbers alone; `ShapValues` adds the names. */
 export interface ShapResult {
-  /** One per output: the mean output over the background. */
+  /** One per output: the mean output over the background (by its weights). */
   readonly baseValues: Float64Array;
   /** Per output, the outputs of the explained rows. */
   readonly predictions: readonly Float64Array[];
@@ -29,11 +32,17 @@ export interface ShapResult {
   /** See `ShapValues`. */
   readonly interactions?: readonly Float64Array[];
   readonly interactionRows?: Uint32Array;
+  /** Rows that the model predicted for the values, or whose gradient it gave. */
+  readonly evaluations?: number;
+  /** How near to its end an estimate came, where it has a `tolerance`. */
+  readonly convergence?: Convergence;
 }
 
 /** A game with what every explainer needs first: the outputs of the background rows and of the explained rows. */
 export interface Game extends ShapInputs {
   readonly outputs: number;
+  /** Share of each background row; they add up to 1. */
+  readonly shares: Float64Array;
   /** Background rows x outputs, row-major. */
   readonly backgroundOutputs: Float64Array;
   /** Explained rows x outputs, row-major. */
@@ -44,7 +53,7 @@ export interface Game extends ShapInputs {
 /** Checks the shapes and predicts both ends: no row at its background's values and all rows as they are. */
 export async function openGame(inputs: ShapInputs, options: RunOptions): Promise<Game> {
   checkShapes(inputs);
-  const { predict, background, rows, groups } = inputs;
+  const { predict, background, backgroundWeights, rows, groups } = inputs;
   const backgroundOutputs = await predictAll(predict, background, groups, options);
   // A predict function may hand out the same buffer each time.
   const kept = backgroundOutputs.slice();
@@ -54,11 +63,12 @@ export async function openGame(inputs: ShapInputs, options: RunOptions): Promise
   return {
     ...inputs,
     outputs,
+    shares: sharesOf(background.rows, backgroundWeights),
     backgroundOutputs: kept,
     rowOutputs,
     result: {
       baseValues: Float64Array.from(each, (o) =>
-        meanOf(background.rows, (row) => kept[row * outputs + o], undefined),
+        meanOf(background.rows, (row) => kept[row * outputs + o], backgroundWeights),
       ),
       predictions: each.map((o) =>
         Float64Array.from({ length: rows.rows }, (_, r) => rowOutputs[r * outputs + o]),
@@ -68,7 +78,38 @@ export async function openGame(inputs: ShapInputs, options: RunOptions): Promise
   };
 }
 
-function checkShapes({ background, rows, groups }: ShapInputs): void {
+/** Shares of the background rows by their weights. */
+export function sharesOf(rows: number, weights: Float64Array | undefined): Float64Array {
+  if (weights === undefined) return new Float64Array(rows).fill(1 / rows);
+  const total = sumOf(rows, (row) => weights[row]);
+  return weights.map((weight) => weight / total);
+}
+
+/** Throws DATA_SHAPE or DATA_NOT_FINITE where weights do not fit their background. */
+export function checkBackgroundWeights(weights: Float64Array | undefined, rows: number): void {
+  if (weights === undefined) return;
+  if (weights.length !== rows) {
+    throw new AssayError("DATA_SHAPE", {
+      what: "there is not one weight for each background row",
+      got: `${weights.length} weights`,
+      wanted: `${rows}`,
+    });
+  }
+  const row = weights.findIndex((weight) => !(weight >= 0 && Number.isFinite(weight)));
+  if (row < 0 && weights.some((weight) => weight > 0)) return;
+  throw new AssayError("DATA_NOT_FINITE", {
+    what: "the weights of the background rows cannot be used",
+    got: row < 0 ? "zero for every row" : `${weights[row]} for row ${row}`,
+    wanted: "finite numbers from 0, not all of them 0",
+  });
+}
+
+export function checkShapes({
+  background,
+  backgroundWeights,
+  rows,
+  groups,
+}: Omit<ShapInputs, "predict">): void {
   if (background.rows === 0 || rows.rows === 0) {
     throw new AssayError("DATA_TOO_SMALL", {
       what: "there is nothing to explain",
@@ -77,6 +118,7 @@ function checkShapes({ background, rows, groups }: ShapInputs): void {
     });
   }
   checkGroups(groups, rows.columns);
+  checkBackgroundWeights(backgroundWeights, background.rows);
   for (const [name, matrix] of Object.entries({ background, rows })) {
     if (matrix.columns === rows.columns && matrix.data.length === matrix.rows * matrix.columns) continue;
     throw new AssayError("DATA_SHAPE", {

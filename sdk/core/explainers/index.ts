@@ -1,10 +1,15 @@
 export * from "./config.js";
+export type { Convergence, StopOptions, Tolerance } from "./convergence.js";
 export * from "./exact.js";
 export * from "./explain.js";
 export * from "./explanation.js";
 export type { ShapInputs, ShapResult } from "./game.js";
+export * from "./gradient.js";
+export type { ColumnGroups } from "./groups.js";
 export * from "./importance.js";
+export * from "./kernel.js";
 export * from "./linear.js";
 export * from "./permutation.js";
 export type { PredictFunction, RunOptions } from "./predict.js";
+export { isAdditive } from "./shap-values.js";
 export * from "./views.js";

@@ -1,7 +1,7 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { meanOf, sumOf } from "../metrics/sums.js";
 import type { FeatureGroup, Matrix } from "../tables/index.js";
-import { checkGroups, type ShapResult } from "./game.js";
+import { checkBackgroundWeights, checkGroups, type ShapResult } from "./game.js";
 
 /** A model that is linear in its encoded columns. */
 export interface LinearInputs {
@@ -10,6 +10,8 @@ export interface LinearInputs {
   /** One per output. */
   readonly intercepts: Float64Array;
   readonly background: Matrix;
+  /** How much each background row counts. @default all the same */
+  readonly backgroundWeights?: Float64Array;
   readonly rows: Matrix;
   readonly groups: readonly FeatureGroup[];
 }
@@ -18,9 +20,11 @@ export interface LinearInputs {
  * Exact SHAP values of a linear model: coefficient x (value - background mean), added up over the columns of a group
  * (interventional, as shap's `LinearExplainer` with an `Independent` masker). Predictions are those of the coefficients.
  */
-export function linearShap({ coefficients, intercepts, background, rows, groups }: LinearInputs): ShapResult {
+export function linearShap(inputs: LinearInputs): ShapResult {
+  const { coefficients, intercepts, background, backgroundWeights, rows, groups } = inputs;
   const { columns } = rows;
   checkGroups(groups, columns);
+  checkBackgroundWeights(backgroundWeights, background.rows);
   if (coefficients.length !== intercepts.length * columns || background.columns !== columns) {
     throw new AssayError("DATA_SHAPE", {
       what: "coefficients, background and rows do not belong together",
@@ -29,7 +33,7 @@ export function linearShap({ coefficients, intercepts, background, rows, groups 
     });
   }
   const means = Float64Array.from({ length: columns }, (_, j) =>
-    meanOf(background.rows, (row) => background.data[row * columns + j], undefined),
+    meanOf(background.rows, (row) => background.data[row * columns + j], backgroundWeights),
   );
   const baseValues = Float64Array.from(
     intercepts,

@@ -1,50 +1,60 @@
-import type { Game, ShapResult } from "./game.js";
+import type { Game } from "./game.js";
 
 /**
- * Adds up walks as their outputs come: the mean over the orders of a pair of rows, then over the background; and the
- * variance between the orders of a pair (Welford 1962), from which the standard errors follow.
+ * Adds up the walks of one explained row as their outputs come: for each background row the mean over its orders and their
+ * variance (Welford 1962), from which values and standard errors follow.
  */
-export class PairTally {
+export class RowTally {
+  /** Walks added so far. */
+  added = 0;
   private readonly mean: Float64Array;
   private readonly squares: Float64Array;
-  private readonly variances: readonly Float64Array[];
-  private walks = 0;
+  private readonly walks: Uint32Array;
+  /** Background rows whose part is known without error: at most two of their groups differ. */
+  private readonly exact: Uint8Array;
+  /** Whether a group differs between the explained row and a background row. */
+  private readonly differs: Uint8Array;
 
   constructor(
     private readonly game: Game,
-    private readonly permutations: number,
+    readonly row: number,
   ) {
-    const { groups, outputs, result } = game;
-    this.mean = new Float64Array(groups.length * outputs);
-    this.squares = new Float64Array(groups.length * outputs);
-    this.variances = result.values.map((values) => new Float64Array(values.length));
+    const { groups, outputs, background } = game;
+    this.mean = new Float64Array(background.rows * groups.length * outputs);
+    this.squares = new Float64Array(this.mean.length);
+    this.walks = new Uint32Array(background.rows);
+    this.exact = new Uint8Array(background.rows);
+    this.differs = new Uint8Array(background.rows * groups.length);
   }
 
-  /** The whole difference of a pair of rows, where one group makes it. */
-  addWhole(row: number, backgroundRow: number, group: number): void {
-    const { groups, outputs, rowOutputs, backgroundOutputs, background, result } = this.game;
-    for (let o = 0; o < outputs; o++) {
-      const difference = rowOutputs[row * outputs + o] - backgroundOutputs[backgroundRow * outputs + o];
-      result.values[o][row * groups.length + group] += difference / background.rows;
+  /** The whole difference to a background row, where one group makes it, or none. */
+  addWhole(backgroundRow: number, groups: Uint32Array): void {
+    const { outputs, rowOutputs, backgroundOutputs } = this.game;
+    this.exact[backgroundRow] = 1;
+    for (const group of groups) {
+      const at = (backgroundRow * this.game.groups.length + group) * outputs;
+      for (let o = 0; o < outputs; o++) {
+        this.mean[at + o] =
+          rowOutputs[this.row * outputs + o] - backgroundOutputs[backgroundRow * outputs + o];
+      }
     }
   }
 
-  /** One walk, forward and back: its outputs begin at row `start`; `last` closes the pair of rows. */
-  add(
-    row: number,
-    backgroundRow: number,
-    order: Uint32Array,
-    predicted: Float64Array,
-    start: number,
-    last: boolean,
-  ): void {
-    const { outputs, rowOutputs, backgroundOutputs } = this.game;
+  /** One walk, forward and back: its outputs begin at row `start` of what was predicted. */
+  add(backgroundRow: number, order: Uint32Array, predicted: Float64Array, start: number): void {
+    const { outputs, rowOutputs, backgroundOutputs, groups } = this.game;
+    const { mean, squares, differs } = this;
     const steps = order.length;
     const back = start + 2 * (steps - 1) - 1;
-    this.walks++;
+    const from = backgroundRow * groups.length;
+    const walks = ++this.walks[backgroundRow];
+    this.added++;
+    // Forward and back are all the orders that two groups have.
+    if (steps === 2) this.exact[backgroundRow] = 1;
+    for (let k = 0; k < steps; k++) differs[from + order[k]] = 1;
     for (let o = 0; o < outputs; o++) {
       const empty = backgroundOutputs[backgroundRow * outputs + o];
-      const full = rowOutputs[row * outputs + o];
+      const full = rowOutputs[this.row * outputs + o];
       let before = empty;
       // What is left of the coalition once the first k groups of the order are taken out of it.
       let above = full;
@@ -52,39 +62,70 @@ export class PairTally {
         const isLast = k === steps - 1;
         const after = isLast ? full : predicted[(start + k) * outputs + o];
         const below = isLast ? empty : predicted[(back - k) * outputs + o];
-        this.note(order[k] * outputs + o, (after - before + (above - below)) / 2);
+        const at = (from + order[k]) * outputs + o;
+        const value = (after - before + (above - below)) / 2;
+        const change = value - mean[at];
+        mean[at] += change / walks;
+        squares[at] += change * (value - mean[at]);
         before = after;
         above = below;
       }
     }
-    if (last) this.close(row, order);
   }
 
-  private note(at: number, value: number): void {
-    const change = value - this.mean[at];
-    this.mean[at] += change / this.walks;
-    this.squares[at] += change * (value - this.mean[at]);
+  /** Whether the part of a background row needs no walk any more. */
+  isExact(backgroundRow: number): boolean {
+    return this.exact[backgroundRow] === 1;
   }
 
-  private close(row: number, order: Uint32Array): void {
-    const { groups, outputs, background, result } = this.game;
-    const { walks, mean, squares, variances } = this;
-    for (const group of order) {
-      for (let o = 0; o < outputs; o++) {
-        const at = group * outputs + o;
-        const to = row * groups.length + group;
-        result.values[o][to] += mean[at] / background.rows;
-        if (walks > 1) variances[o][to] += squares[at] / (walks * (walks - 1) * background.rows ** 2);
-        mean[at] = 0;
-        squares[at] = 0;
+  /** Walks of a background row so far. */
+  walksOf(backgroundRow: number): number {
+    return this.walks[backgroundRow];
+  }
+
+  /** Value of a group: the mean over the background, by its shares. */
+  value(group: number, output: number): number {
+    const { groups, outputs, shares } = this.game;
+    let sum = 0;
+    for (let b = 0; b < shares.length; b++)
+      sum += shares[b] * this.mean[(b * groups.length + group) * outputs + output];
+    return sum;
+  }
+
+  /**
+   * Variance of a value: of each background row that of the mean of its walks. One that was walked once is taken to vary as
+   * those do on average that were walked more often; NaN where there are none.
+   */
+  variance(group: number, output: number): number {
+    const { groups, outputs, shares } = this.game;
+    let sum = 0;
+    let single = 0;
+    let pooled = 0;
+    let pairs = 0;
+    for (let b = 0; b < shares.length; b++) {
+      if (this.exact[b] === 1 || this.differs[b * groups.length + group] === 0) continue;
+      const walks = this.walks[b];
+      const share = shares[b] ** 2;
+      if (walks < 2) {
+        single += share;
+        continue;
+      }
+      const variance = this.squares[(b * groups.length + group) * outputs + output] / (walks - 1);
+      sum += (share * variance) / walks;
+      pooled += variance;
+      pairs++;
+    }
+    return single === 0 ? sum : sum + (single * pooled) / pairs;
+  }
+
+  /** Writes values into `values` and, where they are known, standard errors into `errors`. */
+  write(values: readonly Float64Array[], errors: readonly Float64Array[]): void {
+    const { groups, outputs } = this.game;
+    for (let o = 0; o < outputs; o++) {
+      for (let g = 0; g < groups.length; g++) {
+        values[o][this.row * groups.length + g] = this.value(g, o);
+        errors[o][this.row * groups.length + g] = Math.sqrt(this.variance(g, o));
       }
     }
-    this.walks = 0;
-  }
-
-  /** Values and, where there are two orders a pair or more, standard errors. */
-  result(): ShapResult {
-    if (this.permutations < 2) return this.game.result;
-    return { ...this.game.result, standardErrors: this.variances.map((variance) => variance.map(Math.sqrt)) };
   }
 }

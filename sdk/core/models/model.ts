@@ -66,6 +66,14 @@ export interface TrainingData {
   readonly features: FeatureMap;
 }
 
+/** One output of a model at some rows, and how it changes with their encoded columns. */
+export interface Gradients {
+  /** One number a row: for classification the probability of the class. */
+  readonly outputs: Float64Array;
+  /** Rows x columns, row-major: the derivative of a row's output by each of its columns. */
+  readonly gradients: Float64Array;
+}
+
 /**
  * A learner on encoded numbers. It knows nothing of tables, targets' units or files.
  * Outputs: regression, one number a row; classification, `classes` probabilities a row (row-major).
@@ -80,6 +88,8 @@ export interface Estimator {
   linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
   /** The fitted trees, where what `predict` gives is their sum. */
   trees?(): TreeEnsemble | undefined;
+  /** An output of `predict` with its gradient, where the learner is differentiable. */
+  gradient?(x: Matrix, output: number): Promise<Gradients>;
   /**
    * The same as a part of an ONNX graph: `x` names a double `[N, columns]`; the result names a double `[N, 1]` of what `fit`
    * was given as `y`, or `[N, classes]` of probabilities. A learner without it cannot be exported; one of whose parts cannot
@@ -173,6 +183,8 @@ export interface Model {
   linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
   /** Trees over the encoded columns whose sum, times `scale` and plus `offset`, is the prediction in the target's unit. */
   trees?(): { readonly ensemble: TreeEnsemble; readonly scale: number; readonly offset: number } | undefined;
+  /** An output of `predictMatrix` with its gradient, in the target's unit; undefined where the model is not differentiable. */
+  gradient?(): ((x: Matrix, output: number) => Promise<Gradients>) | undefined;
   /**
    * Predictions of raw rows, as they come from the source: they are cleaned as the training rows were, every row kept, then
    * encoded. The target may be missing; rows that are clean already are taken as they are. Regression: column `prediction`.

@@ -97,6 +97,12 @@ export class PipelineModel implements Model {
     return ensemble === undefined || affine === undefined ? undefined : { ensemble, ...affine };
   }
 
+  gradient(): ReturnType<NonNullable<Model["gradient"]>> {
+    const { estimator, target } = this.parts;
+    const gradient = estimator.gradient?.bind(estimator);
+    return gradient && (async (x, output) => target.decodeGradients(await gradient(x, output)));
+  }
+
   async predict(inputs: Table): Promise<Table> {
     const { estimator, target } = this.parts;
     const cleaned = this.clean(inputs);

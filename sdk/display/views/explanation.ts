@@ -14,6 +14,8 @@ export function explanationSentence({ shap }: Explanation): string {
     tree: "exact for trees",
     exact: "exact over all subsets of columns",
     permutation: "estimated over permutations of the columns",
+    kernel: "estimated by least squares over subsets of columns",
+    gradient: `estimated by expected gradients (rows add up within ${formatNumber(shap.residual ?? 0)})`,
   }[shap.kind];
   const against =
     shap.kind === "tree"

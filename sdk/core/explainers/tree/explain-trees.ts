@@ -27,13 +27,13 @@ const MAX_INTERACTION_BYTES = 2 ** 30;
  */
 export async function explainTrees(
   trees: NonNullable<ReturnType<NonNullable<Model["trees"]>>>,
-  { rows, background, groups }: Pick<ShapInputs, "rows" | "background" | "groups">,
+  { rows, background, backgroundWeights, groups }: Omit<ShapInputs, "predict">,
   options: ExplainTreesOptions,
 ): Promise<Omit<ShapResult, "predictions">> {
   const { method, signal, onProgress, workers } = options;
   const { ensemble, scale, offset } = trees;
   const picked = options.interactions ? pickRows(rows, groups, ensemble.outputs, options) : undefined;
-  const watch = { signal, onProgress, workers };
+  const watch = { signal, onProgress, workers, backgroundWeights };
   const { baseValues, values } =
     method === "interventional"
       ? await interventionalTreeShap(ensemble, rows, background, groups, watch)

@@ -3,13 +3,13 @@ import { AssayError } from "../../../utils/errors/index.js";
 import type { TreeEnsemble } from "../../models/trees/ensemble.js";
 import { predictTrees, rounded } from "../../models/trees/predict.js";
 import type { FeatureGroup, Matrix } from "../../tables/index.js";
-import { checkGroups } from "../game.js";
+import { checkBackgroundWeights, checkGroups, sharesOf } from "../game.js";
 import { STOPPED } from "../predict.js";
 import { cellTree } from "./cells.js";
 import { MAX_TABLE_CELLS, MAX_TABLE_PLAYERS, PatternTables } from "./pattern-tables.js";
 import { playersOf } from "./players.js";
 import { breaksOf, ranksOf } from "./ranks.js";
-import { ClassFinder } from "./row-classes.js";
+import { ClassFinder, type RowClasses } from "./row-classes.js";
 import { RowPairs } from "./row-pairs.js";
 import { InteractionSums, ValueSums } from "./sums.js";
 import type { TreeShapOptions, TreeShapValues } from "./tree-shap.js";
@@ -20,6 +20,8 @@ export type InterventionalWay = "tables" | "pairs";
 
 /** What `interventionalTreeShap` may be told. */
 export interface InterventionalOptions extends TreeShapOptions {
+  /** How much each background row counts. @default all the same */
+  readonly backgroundWeights?: Float64Array;
   /** Whether interaction values are wanted too. @default false */
   readonly interactions?: boolean;
   /** The way for every tree that it can do. Default: the faster one, tree by tree. */
@@ -49,6 +51,7 @@ export async function interventionalTreeShap(
 ): Promise<InterventionalValues> {
   checkGroups(groups, x.columns);
   checkBackground(background, x);
+  checkBackgroundWeights(options.backgroundWeights, background.rows);
   const sums = new ValueSums(ensemble.outputs, x.rows, groups.length);
   const pairs = options.interactions
     ? new InteractionSums(ensemble.outputs, x.rows, groups.length)
@@ -73,7 +76,11 @@ export async function interventionalTreeShap(
     }
   }
   const values = sums.finish(ensemble.divisor);
-  const baseValues = meanPrediction(ensemble, background);
+  const baseValues = meanPrediction(
+    ensemble,
+    background,
+    sharesOf(background.rows, options.backgroundWeights),
+  );
   if (pairs === undefined) return { baseValues, values };
   return { baseValues, values, interactions: pairs.finish(values, ensemble.divisor) };
 }
@@ -122,7 +129,7 @@ class TreesOnBackground {
       tree,
       rows: finder.find(tree),
       background,
-      shares: background.sizes.map((size) => size / this.backgroundRows.rows),
+      shares: this.sharesOf(background),
       interactions: options.interactions === true,
       ...leavesOf(ensemble, index),
     };
@@ -132,6 +139,16 @@ class TreesOnBackground {
     const stride = strideOf(players.length, work.interactions);
     const classes = work.rows.ofRow;
     return work.outputs.map((output, o) => ({ output, players, classes, part: parts[o], stride }));
+  }
+
+  /** Shares of the classes of background rows. */
+  private sharesOf({ sizes, ofRow }: RowClasses): Float64Array {
+    const { rows } = this.backgroundRows;
+    if (this.options.backgroundWeights === undefined) return sizes.map((size) => size / rows);
+    const shares = new Float64Array(sizes.length);
+    for (const [row, share] of sharesOf(rows, this.options.backgroundWeights).entries())
+      shares[ofRow[row]] += share;
+    return shares;
   }
 
   /** The way that takes less time, as far as can be told beforehand. */
@@ -157,11 +174,12 @@ function pairNanoseconds({ rows, background, interactions, outputs }: TreeWork, 
   return rows.count * background.count * outputs.length * visits * (interactions ? 6 : 4);
 }
 
-function meanPrediction(ensemble: TreeEnsemble, background: Matrix): Float64Array {
+function meanPrediction(ensemble: TreeEnsemble, background: Matrix, shares: Float64Array): Float64Array {
   const { outputs } = ensemble;
   const predictions = predictTrees(ensemble, background);
   const means = new Float64Array(outputs);
-  for (let i = 0; i < predictions.length; i++) means[i % outputs] += predictions[i] / background.rows;
+  for (let i = 0; i < predictions.length; i++)
+    means[i % outputs] += predictions[i] * shares[Math.floor(i / outputs)];
   return means;
 }
 

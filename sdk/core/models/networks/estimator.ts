@@ -3,11 +3,21 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { AssayError } from "../../../utils/errors/index.js";
 import { Random } from "../../../utils/random/index.js";
 import type { Matrix } from "../../tables/index.js";
-import type { Estimator, EstimatorShape, FitContext, History, Json, State, TrainingData } from "../model.js";
+import type {
+  Estimator,
+  EstimatorShape,
+  FitContext,
+  Gradients,
+  History,
+  Json,
+  State,
+  TrainingData,
+} from "../model.js";
 import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
 import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
 import { needBackend, predictRows } from "./forward.js";
+import { gradientRows } from "./gradient.js";
 import { networkToOnnx } from "./onnx/network.js";
 import { readWeights, writeWeights } from "./parameters.js";
 import { prepareRows, type TargetScale } from "./rows.js";
@@ -102,16 +112,22 @@ export class NetworkEstimator implements Estimator {
   async predict(x: Matrix): Promise<Float64Array> {
     const { model, scale, inputs } = this.needFitted();
     needBackend();
-    if (x.columns !== inputs) {
-      throw new AssayError("DATA_SHAPE", {
-        what: "the rows do not have the columns that the network reads",
-        got: `${x.columns} columns`,
-        wanted: `${inputs}`,
-      });
-    }
+    this.checkColumns(x);
     const predicted = await predictRows(model, x.data, inputs, this.outputs);
     if (this.shape.task === "classification") return predicted;
     return predicted.map((value) => value * scale.deviation + scale.mean);
+  }
+
+  async gradient(x: Matrix, output: number): Promise<Gradients> {
+    const { model, scale } = this.needFitted();
+    needBackend();
+    this.checkColumns(x);
+    const { outputs, gradients } = await gradientRows(model, x, output, this.outputs);
+    if (this.shape.task === "classification") return { outputs, gradients };
+    return {
+      outputs: outputs.map((value) => value * scale.deviation + scale.mean),
+      gradients: gradients.map((value) => value * scale.deviation),
+    };
   }
 
   async state(): Promise<State> {
@@ -158,6 +174,16 @@ export class NetworkEstimator implements Estimator {
   dispose(): void {
     this.fitted?.model.dispose();
     this.fitted = undefined;
+  }
+
+  private checkColumns(x: Matrix): void {
+    const { inputs } = this.needFitted();
+    if (x.columns === inputs) return;
+    throw new AssayError("DATA_SHAPE", {
+      what: "the rows do not have the columns that the network reads",
+      got: `${x.columns} columns`,
+      wanted: `${inputs}`,
+    });
   }
 
   private needFitted(): Fitted {

@@ -64,7 +64,7 @@ export async function predictRows(
   for (let start = 0; start < rows; start += PREDICT_ROWS) {
     const end = Math.min(start + PREDICT_ROWS, rows);
     const part = tf.tidy(() => {
-      const batch = Float32Array.from(data.subarray(start * columns, end * columns));
+      const batch = new Float32Array(data.subarray(start * columns, end * columns));
       const raw = forward(model, tf.tensor2d(batch, [end - start, columns]), false);
       return outputs === 1 ? raw : classProbabilities(raw);
     });

@@ -1,5 +1,5 @@
 import { AssayError } from "../../../utils/errors/index.js";
-import type { EstimatorShape, Json, State, Task } from "../../models/model.js";
+import type { EstimatorShape, Gradients, Json, State, Task } from "../../models/model.js";
 import { Arithmetic, type OnnxGraph } from "../../models/onnx/index.js";
 import {
   type Column,
@@ -108,6 +108,17 @@ export class FittedTarget {
   decode(outputs: Float64Array): Float64Array {
     if (this.transform === "none" || this.task === "classification") return outputs;
     return outputs.map((value) => TRANSFORMS[this.transform].undo(value, this.parameters));
+  }
+
+  /** An output of the estimator and its gradient in the target's unit, by the chain rule; probabilities stay as they are. */
+  decodeGradients({ outputs, gradients }: Gradients): Gradients {
+    if (this.transform === "none" || this.task === "classification") return { outputs, gradients };
+    const columns = gradients.length / outputs.length;
+    const slopes = outputs.map((value) => TRANSFORMS[this.transform].slope(value, this.parameters));
+    return {
+      outputs: this.decode(outputs),
+      gradients: gradients.map((value, i) => value * slopes[Math.floor(i / columns)]),
+    };
   }
 
   /** `decode` of numbers as a part of an ONNX graph, of a double `[N]`. */

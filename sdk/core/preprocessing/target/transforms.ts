@@ -10,6 +10,8 @@ interface Transform {
   learn(values: Float64Array): Float64Array;
   apply(value: number, learned: Float64Array): number;
   undo(value: number, learned: Float64Array): number;
+  /** Derivative of `undo`. */
+  slope(value: number, learned: Float64Array): number;
   /** `undo` as a part of an ONNX graph, of a double `[N]`. */
   undoOnnx(math: Arithmetic, value: string, learned: Float64Array): string;
 }
@@ -18,12 +20,19 @@ const nothing = (): Float64Array => new Float64Array(0);
 
 /** How a target is turned into what the model learns, and back. Predictions below what sqrt can give count as 0. */
 export const TRANSFORMS: Readonly<Record<TargetTransform, Transform>> = {
-  none: { learn: nothing, apply: (value) => value, undo: (value) => value, undoOnnx: (_, value) => value },
+  none: {
+    learn: nothing,
+    apply: (value) => value,
+    undo: (value) => value,
+    slope: () => 1,
+    undoOnnx: (_, value) => value,
+  },
   sqrt: {
     from: { value: 0, inclusive: true },
     learn: nothing,
     apply: Math.sqrt,
     undo: (value) => Math.max(0, value) ** 2,
+    slope: (value) => 2 * Math.max(0, value),
     undoOnnx(math, value) {
       const root = math.where(math.less(value, 0), 0, value);
       return math.multiply(root, root);
@@ -34,6 +43,7 @@ export const TRANSFORMS: Readonly<Record<TargetTransform, Transform>> = {
     learn: nothing,
     apply: Math.log1p,
     undo: Math.expm1,
+    slope: Math.exp,
     undoOnnx: (math, value) => math.expm1(value),
   },
   standardise: {
@@ -43,6 +53,7 @@ export const TRANSFORMS: Readonly<Record<TargetTransform, Transform>> = {
     },
     apply: (value, [mean, scale]) => (value - mean) / scale,
     undo: (value, [mean, scale]) => value * scale + mean,
+    slope: (_, [, scale]) => scale,
     undoOnnx: (math, value, [mean, scale]) => math.add(math.multiply(value, scale), mean),
   },
 };

@@ -8,7 +8,7 @@ import {
 
 describe("explainConfig", () => {
   it("fills in the defaults, whichever kind", () => {
-    const { kind: _, permutations, ...shared } = explainDefaults;
+    const { kind: _, permutations, samples, backgroundBy, ...shared } = explainDefaults;
     expect(explainConfig.parse({})).toEqual({ permutations, ...shared });
     expect(explainConfig.parse({ kind: "auto", rows: 7 })).toEqual({
       kind: "auto",
@@ -22,6 +22,20 @@ describe("explainConfig", () => {
       ...shared,
       ...treeExplainDefaults,
     });
+    expect(explainConfig.parse({ kind: "kernel" })).toEqual({ kind: "kernel", ...shared });
+    expect(explainConfig.parse({ kind: "gradient" })).toEqual({ kind: "gradient", samples, ...shared });
+    expect(backgroundBy).toBe("sample");
+  });
+
+  it("takes a background with its way of choosing, groups, and a tolerance for estimates alone", () => {
+    const background = { rows: 20, by: "kmeans" } as const;
+    const groups = { weather: ["temp", "hum"] };
+    expect(explainConfig.parse({ kind: "linear", background, groups })).toMatchObject({ background, groups });
+    for (const kind of ["auto", "permutation", "kernel"] as const) {
+      for (const tolerance of [0.01, { absolute: 2 }])
+        expect(explainConfig.parse({ kind, tolerance, maxEvaluations: 5000 })).toMatchObject({ tolerance });
+    }
+    expect(explainConfig.safeParse({ kind: "exact", tolerance: 0.1 }).success).toBe(false);
   });
 
   it("refuses unknown keys, no rows and unknown kinds", () => {
@@ -31,6 +45,14 @@ describe("explainConfig", () => {
       { rows: 1.5 },
       { kind: "trees" },
       { kind: "exact", permutations: 3 },
+      { tolerance: 0 },
+      { tolerance: { absolute: 0 } },
+      { maxEvaluations: 0.5 },
+      { kind: "kernel", coalitions: 1 },
+      { kind: "gradient", samples: 1 },
+      { background: { by: "median" } },
+      { background: { rows: 0 } },
+      { groups: { weather: [] } },
     ]) {
       expect(explainConfig.safeParse(bad).success).toBe(false);
     }

@@ -75,11 +75,52 @@ describe("exactShap", () => {
     expect(sum).toBeCloseTo(predictions[1][0] - baseValues[1], 12);
   });
 
-  it("refuses more than ten columns and names the explainer to use", async () => {
-    const names = Array.from({ length: 11 }, (_, j) => `x${j}`);
-    const wide = matrix([names.map(() => 1)]);
-    await expect(
-      exactShap({ predict: () => Float64Array.of(1), rows: wide, background: wide, groups: single(names) }),
-    ).rejects.toMatchObject({ code: "EXPLAIN_UNSUPPORTED", message: expect.stringContaining("permutation") });
+  it("weights background rows as if they stood there more often", async () => {
+    const counts = mlp.background.map((_, b) => 1 + (b % 3));
+    const repeated = mlp.background.flatMap((row, b) => Array.from({ length: counts[b] }, () => row));
+    const weighted = await exactShap({ ...inputs, backgroundWeights: Float64Array.from(counts) });
+    const often = await exactShap({ ...inputs, background: matrix(repeated) });
+    expect(largestDifference(weighted.values[0], often.values[0])).toBeLessThan(1e-9);
+    expect(weighted.baseValues[0]).toBeCloseTo(often.baseValues[0], 9);
+    for (const weights of [[1], counts.map(() => 0), counts.map(() => -1)]) {
+      const backgroundWeights = Float64Array.from(weights);
+      await expect(exactShap({ ...inputs, backgroundWeights })).rejects.toMatchObject({
+        code: weights.length === 1 ? "DATA_SHAPE" : "DATA_NOT_FINITE",
+      });
+    }
+  });
+
+  it("tries all coalitions of up to sixteen columns where rows and background are few, in bounded batches", async () => {
+    const names = Array.from({ length: 13 }, (_, j) => `x${j}`);
+    // A product of all columns: from 1 to 2 in each, every order is alike.
+    const predict = (x: Matrix): Float64Array => {
+      expect(x.rows).toBeLessThanOrEqual(1000);
+      return Float64Array.from({ length: x.rows }, (_, r) =>
+        x.data.subarray(r * 13, (r + 1) * 13).reduce((product, value) => product * value, 1),
+      );
+    };
+    const rows = matrix([names.map(() => 2)]);
+    const background = matrix([names.map(() => 1)]);
+    const { values, evaluations } = await exactShap(
+      { predict, rows, background, groups: single(names) },
+      { batchRows: 1000 },
+    );
+    expect(evaluations).toBe(2 ** 13 - 1);
+    for (const value of values[0]) expect(value).toBeCloseTo((2 ** 13 - 1) / 13, 9);
+  });
+
+  it("refuses too many columns with what they would cost, and names the explainer to use", async () => {
+    const refused = async (columns: number, rows: number): Promise<void> => {
+      const names = Array.from({ length: columns }, (_, j) => `x${j}`);
+      const wide = matrix(Array.from({ length: rows }, () => names.map(() => 1)));
+      await expect(
+        exactShap({ predict: () => Float64Array.of(1), rows: wide, background: wide, groups: single(names) }),
+      ).rejects.toMatchObject({
+        code: "EXPLAIN_UNSUPPORTED",
+        message: expect.stringMatching(/coalitions = .* predictions.*permutation/),
+      });
+    };
+    await refused(17, 1);
+    await refused(16, 40);
   });
 });

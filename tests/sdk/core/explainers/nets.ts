@@ -58,3 +58,52 @@ export function largest(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
   return most;
 }
+
+/** Gradient of a relu net's one output by its inputs, rows x columns. */
+export function denseNetGradient(
+  weights: readonly (readonly (readonly number[])[])[],
+  biases: readonly (readonly number[])[],
+): (x: Matrix) => Float64Array {
+  return ({ data, rows, columns }) => {
+    const out = new Float64Array(rows * columns);
+    for (let r = 0; r < rows; r++) {
+      let values: number[] = Array.from(data.subarray(r * columns, (r + 1) * columns));
+      const on: boolean[][] = [];
+      for (const [l, layer] of weights.slice(0, -1).entries()) {
+        const sums = biases[l].map((bias, j) =>
+          values.reduce((sum, value, i) => sum + value * layer[i][j], bias),
+        );
+        on.push(sums.map((sum) => sum > 0));
+        values = sums.map((sum) => Math.max(0, sum));
+      }
+      let slopes = weights[weights.length - 1].map((row) => row[0]);
+      for (let l = on.length - 1; l >= 0; l--) {
+        const passed = slopes.map((slope, j) => (on[l][j] ? slope : 0));
+        slopes = weights[l].map((row) => row.reduce((sum, weight, j) => sum + weight * passed[j], 0));
+      }
+      out.set(slopes, r * columns);
+    }
+    return out;
+  };
+}
+
+/** `fixtures/parity/sampling.json`: what shap's KernelExplainer and numpy's integrals say of that net. */
+export const sampled = jsonFixture<{
+  readonly kernel_all: number[][];
+  readonly kernel_80: number[][];
+  readonly background_counts: number[];
+  readonly kernel_all_weighted: number[][];
+  readonly integrated_gradients: number[][];
+}>("parity/sampling.json");
+
+export function rootMeanSquare(values: ArrayLike<number>): number {
+  return Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0) / values.length);
+}
+
+/** The net of the fixture, evaluated in float64, as a game. */
+export const mlpGame = {
+  predict: denseNet(mlp.weights, mlp.biases),
+  rows: matrix(mlp.rows),
+  background: matrix(mlp.background),
+  groups: single(mlp.features),
+};

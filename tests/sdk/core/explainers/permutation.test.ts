@@ -3,7 +3,7 @@ import { permutationShap } from "../../../../sdk/core/explainers/permutation.js"
 import type { Matrix } from "../../../../sdk/core/tables/index.js";
 import { random } from "../../../../sdk/utils/random/index.js";
 import { largestDifference } from "../../../support/csv.js";
-import { denseNet, largest, matrix, mlp, single } from "./nets.js";
+import { denseNet, largest, matrix, mlp, rootMeanSquare, single } from "./nets.js";
 
 // fixtures/parity/mlp.json: Shapley values by brute force, and the estimate of shap's PermutationExplainer (10 permutations).
 const inputs = {
@@ -13,10 +13,6 @@ const inputs = {
   groups: single(mlp.features),
 };
 const shapley = mlp.shapley.flat();
-
-function rootMeanSquare(values: ArrayLike<number>): number {
-  return Math.sqrt(Array.from(values).reduce((sum, value) => sum + value * value, 0) / values.length);
-}
 
 function errorsOf(values: ArrayLike<number>): Float64Array {
   return Float64Array.from(values, (value, i) => value - shapley[i]);
@@ -53,6 +49,64 @@ describe("permutationShap", () => {
     }
     expect(Math.sqrt(squares / expected)).toBeGreaterThan(0.85);
     expect(Math.sqrt(squares / expected)).toBeLessThan(1.15);
+  });
+
+  it("walks each row until its largest standard error is within the tolerance", async () => {
+    const spread = async (tolerance: number | { absolute: number }, seed = 0) =>
+      permutationShap(inputs, { permutations: 1, tolerance, random: random(seed) });
+    const rough = await spread({ absolute: 2 });
+    const fine = await spread({ absolute: 0.5 });
+    expect(largest(rough.standardErrors?.[0] ?? [9])).toBeLessThanOrEqual(2);
+    expect(largest(fine.standardErrors?.[0] ?? [9])).toBeLessThanOrEqual(0.5);
+    expect(rough.evaluations).toBeLessThan((fine.evaluations ?? 0) / 2);
+    expect(fine.convergence).toMatchObject({ tolerance: { absolute: 0.5 }, rowsOver: 0 });
+    expect(fine.convergence?.largestError).toBe(largest(fine.standardErrors?.[0] ?? []));
+    // Relative to the standard deviation of all predictions, some 80 here.
+    const relative = await spread(0.005);
+    const unit = largest(relative.standardErrors?.[0] ?? []) / (relative.convergence?.largestError ?? 1);
+    expect(unit).toBeGreaterThan(60);
+    expect(unit).toBeLessThan(180);
+  });
+
+  it("tells standard errors under a tolerance as large as the errors really are", async () => {
+    let squares = 0;
+    let expected = 0;
+    for (let seed = 0; seed < 10; seed++) {
+      const { values, standardErrors } = await permutationShap(inputs, {
+        permutations: 1,
+        tolerance: { absolute: 1 },
+        random: random(seed),
+      });
+      squares += rootMeanSquare(errorsOf(values[0])) ** 2;
+      expected += rootMeanSquare(standardErrors?.[0] ?? []) ** 2;
+    }
+    expect(Math.sqrt(squares / expected)).toBeGreaterThan(0.85);
+    expect(Math.sqrt(squares / expected)).toBeLessThan(1.2);
+  });
+
+  it("stops at the limit of predictions, says of how many rows, and gives the same for any batch size", async () => {
+    const run = (batchRows?: number) =>
+      permutationShap(inputs, {
+        permutations: 1,
+        tolerance: 1e-9,
+        maxEvaluations: 1000,
+        random: random(0),
+        batchRows,
+      });
+    const stopped = await run();
+    // 14 predictions a walk: 71 walks for each of 10 rows.
+    expect(stopped.evaluations).toBeLessThanOrEqual(10 * 71 * 14);
+    expect(stopped.convergence?.rowsOver).toBe(10);
+    expect((await run(20)).values).toEqual(stopped.values);
+    const fewer = await permutationShap(inputs, {
+      permutations: 50,
+      maxEvaluations: 1000,
+      random: random(0),
+    });
+    expect(fewer.evaluations).toBeLessThanOrEqual(10 * 1000);
+    await expect(
+      permutationShap(inputs, { permutations: 1, maxEvaluations: 100, random: random(0) }),
+    ).rejects.toMatchObject({ code: "CONFIG_INVALID", message: expect.stringContaining("280") });
   });
 
   it("has no standard errors from a single permutation", async () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exactShap } from "../../../../sdk/core/explainers/exact.js";
 import type { ShapInputs } from "../../../../sdk/core/explainers/game.js";
+import { kernelShap } from "../../../../sdk/core/explainers/kernel.js";
 import { permutationShap } from "../../../../sdk/core/explainers/permutation.js";
 import type { PredictFunction } from "../../../../sdk/core/explainers/predict.js";
 import type { FeatureGroup } from "../../../../sdk/core/tables/index.js";
@@ -60,6 +61,8 @@ describe("SHAP values of any small model", () => {
         for (const result of [
           await exactShap(game),
           await permutationShap(game, { permutations: 2, random: random(game.seed) }),
+          await permutationShap(game, { permutations: 1, tolerance: 0.1, random: random(game.seed) }),
+          await kernelShap(game, { coalitions: 2, random: random(game.seed) }),
         ]) {
           result.predictions[0].forEach((prediction, r) => {
             const values = result.values[0].subarray(r * game.columns, (r + 1) * game.columns);
@@ -162,6 +165,22 @@ describe("SHAP values of any small model", () => {
         // 120 orders are a whole number of rounds through the 2, 6, 24 orders of fewer differing columns.
         expect(largestDifference(all.values[0], await exact(game))).toBeLessThan(1e-9);
       }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("by least squares over all coalitions are those by all coalitions, whatever the background's weights", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        games,
+        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 3, maxLength: 3 }),
+        async (game, counts) => {
+          const inputs = { ...game, backgroundWeights: Float64Array.of(1, ...counts) };
+          const all = await kernelShap(inputs, { random: random(game.seed) });
+          expect(largestDifference(all.values[0], await exact(inputs))).toBeLessThan(1e-9);
+          expect(largest(all.standardErrors?.[0] ?? [1])).toBe(0);
+        },
+      ),
       { numRuns: 40 },
     );
   });
