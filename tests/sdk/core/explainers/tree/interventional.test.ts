@@ -54,6 +54,18 @@ describe.each(WAYS)("interventional TreeSHAP by %s", (way) => {
     expect(largestDifference(values[0], brute.interventional_brute.flat())).toBeLessThan(1e-9);
   });
 
+  it("counts background rows by their weights, as all coalitions do", async () => {
+    const { ensemble, x, background } = await small(5);
+    const backgroundWeights = Float64Array.from({ length: background.rows }, (_, b) => b % 4);
+    const predict = (rows: Matrix): Float64Array => predictTrees(ensemble, rows);
+    const expected = await exactShap({ predict, rows: x, background, backgroundWeights, groups: GROUPS });
+    const found = await interventionalTreeShap(ensemble, x, background, GROUPS, { way, backgroundWeights });
+    for (const [o, values] of found.values.entries()) {
+      expect(largestDifference(values, expected.values[o])).toBeLessThan(1e-9);
+      expect(found.baseValues[o]).toBeCloseTo(expected.baseValues[o], 9);
+    }
+  });
+
   it("equals all coalitions for groups, categories and missing values, interactions too", async () => {
     const run = fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
       const { ensemble, x, background } = await small(seed);
