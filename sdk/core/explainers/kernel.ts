@@ -3,12 +3,11 @@ import type { Random } from "../../utils/random/index.js";
 import {
   checkStop,
   DEFAULT_MAX_EVALUATIONS,
-  errorUnits,
-  inUnits,
   type StopOptions,
   toleranceNumber,
   tooFewEvaluations,
 } from "./convergence.js";
+import { errorUnits, inUnits } from "./error-units.js";
 import { type Game, openGame, type ShapInputs, type ShapResult } from "./game.js";
 import { keyOf, PairPlanner, type Plan } from "./kernel-pairs.js";
 import { solveKernel } from "./kernel-solve.js";

@@ -1,13 +1,14 @@
+import type { Random } from "../../utils/random/index.js";
 import {
   DEFAULT_MAX_EVALUATIONS,
-  errorUnits,
-  inUnits,
+  type StopOptions,
   type Tolerance,
   toleranceNumber,
   tooFewEvaluations,
 } from "./convergence.js";
+import { errorUnits, inUnits } from "./error-units.js";
 import type { Game, ShapResult } from "./game.js";
-import type { PermutationOptions } from "./permutation.js";
+import type { RunOptions } from "./predict.js";
 import { RowTally } from "./tally.js";
 import { type Reorder, shuffled, Walker } from "./walks.js";
 
@@ -16,6 +17,12 @@ const MAX_TALLY_BYTES = 64 * 2 ** 20;
 
 /** Walks beyond each background row's first before the spread between walks is believed. */
 const LEAST_REPEATS = 10;
+
+export interface ToleranceOptions extends RunOptions, StopOptions {
+  readonly tolerance: Tolerance;
+  readonly random: Random;
+  readonly reorder?: Reorder;
+}
 
 /** One explained row on its way. */
 interface Traveller {
@@ -32,10 +39,7 @@ interface Traveller {
  * Walks each row once from every background row, then some background rows again: how much their walks differ tells the
  * standard errors of all. From then on as many walks as are still wanting, those first whose part is least sure.
  */
-export async function walkToTolerance(
-  game: Game,
-  options: PermutationOptions & { readonly tolerance: Tolerance },
-): Promise<ShapResult> {
+export async function walkToTolerance(game: Game, options: ToleranceOptions): Promise<ShapResult> {
   const { tolerance, maxEvaluations = DEFAULT_MAX_EVALUATIONS, random, onProgress } = options;
   const { background, groups, outputs, rows, result } = game;
   const wanted = toleranceNumber(tolerance);
