@@ -1,14 +1,24 @@
 import type { Explanation } from "./core/explainers/index.js";
+import type { FeatureSelection, SelectFeaturesInput } from "./core/selection/index.js";
 import type { ContenderInput, CrossValidation, Leaderboard } from "./core/validation/index.js";
 import { type ConfigSource, type JobOptions, startJob } from "./jobs/base.js";
 import { Chain, type Link } from "./jobs/chain.js";
 import { EvaluatedStage, FittedStage, LoadedStage, TrackedStage } from "./jobs/stages.js";
-import type { Compared, CrossValidated, Evaluated, Explained, Loaded, Trained } from "./jobs/state.js";
+import type {
+  Compared,
+  CrossValidated,
+  Evaluated,
+  Explained,
+  Loaded,
+  Selected,
+  Trained,
+} from "./jobs/state.js";
 import { type CompareOptions, compareStep } from "./jobs/steps/compare.js";
 import { crossValidateStep } from "./jobs/steps/cross-validate.js";
 import { evaluateStep } from "./jobs/steps/evaluate.js";
 import { explainStep } from "./jobs/steps/explain.js";
 import { loadStep } from "./jobs/steps/load.js";
+import { selectFeaturesStep } from "./jobs/steps/select-features.js";
 import { trainStep, trainStepOf } from "./jobs/steps/train.js";
 import { trainPickStep } from "./jobs/steps/train-pick.js";
 import type { TrackingOptions } from "./jobs/tracking-place.js";
@@ -42,6 +52,42 @@ export class LoadedExperiment extends LoadedStage<Loaded> {
    * const compared = await experiment.compare(["linear", "forest", { kind: "boosting", rounds: 300 }]);
    * const trained = await compared.train(); // the best one, on all training rows
    */
+  compare(models?: readonly ContenderInput[], options?: CompareOptions): ComparedChain {
+    return new ComparedChain(this.link.to(compareStep(models, options)));
+  }
+
+  /**
+   * Keeps the columns that matter, judged on folds of the training rows; later steps see no others. What is not given is as the
+   * config's `selectFeatures` says.
+   *
+   * @example
+   * const selected = await experiment.selectFeatures({ keep: 8 });
+   * selected.selection.dropped;
+   * const trained = await selected.train();
+   */
+  selectFeatures(options?: SelectFeaturesInput): SelectedChain {
+    return new SelectedChain(this.link.to(selectFeaturesStep(options)));
+  }
+}
+
+/** Data without the columns that matter little; what `await ….selectFeatures()` gives. */
+export class SelectedExperiment extends TrackedStage<Selected> {
+  /** The columns by their importance, and what the model scores with all and with the kept ones. */
+  get selection(): FeatureSelection {
+    return this.state.selection;
+  }
+
+  /** Fits the model on the kept columns of the training rows. */
+  train(): TrainedChain {
+    return new TrainedChain(this.link.to(trainStepOf()));
+  }
+
+  /** Scores the model on folds of the training rows, by the kept columns. */
+  crossValidate(folds?: FoldsInput): CrossValidatedChain {
+    return new CrossValidatedChain(this.link.to(crossValidateStep(folds)));
+  }
+
+  /** Scores several models on the same folds of the training rows, by the kept columns. */
   compare(models?: readonly ContenderInput[], options?: CompareOptions): ComparedChain {
     return new ComparedChain(this.link.to(compareStep(models, options)));
   }
@@ -115,6 +161,34 @@ export class LoadedChain extends Chain<Loaded, LoadedExperiment> {
   }
 
   /** Then scores several models on the same folds of the training rows, and ranks them. */
+  compare(models?: readonly ContenderInput[], options?: CompareOptions): ComparedChain {
+    return new ComparedChain(this.link.to(compareStep(models, options)));
+  }
+
+  /** Then keeps the columns that matter, judged on folds of the training rows. */
+  selectFeatures(options?: SelectFeaturesInput): SelectedChain {
+    return new SelectedChain(this.link.to(selectFeaturesStep(options)));
+  }
+}
+
+/** A chain up to `selectFeatures`. */
+export class SelectedChain extends Chain<Selected, SelectedExperiment> {
+  /** @internal */
+  constructor(link: Link<Selected>) {
+    super(link, SelectedExperiment);
+  }
+
+  /** Then fits the model on the kept columns of the training rows. */
+  train(): TrainedChain {
+    return new TrainedChain(this.link.to(trainStepOf()));
+  }
+
+  /** Then scores the model on folds of the training rows, by the kept columns. */
+  crossValidate(folds?: FoldsInput): CrossValidatedChain {
+    return new CrossValidatedChain(this.link.to(crossValidateStep(folds)));
+  }
+
+  /** Then scores several models on the same folds of the training rows, by the kept columns. */
   compare(models?: readonly ContenderInput[], options?: CompareOptions): ComparedChain {
     return new ComparedChain(this.link.to(compareStep(models, options)));
   }

@@ -23,6 +23,8 @@ export type * from "./core/preprocessing/index.js";
 export { registerEncoder } from "./core/preprocessing/index.js";
 export type * from "./core/schemas/index.js";
 export { Schema } from "./core/schemas/index.js";
+export type { SelectedColumn, SelectFeaturesInput } from "./core/selection/index.js";
+export { FeatureSelection } from "./core/selection/index.js";
 export type * from "./core/tables/index.js";
 export { profileTable, Table } from "./core/tables/index.js";
 export type {
@@ -47,6 +49,8 @@ export {
   ExplainedExperiment,
   LoadedChain,
   LoadedExperiment,
+  SelectedChain,
+  SelectedExperiment,
   TrainedChain,
   TrainedExperiment,
 } from "./experiment.js";

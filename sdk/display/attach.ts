@@ -1,9 +1,17 @@
 import { Metrics } from "../core/metrics/index.js";
 import { PipelineModel } from "../core/models/pipeline-model.js";
+import { FeatureSelection } from "../core/selection/index.js";
 import { Table } from "../core/tables/index.js";
 import { CrossValidation, Leaderboard } from "../core/validation/index.js";
 import { attachDisplay } from "./displayable.js";
-import { crossValidationView, leaderboardView, metricsView, modelView, tableView } from "./views/index.js";
+import {
+  crossValidationView,
+  leaderboardView,
+  metricsView,
+  modelView,
+  selectionView,
+  tableView,
+} from "./views/index.js";
 
 /**
  * Teaches the classes of core to show themselves, in notebooks and by `console.log`. Called once by the package's entry;
@@ -15,4 +23,5 @@ export function attachViews(): void {
   attachDisplay(PipelineModel, modelView);
   attachDisplay(CrossValidation, crossValidationView);
   attachDisplay(Leaderboard, leaderboardView);
+  attachDisplay(FeatureSelection, selectionView);
 }

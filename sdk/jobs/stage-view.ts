@@ -5,12 +5,13 @@ import { experimentName } from "./steps/tracking.js";
 type Made = Loaded & Partial<Explained>;
 
 /** How far an experiment has come. */
-function stageName({ explanation, metrics, model, leaderboard, crossValidation }: Made): string {
+function stageName({ explanation, metrics, model, leaderboard, crossValidation, selection }: Made): string {
   if (explanation !== undefined) return "explained";
   if (metrics !== undefined) return "evaluated";
   if (model !== undefined) return "trained";
   if (leaderboard !== undefined) return "compared";
-  return crossValidation === undefined ? "loaded" : "cross-validated";
+  if (crossValidation !== undefined) return "cross-validated";
+  return selection === undefined ? "loaded" : "selected";
 }
 
 /** How a stage of an experiment shows itself: its data, its model, its metrics and its run, as far as it has come. */

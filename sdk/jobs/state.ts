@@ -3,6 +3,7 @@ import type { Explanation } from "../core/explainers/index.js";
 import type { Metrics, Scoring } from "../core/metrics/index.js";
 import type { History, Task } from "../core/models/model.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
+import type { FeatureSelection } from "../core/selection/index.js";
 import type { Table } from "../core/tables/index.js";
 import type { CrossValidation, Leaderboard } from "../core/validation/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
@@ -48,6 +49,11 @@ export interface Tracked extends Loaded {
   readonly run?: TrackedRun;
 }
 
+/** After `selectFeatures`: rows without the columns that matter little. */
+export interface Selected extends Tracked {
+  readonly selection: FeatureSelection;
+}
+
 /** After `crossValidate`. */
 export interface CrossValidated extends Tracked {
   readonly crossValidation: CrossValidation;
@@ -76,6 +82,7 @@ export interface Trained extends Tracked {
   /** Of the steps before it, where there were any. */
   readonly crossValidation?: CrossValidation;
   readonly leaderboard?: Leaderboard;
+  readonly selection?: FeatureSelection;
   readonly model: PipelineModel;
   readonly history: History;
   /** The TensorFlow.js backend that trained, where the model needs one. */

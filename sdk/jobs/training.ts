@@ -1,6 +1,6 @@
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Link } from "./chain.js";
-import type { Evaluated, Loaded, Start, Trained } from "./state.js";
+import type { Compared, Evaluated, Loaded, Start, Trained } from "./state.js";
 import { compareStep } from "./steps/compare.js";
 import { crossValidateStep } from "./steps/cross-validate.js";
 import { evaluateStep } from "./steps/evaluate.js";
@@ -8,7 +8,8 @@ import { explainStep } from "./steps/explain.js";
 import { loadStep } from "./steps/load.js";
 import { registerStep } from "./steps/register.js";
 import { reportStep } from "./steps/report.js";
-import { trainStep, trainStepOf } from "./steps/train.js";
+import { selectFeaturesStep } from "./steps/select-features.js";
+import { trainStepOf } from "./steps/train.js";
 import { trainPickStep } from "./steps/train-pick.js";
 
 /** The training job: the whole chain, its report, and its model in the registry where the config says so. `explain: false` and `report: false` leave those steps out. */
@@ -23,8 +24,15 @@ export async function trainingJob(start: Link<Start>): Promise<Link<Evaluated>> 
 
 /** The steps before the training and the training: what is compared is cross-validated by that. */
 function trainedLink(loaded: Link<Loaded>, config: TrainingConfig): Link<Trained> {
-  if (config.compare !== undefined) return loaded.to(compareStep()).to(trainPickStep());
+  return trainedFrom(config.selectFeatures === undefined ? loaded : loaded.to(selectFeaturesStep()), config);
+}
+
+function trainedFrom<S extends Loaded>(loaded: Link<S>, config: TrainingConfig): Link<Trained> {
+  if (config.compare !== undefined) {
+    const compared: Link<Compared> = loaded.to(compareStep<S>());
+    return compared.to(trainPickStep());
+  }
   return config.crossValidate === undefined
-    ? loaded.to(trainStep)
+    ? loaded.to(trainStepOf())
     : loaded.to(crossValidateStep()).to(trainStepOf());
 }

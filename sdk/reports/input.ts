@@ -1,6 +1,7 @@
 import type { Explanation } from "../core/explainers/explanation.js";
 import type { MetricValue } from "../core/metrics/metric.js";
 import type { History, Task } from "../core/models/model.js";
+import type { FeatureSelection } from "../core/selection/index.js";
 import type { TableProfile } from "../core/tables/profile.js";
 import type { CrossValidation, Leaderboard } from "../core/validation/index.js";
 
@@ -85,4 +86,6 @@ export interface ReportInput {
   readonly crossValidation?: CrossValidation;
   /** The comparison that the model was picked from. */
   readonly leaderboard?: Leaderboard;
+  /** The selection of the columns that the model reads. */
+  readonly selection?: FeatureSelection;
 }

@@ -10,6 +10,7 @@ import { metricsPart } from "./parts/metrics.js";
 import { type Part, type PartMaker, partHtml } from "./parts/part.js";
 import { regressionPart } from "./parts/regression.js";
 import { runPart } from "./parts/run.js";
+import { selectionPart } from "./parts/selection.js";
 import { validationPart } from "./parts/validation.js";
 import { packedPlotly, scriptHash } from "./plotly.js";
 import { Plots } from "./plots.js";
@@ -23,6 +24,7 @@ const PARTS: readonly PartMaker[] = [
   explanationPart,
   learningPart,
   validationPart,
+  selectionPart,
   dataPart,
   runPart,
 ];

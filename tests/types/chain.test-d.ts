@@ -8,6 +8,7 @@ import {
   type ExplainedExperiment,
   type Leaderboard,
   type LoadedExperiment,
+  type SelectedExperiment,
   type TrainedExperiment,
 } from "../../sdk/index.js";
 
@@ -28,6 +29,8 @@ describe("the chain's types", () => {
     expectTypeOf(loaded.compare().train("forest")).resolves.toEqualTypeOf<TrainedExperiment>();
     expectTypeOf<CrossValidatedExperiment["crossValidation"]>().toEqualTypeOf<CrossValidation>();
     expectTypeOf<ComparedExperiment["leaderboard"]>().toEqualTypeOf<Leaderboard>();
+    expectTypeOf(loaded.selectFeatures({ keep: 8 })).resolves.toEqualTypeOf<SelectedExperiment>();
+    expectTypeOf(loaded.selectFeatures().compare().train()).resolves.toEqualTypeOf<TrainedExperiment>();
     // @ts-expect-error a fold's kind is one of five
     loaded.crossValidate({ kind: "kfold" });
     // @ts-expect-error gaps are for folds over time

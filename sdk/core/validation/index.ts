@@ -9,7 +9,7 @@ export {
   compareDefaults,
 } from "./config.js";
 export * from "./cross-validate.js";
-export { CrossValidation, type FoldScore, type MetricSummary } from "./cross-validation.js";
+export { CrossValidation, type FoldScore, type MetricSummary, spreadOf } from "./cross-validation.js";
 export { type FittedFold, type FoldInputs, fitFolds } from "./fit-folds.js";
 export { Leaderboard } from "./leaderboard.js";
 export type { LeaderboardRow } from "./leaderboard-row.js";

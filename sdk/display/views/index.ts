@@ -13,5 +13,6 @@ export * from "./nearest.js";
 export * from "./profile.js";
 export * from "./registered.js";
 export * from "./runs.js";
+export * from "./selection.js";
 export * from "./surrogate.js";
 export * from "./table.js";

@@ -6,6 +6,7 @@ import { modelConfig } from "../../core/models/config.js";
 import { preprocessingConfig } from "../../core/preprocessing/config.js";
 import { targetConfig } from "../../core/preprocessing/target/config.js";
 import { tableSchemaConfig } from "../../core/schemas/config.js";
+import { selectFeaturesConfig } from "../../core/selection/config.js";
 import { compareConfig } from "../../core/validation/config.js";
 import { settingsDefaults, settingsShape } from "../../utils/settings/index.js";
 import { splitConfig, splitDefaults } from "../../utils/splitters/config.js";
@@ -48,6 +49,7 @@ export const trainingConfig = z
       .describe("How rows are parted into training and test."),
     preprocessing: preprocessingConfig.optional(),
     model: modelConfig,
+    selectFeatures: selectFeaturesConfig.optional(),
     crossValidate: foldsConfig
       .optional()
       .describe(

@@ -34,10 +34,10 @@ type Before = Loaded & Pick<Tracked, "run">;
  * Scores several models on the same folds of the training rows, a baseline with them. Models and folds that are not given are
  * those of the config's `compare`. Each model has a run of its own, nested in the chain's.
  */
-export function compareStep(
+export function compareStep<S extends Before>(
   models?: readonly ContenderInput[],
   options: CompareOptions = {},
-): Step<Before, Compared> {
+): Step<S, S & Compared> {
   return {
     name: "compare",
     async run(state, context) {

@@ -12,7 +12,9 @@ import { logCrossValidation } from "./log-validation.js";
 import { type Step, stepFailure } from "./step.js";
 
 /** Scores the config's model on folds of the training rows. Options that are given count in place of the config's. */
-export function crossValidateStep(options?: FoldsInput): Step<Loaded & Pick<Tracked, "run">, CrossValidated> {
+export function crossValidateStep<S extends Loaded & Pick<Tracked, "run">>(
+  options?: FoldsInput,
+): Step<S, S & CrossValidated> {
   return {
     name: "crossValidate",
     async run(state, context) {

@@ -39,6 +39,7 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
     predictions: scoring,
     crossValidation: state.crossValidation,
     leaderboard: state.leaderboard,
+    selection: state.selection,
     explanation: "explanation" in state ? state.explanation : undefined,
   };
 }
