@@ -16,3 +16,13 @@ export interface ViewOptions {
 export type View<T> = (value: T, options?: ViewOptions) => MimeBundle;
 
 export const VIEW_DEFAULTS = { width: 100, rows: 10 } as const satisfies Required<ViewOptions>;
+
+/** Views one below the other: as text and HTML; machines get the first one's form. */
+export function stackViews(first: MimeBundle, ...below: readonly MimeBundle[]): MimeBundle {
+  const all = [first, ...below];
+  return {
+    ...first,
+    "text/plain": all.map((bundle) => bundle["text/plain"]).join("\n"),
+    "text/html": all.map((bundle) => bundle["text/html"] ?? "").join(""),
+  };
+}

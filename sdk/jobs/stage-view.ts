@@ -1,4 +1,11 @@
-import { experimentView, type MimeBundle, type ViewOptions } from "../display/index.js";
+import {
+  crossValidationView,
+  experimentView,
+  leaderboardView,
+  type MimeBundle,
+  stackViews,
+  type ViewOptions,
+} from "../display/index.js";
 import type { Explained, Loaded } from "./state.js";
 import { experimentName } from "./steps/tracking.js";
 
@@ -16,8 +23,8 @@ function stageName({ explanation, metrics, model, leaderboard, crossValidation, 
 
 /** How a stage of an experiment shows itself: its data, its model, its metrics and its run, as far as it has come. */
 export function stageView(state: Made, options?: ViewOptions): MimeBundle {
-  const { dataset, train, test, model, metrics, run, fitSeconds } = state;
-  return experimentView(
+  const { dataset, train, test, model, metrics, run, fitSeconds, leaderboard, crossValidation } = state;
+  const facts = experimentView(
     {
       name: experimentName(state),
       stage: stageName(state),
@@ -35,4 +42,10 @@ export function stageView(state: Made, options?: ViewOptions): MimeBundle {
     },
     options,
   );
+  // Until there is a model, what the folds said is the result.
+  if (model !== undefined) return facts;
+  if (leaderboard !== undefined) return stackViews(facts, leaderboardView(leaderboard, options));
+  return crossValidation === undefined
+    ? facts
+    : stackViews(facts, crossValidationView(crossValidation, options));
 }

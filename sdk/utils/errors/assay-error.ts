@@ -49,14 +49,15 @@ export class AssayError extends Error {
   readonly details: ErrorDetails;
   /** The step of the chain that failed, when one did. */
   step?: string;
-  /** What the steps before the failed one had made. */
-  partial?: unknown;
+  /** What the steps before the failed one had made. Not enumerable: a printed error would else show whole tables and models. */
+  declare partial?: unknown;
 
   constructor(code: ErrorCode, details: ErrorDetails) {
     super(compose(code, details), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.details = details;
     Object.defineProperty(this, BRAND, { value: true });
+    Object.defineProperty(this, "partial", { value: undefined, writable: true, enumerable: false });
   }
 
   /** Whether a value is an AssayError, of this copy of the package or of another. */

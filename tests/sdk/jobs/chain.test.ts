@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { Chain, type ChainContext, Link } from "../../../sdk/jobs/chain.js";
 import type { Start } from "../../../sdk/jobs/state.js";
@@ -86,6 +87,8 @@ describe("a chain", () => {
     expect(AssayError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({ code: "INTERNAL", step: "train", cause, partial: { trace: ["load"] } });
     expect(calls).not.toContain("evaluate");
+    // Printed, it says what went wrong, and not all the tables that there were.
+    expect(inspect(error)).not.toContain("partial");
   });
 
   it("tells stages as events, with their place and seconds, and ends", async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { runJob } from "../../../../sdk/index.js";
 import {
@@ -33,6 +34,8 @@ describe("compare", () => {
     expect(tagsOf(folder, "mlflow.parentRunId")).toEqual(Array(3).fill(compared.run?.id));
     expect(tagsOf(folder, "assay.pick")).toEqual([leaderboard.pick]);
     expect(filesIn(folder)).toContainEqual(expect.stringMatching(/artifacts\/leaderboard\.parquet$/));
+    // What comes of a comparison is the leaderboard: it is seen without being asked for.
+    expect(inspect(compared)).toMatch(/\(compared\).*Models by rmse.*baseline/s);
   });
 
   it("goes on with the pick, or with another by its name, as an ordinary training", async () => {

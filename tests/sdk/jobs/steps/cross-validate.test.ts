@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { ProgressEvent } from "../../../../sdk/index.js";
 import {
@@ -42,7 +43,9 @@ describe("crossValidate", () => {
     );
     expect(runStatuses(folder)).toEqual([STATUS.finished]);
     expect(points(folder, "cv_mae").map(([, , step]) => step)).toEqual(["1", "2", "3"]);
-    const { crossValidation } = await chain.crossValidate({ folds: 3 });
+    const validated = await chain.crossValidate({ folds: 3 });
+    const { crossValidation } = validated;
+    expect(inspect(validated)).toMatch(/\(cross-validated\).*Cross-validation of .*± std/s);
     expect(Number(points(folder, "cv_mae_mean")[0][1])).toBeCloseTo(crossValidation.mean.mae, 12);
     expect(filesIn(folder)).toContainEqual(expect.stringMatching(/artifacts\/cross_validation\.parquet$/));
     expect(evaluated.run?.id).toBeDefined();
