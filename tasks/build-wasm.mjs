@@ -27,6 +27,7 @@ export const MODULES = [
     target: "sdk/core/explainers/tree/path-interactions-kernel.ts",
   },
   { source: "sdk/core/models/trees/predict.as", target: "sdk/core/models/trees/predict-binary.ts" },
+  { source: "sdk/core/models/trees/deep.as", target: "sdk/core/models/trees/deep-binary.ts" },
 ];
 
 /** The binary of a source. */

@@ -4,7 +4,7 @@ import type { BinnedRows } from "../trees/bins.js";
 import { ensembleOf, type TreeEnsemble } from "../trees/ensemble.js";
 import { DeepGrower, type DeepSettings, type DeepTarget } from "../trees/grow-deep.js";
 import type { GrownTree } from "../trees/grown-tree.js";
-import { addTree, emptySums, type OutOfBagSums } from "./out-of-bag.js";
+import { OutOfBag, type OutOfBagSums } from "./out-of-bag.js";
 
 /** Some trees of a forest; the arrays are shared. */
 export interface TreesInput {
@@ -32,7 +32,7 @@ export function growTrees(input: TreesInput, { transfer }: TaskContext): TreesOu
   const { rows, target, weights, settings, rowSample, first, count } = input;
   const outputs = Math.max(1, target.classes);
   const grower = new DeepGrower(rows, target, settings);
-  const outOfBag = rowSample === undefined ? undefined : emptySums(rows.rows, outputs);
+  const bag = rowSample === undefined ? undefined : new OutOfBag(rows, outputs);
   const forest = Random.fromState(input.random);
   const present = presentRows(rows.rows, weights);
   const grown: GrownTree[] = [];
@@ -43,7 +43,7 @@ export function growTrees(input: TreesInput, { transfer }: TaskContext): TreesOu
       weights === undefined ? drawn : drawn.map((times, row) => times * weights[row]),
       random,
     );
-    if (outOfBag !== undefined) addTree(outOfBag, tree, rows, drawn);
+    bag?.add(tree, drawn);
     grown.push(tree);
   }
   const trees = ensembleOf({
@@ -56,6 +56,7 @@ export function growTrees(input: TreesInput, { transfer }: TaskContext): TreesOu
   });
   const { feature, threshold, left, flags, cover, values } = trees;
   const arrays = [feature, threshold, left, flags, cover, values];
+  const outOfBag = bag?.result;
   if (outOfBag !== undefined) arrays.push(outOfBag.sums, outOfBag.counts);
   transfer.push(...arrays.map(({ buffer }) => buffer as ArrayBuffer));
   return { trees, outOfBag };

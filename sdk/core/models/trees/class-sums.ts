@@ -1,4 +1,5 @@
-import { SideSums } from "./side-sums.js";
+import type { DeepKernel } from "./deep-kernel.js";
+import { type SearchPlace, SideSums } from "./side-sums.js";
 
 /** Sums of classes: weights by class. */
 export class ClassSums extends SideSums {
@@ -9,10 +10,11 @@ export class ClassSums extends SideSums {
   private readonly weights: Float64Array;
 
   constructor(
-    rows: number,
+    private readonly kernel: DeepKernel,
     readonly outputs: number,
   ) {
     super();
+    const { rows } = kernel;
     this.total = new Float64Array(outputs);
     this.left = new Float64Array(outputs);
     this.missing = new Float64Array(outputs);
@@ -25,8 +27,10 @@ export class ClassSums extends SideSums {
     this.weights[row] = weight;
   }
 
-  begin(list: Uint32Array, start: number, end: number, rowMask: number): void {
+  begin(side: number, column: number, start: number, end: number): void {
     const { classes, weights, total } = this;
+    const { rowMask, lists } = this.kernel;
+    const list = lists[side][column];
     total.fill(0);
     let weight = 0;
     for (let i = start; i < end; i++) {
@@ -40,15 +44,20 @@ export class ClassSums extends SideSums {
     this.isPure = held < 2;
   }
 
-  scan(
-    list: Uint32Array,
-    start: number,
-    end: number,
-    rowBits: number,
-    rowMask: number,
-    minRows: number,
-    missing: number,
-  ): boolean {
+  search({ side, from, count, first, looked, start, end, minRows }: SearchPlace, next: number): number {
+    const { lists, order, features } = this.kernel;
+    for (let i = next; i < looked; i++) {
+      const column = order[from + (first + i < count ? first + i : first + i - count)];
+      const { bins, category } = features[column];
+      if (category) return i;
+      if (this.scan(lists[side][column], start, end, minRows, bins)) this.bestColumn = column;
+    }
+    return looked;
+  }
+
+  /** Scans a list for a cut that is better than the best so far; true where there is one. */
+  private scan(list: Uint32Array, start: number, end: number, minRows: number, missing: number): boolean {
+    const { rowBits, rowMask } = this.kernel;
     const { total, left, missing: gone, weights, classes, weight: all } = this;
     left.fill(0);
     gone.fill(0);
@@ -107,6 +116,14 @@ export class ClassSums extends SideSums {
   leafValue(values: Float64Array, node: number): void {
     const { total, weight, outputs } = this;
     for (let k = 0; k < outputs; k++) values[node * outputs + k] = total[k] / weight;
+  }
+
+  /** Takes a cut as the best so far. */
+  private keep(score: number, end: number, weight: number, missing: number): void {
+    this.bestScore = score;
+    this.bestEnd = end;
+    this.bestLeftWeight = weight;
+    this.bestMissing = missing;
   }
 
   private scoreWithMissing(weight: number, missingWeight: number): number {

@@ -87,7 +87,7 @@ export function ensembleOf(grown: GrownEnsemble): TreeEnsemble {
         continue;
       }
       const { cuts, bins } = features[column];
-      const categories = tree.categories.get(from);
+      const categories = tree.bin[from] < 0 ? tree.categories.get(from) : undefined;
       nodes.left[node] = roots[t] + end;
       nodes.flags[node] = tree.missingLeft[from] | (categories === undefined ? 0 : BY_CATEGORY);
       if (categories === undefined) {

@@ -1,7 +1,8 @@
 import type { Random } from "../../../utils/random/index.js";
 import type { BinnedRows } from "./bins.js";
-import { CategoryScan } from "./category-split.js";
+import { CategoryScan, type CategorySplit } from "./category-split.js";
 import { ClassSums } from "./class-sums.js";
+import { DeepKernel } from "./deep-kernel.js";
 import { GrownTree, type Split } from "./grown-tree.js";
 import { NumberSums } from "./number-sums.js";
 import type { SideSums } from "./side-sums.js";
@@ -48,227 +49,184 @@ interface Task {
  */
 export class DeepGrower {
   private readonly sorted: readonly Uint32Array[];
-  private readonly lists: readonly [readonly Uint32Array[], readonly Uint32Array[]];
-  private readonly goesLeft: Uint8Array;
-  private readonly rowBits: number;
-  private readonly rowMask: number;
+  private readonly kernel: DeepKernel;
   private readonly sums: SideSums;
   private readonly categories: CategoryScan;
   /** By code: whether the split that is made sends it left. */
   private readonly chosen: Uint8Array;
-  /** By depth, the columns that varied in the node above: their lists are up to date. Siblings share them. */
-  private columns: Int32Array;
   /** Number of each row among the tree's rows. */
   private readonly local: Int32Array;
+  private readonly maxDepth: number;
+  /** Nodes of the tree before: the next will be of about that size. */
+  private lastSize = 64;
 
   constructor(
-    private readonly data: BinnedRows,
+    data: BinnedRows,
     private readonly target: DeepTarget,
     private readonly settings: DeepSettings,
   ) {
-    const { rows } = data;
-    this.rowBits = rowBitsOf(rows);
-    this.rowMask = 2 ** this.rowBits - 1;
-    this.sorted = data.codes.map((codes, i) => sortedRows(codes, data.features[i].bins + 1, this.rowBits));
-    this.lists = [data.codes.map(() => new Uint32Array(rows)), data.codes.map(() => new Uint32Array(rows))];
-    this.columns = Int32Array.from({ length: 64 * data.codes.length }, (_, i) => i);
-    this.goesLeft = new Uint8Array(rows);
+    const { rows, features, codes } = data;
+    const rowBits = rowBitsOf(rows);
+    this.kernel = new DeepKernel(rows, features, rowBits, settings.maxDepth);
+    this.maxDepth = Math.min(settings.maxDepth, this.kernel.levels - 2);
+    this.sorted = codes.map((column, i) => sortedRows(column, features[i].bins + 1, rowBits));
     this.local = new Int32Array(rows);
-    this.sums = target.classes === 0 ? new NumberSums(rows) : new ClassSums(rows, target.classes);
-    const most = data.features.reduce((all, { category, bins }) => Math.max(all, category ? bins + 1 : 0), 0);
+    this.sums =
+      target.classes === 0 ? new NumberSums(this.kernel) : new ClassSums(this.kernel, target.classes);
+    const most = features.reduce((all, { category, bins }) => Math.max(all, category ? bins + 1 : 0), 0);
     this.categories = new CategoryScan(most, this.sums.outputs);
     this.chosen = new Uint8Array(most);
   }
 
   /** A tree of the rows whose weight is above 0. */
   grow(weights: Float64Array, random: Random): GrownTree {
-    const { sums, lists, rowMask } = this;
+    const { sums } = this;
+    const { wasm, order } = this.kernel;
     const count = this.fillLists(weights);
-    const tree = new GrownTree(Math.max(1, this.target.classes));
+    const tree = new GrownTree(Math.max(1, this.target.classes), this.lastSize);
     const open: Task[] = [];
     // The node's sums go into the tree; it waits for its split, where it may have one.
     const place = (task: Task): void => {
       const { node, start, end, column, side } = task;
-      sums.begin(lists[side][column], start, end, rowMask);
+      sums.begin(side, column, start, end);
       tree.cover[node] = sums.weight;
       sums.leafValue(tree.value, node);
       if (!this.isLeaf(task)) open.push(task);
     };
     const columns = this.sorted.length;
-    for (let column = 0; column < columns; column++) this.columns[column] = column;
+    for (let column = 0; column < columns; column++) order[column] = column;
     place({ node: 0, start: 0, end: count, depth: 0, column: 0, side: 0, columns });
     for (let task = open.pop(); task !== undefined; task = open.pop()) {
       const { node, start, end, side, depth } = task;
-      sums.begin(lists[side][task.column], start, end, rowMask);
-      const varying = this.keepVarying(task);
+      sums.begin(side, task.column, start, end);
+      const below = (depth + 1) * columns;
+      const varying = wasm.varying(side, depth * columns, task.columns, below, start, end);
       const split = this.findSplit(task, varying, random);
       if (split === undefined) continue;
       const column = split.feature;
       const middle = start + this.mark(split, task);
-      this.divide(task, column, middle);
+      wasm.divide(side, column, start, middle, end);
       const left = tree.split(node, split);
       const waiting = open.length;
       const other = side === 0 ? 1 : 0;
       // Written out twice: spreading a shared part takes longer than all the rest of a small node.
       place({ node: left + 1, start: middle, end, depth: depth + 1, column, side: other, columns: varying });
       place({ node: left, start, end: middle, depth: depth + 1, column, side: other, columns: varying });
-      if (open.length > waiting) this.divideOthers(task, varying, column, middle);
+      if (open.length > waiting) wasm.divideOthers(side, below, varying, column, start, middle, end);
     }
+    this.lastSize = Math.max(64, Math.ceil(1.1 * tree.size));
     return tree;
   }
 
   /** Lists of the tree's rows, and their targets and weights under local numbers, which stand close in memory. */
   private fillLists(weights: Float64Array): number {
-    const { local, rowMask, rowBits, sums, target } = this;
+    const { local, sums, target } = this;
+    const { rowMask, lists } = this.kernel;
+    const binMask = ~rowMask;
     let count = 0;
     for (let row = 0; row < weights.length; row++) {
       local[row] = weights[row] > 0 ? count : -1;
       if (weights[row] > 0) sums.setRow(count++, target.values[row], weights[row]);
     }
     for (const [column, sorted] of this.sorted.entries()) {
-      const list = this.lists[0][column];
+      const list = lists[0][column];
       let at = 0;
       for (let i = 0; i < sorted.length; i++) {
         const packed = sorted[i];
         const row = local[packed & rowMask];
-        if (row >= 0) list[at++] = ((packed >>> rowBits) << rowBits) | row;
+        // Without a branch: an entry that does not count is written over by the next.
+        list[at] = (packed & binMask) | row;
+        at += row >= 0 ? 1 : 0;
       }
     }
     return count;
   }
 
   private isLeaf({ start, end, depth }: Task): boolean {
-    const { minSplitRows, minLeafRows, maxDepth } = this.settings;
+    const { minSplitRows, minLeafRows } = this.settings;
     const count = end - start;
-    return count < minSplitRows || count < 2 * minLeafRows || depth >= maxDepth || this.sums.isPure;
-  }
-
-  /** Notes the columns that vary in a node for the depth below it; returns how many. */
-  private keepVarying({ start, end, side, depth, columns }: Task): number {
-    const { rowBits, sorted } = this;
-    const lists = this.lists[side];
-    const from = depth * sorted.length;
-    const to = from + sorted.length;
-    if (to + sorted.length > this.columns.length) {
-      const longer = new Int32Array(2 * this.columns.length);
-      longer.set(this.columns);
-      this.columns = longer;
-    }
-    let count = 0;
-    for (let i = 0; i < columns; i++) {
-      const column = this.columns[from + i];
-      const list = lists[column];
-      if (list[start] >>> rowBits !== list[end - 1] >>> rowBits) this.columns[to + count++] = column;
-    }
-    return count;
+    return count < minSplitRows || count < 2 * minLeafRows || depth >= this.maxDepth || this.sums.isPure;
   }
 
   /** The best split over the columns that vary, in random order. */
   private findSplit({ start, end, side, depth }: Task, count: number, random: Random): Split | undefined {
-    const { sums, rowBits, rowMask, data, settings, sorted } = this;
-    const columns = (depth + 1) * sorted.length;
+    const { sums, settings, sorted, kernel } = this;
+    const { order, features, lists, rowBits } = kernel;
+    const from = (depth + 1) * sorted.length;
     const looked = Math.min(count, settings.splitFeatures);
     // Where all are looked at, the order settles ties only.
-    const from = looked === count && count > 1 ? random.int(count) : 0;
-    if (looked < count) this.shuffle(columns, count, looked, random);
-    let best: Split | undefined;
+    const first = looked === count && count > 1 ? random.int(count) : 0;
+    if (looked < count) shuffle(order, from, count, looked, random);
+    const minRows = settings.minLeafRows;
+    const place = { side, start, end, from, count, first, looked, minRows };
+    let prefix: CategorySplit | undefined;
+    let prefixColumn = -1;
     sums.bestScore = Number.NEGATIVE_INFINITY;
-    for (let i = 0; i < looked; i++) {
-      const column = this.columns[columns + (from + i < count ? from + i : from + i - count)];
-      const list = this.lists[side][column];
-      const { bins, category } = data.features[column];
-      if (category) {
-        const place = { start, end, rowBits, minRows: settings.minLeafRows, missing: bins };
-        const found = this.categories.best(sums, list, place);
-        if (found !== undefined) best = { ...found, feature: column, bin: -1 };
-      } else if (sums.scan(list, start, end, rowBits, rowMask, settings.minLeafRows, bins)) {
-        best = this.splitAt(column, list);
-      }
+    sums.bestColumn = -1;
+    for (let i = sums.search(place, 0); i < looked; i = sums.search(place, i + 1)) {
+      const column = order[from + (first + i < count ? first + i : first + i - count)];
+      const rows = { start, end, rowBits, minRows, missing: features[column].bins };
+      const found = this.categories.best(sums, lists[side][column], rows);
+      if (found === undefined) continue;
+      prefix = found;
+      prefixColumn = column;
+      sums.bestColumn = column;
     }
-    return best;
+    if (sums.bestColumn < 0) return undefined;
+    return prefix !== undefined && sums.bestColumn === prefixColumn
+      ? { ...prefix, feature: prefixColumn, bin: -1 }
+      : this.splitAt(lists[side][sums.bestColumn], end);
   }
 
-  /** Draws the first `wanted` of some columns (the first steps of a shuffle). */
-  private shuffle(start: number, count: number, wanted: number, random: Random): void {
-    const { columns } = this;
-    for (let i = 0; i < wanted; i++) {
-      const other = start + i + random.int(count - i);
-      const column = columns[other];
-      columns[other] = columns[start + i];
-      columns[start + i] = column;
+  private splitAt(list: Uint32Array, end: number): Split {
+    const { sums } = this;
+    const { rowBits, features } = this.kernel;
+    const { bestColumn: feature, bestEnd } = sums;
+    const { bins, category } = features[feature];
+    const heavier = sums.bestLeftWeight * 2 >= sums.weight;
+    if (category) {
+      const sawMissing = list[end - 1] >>> rowBits === bins;
+      const categories = bestEnd === bins ? [] : [bestEnd];
+      return { feature, bin: -1, categories, missingLeft: sawMissing ? bestEnd === bins : heavier };
     }
-  }
-
-  private splitAt(feature: number, list: Uint32Array): Split {
-    const { sums, rowBits, data } = this;
-    const { bins } = data.features[feature];
-    const before = list[sums.bestEnd - 1] >>> rowBits;
-    const after = list[sums.bestEnd] >>> rowBits;
+    const before = list[bestEnd - 1] >>> rowBits;
+    const after = list[bestEnd] >>> rowBits;
     // Halfway between the two bins: the bins between them are empty here.
     const bin = after >= bins ? bins - 1 : (before + after - 1) >>> 1;
     // Where training saw no missing value, one goes with the greater part.
-    const missingLeft =
-      sums.bestMissing === 0 ? sums.bestLeftWeight * 2 >= sums.weight : sums.bestMissing > 0;
-    return { feature, bin, missingLeft };
+    return { feature, bin, missingLeft: sums.bestMissing === 0 ? heavier : sums.bestMissing > 0 };
   }
 
   /** Notes which rows go left; returns how many. */
   private mark({ feature, bin, missingLeft, categories }: Split, { start, end, side }: Task): number {
-    const { goesLeft, rowMask, rowBits, chosen } = this;
-    const list = this.lists[side][feature];
-    const { bins } = this.data.features[feature];
-    if (categories !== undefined) {
-      for (const code of categories) chosen[code] = 1;
-      chosen[bins] = missingLeft ? 1 : 0;
-    }
+    const { kernel, chosen } = this;
+    const { wasm, goesLeft, rowMask, rowBits, features } = kernel;
     const missing = missingLeft ? 1 : 0;
+    if (categories === undefined) return wasm.mark(side, feature, start, end, 0, bin, missing);
+    if (categories.length === 1)
+      return wasm.mark(side, feature, start, end, categories[0], categories[0], missing);
+    const list = kernel.lists[side][feature];
+    for (const code of categories) chosen[code] = 1;
+    chosen[features[feature].bins] = missing;
     let count = 0;
     for (let i = start; i < end; i++) {
-      const code = list[i] >>> rowBits;
-      const left = categories !== undefined ? chosen[code] : code === bins ? missing : code <= bin ? 1 : 0;
+      const left = chosen[list[i] >>> rowBits];
       goesLeft[list[i] & rowMask] = left;
       count += left;
     }
-    if (categories !== undefined) {
-      for (const code of categories) chosen[code] = 0;
-      chosen[bins] = 0;
-    }
+    for (const code of categories) chosen[code] = 0;
+    chosen[features[feature].bins] = 0;
     return count;
-  }
-
-  /** Divides a column's list stably, into the other set of lists. */
-  private divide({ start, end, side }: Task, column: number, middle: number): void {
-    const { lists, goesLeft, rowMask } = this;
-    divideList(lists[side][column], lists[1 - side][column], goesLeft, rowMask, start, middle, end);
-  }
-
-  private divideOthers(task: Task, count: number, done: number, middle: number): void {
-    const from = (task.depth + 1) * this.sorted.length;
-    for (let i = 0; i < count; i++) {
-      const column = this.columns[from + i];
-      if (column !== done) this.divide(task, column, middle);
-    }
   }
 }
 
-/** No branch that a processor could guess wrong: where an entry goes is reckoned. */
-function divideList(
-  from: Uint32Array,
-  to: Uint32Array,
-  goesLeft: Uint8Array,
-  rowMask: number,
-  start: number,
-  middle: number,
-  end: number,
-): void {
-  let left = start;
-  let right = middle;
-  for (let i = start; i < end; i++) {
-    const packed = from[i];
-    const goes = goesLeft[packed & rowMask];
-    to[right + (left - right) * goes] = packed;
-    left += goes;
-    right += 1 - goes;
+/** Draws the first `wanted` of some columns (the first steps of a shuffle). */
+function shuffle(columns: Int32Array, start: number, count: number, wanted: number, random: Random): void {
+  for (let i = 0; i < wanted; i++) {
+    const other = start + i + random.int(count - i);
+    const column = columns[other];
+    columns[other] = columns[start + i];
+    columns[start + i] = column;
   }
 }
 

@@ -13,23 +13,32 @@ export interface Split {
 
 /** A tree while it grows: nodes in arrays that double when they are full. Children stand side by side. */
 export class GrownTree {
-  feature = new Int32Array(64);
+  feature: Int32Array;
   /** Bin of the last rows that go left; -1 for a split by categories. */
-  bin = new Int32Array(64);
+  bin: Int32Array;
   /** First child; the second stands after it. */
-  left = new Int32Array(64);
+  left: Int32Array;
   /** Sum of the weights of the training rows. */
-  cover = new Float64Array(64);
-  missingLeft = new Uint8Array(64);
+  cover: Float64Array;
+  missingLeft: Uint8Array;
   /** Categories that go left, by node. */
   readonly categories = new Map<number, readonly number[]>();
   size = 1;
   /** `outputs` numbers a node; only those of leaves count. */
   value: Float64Array;
 
-  constructor(readonly outputs: number) {
+  /** `room` is how many nodes there is space for before the arrays grow. */
+  constructor(
+    readonly outputs: number,
+    room = 64,
+  ) {
+    this.feature = new Int32Array(room);
+    this.bin = new Int32Array(room);
+    this.left = new Int32Array(room);
+    this.cover = new Float64Array(room);
+    this.missingLeft = new Uint8Array(room);
+    this.value = new Float64Array(room * outputs);
     this.feature[0] = -1;
-    this.value = new Float64Array(64 * outputs);
   }
 
   /** Turns a leaf into a split and returns its first child. */
