@@ -3,21 +3,23 @@ import type { Model } from "./core/models/model.js";
 import { type BackendChoice, backendStatus, useBackend } from "./io/backends/index.js";
 import { type EnvironmentOptions, readEnvironment } from "./io/environment/index.js";
 import { openOnnx } from "./io/onnx/index.js";
-import { modelFilesOf, onnxFlavorOf } from "./io/registries/index.js";
+import { foreignFlavorOf, modelFilesOf } from "./io/registries/index.js";
 
 /**
  * A model from the files beside its MLmodel, with the backend or the runtime that it needs: Assay's own, or one that Python
- * logged in the flavor onnx. MODEL_INVALID where it is neither.
+ * logged in the flavor onnx, xgboost or lightgbm. MODEL_INVALID where it is none of these.
  */
 export async function restoreModel(
   files: ReadonlyMap<string, Uint8Array>,
   backend: BackendChoice | undefined,
   environment: EnvironmentOptions = {},
 ): Promise<Model> {
-  const foreign = onnxFlavorOf(files);
+  const foreign = foreignFlavorOf(files);
   if (foreign !== undefined) {
-    const { openForeignModel } = await import("./core/models/open-foreign.js");
-    return openForeignModel(foreign.file, runtime(environment), foreign.inputs);
+    const { openForeignModel, openTreeModel } = await import("./core/models/open-foreign.js");
+    return foreign.flavor === "onnx"
+      ? openForeignModel(foreign.file, runtime(environment), foreign.inputs)
+      : openTreeModel(foreign.flavor, foreign.bytes, foreign.inputs);
   }
   return loadModel(modelFilesOf(files), async ({ kind, needsBackend }) => {
     if (needsBackend === true) await bringBackend(backend);

@@ -17,9 +17,10 @@ export async function adoptModel(
 ): Promise<PipelineModel> {
   const { config, table, task, cleaning, packageVersion } = options;
   const { column, transform } = normaliseTarget(options.target);
-  if (options.preprocessing !== undefined) throw ownWork("preprocessing", "the model brings its own");
+  if (options.preprocessing !== undefined)
+    throw ownWork(config.kind, "preprocessing", "the model brings its own");
   if (transform !== "none")
-    throw ownWork("target.transform", "the model predicts what it was trained to predict");
+    throw ownWork(config.kind, "target.transform", "the model predicts what it was trained to predict");
   const inputs = table.drop([column]);
   const { encoding, estimator, classes } = await definition.adopt(config, {
     task,
@@ -38,9 +39,9 @@ export async function adoptModel(
   }
 }
 
-function ownWork(key: string, why: string): AssayError {
+function ownWork(kind: string, key: string, why: string): AssayError {
   return new AssayError("CONFIG_INVALID", {
-    what: `\`${key}\` is not for a model of kind onnx: ${why}`,
+    what: `\`${key}\` is not for a model of kind ${kind}: ${why}`,
     next: `Leave \`${key}\` out.`,
   });
 }

@@ -5,6 +5,7 @@ import { customConfig } from "./custom/config.js";
 import { denseConfig } from "./dense/config.js";
 import { onnxConfig } from "./foreign/config.js";
 import { forestConfig } from "./forest/config.js";
+import { lightgbmConfig, xgboostConfig } from "./imported/config.js";
 import { linearConfig } from "./linear/config.js";
 
 /** Which model learns, and how. */
@@ -16,6 +17,8 @@ export const modelConfig = z
     boostingConfig,
     denseConfig,
     customConfig,
+    xgboostConfig,
+    lightgbmConfig,
     onnxConfig,
   ])
   .describe("Which model learns, and how.");

@@ -20,6 +20,8 @@ const LOADERS = new Map<string, () => Promise<ModelDefinition>>([
   ["boosting", async () => (await import("./boosting/index.js")).boostingDefinition],
   ["dense", async () => (await import("./dense/index.js")).denseDefinition],
   ["custom", async () => (await import("./custom/index.js")).customDefinition],
+  ["xgboost", async () => (await import("./imported/index.js")).xgboostDefinition],
+  ["lightgbm", async () => (await import("./imported/index.js")).lightgbmDefinition],
   ["onnx", async () => (await import("./foreign/index.js")).onnxDefinition],
 ]);
 

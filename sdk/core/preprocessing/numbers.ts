@@ -80,7 +80,8 @@ export function numberEncoder<Config extends NumberConfig>(
       state: () => ({ json: null, arrays: { fill: Float64Array.of(fill), parameters } }),
       toOnnx(graph, column, type) {
         const onnxMaps = encoding.onnxMaps(parameters, config);
-        return numbersToOnnx(graph, column, type, { name, fill, maps: onnxMaps, indicator });
+        const keep = config.impute === "keep";
+        return numbersToOnnx(graph, column, type, { name, fill, keep, maps: onnxMaps, indicator });
       },
     };
   };

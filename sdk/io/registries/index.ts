@@ -1,13 +1,13 @@
 export { type TrackingConfig, trackingConfig, trackingDefaults } from "./config.js";
 export { EmbeddedStore, type EmbeddedStoreOptions } from "./embedded/index.js";
 export { CONFIG_ARTIFACT, type FlatParams, flattenParams } from "./flatten.js";
+export { type ForeignFlavor, foreignFlavorOf } from "./foreign-flavor.js";
 export { type CodeVersion, codeVersion } from "./git.js";
 export { checkAlias } from "./limits.js";
 export { type LogConfig, logConfig, logDefaults } from "./log-config.js";
 export { type MlmodelDetails, mlmodelFiles, modelFilesOf } from "./mlmodel.js";
 export { readModelFolder, writeModelFolder } from "./model-folder.js";
 export { isModelUri, readStoredModel } from "./model-uri.js";
-export { type OnnxFlavorModel, onnxFlavorOf } from "./onnx-flavor.js";
 export { type OpenStoreOptions, openStore } from "./open.js";
 export {
   type Connection,

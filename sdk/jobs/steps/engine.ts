@@ -1,6 +1,6 @@
 import { type EstimatorConfig, estimatorDefinition } from "../../core/models/index.js";
 import { useBackend, withBuilder } from "../../io/backends/index.js";
-import { withOnnx } from "../../io/onnx/index.js";
+import { withModelFile } from "../../io/model-file.js";
 import type { Start } from "../state.js";
 import type { StepContext } from "./step.js";
 
@@ -24,7 +24,7 @@ export async function readyConfig(
   model: EstimatorConfig,
   { emit }: Pick<StepContext, "emit">,
 ): Promise<EstimatorConfig> {
-  return withOnnx(await withBuilder(model), {
+  return withModelFile(await withBuilder(model), {
     projectDir: environment.cwd,
     choice: environment.os.values.assayOnnxRuntime,
     onNote: (message) => emit({ type: "note", level: "info", message }),

@@ -103,7 +103,7 @@ function withoutRuntime(): AssayError {
   return new AssayError("INTERNAL", {
     what: "the model file of a config of kind onnx is not read, or there is no runtime for it",
     wanted: "a config with its file and ONNX Runtime",
-    next: "Give the config to `withOnnx` first; `Experiment` and `Model.load` do.",
+    next: "Give the config to `withModelFile` first; `Experiment` and `Model.load` do.",
   });
 }
 

@@ -1,14 +1,16 @@
 import { Arithmetic, type OnnxGraph } from "../onnx/index.js";
 
 /**
- * From a sum of trees, the score, to what is predicted: the score itself; e to it (rates); its sigmoid (a share in [0, 1]);
- * the probabilities of two classes, of the log odds of the second; those of several, one score each.
+ * From a sum of trees, the score, to what is predicted: the score itself; its square, with its sign; e to it (rates); its
+ * sigmoid (a share in [0, 1]); the probabilities of two classes, of the log odds of the second; those of several, one score
+ * each.
  */
-export type Link = "identity" | "exp" | "sigmoid" | "logistic" | "softmax";
+export type Link = "identity" | "square" | "exp" | "sigmoid" | "logistic" | "softmax";
 
 /** Predictions of scores, row-major, `outputs` scores a row. */
 export function linkScores(link: Link, scores: Float64Array, outputs: number): Float64Array {
   if (link === "exp") return scores.map(Math.exp);
+  if (link === "square") return scores.map((score) => score * Math.abs(score));
   if (link === "sigmoid") return scores.map(sigmoid);
   if (link === "logistic") return twoClasses(scores);
   if (link === "softmax") return softmax(scores, outputs);
@@ -20,6 +22,7 @@ export function linkToOnnx(graph: OnnxGraph, scores: string, link: Link): string
   const math = new Arithmetic(graph);
   if (link === "exp") return math.exp(scores);
   if (link === "softmax") return graph.node("Softmax", [scores], { axis: { int: 1 } });
+  if (link === "square") return math.multiply(scores, math.abs(scores));
   if (link === "identity") return scores;
   // exp of a large number is infinity, and 1 by infinity 0.
   const share = (score: string): string => math.divide(1, math.add(math.exp(math.negate(score)), 1));

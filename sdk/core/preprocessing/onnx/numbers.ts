@@ -19,8 +19,9 @@ export type OnnxMap = (math: Arithmetic, x: string) => string;
 
 export interface OnnxNumbers {
   readonly name: string;
-  /** What stands in for missing values; NaN: they are refused. */
+  /** What stands in for missing values; NaN: they are refused, unless they are kept. */
   readonly fill: number;
+  readonly keep: boolean;
   readonly maps: readonly OnnxMap[];
   /** Whether a further column says where the value was missing. */
   readonly indicator: boolean;
@@ -33,13 +34,14 @@ export function numbersToOnnx(
   type: OnnxType,
   encoding: OnnxNumbers,
 ): string {
-  const { name, fill, maps, indicator } = encoding;
+  const { name, fill, keep, maps, indicator } = encoding;
   const math = new Arithmetic(graph);
   const read = finiteDoubles(graph, column, type, name);
   const missing = math.isNaN(read);
-  const x = Number.isNaN(fill)
-    ? refuseRows(graph, read, "double", missing, `column "${name}" must not be missing`)
-    : math.where(missing, fill, read);
+  const refused = (): string =>
+    refuseRows(graph, read, "double", missing, `column "${name}" must not be missing`);
+  const filled = (): string => (Number.isNaN(fill) ? refused() : math.where(missing, fill, read));
+  const x = keep ? read : filled();
   const encoded = maps.map((map) => map(math, x));
   return sideBySide(graph, indicator ? [...encoded, graph.cast(missing, "double")] : encoded);
 }
