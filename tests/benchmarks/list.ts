@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { writeMillionRows } from "../sdk/io/datasets/load-memory.js";
+import { prepare as prepareTrees } from "./explain/interventional.js";
 import type { Side } from "./measure.js";
 import { startServer } from "./tracking/server.js";
 import { writeBikesAsNumbers } from "./trees/numbers.js";
@@ -71,6 +72,48 @@ export const BENCHMARKS: readonly Benchmark[] = [
       part("shap, as many predictions", "explain/permutation_shap.py", "82"),
     ],
   },
+  {
+    name: "interventional",
+    title: "interventional SHAP: boosting of 100 trees, 10,000 rows, background 10,000",
+    prepare: (folder) => prepareTrees(folder, "boosting", 100, 10_000, 10_000),
+    sides: (folder) => [
+      part("Assay", "explain/interventional.ts", folder, "boosting", "100", "10000", "10000"),
+      part("woodelf-explainer", "explain/interventional.py", folder, "woodelf", "values"),
+    ],
+  },
+  {
+    name: "interventional-deep",
+    title: "interventional SHAP: forest of 20 trees of depth 20, 1,440 rows, background 100",
+    prepare: (folder) => prepareTrees(folder, "forest", 20, 1440, 100),
+    sides: (folder) => [
+      part("Assay", "explain/interventional.ts", folder, "forest", "20", "1440", "100"),
+      part("shap", "explain/interventional.py", folder, "shap", "values"),
+    ],
+  },
+  ...([0, 10_000] as const).map((background): Benchmark => {
+    const game = background === 0 ? "path" : "background";
+    return {
+      name: `interactions-${game}`,
+      title: `SHAP interaction values: boosting of 100 trees, 1,000 rows, ${background === 0 ? "path-dependent" : "background 10,000"}`,
+      prepare: (folder) => prepareTrees(folder, "boosting", 100, 1000, background),
+      sides: (folder) => [
+        part(
+          "Assay",
+          "explain/interventional.ts",
+          folder,
+          "boosting",
+          "100",
+          "1000",
+          String(background),
+          "interactions",
+        ),
+        part("woodelf-explainer", "explain/interventional.py", folder, "woodelf", "interactions", game),
+        ...(background === 0
+          ? [part("shap", "explain/interventional.py", folder, "shap", "interactions", game)]
+          : []),
+      ],
+    };
+  }),
   ...(["csv", "parquet"] as const).map((kind): Benchmark => {
     return {
       name: `load-${kind}`,

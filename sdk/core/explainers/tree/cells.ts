@@ -7,6 +7,8 @@ export interface Lane {
   readonly column: number;
   /** Cell of each rank of the column. */
   readonly cellOfRank: Int32Array;
+  /** How many cells there are. */
+  readonly cells: number;
 }
 
 /** One tree on cells. Nodes are counted from its root. */
@@ -24,8 +26,11 @@ export interface CellTree {
   readonly sides: ReadonlyMap<number, Uint8Array>;
   /** Players (groups of columns) that the tree reads. */
   readonly players: Int32Array;
-  /** Most cells of a lane. */
-  readonly cells: number;
+}
+
+/** Most cells of a lane. */
+export function mostCells({ lanes }: CellTree): number {
+  return lanes.reduce((most, { cells }) => Math.max(most, cells), 0);
 }
 
 /**
@@ -51,13 +56,11 @@ export function cellTree(
     left: new Int32Array(size),
   };
   const sides = new Map<number, Uint8Array>();
-  let cells = 0;
   for (let node = 0; node < size; node++) {
     const column = feature[start + node];
     parts.left[node] = ensemble.left[start + node] - (column < 0 ? 0 : start);
     if (column < 0) continue;
     const ofColumn = limits.get(column) ?? new Int32Array(0);
-    cells = Math.max(cells, ofColumn.length + 2);
     const flags = ensemble.flags[start + node];
     const values = breaks.byColumn[column] ?? new Float64Array(0);
     const missingFirst = flags === MISSING_LEFT;
@@ -65,7 +68,11 @@ export function cellTree(
     let lane = laneOf.get(key);
     if (lane === undefined) {
       lane = lanes.length;
-      lanes.push({ column, cellOfRank: cellsOf(ofColumn, values.length, missingFirst) });
+      lanes.push({
+        column,
+        cellOfRank: cellsOf(ofColumn, values.length, missingFirst),
+        cells: ofColumn.length + 2,
+      });
       laneOf.set(key, lane);
     }
     parts.lane[node] = lane;
@@ -81,7 +88,7 @@ export function cellTree(
       sides.set(node, sidesOf(ensemble, start + node, ofColumn, values));
     }
   }
-  return { ...parts, lanes, sides, players: Int32Array.from(places.keys()), cells };
+  return { ...parts, lanes, sides, players: Int32Array.from(places.keys()) };
 }
 
 /** By column, the ranks after which a tree decides otherwise, sorted. */

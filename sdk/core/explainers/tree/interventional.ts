@@ -1,11 +1,12 @@
 import { throwIfAborted } from "../../../utils/abort.js";
 import { AssayError } from "../../../utils/errors/index.js";
 import type { TreeEnsemble } from "../../models/trees/ensemble.js";
-import { predictTrees, rounded } from "../../models/trees/predict.js";
+import { rounded } from "../../models/trees/predict.js";
 import type { FeatureGroup, Matrix } from "../../tables/index.js";
 import { checkBackgroundWeights, checkGroups, sharesOf } from "../game.js";
 import { STOPPED } from "../predict.js";
-import { cellTree } from "./cells.js";
+import { cellTree, mostCells } from "./cells.js";
+import { pairNanoseconds, tableNanoseconds } from "./interventional-cost.js";
 import { MAX_TABLE_CELLS, MAX_TABLE_PLAYERS, PatternTables } from "./pattern-tables.js";
 import { playersOf } from "./players.js";
 import { breaksOf, ranksOf } from "./ranks.js";
@@ -13,7 +14,7 @@ import { ClassFinder, type RowClasses } from "./row-classes.js";
 import { RowPairs } from "./row-pairs.js";
 import { InteractionSums, ValueSums } from "./sums.js";
 import type { TreeShapOptions, TreeShapValues } from "./tree-shap.js";
-import { extents, leavesOf, strideOf, type TreeWork } from "./tree-work.js";
+import { extentsOf, leavesOf, meanOf, strideOf, type TreeWork } from "./tree-work.js";
 
 /** How a tree's values are added up. */
 export type InterventionalWay = "tables" | "pairs";
@@ -76,10 +77,8 @@ export async function interventionalTreeShap(
     }
   }
   const values = sums.finish(ensemble.divisor);
-  const baseValues = meanPrediction(
-    ensemble,
-    background,
-    sharesOf(background.rows, options.backgroundWeights),
+  const baseValues = ensemble.base.map(
+    (base, output) => base + work.means[output] / (chunks * ensemble.divisor),
   );
   if (pairs === undefined) return { baseValues, values };
   return { baseValues, values, interactions: pairs.finish(values, ensemble.divisor) };
@@ -96,6 +95,8 @@ interface TreePart {
 
 /** The trees of an ensemble against one background, one at a time. */
 class TreesOnBackground {
+  /** Per output, the mean over the background of the sum of the trees that were added. */
+  readonly means: Float64Array;
   private readonly breaks: ReturnType<typeof breaksOf>;
   private readonly background: ClassFinder;
   private readonly tables: PatternTables;
@@ -107,6 +108,7 @@ class TreesOnBackground {
     private readonly playerOfColumn: Int32Array,
     private readonly options: InterventionalOptions,
   ) {
+    this.means = new Float64Array(ensemble.outputs);
     this.breaks = breaksOf(ensemble);
     this.background = this.finderOf(backgroundRows);
     this.tables = new PatternTables();
@@ -122,17 +124,19 @@ class TreesOnBackground {
   add(index: number, finder: ClassFinder): readonly TreePart[] {
     const { ensemble, options } = this;
     const tree = cellTree(ensemble, index, this.breaks, this.playerOfColumn);
-    // One leaf: the same for every row.
-    if (tree.lanes.length === 0) return [];
     const background = this.background.find(tree);
     const work: TreeWork = {
       tree,
+      extents: extentsOf(tree),
       rows: finder.find(tree),
       background,
       shares: this.sharesOf(background),
       interactions: options.interactions === true,
       ...leavesOf(ensemble, index),
     };
+    for (const output of work.outputs) this.means[output] += meanOf(work, output);
+    // One leaf: the same for every row.
+    if (tree.lanes.length === 0) return [];
     const way = this.wayOf(work);
     const parts = way === "tables" ? this.tables.add(work) : this.pairs.add(work);
     const { players } = tree;
@@ -153,34 +157,12 @@ class TreesOnBackground {
 
   /** The way that takes less time, as far as can be told beforehand. */
   private wayOf(work: TreeWork): InterventionalWay {
-    const { path } = extents(work.tree);
-    if (path > MAX_TABLE_PLAYERS || work.tree.cells > MAX_TABLE_CELLS) return "pairs";
+    if (work.extents.path > MAX_TABLE_PLAYERS || mostCells(work.tree) > MAX_TABLE_CELLS) return "pairs";
     if (this.options.way !== undefined) return this.options.way;
-    return tableNanoseconds(work) <= pairNanoseconds(work, this.pairs.visits(work)) ? "tables" : "pairs";
+    const tables = tableNanoseconds(work);
+    if (tables <= pairNanoseconds(work, 2)) return "tables";
+    return tables <= pairNanoseconds(work, this.pairs.visits(work)) ? "tables" : "pairs";
   }
-}
-
-/** Time of tables, measured: patterns, counts, products over patterns, and rows that look theirs up. */
-function tableNanoseconds({ tree, rows, background, interactions, outputs }: TreeWork): number {
-  const stride = strideOf(tree.players.length, interactions);
-  const { path } = extents(tree);
-  const leaves = (tree.lane.length + 1) / 2;
-  const points = Math.ceil(path / 2);
-  const products = path * 2 ** path * points * (interactions ? 1 + path / 2 : 1) * 2;
-  return leaves * (products + background.count * 1.5 + rows.count * (1 + 0.4 * stride * outputs.length));
-}
-
-function pairNanoseconds({ rows, background, interactions, outputs }: TreeWork, visits: number): number {
-  return rows.count * background.count * outputs.length * visits * (interactions ? 6 : 4);
-}
-
-function meanPrediction(ensemble: TreeEnsemble, background: Matrix, shares: Float64Array): Float64Array {
-  const { outputs } = ensemble;
-  const predictions = predictTrees(ensemble, background);
-  const means = new Float64Array(outputs);
-  for (let i = 0; i < predictions.length; i++)
-    means[i % outputs] += predictions[i] * shares[Math.floor(i / outputs)];
-  return means;
 }
 
 function checkBackground(background: Matrix, x: Matrix): void {

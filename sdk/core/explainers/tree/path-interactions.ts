@@ -14,7 +14,7 @@ import { breaksOf, ranksOf } from "./ranks.js";
 import { ClassFinder, type RowClasses } from "./row-classes.js";
 import { InteractionSums } from "./sums.js";
 import type { TreeShapOptions } from "./tree-shap.js";
-import { extents, leavesOf } from "./tree-work.js";
+import { extentsOf, leavesOf } from "./tree-work.js";
 
 interface Exports {
   allocate(bytes: number): number;
@@ -90,7 +90,7 @@ class PathKernel {
     leafValue: (leaf: number) => number,
   ): Float64Array {
     const { memory } = this;
-    const { path, depth } = extents(tree);
+    const { path, depth } = extentsOf(tree);
     const players = tree.players.length;
     const pairs = pairsOf(tree);
     // The integrand's degree is two below the number of players on a path; vectors hold two numbers.

@@ -2,7 +2,7 @@ import { GrowingRoom, KernelMemory } from "./kernel-memory.js";
 import { KERNEL } from "./pattern-tables-kernel.js";
 import { gaussLegendre } from "./quadrature.js";
 import type { RowClasses } from "./row-classes.js";
-import { extents, pairAt, strideOf, type TreeWork } from "./tree-work.js";
+import { pairAt, strideOf, type TreeWork } from "./tree-work.js";
 
 /** What pattern-tables.as exports; addresses and counts. */
 interface Exports {
@@ -25,26 +25,29 @@ interface Exports {
     sides: number,
     bit: number,
   ): void;
-  count(patterns: number, weights: number, rows: number, to: number, size: number): void;
-  valueTable: MakeTable;
-  pairTable: MakeTable;
-  look(patterns: number, rows: number, table: number, to: number, stride: number, scale: number): void;
+  setWork(
+    work: number,
+    players: number,
+    made: number,
+    lines: number,
+    slots: number,
+    stride: number,
+    pairs: boolean,
+  ): void;
+  open(
+    patterns: number,
+    weights: number,
+    rows: number,
+    players: number,
+    points: number,
+    pointWeights: number,
+    pointCount: number,
+  ): void;
+  look(patterns: number, rows: number, to: number, scale: number): void;
 }
 
-type MakeTable = (
-  counts: number,
-  work: number,
-  to: number,
-  players: number,
-  slots: number,
-  stride: number,
-  points: number,
-  weights: number,
-  pointCount: number,
-) => void;
-
 /** Most players on a path: a leaf's table has two to the power of them patterns. */
-export const MAX_TABLE_PLAYERS = 12;
+export const MAX_TABLE_PLAYERS = 14;
 /** Most cells of a column: cells and patterns are 16 bits here. */
 export const MAX_TABLE_CELLS = 65_535;
 
@@ -59,7 +62,7 @@ interface Quadrature {
 export class PatternTables {
   private readonly quadratures: Quadrature[] = [];
   private readonly rooms: Record<
-    "cells" | "patterns" | "shares" | "counts" | "work" | "table" | "sums" | "sides" | "slots",
+    "cells" | "patterns" | "shares" | "work" | "made" | "lines" | "sums" | "sides" | "slots",
     GrowingRoom
   >;
 
@@ -72,9 +75,9 @@ export class PatternTables {
       cells: room(),
       patterns: room(),
       shares: room(),
-      counts: room(),
       work: room(),
-      table: room(),
+      made: room(),
+      lines: room(),
       sums: room(),
       sides: room(),
       slots: room(),
@@ -95,7 +98,7 @@ export class PatternTables {
     const { memory, rooms } = this;
     const { tree, rows, background, interactions, outputs } = work;
     const players = tree.players.length;
-    const { path, depth } = extents(tree);
+    const { path, depth } = work.extents;
     const stride = strideOf(players, interactions);
     const before = padded(background.count);
     const all = before + padded(rows.count);
@@ -105,9 +108,9 @@ export class PatternTables {
       cells: rooms.cells.of(2 * all * tree.lanes.length),
       patterns: rooms.patterns.of(2 * all * (2 * depth + 1)),
       shares: rooms.shares.of(8 * background.count),
-      counts: rooms.counts.of(size),
-      work: rooms.work.of(size * (interactions ? 2 + (path * (path + 1)) / 2 : 1 + path)),
-      table: rooms.table.of(size * stride),
+      work: rooms.work.of(6 * size),
+      made: rooms.made.of(2 ** path),
+      lines: rooms.lines.of(size * stride),
       sums: rooms.sums.of(sumBytes * outputs.length),
       slots: rooms.slots.of(4 * strideOf(path, true)),
       sides: rooms.sides.of([...tree.sides.values()].reduce((most, side) => Math.max(most, side.length), 0)),
@@ -120,28 +123,26 @@ export class PatternTables {
     memory.bytes(at.sums, sumBytes * outputs.length).fill(0);
     memory.bytes(at.patterns, 2 * all).fill(0);
     const { wasm } = memory;
+    wasm.setWork(at.work, path, at.made, at.lines, at.slots, stride, interactions);
     const slotOf = new Int32Array(players).fill(-1);
-    const path_: number[] = [];
+    const onPath: number[] = [];
     const patternsAt = (level: number, side: number): number =>
       at.patterns + 2 * all * (level === 0 ? 0 : 2 * level - 1 + side);
 
     const leaf = (node: number, patterns: number): void => {
-      const d = path_.length;
+      const d = onPath.length;
       const { points, weights, count } = this.quadratures[d];
-      wasm.count(patterns, at.shares, background.count, at.counts, 2 ** d);
-      memory.integers(at.slots, d).set(path_);
-      wasm.valueTable(at.counts, at.work, at.table, d, at.slots, stride, points, weights, count);
-      if (interactions && d > 1) {
-        const pairs = path_.flatMap((a, i) =>
-          path_.slice(i + 1).map((b) => pairAt(players, Math.min(a, b), Math.max(a, b))),
+      wasm.open(patterns, at.shares, background.count, d, points, weights, count);
+      memory.integers(at.slots, d).set(onPath);
+      if (interactions) {
+        const pairs = onPath.flatMap((a, i) =>
+          onPath.slice(i + 1).map((b) => pairAt(players, Math.min(a, b), Math.max(a, b))),
         );
-        memory.integers(at.slots, pairs.length).set(pairs);
-        wasm.pairTable(at.counts, at.work, at.table, d, at.slots, stride, points, weights, count);
+        memory.integers(at.slots + 4 * d, pairs.length).set(pairs);
       }
       for (const [o, output] of outputs.entries()) {
         const value = work.leafValue(tree.left[node], output);
-        if (value !== 0)
-          wasm.look(patterns + 2 * before, rows.count, at.table, at.sums + sumBytes * o, stride, value);
+        if (value !== 0) wasm.look(patterns + 2 * before, rows.count, at.sums + sumBytes * o, value);
       }
     };
     const visit = (node: number, level: number, patterns: number): void => {
@@ -152,7 +153,7 @@ export class PatternTables {
       }
       const player = tree.player[node];
       const isNew = slotOf[player] < 0;
-      if (isNew) slotOf[player] = path_.push(player) - 1;
+      if (isNew) slotOf[player] = onPath.push(player) - 1;
       const bit = 1 << slotOf[player];
       const cells = at.cells + 2 * all * lane;
       const [left, right] = [patternsAt(level + 1, 0), patternsAt(level + 1, 1)];
@@ -165,7 +166,7 @@ export class PatternTables {
       visit(tree.left[node], level + 1, left);
       visit(tree.left[node] + 1, level + 1, right);
       if (isNew) {
-        path_.pop();
+        onPath.pop();
         slotOf[player] = -1;
       }
     };

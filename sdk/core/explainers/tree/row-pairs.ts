@@ -3,7 +3,7 @@ import { nodeBytes, rowMajor, writeNodes } from "./node-memory.js";
 import { pairWeights } from "./pair-weights.js";
 import type { RowClasses } from "./row-classes.js";
 import { KERNEL } from "./row-pairs-kernel.js";
-import { extents, strideOf, type TreeWork } from "./tree-work.js";
+import { strideOf, type TreeWork } from "./tree-work.js";
 
 /** What row-pairs.as exports; addresses and counts. */
 interface Exports {
@@ -98,7 +98,7 @@ export class RowPairs {
     const { tree, rows, background, interactions, outputs } = work;
     const players = tree.players.length;
     const stride = strideOf(players, interactions);
-    const { path } = extents(tree);
+    const { path } = work.extents;
     if (path >= this.weights.side) {
       const side = path + 1;
       this.weights = { address: memory.put(pairWeights(side)), side };

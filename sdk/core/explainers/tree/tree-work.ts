@@ -5,6 +5,7 @@ import type { RowClasses } from "./row-classes.js";
 /** One tree with the rows and the background rows in classes. */
 export interface TreeWork {
   readonly tree: CellTree;
+  readonly extents: Extents;
   readonly rows: RowClasses;
   readonly background: RowClasses;
   /** Share of the background rows in each of its classes. */
@@ -38,17 +39,23 @@ export function leavesOf(
   };
 }
 
-/** Most players on one path, and how many splits the deepest leaf is below. */
-export function extents({ lane, player, left, players }: CellTree): {
+/** How large a tree is. */
+export interface Extents {
+  /** Most players on one path. */
   readonly path: number;
+  /** Splits above the deepest leaf. */
   readonly depth: number;
-} {
+  /** By number of players, how many leaves have them on their paths. */
+  readonly leaves: readonly number[];
+}
+
+export function extentsOf({ lane, player, left, players }: CellTree): Extents {
   const seen = new Int32Array(players.length);
-  let path = 0;
+  const leaves = new Array<number>(players.length + 1).fill(0);
   let deepest = 0;
   const walk = (node: number, depth: number, met: number): void => {
     if (lane[node] < 0) {
-      path = Math.max(path, met);
+      leaves[met]++;
       deepest = Math.max(deepest, depth);
       return;
     }
@@ -58,5 +65,22 @@ export function extents({ lane, player, left, players }: CellTree): {
     seen[player[node]]--;
   };
   walk(0, 0, 0);
-  return { path, depth: deepest };
+  const path = leaves.findLastIndex((count) => count > 0);
+  return { path, depth: deepest, leaves: leaves.slice(0, path + 1) };
+}
+
+/** Mean of what a tree gives to the background rows. */
+export function meanOf({ tree, background, shares, leafValue }: TreeWork, output: number): number {
+  const { lane, left, limit, sides } = tree;
+  let mean = 0;
+  for (let row = 0; row < background.count; row++) {
+    let node = 0;
+    while (lane[node] >= 0) {
+      const cell = background.cells[lane[node]][row];
+      const right = limit[node] >= 0 ? cell > limit[node] : sides.get(node)?.[cell] === 1;
+      node = left[node] + (right ? 1 : 0);
+    }
+    mean += shares[row] * leafValue(left[node], output);
+  }
+  return mean;
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type ExplainSettings, explain } from "../../../../sdk/core/explainers/index.js";
+import { explainTrees } from "../../../../sdk/core/explainers/tree/explain-trees.js";
 import { metricByName } from "../../../../sdk/core/metrics/index.js";
 import { type FitOptions, fitModel } from "../../../../sdk/core/models/index.js";
 import { random } from "../../../../sdk/utils/random/index.js";
 import { csvTable } from "../../../support/csv.js";
+import { grownEnsemble } from "../../../support/grown-ensemble.js";
 
 const bikes = csvTable("bikes.csv").drop(["casual", "registered", "day"]).slice(0, 1500);
 const cancer = csvTable("cancer.csv");
@@ -122,5 +124,39 @@ describe("values of trees against background rows, and interaction values", () =
     const { shap } = await explained({ config: forest, ...bikers }, settings);
     expect(shap.interactionRows).toHaveLength(3);
     expect(shap.interactions?.[0]).toHaveLength(3 * shap.features.length ** 2);
+  });
+
+  it("interactions that would not fit in memory are refused, with a number of rows that would", async () => {
+    const { ensemble } = await grownEnsemble(1);
+    const columns = 2000;
+    const rows = { data: new Float64Array(50 * columns), rows: 50, columns };
+    const groups = Array.from({ length: columns }, (_, c) => ({ name: `x${c}`, columns: [c] }));
+    const refused = explainTrees(
+      { ensemble: { ...ensemble, columns }, scale: 1, offset: 0 },
+      { rows, background: rows, groups },
+      {
+        method: "path-dependent",
+        interactions: true,
+        interactionRows: 50,
+        random: random(0),
+      },
+    );
+    await expect(refused).rejects.toMatchObject({
+      code: "EXPLAIN_UNSUPPORTED",
+      message: expect.stringMatching(/50 rows x 2000 x 2000 columns.*interactionRows. to 33/s),
+    });
+  });
+
+  it("training rows of another schema as background are refused", async () => {
+    const { model } = await explained({ config: forest, ...bikers });
+    const other = explain(model, {
+      train: cancer,
+      test: bikes,
+      truth: model.truth(bikes),
+      metric: metricByName("mae", "regression"),
+      seed: 1,
+      config: { kind: "tree", method: "interventional", rows: 2, background: 5 },
+    });
+    await expect(other).rejects.toMatchObject({ code: "SCHEMA_MISMATCH" });
   });
 });

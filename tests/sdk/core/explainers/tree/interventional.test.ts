@@ -5,6 +5,7 @@ import { interventionalTreeShap } from "../../../../../sdk/core/explainers/tree/
 import type { TreeEnsemble } from "../../../../../sdk/core/models/trees/ensemble.js";
 import { predictTrees } from "../../../../../sdk/core/models/trees/predict.js";
 import type { FeatureGroup, Matrix } from "../../../../../sdk/core/tables/index.js";
+import { AssayError } from "../../../../../sdk/utils/errors/index.js";
 import { jsonFixture, largestDifference } from "../../../../support/csv.js";
 import { grownEnsemble } from "../../../../support/grown-ensemble.js";
 import { interactionsOf, rowWorth, shapleyOf } from "../../../../support/shapley.js";
@@ -96,3 +97,128 @@ describe.each(WAYS)("interventional TreeSHAP by %s", (way) => {
     expect(baseValues[0]).toBeCloseTo(exact.baseValues[0], 10);
   });
 });
+
+describe("interventional TreeSHAP", () => {
+  const row = matrix([[1, 2]]);
+
+  it.each(WAYS)(
+    "gives columns that no tree reads nothing, and all to the only one read, by %s",
+    async (way) => {
+      // x1 <= 2 ? 1 : 5; of the background a quarter goes left.
+      const ensemble = stump(0, 2, 1, 5);
+      const background = matrix([
+        [1, 0],
+        [3, 0],
+        [4, 0],
+        [5, 0],
+      ]);
+      const got = await interventionalTreeShap(ensemble, row, background, alone(2), {
+        way,
+        interactions: true,
+      });
+      expect(got.baseValues[0]).toBe(4);
+      expect(Array.from(got.values[0])).toEqual([-3, 0]);
+      expect(Array.from(got.interactions?.[0] ?? [])).toEqual([-3, 0, 0, 0]);
+    },
+  );
+
+  it("gives trees of one leaf a base value and no more", async () => {
+    const ensemble = { ...stump(0, 2, 1, 5), ...ONE_LEAF };
+    const { values, baseValues } = await interventionalTreeShap(ensemble, row, row, alone(2));
+    expect(Array.from(values[0])).toEqual([0, 0]);
+    expect(baseValues[0]).toBe(7);
+  });
+
+  it("takes the background from the same rows: values are zero where nothing differs", async () => {
+    const { ensemble, x } = await small(3);
+    const same = { ...x, rows: 1, data: x.data.slice(0, 5) };
+    const { values, baseValues } = await interventionalTreeShap(ensemble, same, same, GROUPS);
+    expect(Array.from(values[0])).toEqual([0, 0, 0, 0]);
+    expect(baseValues[0]).toBeCloseTo(predictTrees(ensemble, same)[0], 12);
+  });
+
+  it("explains more columns than rows, and adds up", async () => {
+    const ensemble = stump(30, 0.5, 1, 5);
+    const x = { data: new Float64Array(40).fill(1), rows: 1, columns: 40 };
+    const background = { data: new Float64Array(40), rows: 1, columns: 40 };
+    const wide = { ...ensemble, columns: 40 };
+    const { values } = await interventionalTreeShap(wide, x, background, alone(40));
+    expect(Array.from(values[0]).map((value, c) => (c === 30 ? value - 4 : value))).toEqual(
+      new Array(40).fill(0),
+    );
+  });
+
+  it("gives the same whether it chooses the way or is told, for more players than a table takes too", async () => {
+    const { ensemble, x, background } = chain(20);
+    const groups = alone(20);
+    const got = await interventionalTreeShap(ensemble, x, background, groups, { way: "tables" });
+    const chosen = await interventionalTreeShap(ensemble, x, background, groups);
+    expect(Array.from(got.values[0])).toEqual(Array.from(chosen.values[0]));
+    // The only leaf that is worth anything is reached by the row alone: it is shared out evenly (Shapley 1953, symmetry).
+    for (const value of got.values[0]) expect(value).toBeCloseTo(1 / 20, 12);
+  });
+
+  it.each([
+    ["no background rows", { data: new Float64Array(0), rows: 0, columns: 2 }, "DATA_TOO_SMALL"],
+    ["background rows of other columns", matrix([[1, 2, 3]]), "DATA_SHAPE"],
+  ] as const)("refuses %s", async (_, background, code) => {
+    const refused = interventionalTreeShap(stump(0, 2, 1, 5), row, background, alone(2));
+    await expect(refused).rejects.toSatisfy((error) => AssayError.isInstance(error) && error.code === code);
+  });
+
+  it("stops where the signal says so", async () => {
+    const options = { signal: AbortSignal.abort() };
+    const stopped = interventionalTreeShap(stump(0, 2, 1, 5), row, row, alone(2), options);
+    await expect(stopped).rejects.toMatchObject({ code: "INTERRUPTED" });
+  });
+});
+
+const ONE_LEAF = {
+  feature: Int32Array.of(-1),
+  threshold: Float64Array.of(0),
+  left: Int32Array.of(0),
+  flags: Uint8Array.of(0),
+  cover: Float64Array.of(1),
+  values: Float64Array.of(7),
+};
+
+/** One split. */
+function stump(column: number, threshold: number, left: number, right: number): TreeEnsemble {
+  return {
+    feature: Int32Array.of(column, -1, -1),
+    threshold: Float64Array.of(threshold, 0, 0),
+    left: Int32Array.of(1, 0, 1),
+    flags: new Uint8Array(3),
+    cover: Float64Array.of(2, 1, 1),
+    roots: Int32Array.of(0),
+    outputs: 1,
+    treeOutput: Int32Array.of(0),
+    width: 1,
+    values: Float64Array.of(left, right),
+    base: Float64Array.of(0),
+    divisor: 1,
+    bits: new Uint32Array(0),
+    columns: 2,
+    float32: false,
+  };
+}
+
+/** A split by each of many columns, one below the other: 1 where all are above 0, else 0; a row of ones against one of zeros. */
+function chain(columns: number): { ensemble: TreeEnsemble; x: Matrix; background: Matrix } {
+  const size = 2 * columns + 1;
+  const feature = new Int32Array(size).fill(-1);
+  const left = new Int32Array(size);
+  const values = new Float64Array(columns + 1);
+  values[columns] = 1;
+  for (let c = 0; c < columns; c++) {
+    // Nodes 0, 2, 4, … split; 1, 3, 5, … are the leaves to their left.
+    feature[2 * c] = c;
+    left[2 * c] = 2 * c + 1;
+    left[2 * c + 1] = c;
+  }
+  left[2 * columns] = columns;
+  const nodes = { feature, left, threshold: new Float64Array(size), flags: new Uint8Array(size), values };
+  const ensemble = { ...stump(0, 0, 0, 0), ...nodes, cover: new Float64Array(size).fill(1), columns };
+  const x = { data: new Float64Array(columns).fill(1), rows: 1, columns };
+  return { ensemble, x, background: { ...x, data: new Float64Array(columns) } };
+}
