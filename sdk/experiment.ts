@@ -1,8 +1,8 @@
-import type { Explanation } from "./core/explainers/index.js";
 import type { FeatureSelection, SelectFeaturesInput } from "./core/selection/index.js";
 import type { ContenderInput, CrossValidation, Leaderboard } from "./core/validation/index.js";
 import { type ConfigSource, type JobOptions, startJob } from "./jobs/base.js";
 import { Chain, type Link } from "./jobs/chain.js";
+import type { ExperimentExplanation } from "./jobs/explanation.js";
 import { EvaluatedStage, FittedStage, LoadedStage, TrackedStage } from "./jobs/stages.js";
 import type {
   Compared,
@@ -137,8 +137,8 @@ export class EvaluatedExperiment extends EvaluatedStage<Evaluated> {
 
 /** A model, its metrics and its explanation; what `await ….explain()` gives. */
 export class ExplainedExperiment extends EvaluatedStage<Explained> {
-  /** Importances and SHAP values of test rows. */
-  get explanation(): Explanation {
+  /** Importances and SHAP values of test rows: shows a summary by itself, and has views of columns, rows, pairs and cohorts. */
+  get explanation(): ExperimentExplanation {
     return this.state.explanation;
   }
 }

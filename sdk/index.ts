@@ -7,6 +7,24 @@ import { attachViews } from "./display/index.js";
 
 export type * from "./core/explainers/explanation.js";
 export type * from "./core/explainers/global/index.js";
+export type {
+  Cohort,
+  Cohorts,
+  CohortsBy,
+  CohortsChoice,
+  Contribution,
+  Dependence,
+  DependenceChoice,
+  Explanation,
+  ImportanceFacts,
+  InteractionPair,
+  Interactions,
+  OutputChoice,
+  RowChoice,
+  RowExplanation,
+  ShapFacts,
+  Summary,
+} from "./core/explainers/index.js";
 export type * from "./core/metrics/index.js";
 export {
   calibrationCurve,
@@ -65,8 +83,10 @@ export {
   toDanfo,
   writeTable,
 } from "./io/datasets/index.js";
+export { type WriteExplanationOptions, writeExplanation } from "./io/explanations/index.js";
 export type { RegisteredEntry } from "./io/registered/index.js";
 export type { RunInfo, RunRecord, RunStatus } from "./io/registries/index.js";
+export type { ExperimentExplanation } from "./jobs/explanation.js";
 export { type JobOptions, type JobOutcome, type JobSummary, runJob } from "./jobs/index.js";
 export type { ReportFile } from "./jobs/report-file.js";
 export type { RunReference } from "./jobs/stages.js";

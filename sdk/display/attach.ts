@@ -1,3 +1,12 @@
+import {
+  Cohorts,
+  Dependence,
+  Explanation,
+  Importances,
+  Interactions,
+  RowExplanation,
+  Summary,
+} from "../core/explainers/index.js";
 import { Metrics } from "../core/metrics/index.js";
 import { PipelineModel } from "../core/models/pipeline-model.js";
 import { FeatureSelection } from "../core/selection/index.js";
@@ -5,11 +14,18 @@ import { Table } from "../core/tables/index.js";
 import { CrossValidation, Leaderboard } from "../core/validation/index.js";
 import { attachDisplay } from "./displayable.js";
 import {
+  cohortsView,
   crossValidationView,
+  dependenceView,
+  explanationView,
+  importancesView,
+  interactionsView,
   leaderboardView,
   metricsView,
   modelView,
+  rowView,
   selectionView,
+  summaryView,
   tableView,
 } from "./views/index.js";
 
@@ -24,4 +40,11 @@ export function attachViews(): void {
   attachDisplay(CrossValidation, crossValidationView);
   attachDisplay(Leaderboard, leaderboardView);
   attachDisplay(FeatureSelection, selectionView);
+  attachDisplay(Explanation, explanationView);
+  attachDisplay(Importances, importancesView);
+  attachDisplay(Summary, summaryView);
+  attachDisplay(Dependence, dependenceView);
+  attachDisplay(RowExplanation, rowView);
+  attachDisplay(Interactions, interactionsView);
+  attachDisplay(Cohorts, cohortsView);
 }

@@ -1,5 +1,4 @@
 import type { FittedCleaning, UnlearnedRows } from "../core/cleaning/index.js";
-import type { Explanation } from "../core/explainers/index.js";
 import type { Metrics, Scoring } from "../core/metrics/index.js";
 import type { History, Task } from "../core/models/model.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
@@ -10,6 +9,7 @@ import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { LoggedModel, RunHandle, TrackingStore } from "../io/registries/index.js";
 import type { JobEnvironment } from "./environment.js";
+import type { ExperimentExplanation } from "./explanation.js";
 import type { ReportFile } from "./report-file.js";
 
 /** What every step finds: the config, resolved, and what the process gave. */
@@ -110,7 +110,7 @@ export interface Evaluated extends Trained {
 
 /** After `explain`: explanations of test rows. */
 export interface Explained extends Evaluated {
-  readonly explanation: Explanation;
+  readonly explanation: ExperimentExplanation;
 }
 
 /** After `report`. */

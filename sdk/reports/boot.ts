@@ -20,7 +20,7 @@ const painted = (value) => {
 };
 
 async function draw(host) {
-  const { data, layouts } = figures[host.dataset.figure];
+  const { data, layouts, narrow } = figures[host.dataset.figure];
   const width = host.clientWidth;
   if (width === 0) return;
   const layout = layouts.find((one, i) => width >= one.least || i === layouts.length - 1);
@@ -51,7 +51,7 @@ async function draw(host) {
     scrollZoom: false,
     doubleClick: "reset",
   };
-  await window.Plotly.react(live, painted(data), plot, config);
+  await window.Plotly.react(live, painted(layout.least === 0 && narrow ? narrow : data), plot, config);
   host.classList.add("is-live");
   drawn.set(host, width);
   if (drawn.size === 1) performance.mark("assay-first-plot");

@@ -1,4 +1,4 @@
-import type { Explanation } from "../core/explainers/explanation.js";
+import type { Explanation } from "../core/explainers/index.js";
 import type { MetricValue } from "../core/metrics/metric.js";
 import type { History, Task } from "../core/models/model.js";
 import type { FeatureSelection } from "../core/selection/index.js";

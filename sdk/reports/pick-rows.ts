@@ -1,4 +1,4 @@
-import type { Explanation } from "../core/explainers/explanation.js";
+import type { Explanation } from "../core/explainers/index.js";
 import { formatNumber, formatPercent } from "../utils/text/index.js";
 import type { ReportInput } from "./input.js";
 

@@ -20,13 +20,16 @@ export class Plots {
   /** The place of a plot: painted at once, made interactive later. */
   plot(figure: Figure, size: PlotSize = "full", note?: string): SafeHtml {
     const id = this.#figures.length;
+    const [{ data }, narrowed] = WIDTHS[size].map((width) => toPlotly(figure, width));
     const layouts = WIDTHS[size].map((width, i) => ({
       width,
       height: figureFrame(figure, width).height,
       least: i === 0 ? NARROW_BELOW[size] : 0,
       layout: toPlotly(figure, width).layout,
     }));
-    this.#figures.push({ data: toPlotly(figure).data, layouts });
+    // Only a heat map's data know of the width: where cells are narrow, they hold no text.
+    const own = figure.data.some((trace) => trace.type === "heatmap");
+    this.#figures.push({ data, layouts, ...(own ? { narrow: narrowed.data } : {}) });
     const [wide, narrow] = WIDTHS[size];
     const words = [note, figure.note].filter((text) => text !== undefined).join(" ");
     return html`<figure class="${size}"><figcaption><h3>${figure.title}</h3>${

@@ -55,6 +55,9 @@ th small{display:block;font-weight:400}
 .bar{display:inline-block;width:120px;height:6px;border-radius:3px;background:var(--a-rule);overflow:hidden;vertical-align:middle}
 .bar span{display:block;height:100%;background:var(--a-blue);border-radius:3px}
 .bar.good span{background:var(--a-good)}.bar.bad span{background:var(--a-bad)}
+details{border-top:1px solid var(--a-rule);padding:10px 0}
+details[open]{padding-bottom:28px}
+summary{cursor:pointer;font-weight:600;padding:4px 0}
 .note{color:var(--a-muted);font-size:13px;margin:8px 0 0}
 .plots{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:32px 24px;margin-top:20px}
 figure{margin:0;min-width:0}

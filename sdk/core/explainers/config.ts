@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_BATCH_ROWS } from "./predict.js";
+import { CORRELATION_THRESHOLD } from "./views/correlations.js";
 
 /** What `explain` does where nothing is set. */
 export const explainDefaults = {
@@ -18,6 +19,8 @@ export const explainDefaults = {
   importanceRepeats: 5,
   /** Most test rows that permutation importance looks at, drawn with the seed where there are more. */
   importanceRows: 10_000,
+  /** Size of a correlation from which on two columns are named beside each other. */
+  correlationThreshold: CORRELATION_THRESHOLD,
   /** Most rows in one call of the model. */
   batchRows: DEFAULT_BATCH_ROWS,
 } as const;
@@ -70,6 +73,14 @@ const shared = {
     .min(1)
     .optional()
     .describe("Metric whose loss is the permutation importance. Default: the first of the config's metrics."),
+  correlationThreshold: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(explainDefaults.correlationThreshold)
+    .describe(
+      "Size of a correlation (Spearman, Cramér's V or correlation ratio) from which on columns are named beside each other's importance.",
+    ),
   seed: z.int().optional().describe("Seed of the drawn rows and orders. Default: the seed of the config."),
   batchRows: count
     .default(explainDefaults.batchRows)

@@ -8,7 +8,8 @@ import type { FeatureGroup, Table } from "../tables/index.js";
 import { chooseBackground } from "./background.js";
 import { chooseKind } from "./choose-kind.js";
 import { type ExplainSettings, explainDefaults, treeExplainDefaults } from "./config.js";
-import type { Explanation, Importance } from "./explanation.js";
+import { Explanation } from "./explained.js";
+import type { Importance } from "./explanation.js";
 import type { ShapInputs, ShapResult } from "./game.js";
 import { joinGroups } from "./groups.js";
 import { permutationImportance } from "./importance.js";
@@ -16,6 +17,8 @@ import { STOPPED } from "./predict.js";
 import { scoreWith, type Truth, takeTruth } from "./score.js";
 import { shapOf } from "./shap-of.js";
 import { shapValues } from "./shap-values.js";
+import { correlatedColumns } from "./views/correlations.js";
+import { meanAbsoluteShap } from "./views/ranking.js";
 
 /** What an explanation is made from. */
 export interface ExplainInputs {
@@ -99,13 +102,18 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
   });
   const importances = await importancesOf(model, groups, inputs, settings, random.fork("importances"));
   const names = model.features.groups.map(({ name }) => name).filter((name) => data.has(name));
-  return Object.freeze({
-    importances: Object.freeze(importances),
+  // Joined columns have no values of their own: they are looked at one by one.
+  const ranked = meanAbsoluteShap(shap).map(({ feature }) => feature);
+  const ordered = [...new Set([...ranked.filter((name) => data.has(name)), ...names])];
+  return new Explanation({
+    importances,
     importanceMetric: metric.name,
+    ...(metric.inTargetUnit === true ? { importanceUnit: model.target } : {}),
     shap,
     data: data.select(names),
     rowIndices,
     unit: model.task === "regression" ? model.target : "probability",
+    correlations: correlatedColumns(inputs.train, ordered, settings.correlationThreshold),
   });
 }
 

@@ -62,16 +62,29 @@ export interface ShapValues {
   readonly seed: number;
 }
 
-/** What `.explain()` gives. */
-export interface Explanation {
+/** Two columns whose values go together, so that a model may take one for the other. */
+export interface Correlation {
+  readonly features: readonly [string, string];
+  /** Spearman: from -1 to 1. The others: from 0 to 1. */
+  readonly coefficient: number;
+  /** Two numbers: Spearman. Two texts: Cramér's V. A number and a text: the correlation ratio. */
+  readonly measure: "spearman" | "cramersV" | "correlationRatio";
+}
+
+/** What an explanation holds, as plain data. */
+export interface ExplanationData {
   /** Permutation importance on test rows, sorted by importance. */
   readonly importances: readonly Importance[];
   /** The metric whose rise the importances count. */
   readonly importanceMetric: string;
+  /** Unit of the importances, where the metric counts in one: the target's name. */
+  readonly importanceUnit?: string;
   readonly shap: ShapValues;
   /** Raw values of the explained rows, and their row numbers in the test rows. */
   readonly data: Table;
   readonly rowIndices: Uint32Array;
   /** Unit of the values: the target's name, or "probability". */
   readonly unit: string;
+  /** Columns that go together, the strongest first; computed on the training rows. */
+  readonly correlations?: readonly Correlation[];
 }

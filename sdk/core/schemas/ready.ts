@@ -51,17 +51,66 @@ export function shapValuesSchema(features: readonly string[]): Schema {
   return Schema.from({ columns: Object.fromEntries(columns), strict: true }, "SHAP values");
 }
 
-/** Feature importances as a table: each feature once, its importance, and the deviation over repeats where there is one. */
+/**
+ * Feature importances as a table: each feature once, its importance, and where there are some the deviation over repeats,
+ * the metric, mean |SHAP value|, and the column it is correlated with most.
+ */
 export function featureImportancesSchema(): Schema {
   return Schema.from(
     {
       columns: {
         feature: { type: "string", unique: true },
         importance: { type: "number" },
-        std: { type: "number", required: false, min: 0 },
+        std: { type: "number", required: false, nullable: true, min: 0 },
+        metric: { type: "string", required: false },
+        meanAbsoluteShap: { type: "number", required: false, nullable: true, min: 0 },
+        correlatedWith: { type: "string", required: false, nullable: true },
+        correlation: { type: "number", required: false, nullable: true, min: -1, max: 1 },
       },
       strict: true,
     },
     "feature importances",
   );
+}
+
+/** SHAP values line by line: one for each output, explained row and column. */
+export function explanationValuesSchema(): Schema {
+  return Schema.from(
+    {
+      columns: {
+        row: { type: "integer", min: 0 },
+        output: { type: "string" },
+        feature: { type: "string" },
+        shapValue: { type: "number" },
+        baseValue: { type: "number" },
+        prediction: { type: "number" },
+        unit: { type: "string" },
+        standardError: { type: "number", required: false, min: 0 },
+      },
+      strict: true,
+    },
+    "SHAP values by line",
+  );
+}
+
+/** SHAP interaction values line by line: one for each output, explained row and pair of columns, both ways. */
+export function interactionValuesSchema(): Schema {
+  return Schema.from(
+    {
+      columns: {
+        row: { type: "integer", min: 0 },
+        output: { type: "string" },
+        feature: { type: "string" },
+        other: { type: "string" },
+        interaction: { type: "number" },
+      },
+      strict: true,
+    },
+    "SHAP interaction values",
+  );
+}
+
+/** The explained rows: their numbers among the test rows, each once, and the raw columns as they are. */
+export function explainedRowsSchema(row: string): Schema {
+  return Schema.from({ columns: { [row]: { type: "integer", min: 0, unique: true } } }, "explained rows");
 }

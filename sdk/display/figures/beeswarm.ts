@@ -1,13 +1,14 @@
-import type { Explanation } from "../../core/explainers/explanation.js";
-import { formatSigned } from "../../utils/text/index.js";
+import { cellLabel, type Summary, type SummaryColumn } from "../../core/explainers/index.js";
 import type { Figure, ScatterTrace } from "./figure.js";
 import { rowsAspect } from "./importances.js";
 import { color, LOW_TO_HIGH } from "./palette.js";
-import { coordinate, extent } from "./sample.js";
-import { cellLabel, meanAbsoluteShap, valueRanks } from "./shap.js";
+import { coordinate, extent, thinRows } from "./sample.js";
+import { effectText, ofClass, rowText, shapFactsText, valueRanks } from "./shap.js";
 
 const BINS = 120;
 const SPREAD = 0.38;
+/** Dots a column: more would lie on each other, and weigh on the page. */
+const MAX_DOTS = 500;
 
 /**
  * Offsets that lay points of nearly the same value beside each other, like bees on a stem: within each narrow bin of the
@@ -31,60 +32,69 @@ export function swarmOffsets(
 }
 
 export interface BeeswarmOptions {
-  /** Index of the output. @default the last one */
-  readonly output?: number;
-  /** @default 12 */
+  /** Columns at most. @default 12 */
   readonly most?: number;
 }
 
-/** SHAP summary: one dot a row and column, placed by its SHAP value, coloured by the column's own value. */
-export function beeswarm(explanation: Explanation, options: BeeswarmOptions = {}): Figure {
-  const { shap, data, unit } = explanation;
-  const output = options.output ?? shap.outputs.length - 1;
-  const all = meanAbsoluteShap(explanation, output);
-  const shown = all.slice(0, options.most ?? 12);
-  const width = shap.features.length;
-  const range = extent(shap.values[output]);
-  const traces: ScatterTrace[] = shown.map(({ feature }, place) => {
-    const f = shap.features.indexOf(feature);
-    const x = Array.from({ length: shap.rows }, (_, r) => shap.values[output][r * width + f]);
-    const offsets = swarmOffsets(x, range);
-    const ranks = valueRanks(data, feature);
-    return {
-      type: "scatter",
-      mode: "markers",
-      x: x.map(coordinate),
-      y: Array.from(offsets, (offset) => Number((place + offset).toFixed(3))),
-      marker: {
-        size: shap.rows > 400 ? 4 : 5,
-        opacity: 0.85,
-        ...(ranks === undefined
-          ? { color: color("muted") }
-          : {
-              color: Array.from(ranks, (rank) => Number(rank.toFixed(2))),
-              colorscale: LOW_TO_HIGH,
-              cmin: 0,
-              cmax: 1,
-            }),
-      },
-      hover: x.map((value, r) => {
-        const own = data.has(feature) ? ` = ${cellLabel(data.value(feature, r))}` : "";
-        return `${feature}${own}: ${formatSigned(value)}`;
-      }),
-    };
-  });
-  const which = shap.outputs.length > 1 ? ` for class ${shap.outputs[output]}` : "";
-  const hidden = all.length - shown.length;
+function swarm(
+  summary: Summary,
+  { feature, shapValues }: SummaryColumn,
+  place: number,
+  rows: readonly number[],
+  range: readonly [number, number],
+): ScatterTrace {
+  const { data, rowIndices, standardErrors, features } = summary;
+  const x = rows.map((row) => shapValues[row]);
+  const offsets = swarmOffsets(x, range);
+  const ranks = valueRanks(data, feature);
+  const f = features.indexOf(feature);
   return {
-    title: `SHAP values${which}`,
-    description: `SHAP values of ${shap.rows} test rows${which}; the columns that move the prediction most: ${shown
+    type: "scatter",
+    mode: "markers",
+    x: x.map(coordinate),
+    y: Array.from(offsets, (offset) => Number((place + offset).toFixed(3))),
+    marker: {
+      size: rows.length > 400 ? 4 : 5,
+      opacity: 0.85,
+      ...(ranks === undefined
+        ? { color: color("muted") }
+        : {
+            color: rows.map((row) => Number(ranks[row].toFixed(2))),
+            colorscale: LOW_TO_HIGH,
+            cmin: 0,
+            cmax: 1,
+          }),
+    },
+    hover: rows.map((row, i) => {
+      const own = data.has(feature) ? ` = ${cellLabel(data.value(feature, row))}` : "";
+      const effect = effectText(x[i], standardErrors?.[row * features.length + f]);
+      return `${rowText(row, rowIndices)}: ${feature}${own}, SHAP ${effect}`;
+    }),
+  };
+}
+
+/** SHAP summary: one dot a row and column, placed by its SHAP value, coloured by the column's own value. */
+export function beeswarm(summary: Summary, { most = 12 }: BeeswarmOptions = {}): Figure {
+  const { facts, columns } = summary;
+  const shown = columns.slice(0, most);
+  const range = extent(...shown.map(({ shapValues }) => shapValues));
+  const { rows, note } = thinRows(facts.rows, MAX_DOTS);
+  const hidden = columns.length - shown.length;
+  const notes = [
+    shapFactsText(facts),
+    ...(hidden > 0 ? [`${hidden} ${hidden === 1 ? "column" : "columns"} of less weight not drawn.`] : []),
+    ...(note === undefined ? [] : [note]),
+  ];
+  return {
+    title: `SHAP values${ofClass(facts)}`,
+    description: `SHAP values of ${facts.rows} test rows${ofClass(facts)}; the columns that move the prediction most: ${shown
       .slice(0, 3)
       .map(({ feature }) => feature)
       .join(", ")}.`,
-    note: hidden > 0 ? `${hidden} columns of less weight are not drawn.` : undefined,
-    data: traces,
+    note: notes.join(" "),
+    data: shown.map((column, place) => swarm(summary, column, place, rows, range)),
     layout: {
-      x: { title: `effect on prediction (${unit})`, zeroLine: true },
+      x: { title: `effect on prediction (${facts.unit})`, zeroLine: true },
       y: {
         range: [-0.6, shown.length - 0.4],
         reversed: true,

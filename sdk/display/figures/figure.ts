@@ -61,8 +61,10 @@ export interface HeatmapTrace {
   readonly type: "heatmap";
   /** Cell by row (first at the top), then column; NaN is empty. */
   readonly z: readonly (readonly number[])[];
-  /** Written in each cell. */
+  /** Written in each cell, where there is room for it. */
   readonly text: readonly (readonly string[])[];
+  /** What the pointer shows, one text a cell; else nothing. */
+  readonly hover?: readonly (readonly string[])[];
   readonly zmin: number;
   readonly zmax: number;
   readonly colorscale: ColorScale;

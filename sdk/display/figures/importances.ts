@@ -1,8 +1,9 @@
-import type { Importance } from "../../core/explainers/explanation.js";
+import type { Importance, ImportanceFacts } from "../../core/explainers/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { Figure } from "./figure.js";
 import { color } from "./palette.js";
 import { coordinate } from "./sample.js";
+import { correlatesText } from "./shap.js";
 
 export interface ImportanceOptions {
   readonly title: string;
@@ -10,12 +11,38 @@ export interface ImportanceOptions {
   readonly label: string;
   /** @default 15 */
   readonly most?: number;
+  /** Names the columns that share an importance. */
+  readonly correlates?: CorrelatesOf;
 }
 
 /** Height over width of a plot with one row a feature. */
 export function rowsAspect(rows: number): number {
   return Math.min(0.85, Math.max(0.28, (rows * 26 + 70) / 840));
 }
+
+/** What importances count, with the unit where the metric has one: "rise of mae (bikers) when shuffled". */
+export function importanceLabel({ metric, metricUnit }: ImportanceFacts): string {
+  return `rise of ${metric}${metricUnit === undefined ? "" : ` (${metricUnit})`} when shuffled`;
+}
+
+/** "temp: correlated with atemp, 0.99": the important columns that share their importance with another one. */
+export function correlatedNote(names: readonly string[], owner: CorrelatesOf): string | undefined {
+  const found = names.flatMap((name) => {
+    const words = correlatesText(owner.correlatesOf(name));
+    return words === "" ? [] : [`${name}: ${words}`];
+  });
+  if (found.length === 0) return undefined;
+  const more = found.length - MAX_NAMED;
+  return `Columns that go together share their importance. ${found.slice(0, MAX_NAMED).join(". ")}.${
+    more > 0 ? ` So do ${more} more columns.` : ""
+  }`;
+}
+
+/** Knows which columns go together with one. */
+export type CorrelatesOf = Pick<ImportanceFacts, "correlatesOf">;
+
+/** Columns whose correlations are named below a plot. */
+const MAX_NAMED = 5;
 
 /** One bar a feature, longest on top, with its standard deviation where there is one. */
 export function importanceBars(importances: readonly Importance[], options: ImportanceOptions): Figure {
@@ -26,11 +53,20 @@ export function importanceBars(importances: readonly Importance[], options: Impo
   const errors = shown.some(({ std }) => std !== undefined)
     ? shown.map(({ std }) => coordinate(std ?? 0))
     : undefined;
+  const correlates = (feature: string) => {
+    const words = correlatesText(options.correlates?.correlatesOf(feature) ?? []);
+    return words === "" ? "" : `, ${words}`;
+  };
+  const names = shown.map(({ feature }) => feature);
+  const notes = [
+    options.correlates === undefined ? undefined : correlatedNote(names, options.correlates),
+    hidden > 0 ? `${hidden} less important ${hidden === 1 ? "column" : "columns"} not drawn.` : undefined,
+  ].filter((note) => note !== undefined);
   const first = shown.slice(0, 3).map(({ feature }) => feature);
   return {
     title: options.title,
     description: `${options.label} of ${sorted.length} columns; the largest: ${first.join(", ")}.`,
-    note: hidden > 0 ? `${hidden} less important columns are not drawn.` : undefined,
+    note: notes.length === 0 ? undefined : notes.join(" "),
     data: [
       {
         type: "bar",
@@ -43,7 +79,7 @@ export function importanceBars(importances: readonly Importance[], options: Impo
         text: shown.map(({ importance }) => formatNumber(importance, 3)),
         hover: shown.map(
           ({ feature, importance, std }) =>
-            `${feature}: ${formatNumber(importance)}${std === undefined ? "" : ` ± ${formatNumber(std, 2)}`}`,
+            `${feature}: ${formatNumber(importance)}${std === undefined ? "" : ` ± ${formatNumber(std, 2)}`}${correlates(feature)}`,
         ),
       },
     ],
@@ -52,7 +88,7 @@ export function importanceBars(importances: readonly Importance[], options: Impo
       y: {
         range: [-0.6, shown.length - 0.4],
         reversed: true,
-        ticks: { values: places, labels: shown.map(({ feature }) => feature) },
+        ticks: { values: places, labels: names },
       },
       aspect: rowsAspect(shown.length),
     },

@@ -2,7 +2,7 @@ import type { ColorScale } from "./figure.js";
 
 /**
  * Colours by role. The light ones stand in figures; where the page is dark, each is painted as its dark twin. The hues of
- * the series are told apart under the common colour-vision deficiencies (blue, orange, teal, purple, after Okabe and Ito,
+ * the series are told apart under the common colour-vision deficiencies (blue, orange, teal, purple, gold, pink, after Okabe and Ito,
  * https://jfly.uni-koeln.de/color/), and each has a contrast of 3:1 or more to its page.
  */
 export const PALETTE = {
@@ -10,6 +10,8 @@ export const PALETTE = {
   orange: { light: "#c2570c", dark: "#f39c56" },
   teal: { light: "#0f7f72", dark: "#4fc3b3" },
   purple: { light: "#7c4a9e", dark: "#c39be0" },
+  gold: { light: "#8f7400", dark: "#dcc14a" },
+  pink: { light: "#c13e86", dark: "#f59cc9" },
   page: { light: "#ffffff", dark: "#14181f" },
   ink: { light: "#1b2330", dark: "#e7eaf0" },
   muted: { light: "#5d6675", dark: "#a1aab8" },
@@ -24,7 +26,7 @@ export function color(role: ColorRole): string {
   return PALETTE[role].light;
 }
 
-const SERIES = ["blue", "orange", "teal", "purple"] as const satisfies readonly ColorRole[];
+const SERIES = ["blue", "orange", "teal", "purple", "gold", "pink"] as const satisfies readonly ColorRole[];
 
 /** The colour of the nth series. */
 export function seriesColor(index: number): string {

@@ -1,6 +1,6 @@
 import type { Axis, Figure, Trace } from "./figure.js";
 import { color } from "./palette.js";
-import { axisTitle, type Frame, figureFrame, type Tick } from "./svg/frame.js";
+import { axisTitle, cellsHoldText, type Frame, figureFrame, type Tick } from "./svg/frame.js";
 
 /** A figure as plotly takes it. */
 export interface PlotlyFigure {
@@ -27,9 +27,9 @@ function common(trace: Trace & { readonly name?: string; readonly hover?: readon
   };
 }
 
-function plotlyTrace(trace: Trace, figure: Figure, index: number): Record<string, unknown> {
+function plotlyTrace(trace: Trace, figure: Figure, index: number, frame: Frame): Record<string, unknown> {
   if (trace.type === "heatmap") {
-    const { type, z, zmin, zmax, colorscale } = trace;
+    const { type, z, zmin, zmax, colorscale, hover } = trace;
     const text = trace.text.map((row) => row.map(plotlyText));
     return {
       type,
@@ -38,9 +38,11 @@ function plotlyTrace(trace: Trace, figure: Figure, index: number): Record<string
       zmax,
       colorscale,
       text,
-      texttemplate: "%{text}",
+      ...(cellsHoldText(trace, frame) ? { texttemplate: "%{text}" } : {}),
       textfont: { color: color("ink") },
-      hoverinfo: "skip",
+      ...(hover === undefined
+        ? { hoverinfo: "skip" }
+        : { hovertext: hover.map((row) => row.map(plotlyText)), hoverinfo: "text" }),
       showscale: false,
       xgap: 0,
     };
@@ -165,8 +167,9 @@ function plotlyLayout({ data, layout }: Figure, frame: Frame): Record<string, un
 
 /** A figure as plotly's JSON (media type `application/vnd.plotly.v1+json`), laid out for a width in pixels. */
 export function toPlotly(figure: Figure, width = 840): PlotlyFigure {
+  const frame = figureFrame(figure, width);
   return {
-    data: figure.data.map((trace, i) => plotlyTrace(trace, figure, i)),
-    layout: plotlyLayout(figure, figureFrame(figure, width)),
+    data: figure.data.map((trace, i) => plotlyTrace(trace, figure, i, frame)),
+    layout: plotlyLayout(figure, frame),
   };
 }

@@ -1,26 +1,61 @@
-import type { Explanation, Importance } from "../../core/explainers/explanation.js";
-import { isString, type Scalar, type Table } from "../../core/tables/index.js";
-import { cutText } from "../../utils/text/index.js";
+import type { ShapFacts } from "../../core/explainers/index.js";
+import { isString, type Table } from "../../core/tables/index.js";
+import { formatCount, formatNumber, formatSigned } from "../../utils/text/index.js";
 
-/** Mean |SHAP value| of each column for one output, largest first. */
-export function meanAbsoluteShap({ shap }: Explanation, output: number): Importance[] {
-  const width = shap.features.length;
-  const sums = new Float64Array(width);
-  for (let r = 0; r < shap.rows; r++)
-    for (let f = 0; f < width; f++) sums[f] += Math.abs(shap.values[output][r * width + f]);
-  return shap.features
-    .map((feature, f) => ({ feature, importance: sums[f] / Math.max(1, shap.rows) }))
-    .sort((a, b) => b.importance - a.importance);
+/** "for class malignant", where there is more than one output; else nothing. */
+export function ofClass({ outputs, output }: ShapFacts): string {
+  return outputs.length > 1 ? ` for class ${output}` : "";
 }
 
-/** A label stands on the page many times over, and nobody reads more of it. */
-const MAX_LABEL_WIDTH = 80;
+/** The base value with its unit, and what it is the mean of. */
+export function baseValueText({ baseValue, unit, kind, background }: ShapFacts): string {
+  const of =
+    kind === "tree" && background === 0 ? "the training rows" : `${formatCount(background)} background rows`;
+  return `Base value ${formatNumber(baseValue)} ${unit}, the mean prediction of ${of}.`;
+}
 
-/** A cell as a label has it: short, and plain about what is missing. */
-export function cellLabel(value: Scalar): string {
-  if (value === null) return "missing";
-  if (typeof value === "number") return String(Number(value.toPrecision(4)));
-  return cutText(String(value), MAX_LABEL_WIDTH);
+/** What must be said of values that are estimates or do not add up; nothing of exact ones. */
+export function doubtTexts({ standardError, unit, additive, gap }: ShapFacts): string[] {
+  const texts: string[] = [];
+  if (standardError !== undefined)
+    texts.push(
+      `Values are estimates, ± ${formatNumber(standardError, 2)} ${unit} (standard error) on average.`,
+    );
+  if (!additive)
+    texts.push(
+      `Values do not add up to the predictions: off by up to ${formatNumber(gap.size, 3)} ${unit} (row ${gap.row}).`,
+    );
+  return texts;
+}
+
+/** The lines that stand with every plot of SHAP values. */
+export function shapFactsText(facts: ShapFacts): string {
+  return [baseValueText(facts), ...doubtTexts(facts)].join(" ");
+}
+
+/** A SHAP value with its standard error where it has one: "+12.3 ± 0.4". */
+export function effectText(value: number, standardError?: number): string {
+  return standardError === undefined
+    ? formatSigned(value)
+    : `${formatSigned(value)} ± ${formatNumber(standardError, 2)}`;
+}
+
+/** An explained row: its place, and its number among the test rows. */
+export function rowText(row: number, rowIndices: ArrayLike<number>): string {
+  return `row ${row} (test row ${rowIndices[row]})`;
+}
+
+/** "correlated with atemp 0.99, season 0.72"; nothing where there is none. */
+export function correlatesText(
+  correlates: readonly { readonly feature: string; readonly coefficient: number }[],
+  most = 3,
+): string {
+  if (correlates.length === 0) return "";
+  const named = correlates
+    .slice(0, most)
+    .map(({ feature, coefficient }) => `${feature}, ${coefficient.toFixed(2)}`);
+  const more = correlates.length - named.length;
+  return `correlated with ${named.join("; ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /**

@@ -1,53 +1,46 @@
-import type { Explanation } from "../../core/explainers/explanation.js";
+import { cellLabel, type RowExplanation } from "../../core/explainers/index.js";
 import { formatNumber, formatSigned } from "../../utils/text/index.js";
 import type { Figure } from "./figure.js";
 import { rowsAspect } from "./importances.js";
 import { color } from "./palette.js";
 import { coordinate } from "./sample.js";
-import { cellLabel } from "./shap.js";
+import { doubtTexts, effectText, ofClass, shapFactsText } from "./shap.js";
 
 /** A step from the base value towards the prediction. */
 export interface WaterfallStep {
   readonly label: string;
   readonly effect: number;
+  readonly standardError?: number;
 }
 
-/** The effects of one explained row, largest first; those beyond `most` are summed in a last step. */
-export function waterfallSteps(
-  explanation: Explanation,
-  row: number,
-  output: number,
-  most: number,
-): WaterfallStep[] {
-  const { shap, data } = explanation;
-  const steps = shap.features
-    .map((feature, f) => ({
-      label: data.has(feature) ? `${feature} = ${cellLabel(data.value(feature, row))}` : feature,
-      effect: shap.values[output][row * shap.features.length + f],
-    }))
-    .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
-  if (steps.length <= most) return steps;
-  const rest = steps.slice(most - 1);
+/** The effects of one explained row, largest first; those beyond `most` are summed in a last step, as is what is left over. */
+export function waterfallSteps(row: RowExplanation, most: number): WaterfallStep[] {
+  const { contributions, facts, remainder } = row;
+  const all = contributions.map(({ feature, value, shapValue, standardError }) => ({
+    label: value === undefined ? feature : `${feature} = ${cellLabel(value)}`,
+    effect: shapValue,
+    ...(standardError === undefined ? {} : { standardError }),
+  }));
+  const left = facts.additive ? [] : [{ label: "not explained", effect: remainder }];
+  if (all.length <= most) return [...all, ...left];
+  const rest = all.slice(most - 1);
   const effect = rest.reduce((sum, step) => sum + step.effect, 0);
-  return [...steps.slice(0, most - 1), { label: `${rest.length} other columns`, effect }];
+  return [...all.slice(0, most - 1), { label: `${rest.length} other columns`, effect }, ...left];
 }
 
 export interface WaterfallOptions {
-  readonly title: string;
-  /** Index of the output. @default the last one */
-  readonly output?: number;
+  /** @default "Row 17 (test row 1043)" */
+  readonly title?: string;
   /** Bars at most. @default 9 */
   readonly most?: number;
 }
 
 /** How one row's prediction comes about: from the base value, each column's effect in turn, to the prediction. */
-export function waterfall(explanation: Explanation, row: number, options: WaterfallOptions): Figure {
-  const { shap, unit } = explanation;
-  const output = options.output ?? shap.outputs.length - 1;
-  const base = shap.baseValues[output];
-  const prediction = shap.predictions[output][row];
+export function waterfall(row: RowExplanation, { title, most = 9 }: WaterfallOptions = {}): Figure {
+  const { facts, baseValue: base, prediction } = row;
+  const { unit } = facts;
   // From the base at the bottom, smallest first, to the prediction on top: the largest effects stand highest.
-  const steps = waterfallSteps(explanation, row, output, options.most ?? 9);
+  const steps = waterfallSteps(row, most);
   const starts = new Float64Array(steps.length);
   let at = base;
   for (let i = steps.length - 1; i >= 0; i--) {
@@ -64,14 +57,17 @@ export function waterfall(explanation: Explanation, row: number, options: Waterf
     line: { color: color(role), width: 1.5, dash: role === "muted" ? ("dash" as const) : ("solid" as const) },
     hoverinfo: "skip" as const,
   });
+  const name = `row ${row.row} (test row ${row.testRow})`;
+  const doubts = doubtTexts(facts).join(" ");
   return {
-    title: options.title,
+    title: title ?? `Row ${row.row} (test row ${row.testRow})${ofClass(facts)}`,
     description: `From the base value ${formatNumber(base)} to the prediction ${formatNumber(prediction)} ${unit}: ${steps
       .slice(0, 4)
       .map((step) => `${step.label} ${formatSigned(step.effect)}`)
       .join(", ")}.`,
+    note: title === undefined ? shapFactsText(facts) : doubts === "" ? undefined : doubts,
     data: [
-      mark("base", base, "muted"),
+      mark("base value", base, "muted"),
       mark("prediction", prediction, "ink"),
       {
         type: "bar",
@@ -82,7 +78,9 @@ export function waterfall(explanation: Explanation, row: number, options: Waterf
         width: 0.7,
         marker: { color: steps.map((step) => color(step.effect >= 0 ? "orange" : "blue")) },
         text: steps.map((step) => formatSigned(step.effect)),
-        hover: steps.map((step) => `${step.label}: ${formatSigned(step.effect)}`),
+        hover: steps.map(
+          (step) => `${name}: ${step.label}, SHAP ${effectText(step.effect, step.standardError)} ${unit}`,
+        ),
       },
     ],
     layout: {

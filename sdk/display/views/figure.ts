@@ -1,6 +1,6 @@
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import type { MimeBundle } from "../bundle.js";
-import { type Figure, figureSvg, toPlotly } from "../figures/index.js";
+import { type Figure, figureSvg, type NamedFigure, plotlyOutput } from "../figures/index.js";
 import { outputHtml } from "../page/index.js";
 
 /** A figure with its title, as a piece of an output. */
@@ -10,11 +10,25 @@ export function figurePiece(figure: Figure): SafeHtml {
   }</figure>`;
 }
 
+/** Figures of which one is chosen, without a script: each under its name, the first one open. */
+export function figureChooser(figures: readonly NamedFigure[]): SafeHtml {
+  if (figures.length === 1) return figurePiece(figures[0].figure);
+  return html`${figures.map(
+    ({ name, figure }, i) =>
+      html`<details${i === 0 ? html` open` : ""}><summary>${name}</summary>${figurePiece(figure)}</details>`,
+  )}`;
+}
+
 /** A plot: static in HTML, interactive where the front end knows plotly, a sentence in a terminal. */
 export function figureView(figure: Figure): MimeBundle {
   return {
     "text/plain": `${figure.title}\n${figure.description}`,
     "text/html": outputHtml(figurePiece(figure)),
-    "application/vnd.plotly.v1+json": { ...toPlotly(figure, 720), config: { responsive: true } },
+    "application/vnd.plotly.v1+json": plotlyMime([{ name: figure.title, figure }]),
   };
+}
+
+/** What a front end with plotly takes. */
+export function plotlyMime(figures: readonly NamedFigure[]): unknown {
+  return { ...plotlyOutput(figures), config: { responsive: true } };
 }

@@ -3,7 +3,7 @@ export * from "./curves.js";
 export * from "./effects.js";
 export * from "./entries.js";
 export * from "./experiment.js";
-export * from "./explanation.js";
+export * from "./explanation/index.js";
 export * from "./figure.js";
 export * from "./history.js";
 export * from "./leaderboard.js";

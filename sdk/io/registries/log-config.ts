@@ -8,6 +8,7 @@ export const logDefaults = {
   signature: true,
   inputExample: true,
   datasets: true,
+  explanations: true,
   code: true,
   environment: true,
   /** MLflow's own default is false. Here it is true: it costs 1 ms a sample, and cannot be had afterwards. */
@@ -28,6 +29,10 @@ export const logConfig = z
     signature: flag("signature", "Names and types of the model's inputs and outputs, in the logged MLmodel."),
     inputExample: flag("inputExample", "The first 5 rows of inputs, as an example beside the logged model."),
     datasets: flag("datasets", "Name, digest, schema and source of the rows, as MLflow's dataset inputs."),
+    explanations: flag(
+      "explanations",
+      "SHAP values, importances and the explained rows, as Parquet in the artifacts' folder explanations.",
+    ),
     code: flag(
       "code",
       "The code's version: git commit, branch, address without credentials, and whether files were changed.",

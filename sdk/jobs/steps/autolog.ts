@@ -1,4 +1,9 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import type { ExplanationData } from "../../core/explainers/index.js";
 import { environmentFiles } from "../../io/environment/index.js";
+import { writeExplanation } from "../../io/explanations/index.js";
 import { logConfig, logDefaults, type RunHandle } from "../../io/registries/index.js";
 import { monitorSystem } from "../../io/services/system-metrics/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
@@ -28,6 +33,21 @@ export async function logEnvironment(
 ): Promise<void> {
   const files = [...(await environmentFiles(cwd, backend))];
   await Promise.all(files.map(([name, bytes]) => run.artifact(`environment/${name}`, bytes)));
+}
+
+/** Keeps an explanation as Parquet, in the artifacts' folder `explanations`. */
+export async function logExplanation(
+  run: RunHandle,
+  explanation: ExplanationData,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "assay-explanation-"));
+  try {
+    for (const file of await writeExplanation(explanation, folder, { signal }))
+      await run.artifact(`explanations/${basename(file)}`, await readFile(file));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Logs the machine's load until the run ends. */

@@ -1,7 +1,8 @@
 import { explain } from "../../core/explainers/index.js";
 import { chooseMetrics, metricByName } from "../../core/metrics/index.js";
-import { displayable, explanationView } from "../../display/index.js";
+import { ExperimentExplanation } from "../explanation.js";
 import type { Evaluated, Explained } from "../state.js";
+import { logExplanation, logSwitches } from "./autolog.js";
 import { etaOf } from "./eta.js";
 import type { Step } from "./step.js";
 import { workersOf } from "./workers.js";
@@ -10,7 +11,7 @@ import { workersOf } from "./workers.js";
 export const explainStep: Step<Evaluated, Explained> = {
   name: "explain",
   async run(state, { signal, emit, now }) {
-    const { model, train, test, config, scoring } = state;
+    const { model, train, test, config, scoring, environment, run } = state;
     const settings = config.explain === false ? undefined : config.explain;
     const wanted = settings?.importanceMetric;
     const metric =
@@ -18,7 +19,7 @@ export const explainStep: Step<Evaluated, Explained> = {
         ? chooseMetrics(config.metrics, model.task)[0].metric
         : metricByName(wanted, model.task);
     const eta = etaOf(now);
-    const explanation = await explain(model, {
+    const made = await explain(model, {
       train,
       test,
       truth: scoring.truth,
@@ -31,7 +32,10 @@ export const explainStep: Step<Evaluated, Explained> = {
         emit({ type: "progress", step: "explain", label, done, total, etaSeconds: eta(label, done, total) }),
       onNote: (message) => emit({ type: "note", level: "info", message }),
     });
-    return { ...state, explanation: displayable(explanation, explanationView) };
+    const explanation = new ExperimentExplanation(made, environment.cwd);
+    if (run !== undefined && logSwitches(state).explanations)
+      await logExplanation(run.handle, explanation, signal);
+    return { ...state, explanation };
   },
   summary: ({ explanation }) => {
     const names = explanation.importances.slice(0, 3).map(({ feature }) => feature);

@@ -1,67 +1,143 @@
+import { correlatesOf, type Explanation, type Summary } from "../../core/explainers/index.js";
 import {
   beeswarm,
+  cohortsFigure,
+  correlatesText,
+  dependenceFigure,
   explanationSentence,
   importanceBars,
-  meanAbsoluteShap,
+  importanceLabel,
+  interactionsFigure,
+  pairsTable,
+  shapFactsText,
   waterfall,
 } from "../../display/index.js";
 import { dataText, htmlTable } from "../../display/page/index.js";
-import { html } from "../../utils/html/index.js";
+import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatNumber } from "../../utils/text/index.js";
+import type { ReportInput } from "../input.js";
 import { pickRows } from "../pick-rows.js";
+import type { Plots } from "../plots.js";
 import { type PartMaker, plotGrid } from "./part.js";
 
-/** One SHAP summary a class, up to this many. */
-const MAX_OUTPUTS = 3;
+/** Classes drawn, the first one open, the others behind their names. */
+const MAX_OUTPUTS = 8;
+/** Dependence plots: of a single output, and of each of many classes. */
+const DEPENDENCES = { one: 4, many: 2 } as const;
+/** Groups of like rows. */
+const COHORTS = 3;
+
+function importancePlot({ importances }: Explanation, plots: Plots): SafeHtml | undefined {
+  if (importances.length === 0) return undefined;
+  const figure = importanceBars(importances, {
+    title: "Importances",
+    label: importanceLabel(importances),
+    correlates: { correlatesOf: (feature) => importances.correlatesOf(feature) },
+  });
+  return plots.plot(
+    figure,
+    "full",
+    "What the model loses without a column, over all test rows; the thin line is a standard deviation over repeats.",
+  );
+}
+
+/** The plots of one output: summary, dependence on the columns of most weight, pairs of columns. */
+function outputPlots(
+  explanation: Explanation,
+  summary: Summary,
+  dependences: number,
+  plots: Plots,
+): SafeHtml {
+  const output = summary.facts.index;
+  const columns = summary.columns.filter(({ feature }) => explanation.data.has(feature));
+  const interactions = explanation.shap.interactions && explanation.interactions({ output });
+  return html`${plotGrid(
+    plots.plot(
+      beeswarm(summary),
+      "full",
+      "One dot a row: to the right the column raised the prediction, to the left it lowered it.",
+    ),
+    columns
+      .slice(0, dependences)
+      .map(({ feature }) =>
+        plots.plot(dependenceFigure(explanation.dependence(feature, { output })), "half"),
+      ),
+    interactions && plots.plot(interactionsFigure(interactions), "full"),
+  )}${interactions && pairsTable(interactions)}`;
+}
+
+function allOutputs(explanation: Explanation, plots: Plots): SafeHtml {
+  const summaries = explanation.summary().shown();
+  const [first] = summaries;
+  if (summaries.length === 1) return outputPlots(explanation, first, DEPENDENCES.one, plots);
+  const hidden = summaries.length - MAX_OUTPUTS;
+  return html`<h3 class="below">By class</h3>${summaries
+    .slice(0, MAX_OUTPUTS)
+    .map(
+      (summary, i) =>
+        html`<details${i === 0 ? html` open` : ""}><summary>${dataText(summary.facts.output)}</summary>${outputPlots(
+          explanation,
+          summary,
+          DEPENDENCES.many,
+          plots,
+        )}</details>`,
+    )}${hidden > 0 && html`<p class="note">${hidden} more classes are not drawn.</p>`}`;
+}
+
+function rowPlots(explanation: Explanation, input: ReportInput, plots: Plots): SafeHtml[] {
+  return pickRows(explanation, input).map(({ index, title, note, output }) =>
+    plots.plot(waterfall(explanation.row(index, { output }), { title }), "full", note),
+  );
+}
+
+function numbers(explanation: Explanation): SafeHtml {
+  const { importances, importanceMetric, correlations, unit } = explanation;
+  const { columns } = explanation.summary();
+  const means = new Map(columns.map(({ feature, meanAbsolute }) => [feature, meanAbsolute]));
+  const ranked = importances.length > 0 ? importances : columns.map(({ feature }) => ({ feature }));
+  const known = new Map(importances.map((importance) => [importance.feature, importance]));
+  return htmlTable({
+    caption: "The same in numbers",
+    columns: [
+      { title: "column" },
+      { title: "importance", subtitle: `rise of ${importanceMetric}`, kind: "number" },
+      { title: "± std", kind: "number" },
+      { title: "mean |SHAP|", subtitle: unit, kind: "number" },
+      { title: "correlated with" },
+    ],
+    rows: ranked.map(({ feature }) => {
+      const { importance, std } = known.get(feature) ?? {};
+      return [
+        dataText(feature),
+        importance === undefined ? "" : formatNumber(importance),
+        std === undefined ? "" : formatNumber(std, 2),
+        formatNumber(means.get(feature) ?? Number.NaN),
+        dataText(correlatesText(correlatesOf(feature, correlations)).replace("correlated with ", "")),
+      ];
+    }),
+  });
+}
 
 /** Which columns matter, how they act, and why a few rows got what they got. */
 export const explanationPart: PartMaker = (input, plots) => {
   const { explanation } = input;
   if (explanation === undefined) return undefined;
-  const { importances, importanceMetric, shap, unit } = explanation;
-  const outputs = shap.outputs.map((_, o) => o);
-  const shown = outputs.length <= 2 ? outputs.slice(-1) : outputs.slice(0, MAX_OUTPUTS);
-  const means = new Map(meanAbsoluteShap(explanation, shown[0]).map((i) => [i.feature, i.importance]));
-  const ranked = importances.length > 0 ? importances : meanAbsoluteShap(explanation, shown[0]);
-  const bars =
-    importances.length > 0 &&
-    plots.plot(
-      importanceBars(importances, {
-        title: "Importances",
-        label: `rise of ${importanceMetric} when shuffled`,
-      }),
-      "full",
-      "What the model loses without a column, over all test rows; the thin line is a standard deviation over repeats.",
-    );
+  const { facts } = explanation.summary();
+  const cohorts = explanation.shap.rows > COHORTS ? explanation.cohorts(COHORTS) : undefined;
   return {
     id: "explanation",
     title: "Explanation",
-    body: html`<p>${explanationSentence(explanation)}</p>${plotGrid(
-      bars,
-      shown.map((output) =>
+    body: html`<p>${explanationSentence(explanation)} ${shapFactsText(facts)}</p>${plotGrid(
+      importancePlot(explanation, plots),
+    )}${allOutputs(explanation, plots)}${plotGrid(
+      cohorts !== undefined &&
+        cohorts.cohorts.length > 1 &&
         plots.plot(
-          beeswarm(explanation, { output }),
+          cohortsFigure(cohorts),
           "full",
-          "One dot a row: to the right the column raised the prediction, to the left it lowered it.",
+          "Rows whose SHAP values are alike, as a small tree parts them, and what moves their predictions.",
         ),
-      ),
-      pickRows(explanation, input).map(({ index, title, note, output }) =>
-        plots.plot(waterfall(explanation, index, { title, output }), "full", note),
-      ),
-    )}${htmlTable({
-      caption: "The same in numbers",
-      columns: [
-        { title: "column" },
-        { title: "importance", subtitle: `rise of ${importanceMetric}`, kind: "number" },
-        { title: "± std", kind: "number" },
-        { title: "mean |SHAP|", subtitle: unit, kind: "number" },
-      ],
-      rows: ranked.map(({ feature, importance, std }) => [
-        dataText(feature),
-        importances.length > 0 ? formatNumber(importance) : "",
-        std === undefined ? "" : formatNumber(std, 2),
-        formatNumber(means.get(feature) ?? Number.NaN),
-      ]),
-    })}`,
+      rowPlots(explanation, input, plots),
+    )}${numbers(explanation)}`,
   };
 };

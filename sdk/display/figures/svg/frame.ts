@@ -1,5 +1,5 @@
 import { cutText, plainText, textWidth } from "../../../utils/text/index.js";
-import type { Axis, Figure, Trace } from "../figure.js";
+import type { Axis, Figure, HeatmapTrace, Trace } from "../figure.js";
 import { figureRanges, type Range, withTextRoom } from "../ranges.js";
 import { niceTicks, tickLabels } from "./ticks.js";
 
@@ -124,4 +124,10 @@ export function figureFrame(figure: Figure, width: number): Frame {
 /** An axis title cut to the pixels it has. */
 export function axisTitle(title: string, pixels: number): string {
   return cutText(plainText(title), Math.max(8, Math.floor(pixels / LETTER)));
+}
+
+/** Whether the cells of a heat map are wide enough for the texts in them. */
+export function cellsHoldText({ text }: HeatmapTrace, frame: Frame): boolean {
+  const widest = Math.max(0, ...text.flat().map((cell) => textWidth(cell) * LETTER));
+  return widest <= (frame.right - frame.left) / Math.max(1, text[0]?.length ?? 1);
 }

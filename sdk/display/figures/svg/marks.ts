@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from "../../../utils/html/index.js";
 import type { BarTrace, HeatmapTrace, ScatterTrace, Trace } from "../figure.js";
 import { color, cssColor, scaleColor } from "../palette.js";
-import type { Frame } from "./frame.js";
+import { cellsHoldText, type Frame } from "./frame.js";
 
 const DASHES = { solid: undefined, dash: "6 4", dot: "2 3" } as const;
 /** Dots of one colour are parted into this many paths, so that where many lie on each other it gets darker. */
@@ -51,7 +51,8 @@ function dots(trace: ScatterTrace, frame: Frame): SafeHtml[] {
   const scale = trace.marker?.colorscale;
   if (Array.isArray(paint) && scale !== undefined) {
     const { cmin = 0, cmax = 1 } = trace.marker ?? {};
-    const shade = (i: number) => Math.round(((paint[i] - cmin) / (cmax - cmin || 1)) * SHADES);
+    const share = (i: number) => Math.min(1, Math.max(0, (paint[i] - cmin) / (cmax - cmin || 1)));
+    const shade = (i: number) => Math.round(share(i) * SHADES);
     const layers = new Map<number, number[]>();
     for (const i of points) layers.set(shade(i), [...(layers.get(shade(i)) ?? []), i]);
     return [...layers].map(([s, of]) =>
@@ -125,13 +126,21 @@ function barMarks(trace: BarTrace, frame: Frame): SafeHtml[] {
 }
 
 function heatmapMarks(trace: HeatmapTrace, frame: Frame): SafeHtml[] {
+  const texts = cellsHoldText(trace, frame);
   return trace.z.flatMap((row, r) =>
     row.map((value, c) => {
+      const text = trace.text[r][c];
+      const hover = trace.hover?.[r][c];
       const [x0, x1] = [frame.x(c - 0.5), frame.x(c + 0.5)];
       const [y0, y1] = [frame.y(r - 0.5), frame.y(r + 0.5)];
       const share = (value - trace.zmin) / (trace.zmax - trace.zmin || 1);
       const fill = Number.isNaN(share) ? "none" : scaleColor(trace.colorscale, share);
-      return html`<rect x="${px(x0)}" y="${px(Math.min(y0, y1))}" width="${px(x1 - x0)}" height="${px(Math.abs(y1 - y0))}" style="fill:${fill}"/><text x="${px((x0 + x1) / 2)}" y="${px((y0 + y1) / 2)}" dy=".35em" text-anchor="middle" style="fill:${cssColor(color("ink"))}">${trace.text[r][c]}</text>`;
+      return html`<rect x="${px(x0)}" y="${px(Math.min(y0, y1))}" width="${px(x1 - x0)}" height="${px(Math.abs(y1 - y0))}" style="fill:${fill}">${
+        hover !== undefined && html`<title>${hover}</title>`
+      }</rect>${
+        texts &&
+        html`<text x="${px((x0 + x1) / 2)}" y="${px((y0 + y1) / 2)}" dy=".35em" text-anchor="middle" style="fill:${cssColor(color("ink"))}">${text}</text>`
+      }`;
     }),
   );
 }

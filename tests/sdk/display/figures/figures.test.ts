@@ -3,13 +3,15 @@ import {
   beeswarm,
   binValues,
   calibrationFigure,
+  cohortsFigure,
   confusionFigure,
+  dependenceFigure,
   type Figure,
   figureSvg,
   histogram,
   importanceBars,
+  interactionsFigure,
   learningCurves,
-  meanAbsoluteShap,
   precisionRecallFigure,
   predictedVsTrue,
   residualHistogram,
@@ -22,6 +24,7 @@ import {
   waterfall,
   waterfallSteps,
 } from "../../../../sdk/display/index.js";
+import { withInteractions } from "../../../support/additive.js";
 import { bikesReport, hostileReport } from "../../../support/report-input.js";
 
 const { explanation, predictions, history, target } = bikesReport();
@@ -37,8 +40,12 @@ const FIGURES: Record<string, Figure> = {
   residualHistogram: residualHistogram(rows),
   learning: learningCurves(history)[0],
   importances: importanceBars(explanation.importances, { title: "Importances", label: "rise of mae" }),
-  beeswarm: beeswarm(explanation),
-  waterfall: waterfall(explanation, 0, { title: "Row 0" }),
+  beeswarm: beeswarm(explanation.summary()),
+  waterfall: waterfall(explanation.row(0), { title: "Row 0" }),
+  dependence: dependenceFigure(explanation.dependence("temp")),
+  dependenceOfText: dependenceFigure(explanation.dependence("weathersit", { colour: "hr" })),
+  cohorts: cohortsFigure(explanation.cohorts("weathersit")),
+  interactions: interactionsFigure(withInteractions(explanation).interactions()),
   confusion: confusionFigure(
     [
       [5, 1],
@@ -84,21 +91,11 @@ describe("figures", () => {
     const effects = bars?.x ?? [];
     expect(starts.at(-1)).toBeCloseTo(shap.baseValues[0], 1);
     expect(starts[0] + effects[0]).toBeCloseTo(shap.predictions[0][0], 1);
-    const steps = waterfallSteps(explanation, 0, 0, 4);
+    const steps = waterfallSteps(explanation.row(0), 4);
     expect(steps).toHaveLength(4);
     expect(steps[3].label).toBe("8 other columns");
     const sum = steps.reduce((total, { effect }) => total + effect, 0);
     expect(sum).toBeCloseTo(shap.predictions[0][0] - shap.baseValues[0], 9);
-  });
-
-  it("mean |SHAP| is sorted and right", () => {
-    const means = meanAbsoluteShap(explanation, 0);
-    const { shap } = explanation;
-    const f = shap.features.indexOf(means[0].feature);
-    let sum = 0;
-    for (let r = 0; r < shap.rows; r++) sum += Math.abs(shap.values[0][r * shap.features.length + f]);
-    expect(means[0].importance).toBeCloseTo(sum / shap.rows, 9);
-    expect(means.map((m) => m.importance)).toEqual(means.map((m) => m.importance).toSorted((a, b) => b - a));
   });
 
   it("bees that share a place do not sit on each other", () => {
@@ -124,7 +121,14 @@ describe("figures", () => {
   it("hostile names stay text in SVG and in plotly's JSON", () => {
     const hostile = hostileReport().explanation;
     if (hostile === undefined) throw new Error("incomplete input");
-    for (const figure of [beeswarm(hostile), waterfall(hostile, 0, { title: "<b>x</b>" })]) {
+    for (const figure of [
+      beeswarm(hostile.summary()),
+      waterfall(hostile.row(0), { title: "<b>x</b>" }),
+      dependenceFigure(hostile.dependence(hostile.shap.features[0])),
+      dependenceFigure(hostile.dependence(hostile.shap.features[2], { colour: hostile.shap.features[0] })),
+      cohortsFigure(hostile.cohorts(hostile.shap.features[0])),
+      importanceBars(hostile.importances, { title: "x", label: "x", correlates: hostile.importances }),
+    ]) {
       expect(String(figureSvg(figure))).not.toMatch(/<(b|a|img|script)[\s>]/);
       expect(JSON.stringify(toPlotly(figure))).not.toMatch(/[<>]/);
     }

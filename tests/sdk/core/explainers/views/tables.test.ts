@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { Explanation } from "../../../../sdk/core/explainers/explanation.js";
+import type { ExplanationData } from "../../../../../sdk/core/explainers/explanation.js";
 import {
-  explainRow,
   explanationTables,
   meanAbsoluteShap,
   shapTable,
-} from "../../../../sdk/core/explainers/views.js";
-import { featureImportancesSchema, shapValuesSchema } from "../../../../sdk/core/schemas/index.js";
-import { Table } from "../../../../sdk/core/tables/index.js";
+} from "../../../../../sdk/core/explainers/views/index.js";
+import {
+  explainedRowsSchema,
+  explanationValuesSchema,
+  featureImportancesSchema,
+  interactionValuesSchema,
+  shapValuesSchema,
+} from "../../../../../sdk/core/schemas/index.js";
+import { Table } from "../../../../../sdk/core/tables/index.js";
 
-const explanation: Explanation = {
+const explanation: ExplanationData = {
   importances: [
     { feature: "temp", importance: 3, std: 0.5 },
     { feature: "season", importance: 1 },
@@ -31,28 +36,8 @@ const explanation: Explanation = {
   data: Table.from({ season: ["winter", null], temp: [0.25, 0.75] }),
   rowIndices: Uint32Array.of(4, 9),
   unit: "probability",
+  correlations: [{ features: ["season", "temp"], coefficient: 0.8, measure: "correlationRatio" }],
 };
-
-describe("explainRow", () => {
-  it("lists what each column adds, the largest first, with its raw value", () => {
-    expect(explainRow(explanation, 0, 1)).toEqual({
-      output: "yes",
-      baseValue: 0.4,
-      prediction: 0.5,
-      contributions: [
-        { feature: "temp", value: 0.25, shapValue: 0.2, standardError: 0.02 },
-        { feature: "season", value: "winter", shapValue: -0.1, standardError: 0.01 },
-      ],
-    });
-    expect(explainRow(explanation, 1).contributions[1]).toMatchObject({ feature: "season", value: null });
-  });
-
-  it("refuses a row or an output that is not there", () => {
-    expect(() => explainRow(explanation, 2)).toThrow(/no such row/);
-    expect(() => explainRow(explanation, 0, 2)).toThrow(/no such row/);
-    expect(() => explainRow(explanation, -1)).toThrow(/no such row/);
-  });
-});
 
 describe("meanAbsoluteShap", () => {
   it("ranks columns by their mean absolute value", () => {
@@ -91,6 +76,7 @@ describe("explanationTables", () => {
       shapValue: 0.2,
       baseValue: 0.4,
       prediction: 0.5,
+      unit: "probability",
       standardError: 0.02,
     });
     expect([...shapValues.rows()][6]).toMatchObject({
@@ -106,8 +92,59 @@ describe("explanationTables", () => {
     expect(explanationTables({ ...explanation, shap }).shapValues.has("standardError")).toBe(false);
     const { importances } = explanationTables(explanation);
     expect([...importances.rows()]).toEqual([
-      { feature: "temp", importance: 3, std: 0.5 },
-      { feature: "season", importance: 1, std: null },
+      {
+        feature: "temp",
+        importance: 3,
+        std: 0.5,
+        metric: "mae",
+        meanAbsoluteShap: 0.25,
+        correlatedWith: "season",
+        correlation: 0.8,
+      },
+      {
+        feature: "season",
+        importance: 1,
+        std: null,
+        metric: "mae",
+        meanAbsoluteShap: expect.closeTo(0.05, 12),
+        correlatedWith: "temp",
+        correlation: 0.8,
+      },
     ]);
+  });
+
+  it("gives tables that pass their ready schemas, interactions both ways", () => {
+    const matrix = Float64Array.of(0.2, -0.1, -0.1, -0.1, 0, 0, 0, 0.3);
+    const shap = { ...explanation.shap, interactions: [matrix, matrix.map((value) => -value)] };
+    const tables = explanationTables({ ...explanation, shap });
+    const { interactions } = tables;
+    if (interactions === undefined) throw new Error("no interactions");
+    expect(interactionValuesSchema().check(interactions).numRows).toBe(16);
+    expect([...interactions.rows()][9]).toEqual({
+      row: 4,
+      output: "yes",
+      feature: "season",
+      other: "temp",
+      interaction: 0.1,
+    });
+    expect(explanationValuesSchema().check(tables.shapValues).numRows).toBe(8);
+    expect(explanationTables(explanation).interactions).toBeUndefined();
+  });
+
+  it("gives the explained rows as they are, under a number that no column's name takes", () => {
+    const { rows } = explanationTables(explanation);
+    expect([...rows.rows()]).toEqual([
+      { row: 4, season: "winter", temp: 0.25 },
+      { row: 9, season: null, temp: 0.75 },
+    ]);
+    const data = Table.from({ Row: [1, 2], temp: [0.25, 0.75] });
+    expect(explanationTables({ ...explanation, data }).rows.names).toEqual(["row_", "Row", "temp"]);
+    expect(explainedRowsSchema("row").check(rows).numRows).toBe(2);
+  });
+
+  it("keeps the types of columns of which nothing is known", () => {
+    const { importances } = explanationTables({ ...explanation, correlations: [] });
+    expect(importances.types).toMatchObject({ correlatedWith: "string", correlation: "float64" });
+    expect(importances.value("correlatedWith", 0)).toBeNull();
   });
 });
