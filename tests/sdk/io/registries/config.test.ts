@@ -38,6 +38,7 @@ describe("the tracking config", () => {
       inputExample: true,
       datasets: true,
       code: true,
+      explanations: true,
       environment: true,
       systemMetrics: false,
     });
