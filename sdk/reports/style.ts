@@ -59,7 +59,7 @@ details{border-top:1px solid var(--a-rule);padding:10px 0}
 details[open]{padding-bottom:28px}
 summary{cursor:pointer;font-weight:600;padding:4px 0}
 .note{color:var(--a-muted);font-size:13px;margin:8px 0 0}
-.plots{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:32px 24px;margin-top:20px}
+.plots{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:32px 24px;margin-top:20px;align-items:end}
 figure{margin:0;min-width:0}
 figure.full{grid-column:1/-1}
 figcaption{margin-bottom:10px}

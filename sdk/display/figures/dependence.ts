@@ -155,8 +155,13 @@ function paint(data: Table, colour: string | undefined, rows: readonly number[])
   return { groups: [...groups, { name, points: others, marker: { ...size, color: color("muted") } }] };
 }
 
+export interface DependenceOptions {
+  /** Leaves out what stands with all values (base value, doubts), where it is said beside. @default false */
+  readonly brief?: boolean;
+}
+
 /** SHAP value of each row against the column's own value, coloured by another column. */
-export function dependenceFigure(dependence: Dependence): Figure {
+export function dependenceFigure(dependence: Dependence, { brief }: DependenceOptions = {}): Figure {
   const { facts, feature, colour, partner, data, shapValues, standardErrors, rowIndices } = dependence;
   const { rows, note } = thinRows(facts.rows, MAX_DOTS);
   const placed = placesOf(data, feature, rows);
@@ -180,7 +185,7 @@ export function dependenceFigure(dependence: Dependence): Figure {
   const correlated = correlatesText(dependence.correlates);
   const notes = [
     partner === undefined ? undefined : `Coloured by ${partner.feature}, which interacts most with it.`,
-    shapFactsText(facts),
+    brief === true ? undefined : shapFactsText(facts),
     correlated === "" ? undefined : `${feature}: ${correlated}.`,
     placed.note,
     note,
@@ -197,7 +202,7 @@ export function dependenceFigure(dependence: Dependence): Figure {
     data: traces,
     layout: {
       x: placed.axis,
-      y: { title: `effect on prediction (${facts.unit})`, zeroLine: true },
+      y: { title: `SHAP value (${facts.unit})`, zeroLine: true },
       ...(colorbar === undefined ? {} : { colorbar }),
     },
   };

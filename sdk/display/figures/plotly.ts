@@ -1,4 +1,4 @@
-import type { Axis, Figure, Trace } from "./figure.js";
+import type { Axis, Figure, Marker, Trace } from "./figure.js";
 import { color } from "./palette.js";
 import { axisTitle, cellsHoldText, type Frame, figureFrame, type Tick } from "./svg/frame.js";
 
@@ -82,11 +82,14 @@ function plotlyTrace(trace: Trace, figure: Figure, index: number, frame: Frame):
     line,
     ...common(trace),
     ...(hoverinfo === undefined ? {} : { hoverinfo }),
-    marker: showscale ? { ...marker, showscale, colorbar: colorbar(bar) } : marker,
+    marker: showscale ? { ...marker, showscale, colorbar: colorbar(bar, marker) } : marker,
   };
 }
 
-function colorbar(bar: { readonly low: string; readonly high: string; readonly title: string }) {
+function colorbar(
+  bar: { readonly low: string; readonly high: string; readonly title: string },
+  { cmin = 0, cmax = 1 }: Marker,
+) {
   return {
     orientation: "h",
     x: 1,
@@ -98,13 +101,17 @@ function colorbar(bar: { readonly low: string; readonly high: string; readonly t
     thickness: 8,
     outlinewidth: 0,
     ypad: 0,
-    tickvals: [0.08, 0.9],
+    tickvals: [cmin + 0.08 * (cmax - cmin), cmin + 0.9 * (cmax - cmin)],
     ticktext: [bar.low, bar.high],
     title: { text: plotlyText(bar.title), side: "top", font: { size: 12 } },
   };
 }
 
+/** Pixels between the labels and the title of an axis: those of x stand above it, whatever their length. */
+const STANDOFF = { x: 20, y: 8 } as const;
+
 interface AxisPlace {
+  readonly standoff: number;
   readonly range: readonly [number, number];
   readonly ticks: readonly Tick[];
   readonly grid: boolean;
@@ -112,10 +119,10 @@ interface AxisPlace {
   readonly pixels: number;
 }
 
-function plotlyAxis(axis: Axis, { range, ticks, grid, pixels }: AxisPlace) {
+function plotlyAxis(axis: Axis, { range, ticks, grid, pixels, standoff }: AxisPlace) {
   const title = axis.title === undefined ? "" : plotlyText(axisTitle(axis.title, pixels));
   return {
-    title: { text: title, standoff: 8, font: { size: 12 } },
+    title: { text: title, standoff, font: { size: 12 } },
     range: axis.reversed === true ? [range[1], range[0]] : range,
     ...(axis.ticks === undefined
       ? { separatethousands: true, exponentformat: "power" }
@@ -145,8 +152,20 @@ function plotlyLayout({ data, layout }: Figure, frame: Frame): Record<string, un
   // Where the names need the whole width, the legend starts at the picture's edge.
   const start = frame.legend.length === 0 ? 0 : (frame.legend[0].x - frame.left) / across;
   return {
-    xaxis: plotlyAxis(layout.x, { range: frame.xRange, ticks: frame.xTicks, grid: xGrid, pixels: across }),
-    yaxis: plotlyAxis(layout.y, { range: frame.yRange, ticks: frame.yTicks, grid: !heat, pixels: down }),
+    xaxis: plotlyAxis(layout.x, {
+      range: frame.xRange,
+      ticks: frame.xTicks,
+      grid: xGrid,
+      pixels: across,
+      standoff: STANDOFF.x,
+    }),
+    yaxis: plotlyAxis(layout.y, {
+      range: frame.yRange,
+      ticks: frame.yTicks,
+      grid: !heat,
+      pixels: down,
+      standoff: STANDOFF.y,
+    }),
     margin: {
       l: frame.left,
       r: frame.width - frame.right,

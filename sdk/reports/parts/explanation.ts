@@ -60,7 +60,7 @@ function outputPlots(
     columns
       .slice(0, dependences)
       .map(({ feature }) =>
-        plots.plot(dependenceFigure(explanation.dependence(feature, { output })), "half"),
+        plots.plot(dependenceFigure(explanation.dependence(feature, { output }), { brief: true }), "half"),
       ),
     interactions && plots.plot(interactionsFigure(interactions), "full"),
   )}${interactions && pairsTable(interactions)}`;

@@ -101,7 +101,10 @@ export function figureFrame(figure: Figure, width: number): Frame {
   const top = Math.max(layout.colorbar === undefined ? 0 : 46, 12 + lines * LEGEND_LINE);
   const xRange = withTextRoom(figure, ranges.x, right - left, LETTER);
   const slots = layout.x.ticks === undefined ? 1 : layout.x.ticks.values.length;
-  const xTicks = ticksOf(layout.x, xRange, Math.max(3, (right - left) / 82), (right - left) / slots - 6);
+  const room = (right - left) / slots - 6;
+  // Of a heat map the rows name the columns too: better no names than three letters of each.
+  const crowded = room < 4 * LETTER && figure.data.some(({ type }) => type === "heatmap");
+  const xTicks = crowded ? [] : ticksOf(layout.x, xRange, Math.max(3, (right - left) / 82), room);
   const [x0, x1] = xRange;
   const [y0, y1] = layout.y.reversed === true ? [yRange[1], yRange[0]] : yRange;
   return {

@@ -40,5 +40,5 @@ function dependenceBox({ facts, feature, steps, partner, correlates }: Dependenc
 
 /** Dependence on one column: points in a plot, means of groups of values in a terminal. */
 export function dependenceView(dependence: Dependence, options: ViewOptions = {}): MimeBundle {
-  return outputsView(dependence, { figure: dependenceFigure, box: dependenceBox }, options);
+  return outputsView(dependence, { figure: (of) => dependenceFigure(of), box: dependenceBox }, options);
 }
