@@ -172,6 +172,30 @@ export const BENCHMARKS: readonly Benchmark[] = [
     runs: 1,
     sides: () => [part("Assay", "trees/forest-classes.ts"), part("scikit-learn", "trees/forest-classes.py")],
   },
+  ...(["numbers", "categories"] as const).map((columns): Benchmark => {
+    const place = (folder: string): string => (columns === "numbers" ? folder : columns);
+    return {
+      name: `boosting-${columns}`,
+      title: `boosting, 100 rounds, 7,205 rows x 12, months and weather as ${columns}, warm`,
+      prepare: writeBikesAsNumbers,
+      sides: (folder) => [
+        part("Assay", "trees/boosting-bikes.ts", place(folder)),
+        part("LightGBM", "trees/boosting_bikes.py", "lightgbm", place(folder)),
+        part("HistGradientBoosting", "trees/boosting_bikes.py", "sklearn", place(folder)),
+      ],
+    };
+  }),
+  ...(["fit", "predict"] as const).map((work): Benchmark => {
+    return {
+      name: `boosting-${work}-million`,
+      title: `boosting, 100 rounds, 1,000,000 x 20: ${work}`,
+      sides: () => [
+        part("Assay", "trees/boosting-made.ts", work),
+        part("LightGBM", "trees/boosting_made.py", "lightgbm", work),
+        part("HistGradientBoosting", "trees/boosting_made.py", "sklearn", work),
+      ],
+    };
+  }),
   {
     name: "tracking",
     title: "10,000 points by single calls to an MLflow server, until they are read back",

@@ -52,7 +52,7 @@ export class HistogramKernel extends RowKernel {
     this.histogramBytes = 16 * (this.offsets[columns] + 1);
     const offsets = new Uint32Array(4 * blocks).fill(16 * this.offsets[columns]);
     for (let f = 0; f < columns; f++) offsets[f] = 16 * this.offsets[f];
-    const rowBytes = 4 * this.codeBytes * blocks;
+    const rowBytes = 4 * this.codeBytes * Math.max(1, blocks);
     const byRow = this.room(rowBytes * rows);
     const offsetsAt = this.room(offsets.byteLength);
     this.bytes(offsetsAt, offsets.byteLength).set(new Uint8Array(offsets.buffer));
