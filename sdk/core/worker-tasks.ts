@@ -7,6 +7,10 @@ import { inProcess, type TaskRegistry, type WorkerPool } from "../utils/workers/
 export const workerTasks = {
   "forest/grow-trees": async () => (await import("./models/forest/grow-trees.js")).growTrees,
   "explainers/tree-shap": async () => (await import("./explainers/tree/shap-task.js")).shapTask,
+  "explainers/interventional-shap": async () =>
+    (await import("./explainers/tree/interventional-task.js")).interventionalTask,
+  "explainers/path-interactions": async () =>
+    (await import("./explainers/tree/path-interactions-task.js")).pathInteractionsTask,
 } as const satisfies TaskRegistry;
 
 /** The pool that was handed in, or one without threads: the same tasks, so the same results. */

@@ -1,20 +1,24 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { exactShap } from "../../../../../sdk/core/explainers/exact.js";
 import { interventionalTreeShap } from "../../../../../sdk/core/explainers/tree/interventional.js";
+import { pathInteractions } from "../../../../../sdk/core/explainers/tree/path-interactions.js";
 import type { TreeEnsemble } from "../../../../../sdk/core/models/trees/ensemble.js";
 import { predictTrees } from "../../../../../sdk/core/models/trees/predict.js";
-import type { FeatureGroup, Matrix } from "../../../../../sdk/core/tables/index.js";
+import type { Matrix } from "../../../../../sdk/core/tables/index.js";
+import { ThreadPool } from "../../../../../sdk/io/workers/index.js";
 import { AssayError } from "../../../../../sdk/utils/errors/index.js";
 import { jsonFixture, largestDifference } from "../../../../support/csv.js";
 import { grownEnsemble } from "../../../../support/grown-ensemble.js";
+import { randomTrees } from "../../../../support/random-trees.js";
 import { interactionsOf, rowWorth, shapleyOf } from "../../../../support/shapley.js";
+import { alone } from "../../../../support/tree-game.js";
 import { type SklearnTree, sklearnForest } from "../../../../support/trees.js";
 
 const WAYS = ["tables", "pairs"] as const;
 
-const alone = (columns: number): FeatureGroup[] =>
-  Array.from({ length: columns }, (_, column) => ({ name: `x${column}`, columns: [column] }));
+/** Some megabytes of nodes: more than one piece of work. */
+const many = { seed: 9, trees: 40, columns: 6, maxDepth: 13, outputs: 2, wide: false, float32: false };
 
 const matrix = (rows: readonly (readonly number[])[]): Matrix => ({
   data: Float64Array.from(rows.flat()),
@@ -81,6 +85,43 @@ describe.each(WAYS)("interventional TreeSHAP by %s", (way) => {
       }
     });
     await fc.assert(run, { numRuns: 12 });
+  });
+
+  it("equals all coalitions for every kind of split, several outputs and float32", async () => {
+    const options = fc.record({
+      seed: fc.integer({ min: 1, max: 1e6 }),
+      trees: fc.integer({ min: 1, max: 3 }),
+      columns: fc.integer({ min: 1, max: 5 }),
+      maxDepth: fc.integer({ min: 0, max: 7 }),
+      outputs: fc.integer({ min: 1, max: 3 }),
+      wide: fc.boolean(),
+      float32: fc.boolean(),
+    });
+    const run = fc.asyncProperty(options, async (trees) => {
+      const { ensemble, x } = randomTrees({ ...trees, rows: 9 });
+      const { columns } = x;
+      const rows = { data: x.data.slice(0, 3 * columns), rows: 3, columns };
+      const background = { data: x.data.slice(2 * columns), rows: 7, columns };
+      const groups = alone(columns);
+      const got = await interventionalTreeShap(ensemble, rows, background, groups, {
+        way,
+        interactions: true,
+      });
+      for (let output = 0; output < trees.outputs; output++) {
+        const predict = (m: Matrix) =>
+          predictTrees(ensemble, m).filter((_, i) => i % trees.outputs === output);
+        for (let row = 0; row < 3; row++) {
+          const worth = rowWorth(predict, rows, row, background, groups);
+          const values = got.values[output].subarray(row * columns, (row + 1) * columns);
+          expect(largestDifference(values, shapleyOf(columns, worth))).toBeLessThan(1e-9);
+          const size = columns ** 2;
+          const pairs = got.interactions?.[output].subarray(row * size, (row + 1) * size) ?? [];
+          expect(largestDifference(pairs, interactionsOf(columns, worth).flat())).toBeLessThan(1e-9);
+          expect(got.baseValues[output]).toBeCloseTo(worth(0), 9);
+        }
+      }
+    });
+    await fc.assert(run, { numRuns: 25 });
   });
 
   it("equals the exact explainer of any model, base value included", async () => {
@@ -169,6 +210,40 @@ describe("interventional TreeSHAP", () => {
   it("stops where the signal says so", async () => {
     const options = { signal: AbortSignal.abort() };
     const stopped = interventionalTreeShap(stump(0, 2, 1, 5), row, row, alone(2), options);
+    await expect(stopped).rejects.toMatchObject({ code: "INTERRUPTED" });
+  });
+});
+
+describe("trees against a background in threads", () => {
+  const pool = new ThreadPool({ size: 2 });
+  afterAll(() => pool.close());
+
+  it("give the same bits as without, interactions too", async () => {
+    const { ensemble, x } = randomTrees({ ...many, rows: 400 });
+    const groups = alone(6);
+    const done: number[] = [];
+    const onProgress = (count: number, all: number) => done.push(count / all);
+    const options = { interactions: true };
+    const threaded = await interventionalTreeShap(ensemble, x, x, groups, {
+      ...options,
+      workers: pool,
+      onProgress,
+    });
+    expect(await interventionalTreeShap(ensemble, x, x, groups, options)).toEqual(threaded);
+    expect(done.length).toBeGreaterThan(1);
+    expect(done.at(-1)).toBe(1);
+    const paths = await pathInteractions(ensemble, x, groups, threaded.values, { workers: pool });
+    expect(await pathInteractions(ensemble, x, groups, threaded.values)).toEqual(paths);
+  });
+
+  it("stop where the signal says so", async () => {
+    const { ensemble, x } = randomTrees({ ...many, rows: 400 });
+    const controller = new AbortController();
+    const stopped = interventionalTreeShap(ensemble, x, x, alone(6), {
+      workers: pool,
+      signal: controller.signal,
+      onProgress: () => controller.abort(),
+    });
     await expect(stopped).rejects.toMatchObject({ code: "INTERRUPTED" });
   });
 });
