@@ -73,6 +73,42 @@ export const BENCHMARKS: readonly Benchmark[] = [
     ],
   },
   {
+    name: "explain-many",
+    title: "the same at shap's own count, 5.1 million predictions",
+    sides: () => [
+      ...BACKENDS.slice(0, 2).map((backend) =>
+        part(`Assay, ${backend}`, "explain/permutation.ts", backend, "14"),
+      ),
+      part("shap, its default", "explain/permutation_shap.py", "500"),
+    ],
+  },
+  {
+    name: "explain-tolerance",
+    title: "the same at the standard error of shap's default, 6% of the values",
+    sides: () => [
+      ...BACKENDS.slice(0, 2).map((backend) =>
+        part(`Assay, ${backend}`, "explain/permutation.ts", backend, "tolerance=0.05"),
+      ),
+      part("shap, its default", "explain/permutation_shap.py", "500"),
+    ],
+  },
+  {
+    name: "explain-kernel",
+    title: "KernelSHAP: 20 rows x 20 columns, background 100, 2,088 coalitions",
+    sides: () => [
+      ...BACKENDS.slice(0, 2).map((backend) => part(`Assay, ${backend}`, "explain/kernel.ts", backend)),
+      part("shap KernelExplainer", "explain/kernel_shap.py"),
+    ],
+  },
+  {
+    name: "explain-gradients",
+    title: "expected gradients: 1,440 rows x 20 columns, 200 samples",
+    sides: () => [
+      ...BACKENDS.slice(0, 2).map((backend) => part(`Assay, ${backend}`, "explain/gradients.ts", backend)),
+      part("numpy, by hand", "explain/gradients_numpy.py"),
+    ],
+  },
+  {
     name: "interventional",
     title: "interventional SHAP: boosting of 100 trees, 10,000 rows, background 10,000",
     prepare: (folder) => prepareTrees(folder, "boosting", 100, 10_000, 10_000),

@@ -1,5 +1,4 @@
 import type { Game } from "./game.js";
-import type { PathPoint } from "./path-points.js";
 
 /** Adds up gradient x difference of one output by group, point by point: means of strata and their variance (Welford 1962). */
 export class GradientTally {
@@ -16,8 +15,8 @@ export class GradientTally {
     this.squares = new Float64Array(game.groups.length);
   }
 
-  /** The gradient at a point begins at `from`. */
-  add({ row, backgroundRow, share, last }: PathPoint, gradients: Float64Array, from: number): void {
+  /** A point whose gradient begins at `from`. */
+  add(row: number, backgroundRow: number, gradients: Float64Array, from: number): void {
     const { rows, background, groups } = this.game;
     const { mean, squares } = this;
     const x = row * rows.columns;
@@ -34,11 +33,10 @@ export class GradientTally {
       mean[g] += change / points;
       squares[g] += change * (value - mean[g]);
     }
-    if (last) this.close(row, share);
   }
 
-  /** Ends a stratum. While a row is worked on, `errors` holds variances. */
-  private close(row: number, share: number): void {
+  /** Ends a stratum, which is this part of the whole. Until `finish`, `errors` holds variances. */
+  close(row: number, share: number): void {
     const { mean, squares, points, values, errors } = this;
     const to = row * mean.length;
     for (let g = 0; g < mean.length; g++) {

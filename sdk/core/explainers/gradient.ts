@@ -5,7 +5,7 @@ import type { Gradients } from "../models/model.js";
 import type { Matrix } from "../tables/index.js";
 import { openGame, type ShapInputs, type ShapResult } from "./game.js";
 import { GradientTally } from "./gradient-tally.js";
-import { type PathPoint, pathPoints } from "./path-points.js";
+import { pathPoints } from "./path-points.js";
 import { batchCapacity, type RunOptions, STOPPED } from "./predict.js";
 
 /** One output of a model at rows, and its slopes along their columns. */
@@ -40,7 +40,7 @@ export async function gradientShap(inputs: GradientInputs, options: GradientOpti
     });
   }
   const game = await openGame(inputs, options);
-  const { rows, background, outputs, result, shares } = game;
+  const { rows, outputs, result, shares } = game;
   const { columns } = rows;
   const capacity = batchCapacity(columns, options.batchRows);
   const data = new Float64Array(capacity * columns);
@@ -49,38 +49,62 @@ export async function gradientShap(inputs: GradientInputs, options: GradientOpti
     { length: outputs },
     (_, o) => new GradientTally(game, result.values[o], errors[o]),
   );
+  const rowOf = new Uint32Array(capacity);
+  const backgroundOf = new Uint32Array(capacity);
+  // The share of the stratum that a point is the last of; NaN for the others.
+  const closes = new Float64Array(capacity);
   let evaluations = 0;
-  let points: PathPoint[] = [];
+  let points = 0;
   const drain = async (): Promise<void> => {
-    const x = { data: data.subarray(0, points.length * columns), rows: points.length, columns };
-    for (let o = 0; o < outputs; o++) {
+    const x = { data: data.subarray(0, points * columns), rows: points, columns };
+    for (const [o, tally] of tallies.entries()) {
       throwIfAborted(signal, STOPPED);
       const { gradients } = await inputs.gradient(x, o);
       checkGradients(gradients, x);
-      for (const [i, point] of points.entries()) tallies[o].add(point, gradients, i * columns);
+      for (let i = 0; i < points; i++) {
+        tally.add(rowOf[i], backgroundOf[i], gradients, i * columns);
+        if (!Number.isNaN(closes[i])) tally.close(rowOf[i], closes[i]);
+      }
       await new Promise((resolve) => setImmediate(resolve));
       throwIfAborted(signal, STOPPED);
     }
-    evaluations += points.length * outputs;
-    onProgress?.(points[points.length - 1].row, rows.rows);
-    points = [];
+    evaluations += points * outputs;
+    onProgress?.(rowOf[points - 1], rows.rows);
+    points = 0;
   };
   for (let row = 0; row < rows.rows; row++) {
-    for (const point of pathPoints(row, shares, samples, random)) {
-      if (points.length === capacity) await drain();
-      const to = points.length * columns;
-      const [x, b] = [row * columns, point.backgroundRow * columns];
-      for (let j = 0; j < columns; j++) {
-        const from = background.data[b + j];
-        data[to + j] = from + point.alpha * (rows.data[x + j] - from);
-      }
-      points.push(point);
+    const { backgroundRows, alphas, each, shareOf } = pathPoints(shares, samples, random);
+    for (let i = 0; i < alphas.length; i++) {
+      if (points === capacity) await drain();
+      const background = backgroundRows[i];
+      rowOf[points] = row;
+      backgroundOf[points] = background;
+      closes[points] = (i + 1) % each === 0 ? shareOf(background) : Number.NaN;
+      between(game, row, background, alphas[i], data, points++ * columns);
     }
   }
   await drain();
   for (const tally of tallies) tally.finish();
   onProgress?.(rows.rows, rows.rows);
   return { ...result, standardErrors: errors, evaluations };
+}
+
+/** Writes the point on the way from a background row to an explained row. */
+function between(
+  { rows, background }: ShapInputs,
+  row: number,
+  backgroundRow: number,
+  alpha: number,
+  out: Float64Array,
+  to: number,
+): void {
+  const { columns } = rows;
+  const x = row * columns;
+  const b = backgroundRow * columns;
+  for (let j = 0; j < columns; j++) {
+    const from = background.data[b + j];
+    out[to + j] = from + alpha * (rows.data[x + j] - from);
+  }
 }
 
 function checkGradients(gradients: Float64Array, x: Matrix): void {

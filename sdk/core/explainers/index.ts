@@ -12,5 +12,5 @@ export * from "./kernel.js";
 export * from "./linear.js";
 export * from "./permutation.js";
 export type { PredictFunction, RunOptions } from "./predict.js";
-export { isAdditive } from "./shap-values.js";
+export { isAdditive, residualOf } from "./shap-values.js";
 export * from "./views/index.js";

@@ -122,12 +122,9 @@ export class NetworkEstimator implements Estimator {
     const { model, scale } = this.needFitted();
     needBackend();
     this.checkColumns(x);
-    const { outputs, gradients } = await gradientRows(model, x, output, this.outputs);
-    if (this.shape.task === "classification") return { outputs, gradients };
-    return {
-      outputs: outputs.map((value) => value * scale.deviation + scale.mean),
-      gradients: gradients.map((value) => value * scale.deviation),
-    };
+    if (this.shape.task === "classification") return gradientRows(model, x, output, this.outputs, 1);
+    const { outputs, gradients } = await gradientRows(model, x, output, 1, scale.deviation);
+    return { outputs: outputs.map((value) => value * scale.deviation + scale.mean), gradients };
   }
 
   async state(): Promise<State> {

@@ -6,14 +6,15 @@ import { forward } from "./forward.js";
 import { classProbabilities } from "./losses.js";
 
 /** Rows a call: what a layer keeps for the way back should stay in the processor's cache. */
-const GRADIENT_ROWS = 4096;
+const GRADIENT_ROWS = 8192;
 
-/** One of a network's outputs at rows, and its gradient by their columns. Leaves no tensor. */
+/** One of a network's outputs at rows, and its gradient by their columns, times `scale`. Leaves no tensor. */
 export async function gradientRows(
   model: LayersModel,
   { data, rows, columns }: Matrix,
   output: number,
   outputs: number,
+  scale: number,
 ): Promise<Gradients> {
   const found = { outputs: new Float64Array(rows), gradients: new Float64Array(rows * columns) };
   // No row reads another one, so the gradient of the sum holds that of each row.
@@ -26,7 +27,7 @@ export async function gradientRows(
     const { value, grad } = tf.tidy(() => {
       const batch = new Float32Array(data.subarray(start * columns, end * columns));
       const x = tf.tensor2d(batch, [end - start, columns]);
-      return outputAndGradient(x, tf.ones([end - start, 1]));
+      return outputAndGradient(x, tf.fill([end - start, 1], scale));
     });
     try {
       found.outputs.set(await value.data(), start);
