@@ -147,6 +147,31 @@ export const BENCHMARKS: readonly Benchmark[] = [
         ...(background === 0
           ? [part("shap", "explain/interventional.py", folder, "shap", "interactions", game)]
           : []),
+  ...(
+    [
+      ["tree-shap-forest", "forest", 1440, "a forest of 200 trees, depth 20, 1,440 rows"],
+      ["tree-shap-boosting", "boosting", 1440, "100 rounds, 31 leaves, 1,440 rows"],
+      ["tree-shap-100000", "boosting", 100_000, "100 rounds, 31 leaves, 100,000 rows"],
+      ["tree-shap-1000000", "boosting", 1_000_000, "100 rounds, 31 leaves, 1,000,000 rows"],
+    ] as const
+  ).map(([name, kind, rows, what]): Benchmark => {
+    const peer = (side: string, tool: string, folder: string, some: number = rows): Side =>
+      part(side, "explain/tree_shap.py", tool, folder, kind, String(rows), String(some));
+    return {
+      name,
+      title: `exact SHAP values, path-dependent: ${what}`,
+      prepare: writeBikesAsNumbers,
+      sides: (folder) => [
+        part("Assay, one worker", "explain/tree-shap.ts", folder, kind, String(rows)),
+        part("Assay, a worker a core", "explain/tree-shap.ts", folder, kind, String(rows), "cores"),
+        // shap and LightGBM take their time row by row: some rows tell it.
+        ...(kind === "forest" ? [peer("shap, 24 rows, scaled", "shap", folder, 24)] : []),
+        ...(kind === "boosting" && rows === 1440 ? [peer("shap", "shap", folder)] : []),
+        ...(kind === "boosting" && rows <= 1440 ? [peer("LightGBM pred_contrib", "lightgbm", folder)] : []),
+        ...(rows > 1440
+          ? [peer("LightGBM pred_contrib, 20,000 rows, scaled", "lightgbm", folder, 20_000)]
+          : []),
+        ...(kind === "boosting" ? [peer("woodelf-explainer", "woodelf", folder)] : []),
       ],
     };
   }),
