@@ -3,8 +3,9 @@
  * Compiles the AssemblyScript sources of the project into the TypeScript files that hold their binaries. A test compiles
  * them again and compares. The sources do not end in .ts, because they are no TypeScript: only the compiler here reads them.
  */
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
@@ -32,8 +33,12 @@ export const MODULES = [
 
 /** The binary of a source. */
 export async function compile(source) {
-  const text = await readFile(join(ROOT, source), "utf8");
-  const files = new Map([["module.ts", text]]);
+  // What a source imports stands beside it.
+  const read = async (name) => {
+    const file = name === "module.ts" ? basename(source) : name.replace(/\.ts$/, ".as");
+    const path = join(ROOT, dirname(source), file);
+    return existsSync(path) ? readFile(path, "utf8") : null;
+  };
   let binary;
   const args = [
     "module.ts",
@@ -47,7 +52,7 @@ export async function compile(source) {
     "simd",
   ];
   const { error, stderr } = await asc.main(args, {
-    readFile: (name) => files.get(name) ?? null,
+    readFile: read,
     writeFile: (name, content) => {
       if (name === "module.wasm") binary = content;
     },

@@ -147,6 +147,9 @@ export const BENCHMARKS: readonly Benchmark[] = [
         ...(background === 0
           ? [part("shap", "explain/interventional.py", folder, "shap", "interactions", game)]
           : []),
+      ],
+    };
+  }),
   ...(
     [
       ["tree-shap-forest", "forest", 1440, "a forest of 200 trees, depth 20, 1,440 rows"],
