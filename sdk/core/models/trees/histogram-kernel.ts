@@ -60,7 +60,8 @@ export class HistogramKernel extends RowKernel {
     this.searchedAt = this.room(16 * columns);
     this.derivativesAt = this.room(16 * rows);
     this.outAt = this.room(8 * NUMBERS);
-    const gathered = this.room(16 * GATHERED_ROWS);
+    // The last entry keeps what was touched.
+    const gathered = this.room(16 * (GATHERED_ROWS + 1));
     this.wasm.setHistograms(byRow, rowBytes, this.derivativesAt, offsetsAt, this.countedAt, gathered);
   }
 

@@ -87,14 +87,22 @@ function codeAs<T>(x: usize, first: usize, count: i32, tables: usize): void {
 /** Adds derivatives of the rows at places [start, end) of the order to their bins: gradient and Hessian a bin. */
 export function count(histogram: usize, start: i32, end: i32): void {
   const chunk = max(64, min(MOST_ROWS, CACHE_BYTES / <i32>stride));
+  const last = stride - 1;
+  const kept = gathered + (MOST_ROWS << 4);
   for (let from = start; from < end; from += chunk) {
     const to = min(end, from + chunk);
     const places = order + (<usize>from << 2);
     const many = <usize>(to - from);
+    let touched: u32 = 0;
     for (let i: usize = 0; i < many; i++) {
       const row = <usize>load<u32>(places + (i << 2));
       v128.store(gathered + (i << 4), v128.load(derivatives + (row << 4)));
+      // A short loop lets many reads of memory wait together; the codes are in the cache then when they are counted.
+      const own = byRow + row * stride;
+      for (let line: usize = 0; line < last; line += 64) touched += load<u8>(own + line);
+      touched += load<u8>(own + last);
     }
+    store<u32>(kept, touched);
     for (let block = 0, at: usize = 0; block < columns; block += 4, at++) {
       if (!load<u8>(counted + at)) continue;
       if (wide) countBlock<u16>(histogram, places, many, block);

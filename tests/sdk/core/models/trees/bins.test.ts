@@ -43,6 +43,17 @@ describe("bins", () => {
     expect(codes).toEqual([2, 0, 1]);
   });
 
+  it("of more rows than are looked at are cut by some of them; missing values are seen in all", () => {
+    const x = uniformRows(250_000, 2, 3);
+    x.data[2 * 123_456 + 1] = Number.NaN;
+    const features = fitBins(x, { maxBins: 16, categories: none, random: random(0) });
+    expect(features.map(({ missing }) => missing)).toEqual([false, true]);
+    const counts = new Array<number>(17).fill(0);
+    for (const code of binRows(x, features).codes[1]) counts[code]++;
+    expect(counts[16]).toBe(1);
+    for (const count of counts.slice(0, 16)) expect(Math.abs(count / 15_625 - 1)).toBeLessThan(0.05);
+  });
+
   it("are one for a column that is constant, or all missing", () => {
     expect(fitted([7, 7, 7], 255)).toMatchObject({ feature: { bins: 1, missing: false }, codes: [0, 0, 0] });
     expect(fitted([Number.NaN, Number.NaN], 255)).toMatchObject({
