@@ -1,4 +1,7 @@
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, asAssayError } from "../../../utils/errors/index.js";
+import type { ImportedTrees } from "../imported/estimator.js";
+import { onnxTrees, treesOfGraph } from "../imported/onnx/adopt.js";
+import { isSavedTrees, restoreTrees } from "../imported/restore.js";
 import type { Adopted, ForeignDefinition, State, Task } from "../model.js";
 import type { OnnxConfig, OnnxFile, OnnxParts } from "./config.js";
 import { ForeignEstimator, type ForeignPlan, sortedLabels } from "./estimator.js";
@@ -20,7 +23,14 @@ export const onnxDefinition: ForeignDefinition<OnnxConfig & OnnxParts> = {
   async adopt(config, { task, inputs, target, targetName }) {
     const { read, open } = config;
     if (read === undefined) throw withoutRuntime();
-    return opened(await read(), open, (session, graph) => {
+    const graph = readFile(await read());
+    const trees = whole(() => treesOfGraph(graph, config.columns, inputs.names));
+    if (trees !== undefined && trees.task === task) {
+      const sources = { config: config.classes, graph: graph.labels, width: trees.classes };
+      const labels = task === "regression" ? [] : labelsFor(sources, target, targetName);
+      return adoptedTrees(onnxTrees(trees, labels, inputs), labels);
+    }
+    return opened(graph, open, (session) => {
       const feeds = planFeeds(session.inputs, config.columns, inputs.names);
       const output = planOutputs(session.outputs, task);
       const sources = {
@@ -37,6 +47,7 @@ export const onnxDefinition: ForeignDefinition<OnnxConfig & OnnxParts> = {
     });
   },
   async restoreAdopted({ open }, shape, state) {
+    if (isSavedTrees(state)) return restoreTrees("onnx", shape, state);
     const { plan, bytes } = savedPlan(state);
     const session = await runtimeOf(open)(bytes);
     const estimator = new ForeignEstimator(bytes, session, plan, shape);
@@ -50,7 +61,17 @@ export async function adoptAlone(
   open: OpenOnnx,
   columns: readonly string[] | undefined,
 ): Promise<AdoptedAlone> {
-  return opened(file, open, (session, graph) => {
+  const graph = readFile(file);
+  const trees = whole(() => treesOfGraph(graph, undefined, columns));
+  if (trees !== undefined) {
+    const sources = { graph: graph.labels, width: trees.classes };
+    const labels = trees.task === "regression" ? [] : labelsAlone(sources);
+    const feeds = [
+      { input: "", type: "float64", rank: 2, columns: trees.columns.map(({ name }) => name) },
+    ] as const;
+    return { task: trees.task, feeds, ...adoptedTrees(onnxTrees(trees, labels, undefined), labels) };
+  }
+  return opened(graph, open, (session) => {
     const task = taskOfOutputs(session.outputs);
     const output = planOutputs(session.outputs, task);
     const sources = { graph: graphLabels(output, graph), width: widthOf(output, session) };
@@ -59,15 +80,33 @@ export async function adoptAlone(
   });
 }
 
+/** A file as it is run. */
+function readFile({ bytes, readBeside }: OnnxFile): ForeignGraph {
+  return whole(() => readForeignGraph(bytes, readBeside));
+}
+
+/** Messages inside of others may be damaged too: reading them throws whatever protobuf throws. */
+function whole<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw asAssayError(cause, "MODEL_INVALID", "the ONNX model's file is damaged");
+  }
+}
+
+/** Trees of a file predict by themselves: no runtime is loaded. */
+function adoptedTrees(estimator: ImportedTrees, labels: readonly Label[]): Adopted {
+  return { estimator, encoding: estimator.encoding, classes: sortedLabels(labels) };
+}
+
 async function opened(
-  file: OnnxFile,
+  graph: ForeignGraph,
   open: OpenOnnx | undefined,
-  planOf: (session: OnnxSession, graph: ForeignGraph) => ForeignPlan & { readonly task: Task },
+  planOf: (session: OnnxSession) => ForeignPlan & { readonly task: Task },
 ): Promise<AdoptedAlone> {
-  const graph = readForeignGraph(file.bytes, file.readBeside);
   const session = await runtimeOf(open)(graph.bytes);
   try {
-    const { task, ...plan } = planOf(session, graph);
+    const { task, ...plan } = planOf(session);
     const estimator = new ForeignEstimator(graph.bytes, session, plan, { task, classes: plan.labels.length });
     return {
       task,

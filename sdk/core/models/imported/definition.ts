@@ -2,14 +2,14 @@ import { AssayError } from "../../../utils/errors/index.js";
 import { isString } from "../../tables/index.js";
 import { sortedLabels } from "../foreign/estimator.js";
 import { labelsAlone, labelsFor } from "../foreign/labels.js";
-import type { ForeignDefinition, State } from "../model.js";
-import { unpackTrees } from "../trees/pack.js";
+import type { ForeignDefinition } from "../model.js";
 import { assembleTrees } from "./assemble.js";
 import { type ColumnsSaid, checkTexts, planColumns } from "./columns.js";
 import type { ImportedConfig, ImportedParts } from "./config.js";
 import { ImportedTrees, type TreesPlan } from "./estimator.js";
 import { readLightgbm } from "./lightgbm/read.js";
 import type { Level, ParsedTrees } from "./parsed.js";
+import { restoreTrees } from "./restore.js";
 import { readXgboost } from "./xgboost/read.js";
 
 /** Libraries whose files are read. */
@@ -38,16 +38,7 @@ function definitionOf(kind: ImportedKind): ForeignDefinition<ImportedConfig & Im
       const labels = task === "regression" ? [] : labelsFor(sources, target, targetName);
       return made(kind, parsed, columns, labels);
     },
-    async restoreAdopted(_, shape, state) {
-      const plan = savedPlan(state);
-      const { json, arrays } = state;
-      const trees = { json: (json as { readonly trees: State["json"] }).trees, arrays };
-      const outputs = plan.link === "logistic" ? 1 : Math.max(1, shape.classes);
-      const ensemble = unpackTrees(trees, outputs);
-      if (plan.columns.length !== ensemble.columns) throw damagedPlan();
-      const estimator = new ImportedTrees(kind, plan, ensemble);
-      return { estimator, encoding: estimator.encoding };
-    },
+    restoreAdopted: async (_, shape, state) => restoreTrees(kind, shape, state),
   };
 }
 
@@ -77,20 +68,6 @@ function made(
   const { link, scale, covers } = parsed;
   const estimator = new ImportedTrees(kind, { columns, link, scale, labels, covers }, assembleTrees(parsed));
   return { estimator, encoding: estimator.encoding, classes: sortedLabels(labels) };
-}
-
-function savedPlan({ json }: State): TreesPlan {
-  const { plan } = (json ?? {}) as { readonly plan?: Partial<TreesPlan> };
-  if (Array.isArray(plan?.columns) && Array.isArray(plan.labels) && typeof plan.scale === "number")
-    return plan as TreesPlan;
-  throw damagedPlan();
-}
-
-function damagedPlan(): AssayError {
-  return new AssayError("MODEL_INVALID", {
-    what: "saved trees of another library are damaged",
-    wanted: "the trees, and how their columns are read",
-  });
 }
 
 function otherTask({ library, task, link }: ParsedTrees, wanted: string): AssayError {
