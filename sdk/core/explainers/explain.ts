@@ -16,7 +16,7 @@ import { permutationImportance } from "./importance.js";
 import { STOPPED } from "./predict.js";
 import { scoreWith, type Truth, takeTruth } from "./score.js";
 import { shapOf } from "./shap-of.js";
-import { shapValues } from "./shap-values.js";
+import { residualOf, shapValues } from "./shap-values.js";
 import { correlatedColumns } from "./views/correlations.js";
 import { meanAbsoluteShap } from "./views/ranking.js";
 
@@ -100,6 +100,10 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     ...(method && { method }),
     ...(settings.groups && { groups: settings.groups }),
   });
+  if (kind === "gradient" && !shap.additive)
+    inputs.onNote?.(
+      `expected gradients do not add up exactly: rows are off by up to ${residualOf(result).toPrecision(3)}; more \`samples\` bring it down`,
+    );
   const importances = await importancesOf(model, groups, inputs, settings, random.fork("importances"));
   const names = model.features.groups.map(({ name }) => name).filter((name) => data.has(name));
   // Joined columns have no values of their own: they are looked at one by one.

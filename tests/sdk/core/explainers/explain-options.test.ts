@@ -89,7 +89,10 @@ describe("explain's options", () => {
       }),
     });
     const model = made(curved, { gradient: () => gradient });
-    const { shap } = await explain(model, { ...inputs, config: { kind: "gradient", rows: 10 } });
+    const notes: string[] = [];
+    const onNote = (note: string) => notes.push(note);
+    const { shap } = await explain(model, { ...inputs, config: { kind: "gradient", rows: 10 }, onNote });
+    expect(notes.at(-1)).toContain(`off by up to ${shap.residual?.toPrecision(3)}`);
     expect(shap).toMatchObject({ kind: "gradient", additive: false, evaluations: 10 * 200 });
     expect(shap.residual).toBeGreaterThan(0);
     expect(shap.residual).toBeLessThan(0.5);
