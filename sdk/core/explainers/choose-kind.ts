@@ -37,17 +37,19 @@ export function chooseKind(
   model: Model,
   kind: "auto" | ExplainerKind,
   { groups }: ShapInputs,
+  raw: boolean,
   onNote: ((message: string) => void) | undefined,
 ): ExplainerKind {
   const columns = groups.length;
   if (kind !== "auto") {
     const needs = NEEDS[kind];
-    if (needs === undefined || needs.has(model)) return kind;
+    const scores = kind === "tree" && model.scoreTrees?.() !== undefined;
+    if (needs === undefined || needs.has(model) || (scores && raw)) return kind;
     throw new AssayError("EXPLAIN_UNSUPPORTED", {
       what: needs.what,
       got: `a model of kind "${model.kind}" for ${model.task} of "${model.target}"`,
       wanted: needs.wanted,
-      next: columns > MAX_EXACT_GROUPS ? "Use `kind: permutation`." : "Use `kind: exact`.",
+      next: `${scores ? "Set `output: raw` to explain the trees' sum, exactly; or use" : "Use"} \`kind: ${columns > MAX_EXACT_GROUPS ? "permutation" : "exact"}\`.`,
     });
   }
   if (NEEDS.linear?.has(model)) {
@@ -58,6 +60,8 @@ export function chooseKind(
     onNote?.("explainer: tree, exact from the model's trees");
     return "tree";
   }
+  if (model.scoreTrees?.() !== undefined)
+    onNote?.("`explain: { kind: tree, output: raw }` would explain the trees' sum (log odds, …) exactly");
   if (columns <= MAX_EXACT_GROUPS) {
     onNote?.(`explainer: exact, by all coalitions of the ${columns} columns`);
     return "exact";

@@ -29,6 +29,8 @@ export const explainDefaults = {
 export const treeExplainDefaults = {
   /** What values compare with: the shares of training rows in each branch. */
   method: "path-dependent",
+  /** What is explained. */
+  output: "prediction",
   /** Whether there are interaction values too. */
   interactions: false,
   /** Most explained rows that get interaction values, drawn with the seed: they take columns x columns numbers a row. */
@@ -134,6 +136,12 @@ export const explainConfig = z.discriminatedUnion("kind", [
         .default(treeExplainDefaults.method)
         .describe(
           "What the values compare with: the shares of training rows in each branch, or `background` training rows.",
+        ),
+      output: z
+        .enum(["prediction", "raw"])
+        .default(treeExplainDefaults.output)
+        .describe(
+          "What is explained: the prediction, where it is a sum of trees; or, of every model of trees, the sum that predictions are made of (raw): log odds, the logarithm of a rate, the target as it was transformed.",
         ),
       interactions: z
         .boolean()

@@ -83,7 +83,9 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     backgroundWeights: background.weights,
     groups,
   };
-  const kind = chooseKind(model, settings.kind ?? "auto", game, inputs.onNote);
+  const raw = settings.output === "raw";
+  const kind = chooseKind(model, settings.kind ?? "auto", game, raw, inputs.onNote);
+  const scores = raw ? model.scoreTrees?.() : undefined;
   const result = await shapOf(kind, model, game, {
     ...settings,
     signal,
@@ -99,6 +101,7 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     seed,
     ...(method && { method }),
     ...(settings.groups && { groups: settings.groups }),
+    ...(scores && { outputs: scores.outputs }),
   });
   if (kind === "gradient" && !shap.additive)
     inputs.onNote?.(
@@ -116,7 +119,7 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     shap,
     data: data.select(names),
     rowIndices,
-    unit: model.task === "regression" ? model.target : "probability",
+    unit: scores?.unit ?? (model.task === "regression" ? model.target : "probability"),
     correlations: correlatedColumns(inputs.train, ordered, settings.correlationThreshold),
   });
 }

@@ -1,6 +1,7 @@
 import { AssayError } from "../../utils/errors/index.js";
 import type { Random } from "../../utils/random/index.js";
 import type { Model } from "../models/model.js";
+import { predictTrees } from "../models/trees/predict.js";
 import type { StopOptions } from "./convergence.js";
 import { exactShap } from "./exact.js";
 import type { ExplainerKind } from "./explanation.js";
@@ -17,6 +18,8 @@ export interface ShapOptions
   extends RunOptions,
     StopOptions,
     Pick<ExplainTreesOptions, "method" | "interactions" | "interactionRows" | "workers"> {
+  /** Of trees: whether the prediction is explained, or the sum that it is made of. */
+  readonly output: "prediction" | "raw";
   readonly permutations: number;
   readonly samples: number;
   readonly coalitions?: number;
@@ -56,9 +59,22 @@ async function linearOf(model: Model, game: ShapInputs, options: ShapOptions): P
 }
 
 async function treesOf(model: Model, game: ShapInputs, options: ShapOptions): Promise<ShapResult> {
+  if (options.output === "raw") return scoresOf(model, game, options);
   const trees = lost(model.trees?.(), "trees");
   const result = await explainTrees(trees, game, { ...options, random: options.drawInteractionRows });
   return { ...result, predictions: await predictionsOf(game, result.values.length, options) };
+}
+
+/** The sums of trees that predictions are made of. */
+async function scoresOf(model: Model, game: ShapInputs, options: ShapOptions): Promise<ShapResult> {
+  const { ensemble, scale } = lost(model.scoreTrees?.(), "trees");
+  const trees = { ensemble, scale, offset: 0 };
+  const result = await explainTrees(trees, game, { ...options, random: options.drawInteractionRows });
+  const sums = predictTrees(ensemble, game.rows);
+  const predictions = result.values.map((_, o) =>
+    Float64Array.from({ length: game.rows.rows }, (_, r) => scale * sums[r * ensemble.outputs + o]),
+  );
+  return { ...result, predictions };
 }
 
 /** What `chooseKind` has seen to be there. */

@@ -13,7 +13,7 @@ export function shapValues(
   { task, target, classes }: Model,
   groups: readonly FeatureGroup[],
   result: ShapResult,
-  drawn: Pick<ShapValues, "background" | "seed" | "method" | "groups">,
+  drawn: Pick<ShapValues, "background" | "seed" | "method" | "groups"> & Partial<Pick<ShapValues, "outputs">>,
 ): ShapValues {
   return Object.freeze({
     kind,

@@ -5,6 +5,7 @@ import type { DefaultEncodings } from "../preprocessing/defaults.js";
 import type { Column, FeatureMap, Matrix, Table } from "../tables/index.js";
 import type { OnnxGraph } from "./onnx/index.js";
 import type { TreeEnsemble } from "./trees/ensemble.js";
+import type { Link } from "./trees/links.js";
 
 export type { Signature, SignatureColumn, SignatureType } from "../../utils/signers/index.js";
 
@@ -74,6 +75,15 @@ export interface Gradients {
   readonly gradients: Float64Array;
 }
 
+/** Trees, and what becomes of their sum. */
+export interface ScoreTrees {
+  readonly ensemble: TreeEnsemble;
+  readonly link: Link;
+  readonly scale: number;
+  /** Labels of the trees' outputs, where they stand in another order than the classes. */
+  readonly labels?: readonly (string | number | boolean)[];
+}
+
 /**
  * A learner on encoded numbers. It knows nothing of tables, targets' units or files.
  * Outputs: regression, one number a row; classification, `classes` probabilities a row (row-major).
@@ -88,6 +98,8 @@ export interface Estimator {
   linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
   /** The fitted trees, where what `predict` gives is their sum. */
   trees?(): TreeEnsemble | undefined;
+  /** The fitted trees whose sum, times `scale`, is the score that the link makes predictions of. */
+  scoreTrees?(): ScoreTrees | undefined;
   /** An output of `predict` with its gradient, where the learner is differentiable. */
   gradient?(x: Matrix, output: number): Promise<Gradients>;
   /**
@@ -183,6 +195,18 @@ export interface Model {
   linear?(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined;
   /** Trees over the encoded columns whose sum, times `scale` and plus `offset`, is the prediction in the target's unit. */
   trees?(): { readonly ensemble: TreeEnsemble; readonly scale: number; readonly offset: number } | undefined;
+  /**
+   * Trees over the encoded columns whose sum, times `scale`, is what predictions are made of: log odds, the logarithm of a
+   * rate, a target as it was transformed. `unit` says which, `outputs` name the sums.
+   */
+  scoreTrees?():
+    | {
+        readonly ensemble: TreeEnsemble;
+        readonly scale: number;
+        readonly unit: string;
+        readonly outputs: readonly string[];
+      }
+    | undefined;
   /** An output of `predictMatrix` with its gradient, in the target's unit; undefined where the model is not differentiable. */
   gradient?(): ((x: Matrix, output: number) => Promise<Gradients>) | undefined;
   /**

@@ -8,6 +8,7 @@ import type { Json, Model, ModelFiles, Signature, Task } from "./model.js";
 import { exportOnnx, type OnnxExport } from "./onnx-export.js";
 import type { PipelineParts } from "./pipeline-parts.js";
 import type { EstimatorConfig } from "./registry.js";
+import { nameScores } from "./score-names.js";
 
 /** Preprocessing, an estimator of any kind and the target's transform in one piece. */
 export class PipelineModel implements Model {
@@ -95,6 +96,11 @@ export class PipelineModel implements Model {
     const ensemble = this.parts.estimator.trees?.();
     const affine = this.task === "classification" ? { scale: 1, offset: 0 } : this.parts.target.affine();
     return ensemble === undefined || affine === undefined ? undefined : { ensemble, ...affine };
+  }
+
+  scoreTrees(): ReturnType<NonNullable<Model["scoreTrees"]>> {
+    const score = this.parts.estimator.scoreTrees?.();
+    return score && { ensemble: score.ensemble, scale: score.scale, ...nameScores(score, this.parts.target) };
   }
 
   gradient(): ReturnType<NonNullable<Model["gradient"]>> {

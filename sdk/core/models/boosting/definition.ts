@@ -6,6 +6,7 @@ import type {
   EstimatorShape,
   FitContext,
   History,
+  ScoreTrees,
   State,
   TrainingData,
 } from "../model.js";
@@ -53,6 +54,10 @@ class BoostingEstimator implements Estimator {
   /** Absent where the prediction is not the sum itself (a probability, a rate). */
   trees(): TreeEnsemble | undefined {
     return this.settings.loss.link === "identity" ? this.fitted() : undefined;
+  }
+
+  scoreTrees(): ScoreTrees {
+    return { ensemble: this.fitted(), link: this.settings.loss.link, scale: 1 };
   }
 
   toOnnx(graph: OnnxGraph, x: string): string {

@@ -5,6 +5,7 @@ import type {
   EstimatorShape,
   FitContext,
   History,
+  ScoreTrees,
   State,
   TrainingData,
 } from "../model.js";
@@ -41,6 +42,10 @@ class ForestEstimator implements Estimator {
 
   async state(): Promise<State> {
     return packTrees(this.trees());
+  }
+
+  scoreTrees(): ScoreTrees {
+    return { ensemble: this.trees(), link: "identity", scale: 1 };
   }
 
   /** The fitted trees. */

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../tables/index.js";
 import { sortedLabels } from "../foreign/estimator.js";
-import type { Estimator, History, Json, State } from "../model.js";
+import type { Estimator, History, Json, ScoreTrees, State } from "../model.js";
 import type { TreeEnsemble } from "../trees/ensemble.js";
 import { type Link, linkScores } from "../trees/links.js";
 import { packTrees } from "../trees/pack.js";
@@ -56,6 +56,12 @@ export class ImportedTrees implements Estimator {
   trees(): TreeEnsemble | undefined {
     const { link, covers, labels } = this.plan;
     return link === "identity" && covers && labels.length === 0 ? this.ensemble : undefined;
+  }
+
+  /** Absent where the shares of rows are not known. */
+  scoreTrees(): ScoreTrees | undefined {
+    const { link, covers, labels, scale } = this.plan;
+    return covers ? { ensemble: this.ensemble, link, scale, labels } : undefined;
   }
 
   dispose(): void {}
