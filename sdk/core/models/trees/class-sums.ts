@@ -1,5 +1,5 @@
 import type { DeepKernel } from "./deep-kernel.js";
-import { type SearchPlace, SideSums } from "./side-sums.js";
+import { type KnownNode, type SearchPlace, SideSums } from "./side-sums.js";
 
 /** Sums of classes: weights by class. */
 export class ClassSums extends SideSums {
@@ -42,6 +42,10 @@ export class ClassSums extends SideSums {
     let held = 0;
     for (let k = 0; k < total.length; k++) if (total[k] > 0) held++;
     this.isPure = held < 2;
+  }
+
+  again({ side, column, start, end }: KnownNode): void {
+    this.begin(side, column, start, end);
   }
 
   search({ side, from, count, first, looked, start, end, minRows }: SearchPlace, next: number): number {

@@ -54,6 +54,25 @@ function listOf(side: i32, column: i32): usize { return lists + <usize>(side * c
 @inline
 function pairOf(packed: u32): v128 { return v128.load(pairs + (<usize>(packed & rowMask) << 4)); }
 
+/**
+ * A tree's lists: of each column, the rows in order of their bins (u32, all columns one after another at `sorted`) that have a
+ * number in the tree (i32 a row at `local`; -1 where they have none), under these numbers.
+ */
+export function fill(sorted: usize, local: usize): void {
+  const rows = listBytes;
+  for (let column = 0; column < columns; column++) {
+    const stop = sorted + rows;
+    let to = listOf(0, column);
+    for (; sorted < stop; sorted += 4) {
+      const packed = load<u32>(sorted);
+      const row = load<i32>(local + (<usize>(packed & rowMask) << 2));
+      // Without a branch: an entry that does not count is written over by the next.
+      store<u32>(to, (packed & ~rowMask) | row);
+      to += <usize>i32(row >= 0) << 2;
+    }
+  }
+}
+
 /** Sums of the rows [start, end), and whether their targets differ. */
 export function begin(side: i32, column: i32, start: usize, end: usize): void {
   const list = listOf(side, column);

@@ -34,8 +34,12 @@ interface Task {
   readonly column: number;
   /** Which of the two sets of lists holds them. */
   readonly side: 0 | 1;
-  /** How many columns may still vary here: their numbers stand in the grower's `columns` of this depth. */
+  /** How many columns may still vary here: their numbers stand in the kernel's table at this depth. */
   readonly columns: number;
+  /** Sum of weights. */
+  weight: number;
+  /** Sum of targets, of numbers. */
+  total: number;
 }
 
 /**
@@ -48,14 +52,11 @@ interface Task {
  * not vary in a node does not vary below it either: its list is left behind.
  */
 export class DeepGrower {
-  private readonly sorted: readonly Uint32Array[];
   private readonly kernel: DeepKernel;
   private readonly sums: SideSums;
   private readonly categories: CategoryScan;
   /** By code: whether the split that is made sends it left. */
   private readonly chosen: Uint8Array;
-  /** Number of each row among the tree's rows. */
-  private readonly local: Int32Array;
   private readonly maxDepth: number;
   /** Nodes of the tree before: the next will be of about that size. */
   private lastSize = 64;
@@ -65,12 +66,9 @@ export class DeepGrower {
     private readonly target: DeepTarget,
     private readonly settings: DeepSettings,
   ) {
-    const { rows, features, codes } = data;
-    const rowBits = rowBitsOf(rows);
-    this.kernel = new DeepKernel(rows, features, rowBits, settings.maxDepth);
+    const { features } = data;
+    this.kernel = new DeepKernel(data, settings.maxDepth);
     this.maxDepth = Math.min(settings.maxDepth, this.kernel.levels - 2);
-    this.sorted = codes.map((column, i) => sortedRows(column, features[i].bins + 1, rowBits));
-    this.local = new Int32Array(rows);
     this.sums =
       target.classes === 0 ? new NumberSums(this.kernel) : new ClassSums(this.kernel, target.classes);
     const most = features.reduce((all, { category, bins }) => Math.max(all, category ? bins + 1 : 0), 0);
@@ -89,16 +87,18 @@ export class DeepGrower {
     const place = (task: Task): void => {
       const { node, start, end, column, side } = task;
       sums.begin(side, column, start, end);
+      task.weight = sums.weight;
+      task.total = sums.total[0];
       tree.cover[node] = sums.weight;
       sums.leafValue(tree.value, node);
       if (!this.isLeaf(task)) open.push(task);
     };
-    const columns = this.sorted.length;
+    const columns = this.kernel.features.length;
     for (let column = 0; column < columns; column++) order[column] = column;
-    place({ node: 0, start: 0, end: count, depth: 0, column: 0, side: 0, columns });
+    place({ node: 0, start: 0, end: count, depth: 0, column: 0, side: 0, columns, weight: 0, total: 0 });
     for (let task = open.pop(); task !== undefined; task = open.pop()) {
       const { node, start, end, side, depth } = task;
-      sums.begin(side, task.column, start, end);
+      sums.again(task);
       const below = (depth + 1) * columns;
       const varying = wasm.varying(side, depth * columns, task.columns, below, start, end);
       const split = this.findSplit(task, varying, random);
@@ -110,8 +110,28 @@ export class DeepGrower {
       const waiting = open.length;
       const other = side === 0 ? 1 : 0;
       // Written out twice: spreading a shared part takes longer than all the rest of a small node.
-      place({ node: left + 1, start: middle, end, depth: depth + 1, column, side: other, columns: varying });
-      place({ node: left, start, end: middle, depth: depth + 1, column, side: other, columns: varying });
+      place({
+        node: left + 1,
+        start: middle,
+        end,
+        depth: depth + 1,
+        column,
+        side: other,
+        columns: varying,
+        weight: 0,
+        total: 0,
+      });
+      place({
+        node: left,
+        start,
+        end: middle,
+        depth: depth + 1,
+        column,
+        side: other,
+        columns: varying,
+        weight: 0,
+        total: 0,
+      });
       if (open.length > waiting) wasm.divideOthers(side, below, varying, column, start, middle, end);
     }
     this.lastSize = Math.max(64, Math.ceil(1.1 * tree.size));
@@ -120,25 +140,14 @@ export class DeepGrower {
 
   /** Lists of the tree's rows, and their targets and weights under local numbers, which stand close in memory. */
   private fillLists(weights: Float64Array): number {
-    const { local, sums, target } = this;
-    const { rowMask, lists } = this.kernel;
-    const binMask = ~rowMask;
+    const { sums, target, kernel } = this;
+    const { local } = kernel;
     let count = 0;
     for (let row = 0; row < weights.length; row++) {
       local[row] = weights[row] > 0 ? count : -1;
       if (weights[row] > 0) sums.setRow(count++, target.values[row], weights[row]);
     }
-    for (const [column, sorted] of this.sorted.entries()) {
-      const list = lists[0][column];
-      let at = 0;
-      for (let i = 0; i < sorted.length; i++) {
-        const packed = sorted[i];
-        const row = local[packed & rowMask];
-        // Without a branch: an entry that does not count is written over by the next.
-        list[at] = (packed & binMask) | row;
-        at += row >= 0 ? 1 : 0;
-      }
-    }
+    kernel.fill();
     return count;
   }
 
@@ -150,9 +159,9 @@ export class DeepGrower {
 
   /** The best split over the columns that vary, in random order. */
   private findSplit({ start, end, side, depth }: Task, count: number, random: Random): Split | undefined {
-    const { sums, settings, sorted, kernel } = this;
+    const { sums, settings, kernel } = this;
     const { order, features, lists, rowBits } = kernel;
-    const from = (depth + 1) * sorted.length;
+    const from = (depth + 1) * features.length;
     const looked = Math.min(count, settings.splitFeatures);
     // Where all are looked at, the order settles ties only.
     const first = looked === count && count > 1 ? random.int(count) : 0;
@@ -228,22 +237,4 @@ function shuffle(columns: Int32Array, start: number, count: number, wanted: numb
     columns[other] = columns[start + i];
     columns[start + i] = column;
   }
-}
-
-/** Bits for a row's number; the rest of 32 holds its bin. */
-export function rowBitsOf(rows: number): number {
-  return Math.max(1, 32 - Math.clz32(Math.max(1, rows - 1)));
-}
-
-/** Rows in order of their codes (counting sort), packed with them. */
-function sortedRows(codes: Uint16Array, bins: number, rowBits: number): Uint32Array {
-  const starts = new Uint32Array(bins + 1);
-  for (let row = 0; row < codes.length; row++) starts[codes[row] + 1]++;
-  for (let bin = 0; bin < bins; bin++) starts[bin + 1] += starts[bin];
-  const sorted = new Uint32Array(codes.length);
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row];
-    sorted[starts[code]++] = (code << rowBits) | row;
-  }
-  return sorted;
 }

@@ -25,10 +25,10 @@ export function joinTrees(parts: readonly TreeEnsemble[], divisor: number): Tree
     values.set(part.values, value);
     bits.set(part.bits, word);
     const leaf = value / part.width;
-    for (let i = 0; i < part.left.length; i++) {
-      left[node + i] = part.left[i] + (part.feature[i] < 0 ? leaf : node);
-      if ((part.flags[i] & BY_CATEGORY) !== 0) threshold[node + i] += word;
-    }
+    const { feature: columns, left: children, flags: kinds } = part;
+    for (let i = 0; i < children.length; i++) left[node + i] = children[i] + (columns[i] < 0 ? leaf : node);
+    if (part.bits.length > 0)
+      for (let i = 0; i < kinds.length; i++) if ((kinds[i] & BY_CATEGORY) !== 0) threshold[node + i] += word;
     for (let i = 0; i < part.roots.length; i++) roots[tree + i] = part.roots[i] + node;
     node += part.feature.length;
     tree += part.roots.length;

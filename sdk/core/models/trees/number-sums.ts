@@ -1,5 +1,5 @@
 import type { DeepKernel } from "./deep-kernel.js";
-import { type SearchPlace, SideSums } from "./side-sums.js";
+import { type KnownNode, type SearchPlace, SideSums } from "./side-sums.js";
 
 /** Sums of numbers, by WebAssembly. */
 export class NumberSums extends SideSums {
@@ -23,6 +23,11 @@ export class NumberSums extends SideSums {
     this.weight = out[0];
     this.total[0] = out[1];
     this.isPure = out[2] === 0;
+  }
+
+  again({ weight, total }: KnownNode): void {
+    this.weight = weight;
+    this.total[0] = total;
   }
 
   search(place: SearchPlace, next: number): number {

@@ -13,6 +13,17 @@ export interface SearchPlace {
   readonly minRows: number;
 }
 
+/** A node whose sums were reckoned before. */
+export interface KnownNode {
+  readonly side: number;
+  readonly column: number;
+  readonly start: number;
+  readonly end: number;
+  readonly weight: number;
+  /** Sum of targets, of numbers. */
+  readonly total: number;
+}
+
 /**
  * Sums of a node's rows and of the rows on its left while a column is scanned; what a split is judged by. Higher scores are
  * better: sum of (sum of targets)^2 / weight over both sides and all outputs.
@@ -36,6 +47,8 @@ export abstract class SideSums {
   abstract readonly total: Float64Array;
   abstract setRow(row: number, target: number, weight: number): void;
   abstract begin(side: number, column: number, start: number, end: number): void;
+  /** Takes up a node whose sums were reckoned before. */
+  abstract again(node: KnownNode): void;
   /**
    * Looks for splits that are better than the best so far in the columns from the `next`-th on. Returns the number of the
    * first that it leaves to the caller, as its categories are more than it takes, or `looked`.
