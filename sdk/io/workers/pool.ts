@@ -162,11 +162,12 @@ export class ThreadPool implements WorkerPool {
   private cancel(job: Job, error: AssayError): void {
     const place = this.waiting.indexOf(job);
     if (place >= 0) this.waiting.splice(place, 1);
-    // A thread at work hears nothing: it is ended, and the next work starts another.
+    // A thread at work hears nothing: it is ended, and the next work starts another. Not before all that the signal stops is
+    // gone: each piece of it would start a thread and end it.
     const thread = [...this.threads].find((one) => one.job === job);
     if (thread !== undefined) void this.end(thread);
     job.reject(error);
-    this.next();
+    queueMicrotask(() => this.next());
   }
 
   private async end(thread: Thread): Promise<void> {

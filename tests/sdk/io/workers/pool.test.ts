@@ -146,6 +146,18 @@ describe("work that is stopped", () => {
     expect(await other).toBe(6);
   });
 
+  it("starts no threads for work that the same signal stops", async () => {
+    const workers = pool();
+    const before = await workers.run<undefined, Where>("where", undefined);
+    const stop = new AbortController();
+    const work = Array.from({ length: 50 }, () => workers.run("spin", undefined, { signal: stop.signal }));
+    stop.abort();
+    for (const done of await Promise.allSettled(work)) expect(done.status).toBe("rejected");
+    const after = await workers.run<undefined, Where>("where", undefined);
+    // Threads are numbered: the second of the pool, and the one that is asked now.
+    expect(after.threadId - before.threadId).toBeLessThanOrEqual(2);
+  });
+
   it("does not begin where the signal has fired", async () => {
     const workers = pool();
     const error = await failure(workers.run("double", 1, { signal: AbortSignal.abort() }));
