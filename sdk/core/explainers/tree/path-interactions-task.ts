@@ -44,14 +44,15 @@ export function pathInteractionsTask(
   return sums.sums;
 }
 
-/** By node of a tree, the share of its parent's training rows that came to it. */
+/** By node of a tree, the share of its parent's training rows that came to it: half where there were none. */
 function sharesOf({ roots, feature, left, cover }: TreeEnsemble, tree: number): Float64Array {
   const start = roots[tree];
   const end = roots[tree + 1] ?? feature.length;
   const shares = new Float64Array(end - start).fill(1);
   for (let node = start; node < end; node++) {
     if (feature[node] < 0) continue;
-    for (const child of [left[node], left[node] + 1]) shares[child - start] = cover[child] / cover[node];
+    for (const child of [left[node], left[node] + 1])
+      shares[child - start] = cover[node] > 0 ? cover[child] / cover[node] : 0.5;
   }
   return shares;
 }

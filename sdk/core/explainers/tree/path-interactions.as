@@ -85,11 +85,10 @@ function walk(at: i32, depth: i32): void {
   for (let branch = 0; branch < 2; branch++) {
     const child = load<i32>(node, 12) + branch;
     const to = nodes + <usize>child * 48;
-    const ratio = load<f64>(to, 32);
-    // No training row came here: the node is worth nothing.
-    if (ratio == 0) continue;
-    const now = (isNew ? 1 : z) * ratio;
+    const now = (isNew ? 1 : z) * load<f64>(to, 32);
     const isMet = was == 1 && branch == side;
+    // Neither the row nor a training row comes here: the node is worth nothing.
+    if (now == 0 && !isMet) continue;
     store<f64>(shares + (<usize>player << 3), now);
     store<u8>(states + <usize>player, isMet ? 1 : 0);
     factors(depth, keep, pace, inverse, now, isMet);

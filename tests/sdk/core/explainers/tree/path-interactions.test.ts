@@ -3,15 +3,13 @@ import { describe, expect, it } from "vitest";
 import { pathInteractions } from "../../../../../sdk/core/explainers/tree/path-interactions.js";
 import { treeShap } from "../../../../../sdk/core/explainers/tree/tree-shap.js";
 import type { TreeEnsemble } from "../../../../../sdk/core/models/trees/ensemble.js";
-import { goesLeft } from "../../../../../sdk/core/models/trees/predict.js";
 import type { FeatureGroup, Matrix } from "../../../../../sdk/core/tables/index.js";
 import { csvTable, jsonFixture, largestDifference, matrixOf } from "../../../../support/csv.js";
 import { grownEnsemble } from "../../../../support/grown-ensemble.js";
-import { interactionsOf, type Worth } from "../../../../support/shapley.js";
+import { randomTrees } from "../../../../support/random-trees.js";
+import { interactionsOf } from "../../../../support/shapley.js";
+import { alone, expectation } from "../../../../support/tree-game.js";
 import { type SklearnTree, sklearnForest } from "../../../../support/trees.js";
-
-const alone = (columns: number): FeatureGroup[] =>
-  Array.from({ length: columns }, (_, column) => ({ name: `x${column}`, columns: [column] }));
 
 const matrix = (rows: readonly (readonly number[])[]): Matrix => ({
   data: Float64Array.from(rows.flat()),
@@ -53,14 +51,26 @@ describe("path-dependent interaction values", () => {
     ];
     const run = fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
       const { ensemble, x } = await grownEnsemble(seed);
-      const { interactions } = await interactionsFor(ensemble, x, groups);
-      for (let row = 0; row < x.rows; row++) {
-        const got = interactions[0].subarray(row * 16, row * 16 + 16);
-        const wanted = interactionsOf(4, shareWorth(ensemble, x, row, groups)).flat();
-        expect(largestDifference(got, wanted)).toBeLessThan(1e-9);
-      }
+      await expectDefinition(ensemble, x, groups);
     });
     await fc.assert(run, { numRuns: 12 });
+  });
+
+  it("equal all coalitions for every kind of split, branches without training rows, several outputs and float32", async () => {
+    const options = fc.record({
+      seed: fc.integer({ min: 1, max: 1e6 }),
+      trees: fc.integer({ min: 1, max: 3 }),
+      columns: fc.integer({ min: 1, max: 5 }),
+      maxDepth: fc.integer({ min: 0, max: 7 }),
+      outputs: fc.integer({ min: 1, max: 3 }),
+      wide: fc.boolean(),
+      float32: fc.boolean(),
+    });
+    const run = fc.asyncProperty(options, async (trees) => {
+      const { ensemble, x } = randomTrees({ ...trees, rows: 4 });
+      await expectDefinition(ensemble, x, alone(trees.columns));
+    });
+    await fc.assert(run, { numRuns: 25 });
   });
 
   it("stop where the signal says so", async () => {
@@ -71,19 +81,19 @@ describe("path-dependent interaction values", () => {
   });
 });
 
-/** What the trees give on average where only the groups of a coalition are known: unknown conditions go both ways, by the training rows. */
-function shareWorth(ensemble: TreeEnsemble, x: Matrix, row: number, groups: readonly FeatureGroup[]): Worth {
-  const { feature, left, cover, values, roots, divisor } = ensemble;
-  return (coalition) => {
-    const at = (node: number): number => {
-      const column = feature[node];
-      if (column < 0) return values[left[node]];
-      const [a, b] = [left[node], left[node] + 1];
-      const player = groups.findIndex((group) => group.columns.includes(column));
-      if ((coalition >> player) & 1)
-        return at(goesLeft(ensemble, node, x.data[row * x.columns + column]) ? a : b);
-      return (cover[a] * at(a) + cover[b] * at(b)) / cover[node];
-    };
-    return roots.reduce((sum, root) => sum + at(root), 0) / divisor;
-  };
+async function expectDefinition(ensemble: TreeEnsemble, x: Matrix, groups: readonly FeatureGroup[]) {
+  const { interactions } = await interactionsFor(ensemble, x, groups);
+  const size = groups.length ** 2;
+  for (let output = 0; output < ensemble.outputs; output++) {
+    for (let row = 0; row < x.rows; row++) {
+      const worth = (coalition: number) => expectation(ensemble, x, row, groups, members(coalition), output);
+      const got = interactions[output].subarray(row * size, (row + 1) * size);
+      expect(largestDifference(got, interactionsOf(groups.length, worth).flat())).toBeLessThan(1e-9);
+    }
+  }
+}
+
+/** The bits of a number that are set. */
+function members(coalition: number): ReadonlySet<number> {
+  return new Set(Array.from({ length: 31 }, (_, player) => player).filter((p) => (coalition >> p) & 1));
 }
