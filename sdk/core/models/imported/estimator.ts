@@ -43,7 +43,7 @@ export class ImportedTrees implements Estimator {
     const sums = predictTrees(ensemble, x);
     const scores = scale === 1 ? sums : sums.map((sum) => sum * scale);
     const outputs = linkScores(link, scores, ensemble.outputs);
-    if (order.every((place, k) => place === k)) return outputs;
+    if (this.isInOrder()) return outputs;
     return outputs.map((_, at) => outputs[at - (at % order.length) + order[at % order.length]]);
   }
 
@@ -54,8 +54,8 @@ export class ImportedTrees implements Estimator {
 
   /** Absent where the prediction is not the sum itself, or the shares of rows are not known. */
   trees(): TreeEnsemble | undefined {
-    const { link, covers, labels } = this.plan;
-    return link === "identity" && covers && labels.length === 0 ? this.ensemble : undefined;
+    const { link, covers } = this.plan;
+    return link === "identity" && covers && this.isInOrder() ? this.ensemble : undefined;
   }
 
   /** Absent where the shares of rows are not known. */
@@ -65,4 +65,9 @@ export class ImportedTrees implements Estimator {
   }
 
   dispose(): void {}
+
+  /** Whether the trees' outputs are in the order of the sorted classes. */
+  private isInOrder(): boolean {
+    return this.order.every((place, k) => place === k);
+  }
 }

@@ -70,6 +70,34 @@ describe("trees of scikit-learn in an ONNX file", () => {
     expect(restored.trees()).toEqual(trees);
   });
 
+  it.each(["binary", "classes"])("%s has values that add up to its probabilities", async (name) => {
+    const config = {
+      kind: "onnx",
+      read: async () => ({ bytes: treeFile(`sklearn-${name}.onnx`), readBeside: () => undefined }),
+      open,
+    };
+    const count = name === "binary" ? 2 : 3;
+    const { model } = await fitModel({
+      config,
+      table: training.with({ label: Int32Array.from({ length: training.numRows }, (_, row) => row % count) }),
+      target: { column: "label" },
+      task: "classification",
+      context: { random: random(0) },
+    });
+    const trees = model.trees();
+    if (trees === undefined) throw new Error("the model has no trees");
+    const x = model.encode(rows);
+    const { values, baseValues } = await treeShap(trees.ensemble, x, model.features.groups);
+    const probabilities = await model.predictMatrix(x);
+    for (let row = 0; row < rows.numRows; row++) {
+      for (let k = 0; k < count; k++) {
+        const own = values[k].subarray(row * NAMES.length, (row + 1) * NAMES.length);
+        const sum = own.reduce((total, value) => total + value, baseValues[k]);
+        expect(sum).toBeCloseTo(probabilities[row * count + k], 12);
+      }
+    }
+  });
+
   it("cut short or changed anywhere are refused or predict", async () => {
     const whole = treeFile("sklearn-classes.onnx");
     const change = fc.record({
