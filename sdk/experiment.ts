@@ -2,27 +2,17 @@ import type { FeatureSelection, SelectFeaturesInput } from "./core/selection/ind
 import type { ContenderInput, CrossValidation, Leaderboard } from "./core/validation/index.js";
 import { type ConfigSource, type JobOptions, startJob } from "./jobs/base.js";
 import { Chain, type Link } from "./jobs/chain.js";
-import type { ExperimentExplanation } from "./jobs/explanation.js";
-import { EvaluatedStage, FittedStage, LoadedStage, TrackedStage } from "./jobs/stages.js";
-import type {
-  Compared,
-  CrossValidated,
-  Evaluated,
-  Explained,
-  Loaded,
-  Selected,
-  Trained,
-} from "./jobs/state.js";
+import { LoadedStage, TrackedStage } from "./jobs/stages.js";
+import type { Compared, CrossValidated, Loaded, Selected } from "./jobs/state.js";
 import { type CompareOptions, compareStep } from "./jobs/steps/compare.js";
 import { crossValidateStep } from "./jobs/steps/cross-validate.js";
-import { evaluateStep } from "./jobs/steps/evaluate.js";
-import { explainStep } from "./jobs/steps/explain.js";
 import { loadStep } from "./jobs/steps/load.js";
 import { selectFeaturesStep } from "./jobs/steps/select-features.js";
 import { trainStep, trainStepOf } from "./jobs/steps/train.js";
 import { trainPickStep } from "./jobs/steps/train-pick.js";
 import type { TrackingOptions } from "./jobs/tracking-place.js";
 import { PastExperiment } from "./past-experiment.js";
+import { TrainedChain } from "./trained-experiment.js";
 import type { FoldsInput } from "./utils/splitters/index.js";
 
 /** Data that was read, checked, cleaned and split; what `await Experiment.load(…)` gives. */
@@ -119,30 +109,6 @@ export class ComparedExperiment extends TrackedStage<Compared> {
   }
 }
 
-/** A fitted model; what `await ….train()` gives. */
-export class TrainedExperiment extends FittedStage<Trained> {
-  /** Scores the model on the test rows. */
-  evaluate(): EvaluatedChain {
-    return new EvaluatedChain(this.link.to(evaluateStep));
-  }
-}
-
-/** A model and its metrics; what `await ….evaluate()` gives. */
-export class EvaluatedExperiment extends EvaluatedStage<Evaluated> {
-  /** Explains the model on test rows: importances and SHAP values. */
-  explain(): ExplainedChain {
-    return new ExplainedChain(this.link.to(explainStep));
-  }
-}
-
-/** A model, its metrics and its explanation; what `await ….explain()` gives. */
-export class ExplainedExperiment extends EvaluatedStage<Explained> {
-  /** Importances and SHAP values of test rows: shows a summary by itself, and has views of columns, rows, pairs and cohorts. */
-  get explanation(): ExperimentExplanation {
-    return this.state.explanation;
-  }
-}
-
 /** A chain up to `load`. Lazy: nothing runs until it is awaited; awaited twice, it runs once. */
 export class LoadedChain extends Chain<Loaded, LoadedExperiment> {
   /** @internal */
@@ -217,40 +183,6 @@ export class ComparedChain extends Chain<Compared, ComparedExperiment> {
   /** Then fits a model of the leaderboard on all training rows: the pick, or the one of this name. */
   train(name?: string): TrainedChain {
     return new TrainedChain(this.link.to(trainPickStep(name)));
-  }
-}
-
-/** A chain up to `train`. */
-export class TrainedChain extends Chain<Trained, TrainedExperiment> {
-  /** @internal */
-  constructor(link: Link<Trained>) {
-    super(link, TrainedExperiment);
-  }
-
-  /** Then scores the model on the test rows. */
-  evaluate(): EvaluatedChain {
-    return new EvaluatedChain(this.link.to(evaluateStep));
-  }
-}
-
-/** A chain up to `evaluate`. */
-export class EvaluatedChain extends Chain<Evaluated, EvaluatedExperiment> {
-  /** @internal */
-  constructor(link: Link<Evaluated>) {
-    super(link, EvaluatedExperiment);
-  }
-
-  /** Then explains the model on test rows. */
-  explain(): ExplainedChain {
-    return new ExplainedChain(this.link.to(explainStep));
-  }
-}
-
-/** A chain up to `explain`. */
-export class ExplainedChain extends Chain<Explained, ExplainedExperiment> {
-  /** @internal */
-  constructor(link: Link<Explained>) {
-    super(link, ExplainedExperiment);
   }
 }
 

@@ -34,6 +34,7 @@ export {
   prCurve,
   rocCurve,
 } from "./core/metrics/index.js";
+export type { CalibrateInput } from "./core/models/calibration/index.js";
 export type { BuilderInput, CustomBuilder, TensorFlow } from "./core/models/custom/build.js";
 export { type EstimatorConfig, type EstimatorLoader, registerEstimator } from "./core/models/index.js";
 export type * from "./core/models/model.js";
@@ -46,6 +47,7 @@ export { FeatureSelection } from "./core/selection/index.js";
 export type * from "./core/tables/index.js";
 export { profileTable, Table } from "./core/tables/index.js";
 export type {
+  CalibrationScore,
   CompareInput,
   ContenderInput,
   CrossValidateInputs,
@@ -53,24 +55,18 @@ export type {
   LeaderboardRow,
   MetricSummary,
 } from "./core/validation/index.js";
-export { CrossValidation, crossValidate, Leaderboard } from "./core/validation/index.js";
+export { Calibration, CrossValidation, crossValidate, Leaderboard } from "./core/validation/index.js";
 export { Dataset, type LoadDatasetOptions, type RegisterDatasetOptions } from "./dataset.js";
 export {
   ComparedChain,
   ComparedExperiment,
   CrossValidatedChain,
   CrossValidatedExperiment,
-  EvaluatedChain,
-  EvaluatedExperiment,
   Experiment,
-  ExplainedChain,
-  ExplainedExperiment,
   LoadedChain,
   LoadedExperiment,
   SelectedChain,
   SelectedExperiment,
-  TrainedChain,
-  TrainedExperiment,
 } from "./experiment.js";
 export type { ConfigSource, TrainingConfig, TrainingInput } from "./io/configs/index.js";
 export type * from "./io/datasets/index.js";
@@ -96,6 +92,16 @@ export type { EntryOptions } from "./jobs/steps/register-entry.js";
 export type { TrackingOptions } from "./jobs/tracking-place.js";
 export { type LoadModelOptions, Model } from "./model.js";
 export { PastExperiment, type PastModelOptions } from "./past-experiment.js";
+export {
+  CalibratedChain,
+  CalibratedExperiment,
+  EvaluatedChain,
+  EvaluatedExperiment,
+  ExplainedChain,
+  ExplainedExperiment,
+  TrainedChain,
+  TrainedExperiment,
+} from "./trained-experiment.js";
 export type * from "./utils/errors/index.js";
 export { AssayError, ERROR_CODES } from "./utils/errors/index.js";
 export type { ProgressEvent, ProgressListener } from "./utils/progress/index.js";

@@ -11,9 +11,10 @@ import { Metrics } from "../core/metrics/index.js";
 import { PipelineModel } from "../core/models/pipeline-model.js";
 import { FeatureSelection } from "../core/selection/index.js";
 import { Table } from "../core/tables/index.js";
-import { CrossValidation, Leaderboard } from "../core/validation/index.js";
+import { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
 import { attachDisplay } from "./displayable.js";
 import {
+  calibrationView,
   cohortsView,
   crossValidationView,
   dependenceView,
@@ -39,6 +40,7 @@ export function attachViews(): void {
   attachDisplay(PipelineModel, modelView);
   attachDisplay(CrossValidation, crossValidationView);
   attachDisplay(Leaderboard, leaderboardView);
+  attachDisplay(Calibration, calibrationView);
   attachDisplay(FeatureSelection, selectionView);
   attachDisplay(Explanation, explanationView);
   attachDisplay(Importances, importancesView);

@@ -4,7 +4,7 @@ import type { History, Task } from "../core/models/model.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
 import type { FeatureSelection } from "../core/selection/index.js";
 import type { Table } from "../core/tables/index.js";
-import type { CrossValidation, Leaderboard } from "../core/validation/index.js";
+import type { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { LoggedModel, RunHandle, TrackingStore } from "../io/registries/index.js";
@@ -83,6 +83,8 @@ export interface Trained extends Tracked {
   readonly crossValidation?: CrossValidation;
   readonly leaderboard?: Leaderboard;
   readonly selection?: FeatureSelection;
+  /** Where the probabilities were calibrated after it. */
+  readonly calibration?: Calibration;
   readonly model: PipelineModel;
   readonly history: History;
   /** The TensorFlow.js backend that trained, where the model needs one. */
@@ -95,6 +97,11 @@ export interface Trained extends Tracked {
 export interface BaselineScore {
   readonly name: string;
   readonly metrics: Metrics;
+}
+
+/** After `calibrate`: the same, with a model whose probabilities are calibrated. */
+export interface Calibrated extends Trained {
+  readonly calibration: Calibration;
 }
 
 /** After `evaluate`: metrics and predictions of the test rows. */

@@ -1,6 +1,7 @@
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Link } from "./chain.js";
 import type { Compared, Evaluated, Loaded, Start, Trained } from "./state.js";
+import { calibrateStep } from "./steps/calibrate.js";
 import { compareStep } from "./steps/compare.js";
 import { crossValidateStep } from "./steps/cross-validate.js";
 import { evaluateStep } from "./steps/evaluate.js";
@@ -15,7 +16,8 @@ import { trainPickStep } from "./steps/train-pick.js";
 /** The training job: the whole chain, its report, and its model in the registry where the config says so. `explain: false` and `report: false` leave those steps out. */
 export async function trainingJob(start: Link<Start>): Promise<Link<Evaluated>> {
   const { config } = await start.state();
-  const trained = trainedLink(start.to(loadStep), config);
+  const fitted = trainedLink(start.to(loadStep), config);
+  const trained = config.calibrate === undefined ? fitted : fitted.to(calibrateStep());
   const evaluated = trained.to(evaluateStep);
   const explained = config.explain === false ? evaluated : evaluated.to(explainStep);
   const reported = config.report === false ? explained : explained.to(reportStep);

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from "vitest";
 import {
+  type CalibratedExperiment,
   type ComparedExperiment,
   type CrossValidatedExperiment,
   type CrossValidation,
@@ -37,6 +38,13 @@ describe("the chain's types", () => {
     loaded.crossValidate({ kind: "kFold", gap: 3 });
     // @ts-expect-error a trained model is not compared
     loaded.train().compare;
+  });
+
+  it("probabilities are calibrated between training and evaluation", () => {
+    expectTypeOf(loaded.train().calibrate()).resolves.toEqualTypeOf<CalibratedExperiment>();
+    expectTypeOf(loaded.train().calibrate().evaluate()).resolves.toEqualTypeOf<EvaluatedExperiment>();
+    // @ts-expect-error metrics of another model than the calibrated one
+    loaded.train().evaluate().calibrate;
   });
 
   it("a wrong order does not compile", () => {

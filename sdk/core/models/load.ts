@@ -2,6 +2,7 @@ import { AssayError, asAssayError } from "../../utils/errors/index.js";
 import { restoreCleaning } from "../cleaning/index.js";
 import { FittedTarget, restorePreprocessor } from "../preprocessing/index.js";
 import { unnest } from "../preprocessing/states.js";
+import { Calibrator } from "./calibration/index.js";
 import { readModelFiles } from "./files/index.js";
 import type { Json, ModelFiles, Signature, State } from "./model.js";
 import { PipelineModel } from "./pipeline-model.js";
@@ -53,6 +54,7 @@ export async function loadModel(
       preprocessor: encoding,
       target,
       estimator,
+      ...(children.calibration === undefined ? {} : { calibrator: Calibrator.restore(children.calibration) }),
       signature,
       ...(cleaning === undefined ? {} : { cleaning: restoreCleaning(cleaning) }),
       ...(typeof packageVersion === "string" ? { packageVersion } : {}),

@@ -51,7 +51,8 @@ export async function exportOnnx(parts: PipelineParts): Promise<OnnxExport> {
   if (target.task === "regression") {
     graph.output("prediction", "double", target.decodeToOnnx(graph, flat(graph, outputs)));
   } else {
-    writeClasses(graph, outputs, target.classes, signature.outputs);
+    const calibrated = parts.calibrator === undefined ? outputs : parts.calibrator.toOnnx(graph, outputs);
+    writeClasses(graph, calibrated, target.classes, signature.outputs);
   }
   const bytes = graph.bytes({
     name: config.kind,

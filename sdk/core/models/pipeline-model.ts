@@ -3,6 +3,7 @@ import type { FittedCleaning } from "../cleaning/index.js";
 import { likeliestClasses } from "../metrics/classification/likeliest.js";
 import { nest } from "../preprocessing/states.js";
 import { type ColumnLike, type FeatureMap, type Matrix, Table } from "../tables/index.js";
+import type { Calibrator } from "./calibration/index.js";
 import { writeModelFiles } from "./files/index.js";
 import type { Json, Model, ModelFiles, Signature, Task } from "./model.js";
 import { exportOnnx, type OnnxExport } from "./onnx-export.js";
@@ -79,7 +80,19 @@ export class PipelineModel implements Model {
       });
     }
     if (x.rows === 0) return new Float64Array(0);
-    return this.parts.target.decode(await this.parts.estimator.predict(x));
+    return this.outputsOf(await this.parts.estimator.predict(x));
+  }
+
+  /** What the estimator gives, in the target's unit, calibrated. */
+  private outputsOf(raw: Float64Array): Float64Array {
+    const { target, calibrator } = this.parts;
+    const outputs = target.decode(raw);
+    return calibrator === undefined ? outputs : calibrator.apply(outputs);
+  }
+
+  /** The same model with its probabilities calibrated. Both share the estimator: free only one of them. */
+  calibrated(calibrator: Calibrator): PipelineModel {
+    return new PipelineModel({ ...this.parts, calibrator });
   }
 
   linear(): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } | undefined {
@@ -93,6 +106,8 @@ export class PipelineModel implements Model {
   }
 
   trees(): ReturnType<NonNullable<Model["trees"]>> {
+    // The trees' sum is no longer the probability once a curve has bent it.
+    if (this.parts.calibrator !== undefined) return undefined;
     const ensemble = this.parts.estimator.trees?.();
     const affine = this.task === "classification" ? { scale: 1, offset: 0 } : this.parts.target.affine();
     return ensemble === undefined || affine === undefined ? undefined : { ensemble, ...affine };
@@ -110,11 +125,11 @@ export class PipelineModel implements Model {
   }
 
   async predict(inputs: Table): Promise<Table> {
-    const { estimator, target } = this.parts;
+    const { estimator } = this.parts;
     const cleaned = this.clean(inputs);
     if (estimator.predictTable === undefined || cleaned.numRows === 0)
       return this.predictionTable(await this.predictMatrix(this.encode(cleaned)));
-    return this.predictionTable(target.decode(await estimator.predictTable(cleaned)));
+    return this.predictionTable(this.outputsOf(await estimator.predictTable(cleaned)));
   }
 
   /** Outputs of `predictMatrix` as the columns that `predict` gives. */
@@ -133,7 +148,8 @@ export class PipelineModel implements Model {
   }
 
   async save(): Promise<ModelFiles> {
-    const { config, cleaning, preprocessor, target, estimator, signature, packageVersion } = this.parts;
+    const { config, cleaning, preprocessor, target, estimator, signature, packageVersion, calibrator } =
+      this.parts;
     return writeModelFiles(
       nest(
         {
@@ -151,6 +167,7 @@ export class PipelineModel implements Model {
           preprocessing: preprocessor.state(),
           target: target.state(),
           estimator: await estimator.state(),
+          ...(calibrator === undefined ? {} : { calibration: calibrator.state() }),
         },
       ),
     );

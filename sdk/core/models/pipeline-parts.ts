@@ -1,5 +1,6 @@
 import type { FittedCleaning } from "../cleaning/index.js";
 import type { FittedTarget } from "../preprocessing/index.js";
+import type { Calibrator } from "./calibration/index.js";
 import type { Encoding, Estimator, Signature } from "./model.js";
 import type { EstimatorConfig } from "./registry.js";
 
@@ -10,6 +11,8 @@ export interface PipelineParts {
   readonly preprocessor: Encoding;
   readonly target: FittedTarget;
   readonly estimator: Estimator;
+  /** What its probabilities go through. */
+  readonly calibrator?: Calibrator;
   readonly signature: Signature;
   /** What was done to raw rows before they were encoded. */
   readonly cleaning?: FittedCleaning;

@@ -1,3 +1,4 @@
+export { Calibration, type CalibrationScore, calibrate } from "./calibrate.js";
 export { BASELINE, type Candidate, candidatesOf } from "./candidates.js";
 export { type CompareInputs, compareModels, type Validate } from "./compare.js";
 export {

@@ -1,3 +1,4 @@
+export * from "./calibration.js";
 export * from "./cross-validation.js";
 export * from "./curves.js";
 export * from "./effects.js";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { cleaningConfig } from "../../core/cleaning/config.js";
 import { explainConfig } from "../../core/explainers/config.js";
 import { metricsConfig } from "../../core/metrics/config.js";
+import { calibrateConfig } from "../../core/models/calibration/config.js";
 import { modelConfig } from "../../core/models/config.js";
 import { preprocessingConfig } from "../../core/preprocessing/config.js";
 import { targetConfig } from "../../core/preprocessing/target/config.js";
@@ -63,6 +64,7 @@ export const trainingConfig = z
       .describe(
         "Id of a run whose training was stopped: goes on from its last checkpoint (see model.checkpointEvery), in a new run. Data and model must be the same; epochs may be more.",
       ),
+    calibrate: calibrateConfig.optional(),
     metrics: metricsConfig
       .optional()
       .describe(
