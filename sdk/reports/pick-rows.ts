@@ -43,12 +43,16 @@ function distinct(
  * A few rows that tell most. Regression: the largest error, a median row, the highest prediction. Classification: the
  * surest mistake, the least sure row, the surest hit; each explained for the class that was predicted.
  */
-export function pickRows(explanation: Explanation, { predictions, task, classes }: ReportInput): PickedRow[] {
+export function pickRows(
+  explanation: Explanation,
+  { predictions, task, target, classes }: ReportInput,
+): PickedRow[] {
   const { shap, rowIndices, unit } = explanation;
   const truthOf = (i: number) => predictions?.truth[rowIndices[i]] ?? Number.NaN;
   const row = (i: number) => `Test row ${rowIndices[i]}`;
   if (task === "regression") {
-    const said = (i: number) => shap.predictions[0][i];
+    // Not always what is explained: that may be the target as it was transformed.
+    const said = (i: number) => predictions?.prediction[rowIndices[i]] ?? shap.predictions[0][i];
     const error = (i: number) => Math.abs(said(i) - truthOf(i));
     const known = predictions !== undefined;
     return distinct(
@@ -59,13 +63,18 @@ export function pickRows(explanation: Explanation, { predictions, task, classes 
         { title: "The highest prediction", pick: (left) => largest(left, said) },
       ],
       (i) =>
-        `${row(i)}: predicted ${formatNumber(said(i))} ${unit}${known ? `, true ${formatNumber(truthOf(i))}` : ""}.`,
+        `${row(i)}: predicted ${formatNumber(said(i))} ${known ? target : unit}${known ? `, true ${formatNumber(truthOf(i))}` : ""}.`,
       () => 0,
     );
   }
-  const outputs = shap.outputs.map((_, o) => o);
-  const top = (i: number) => largest(outputs, (o) => shap.predictions[o][i]) ?? 0;
-  const surety = (i: number) => shap.predictions[top(i)][i];
+  // Of two classes one log odds may be explained, and the probabilities are two.
+  const count = classes?.length ?? shap.outputs.length;
+  const all = Array.from({ length: count }, (_, c) => c);
+  const probability = (i: number, c: number) =>
+    predictions?.probabilities?.[rowIndices[i] * count + c] ?? shap.predictions[c]?.[i] ?? Number.NaN;
+  const top = (i: number) => largest(all, (c) => probability(i, c)) ?? 0;
+  const surety = (i: number) => probability(i, top(i));
+  const output = (i: number) => Math.min(top(i), shap.outputs.length - 1);
   const label = (c: number) => String(classes?.[c] ?? shap.outputs[c] ?? c);
   const wrong = (i: number) => predictions !== undefined && top(i) !== truthOf(i);
   return distinct(
@@ -85,7 +94,7 @@ export function pickRows(explanation: Explanation, { predictions, task, classes 
     (i) =>
       `${row(i)}: ${label(top(i))} with ${formatPercent(surety(i))}${
         predictions === undefined ? "" : `, truly ${label(truthOf(i))}`
-      }. Effects on the probability of ${label(top(i))}.`,
-    top,
+      }. Effects on the ${unit} of ${shap.outputs[output(i)]}.`,
+    output,
   );
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { Explanation } from "../../../sdk/core/explainers/index.js";
 import { renderReport } from "../../../sdk/reports/index.js";
 import { pickRows } from "../../../sdk/reports/pick-rows.js";
 import { bikesReport, cancerReport, hostileReport } from "../../support/report-input.js";
@@ -108,8 +109,8 @@ describe("pickRows", () => {
       "A row in the middle",
       "The highest prediction",
     ]);
-    const said = explanation.shap.predictions[0];
-    const errors = Array.from(said, (p, i) => Math.abs(p - predictions.truth[explanation.rowIndices[i]]));
+    const { truth, prediction } = predictions;
+    const errors = Array.from(explanation.rowIndices, (row) => Math.abs(prediction[row] - truth[row]));
     expect(errors[picked[0].index]).toBe(Math.max(...errors));
     expect(new Set(picked.map(({ index }) => index)).size).toBe(3);
   });
@@ -120,6 +121,34 @@ describe("pickRows", () => {
     for (const { index, output } of pickRows(input.explanation, input)) {
       const probabilities = input.explanation.shap.predictions.map((p) => p[index]);
       expect(probabilities[output]).toBe(Math.max(...probabilities));
+    }
+  });
+
+  it("speaks of probabilities where log odds are explained", () => {
+    const input = cancerReport();
+    const { explanation, predictions } = input;
+    if (explanation === undefined || predictions?.probabilities === undefined) throw new Error("incomplete");
+    const { shap } = explanation;
+    const raw = new Explanation({
+      ...explanation,
+      unit: "log odds",
+      shap: {
+        ...shap,
+        outputs: shap.outputs.slice(1),
+        values: shap.values.slice(1),
+        baseValues: shap.baseValues.slice(1),
+        predictions: [shap.predictions[1].map((p) => 20 * Math.log(p / (1 - p)))],
+      },
+    });
+    const picked = pickRows(raw, input);
+    expect(picked.map(({ index, title }) => [index, title])).toEqual(
+      pickRows(explanation, input).map(({ index, title }) => [index, title]),
+    );
+    for (const { output, note } of picked) {
+      expect(output).toBe(0);
+      expect(note).toMatch(
+        new RegExp(`with \\d{1,3}(\\.\\d+)? %.*Effects on the log odds of ${shap.outputs[1]}\\.$`),
+      );
     }
   });
 });
