@@ -48,8 +48,9 @@ export async function openPage(
   };
 }
 
-/** Scrolls to every plot and waits until it is drawn. */
+/** Opens every section, scrolls to every plot and waits until it is drawn. */
 export async function drawAll(page: Page): Promise<number> {
+  await page.evaluate("for (const section of document.querySelectorAll('details')) section.open = true");
   const plots = page.locator("[data-figure]");
   const count = await plots.count();
   for (let i = 0; i < count; i++) {
