@@ -37,6 +37,7 @@ export {
 export type { CalibrateInput } from "./core/models/calibration/index.js";
 export type { BuilderInput, CustomBuilder, TensorFlow } from "./core/models/custom/build.js";
 export { type EstimatorConfig, type EstimatorLoader, registerEstimator } from "./core/models/index.js";
+export type { IntervalsInput } from "./core/models/intervals/index.js";
 export type * from "./core/models/model.js";
 export type * from "./core/preprocessing/index.js";
 export { registerEncoder } from "./core/preprocessing/index.js";
@@ -86,6 +87,7 @@ export type { ExperimentExplanation } from "./jobs/explanation.js";
 export { type JobOptions, type JobOutcome, type JobSummary, runJob } from "./jobs/index.js";
 export type { ReportFile } from "./jobs/report-file.js";
 export type { RunReference } from "./jobs/stages.js";
+export type { IntervalsSummary } from "./jobs/state.js";
 export type { CompareOptions } from "./jobs/steps/compare.js";
 export type { RegisteredVersion, RegisterOptions } from "./jobs/steps/register.js";
 export type { EntryOptions } from "./jobs/steps/register-entry.js";
@@ -99,6 +101,8 @@ export {
   EvaluatedExperiment,
   ExplainedChain,
   ExplainedExperiment,
+  IntervalsChain,
+  IntervalsExperiment,
   TrainedChain,
   TrainedExperiment,
 } from "./trained-experiment.js";

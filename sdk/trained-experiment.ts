@@ -1,12 +1,21 @@
 import type { CalibrateInput } from "./core/models/calibration/index.js";
+import type { IntervalsInput } from "./core/models/intervals/index.js";
 import type { Calibration } from "./core/validation/index.js";
 import { Chain, type Link } from "./jobs/chain.js";
 import type { ExperimentExplanation } from "./jobs/explanation.js";
 import { EvaluatedStage, FittedStage } from "./jobs/stages.js";
-import type { Calibrated, Evaluated, Explained, Trained } from "./jobs/state.js";
+import type {
+  Calibrated,
+  Evaluated,
+  Explained,
+  IntervalsSummary,
+  Trained,
+  WithIntervals,
+} from "./jobs/state.js";
 import { calibrateStep } from "./jobs/steps/calibrate.js";
 import { evaluateStep, evaluateStepOf } from "./jobs/steps/evaluate.js";
 import { explainStep } from "./jobs/steps/explain.js";
+import { intervalsStep } from "./jobs/steps/intervals.js";
 
 /** A fitted model; what `await ….train()` gives. */
 export class TrainedExperiment extends FittedStage<Trained> {
@@ -26,6 +35,18 @@ export class TrainedExperiment extends FittedStage<Trained> {
   calibrate(options?: CalibrateInput): CalibratedChain {
     return new CalibratedChain(this.link.to(calibrateStep(options)));
   }
+
+  /**
+   * Adds intervals to the predictions of a regression: columns `lower` and `upper`. What is not given is as the config's
+   * `intervals` says. Throws CONFIG_INVALID for a classification, DATA_TOO_SMALL where the held-out rows are too few.
+   *
+   * @example
+   * const evaluated = await trained.intervals({ coverage: 0.9 }).evaluate();
+   * evaluated.metrics.coverage; // share of test rows within their interval
+   */
+  intervals(options?: IntervalsInput): IntervalsChain {
+    return new IntervalsChain(this.link.to(intervalsStep(options)));
+  }
 }
 
 /** A model whose probabilities are calibrated; what `await ….calibrate()` gives. */
@@ -36,6 +57,19 @@ export class CalibratedExperiment extends FittedStage<Calibrated> {
   }
 
   /** Scores the calibrated model on the test rows. */
+  evaluate(): EvaluatedChain {
+    return new EvaluatedChain(this.link.to(evaluateStepOf()));
+  }
+}
+
+/** A model that gives bounds beside its predictions; what `await ….intervals()` gives. */
+export class IntervalsExperiment extends FittedStage<WithIntervals> {
+  /** How the intervals were made. */
+  get intervals(): IntervalsSummary {
+    return this.state.intervals;
+  }
+
+  /** Scores the model on the test rows; among its metrics are `coverage` and `intervalWidth`. */
   evaluate(): EvaluatedChain {
     return new EvaluatedChain(this.link.to(evaluateStepOf()));
   }
@@ -72,6 +106,24 @@ export class TrainedChain extends Chain<Trained, TrainedExperiment> {
   /** Then calibrates the probabilities of a classification. */
   calibrate(options?: CalibrateInput): CalibratedChain {
     return new CalibratedChain(this.link.to(calibrateStep(options)));
+  }
+
+  /** Then adds intervals to the predictions of a regression. */
+  intervals(options?: IntervalsInput): IntervalsChain {
+    return new IntervalsChain(this.link.to(intervalsStep(options)));
+  }
+}
+
+/** A chain up to `intervals`. */
+export class IntervalsChain extends Chain<WithIntervals, IntervalsExperiment> {
+  /** @internal */
+  constructor(link: Link<WithIntervals>) {
+    super(link, IntervalsExperiment);
+  }
+
+  /** Then scores the model on the test rows. */
+  evaluate(): EvaluatedChain {
+    return new EvaluatedChain(this.link.to(evaluateStepOf()));
   }
 }
 

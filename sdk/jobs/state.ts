@@ -77,6 +77,15 @@ export function modelUriOf({ loggedModel }: TrackedRun): string | undefined {
   return loggedModel === undefined ? undefined : `models:/${loggedModel.modelId}`;
 }
 
+/** How a model's intervals were made. */
+export interface IntervalsSummary {
+  readonly method: "conformal" | "quantile";
+  /** Share of rows whose true value shall lie within. */
+  readonly coverage: number;
+  /** In the target's unit: half the width of a conformal interval, what a quantile one is widened by on each side. */
+  readonly margin: number;
+}
+
 /** After `train`. */
 export interface Trained extends Tracked {
   /** Of the steps before it, where there were any. */
@@ -85,6 +94,8 @@ export interface Trained extends Tracked {
   readonly selection?: FeatureSelection;
   /** Where the probabilities were calibrated after it. */
   readonly calibration?: Calibration;
+  /** Where intervals were added after it. */
+  readonly intervals?: IntervalsSummary;
   readonly model: PipelineModel;
   readonly history: History;
   /** The TensorFlow.js backend that trained, where the model needs one. */
@@ -102,6 +113,11 @@ export interface BaselineScore {
 /** After `calibrate`: the same, with a model whose probabilities are calibrated. */
 export interface Calibrated extends Trained {
   readonly calibration: Calibration;
+}
+
+/** After `intervals`: the same, with a model that gives bounds beside its predictions. */
+export interface WithIntervals extends Trained {
+  readonly intervals: IntervalsSummary;
 }
 
 /** After `evaluate`: metrics and predictions of the test rows. */

@@ -6,6 +6,7 @@ import { compareStep } from "./steps/compare.js";
 import { crossValidateStep } from "./steps/cross-validate.js";
 import { evaluateStep } from "./steps/evaluate.js";
 import { explainStep } from "./steps/explain.js";
+import { intervalsStep } from "./steps/intervals.js";
 import { loadStep } from "./steps/load.js";
 import { registerStep } from "./steps/register.js";
 import { reportStep } from "./steps/report.js";
@@ -17,7 +18,8 @@ import { trainPickStep } from "./steps/train-pick.js";
 export async function trainingJob(start: Link<Start>): Promise<Link<Evaluated>> {
   const { config } = await start.state();
   const fitted = trainedLink(start.to(loadStep), config);
-  const trained = config.calibrate === undefined ? fitted : fitted.to(calibrateStep());
+  const calibrated = config.calibrate === undefined ? fitted : fitted.to(calibrateStep());
+  const trained: Link<Trained> = config.intervals === undefined ? calibrated : calibrated.to(intervalsStep());
   const evaluated = trained.to(evaluateStep);
   const explained = config.explain === false ? evaluated : evaluated.to(explainStep);
   const reported = config.report === false ? explained : explained.to(reportStep);

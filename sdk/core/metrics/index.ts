@@ -5,6 +5,7 @@ export * from "./classification/precision-recall-curve.js";
 export * from "./classification/roc.js";
 export * from "./config.js";
 export * from "./evaluate.js";
+export * from "./interval-metrics.js";
 export * from "./metric.js";
 export * from "./metrics.js";
 export * from "./registry.js";

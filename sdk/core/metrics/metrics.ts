@@ -21,7 +21,9 @@ export type MetricName =
   | "prAuc"
   | "brier"
   | "mcc"
-  | "kappa";
+  | "kappa"
+  | "coverage"
+  | "intervalWidth";
 
 /** A default metric that these values do not define, and why. */
 export interface SkippedMetric {

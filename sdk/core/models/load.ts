@@ -4,6 +4,7 @@ import { FittedTarget, restorePreprocessor } from "../preprocessing/index.js";
 import { unnest } from "../preprocessing/states.js";
 import { Calibrator } from "./calibration/index.js";
 import { readModelFiles } from "./files/index.js";
+import { PredictionIntervals } from "./intervals/index.js";
 import type { Json, ModelFiles, Signature, State } from "./model.js";
 import { PipelineModel } from "./pipeline-model.js";
 import {
@@ -19,11 +20,15 @@ import {
  * short, changed, of a later format or of an unknown kind throw MODEL_INVALID. `prepare` hears of the model's kind before
  * its estimator is restored: the place to load a backend where the kind needs one, and to give what its config lacks.
  */
-export async function loadModel(
-  files: ModelFiles,
-  prepare?: (definition: ModelDefinition) => Promise<object | undefined>,
-): Promise<PipelineModel> {
-  const { json, children } = unnest(readModelFiles(files), "model");
+export async function loadModel(files: ModelFiles, prepare?: Prepare): Promise<PipelineModel> {
+  return restoreModel(readModelFiles(files), prepare);
+}
+
+type Prepare = (definition: ModelDefinition) => Promise<object | undefined>;
+
+/** A model from the state that its files hold; the models of its intervals are restored so too. */
+async function restoreModel(saved: State, prepare?: Prepare): Promise<PipelineModel> {
+  const { json, children } = unnest(saved, "model");
   const { config, signature, cleaning, packageVersion } = json;
   if (!isConfig(config) || !isSignature(signature)) {
     throw new AssayError("MODEL_INVALID", {
@@ -55,6 +60,13 @@ export async function loadModel(
       target,
       estimator,
       ...(children.calibration === undefined ? {} : { calibrator: Calibrator.restore(children.calibration) }),
+      ...(children.intervals === undefined
+        ? {}
+        : {
+            intervals: await PredictionIntervals.restore(children.intervals, (own) =>
+              restoreModel(own, prepare),
+            ),
+          }),
       signature,
       ...(cleaning === undefined ? {} : { cleaning: restoreCleaning(cleaning) }),
       ...(typeof packageVersion === "string" ? { packageVersion } : {}),

@@ -49,7 +49,10 @@ export async function exportOnnx(parts: PipelineParts): Promise<OnnxExport> {
   });
   if (reasons.all.length > 0 || x === undefined || outputs === undefined) return { unsupported: reasons.all };
   if (target.task === "regression") {
-    graph.output("prediction", "double", target.decodeToOnnx(graph, flat(graph, outputs)));
+    const prediction = target.decodeToOnnx(graph, flat(graph, outputs));
+    graph.output("prediction", "double", prediction);
+    await reasons.attempt(() => parts.intervals?.toOnnx(graph, prediction));
+    if (reasons.all.length > 0) return { unsupported: reasons.all };
   } else {
     const calibrated = parts.calibrator === undefined ? outputs : parts.calibrator.toOnnx(graph, outputs);
     writeClasses(graph, calibrated, target.classes, signature.outputs);

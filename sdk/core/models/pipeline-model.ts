@@ -1,10 +1,11 @@
 import { AssayError } from "../../utils/errors/index.js";
 import type { FittedCleaning } from "../cleaning/index.js";
 import { likeliestClasses } from "../metrics/classification/likeliest.js";
-import { nest } from "../preprocessing/states.js";
+import { nest, type ObjectState } from "../preprocessing/states.js";
 import { type ColumnLike, type FeatureMap, type Matrix, Table } from "../tables/index.js";
 import type { Calibrator } from "./calibration/index.js";
 import { writeModelFiles } from "./files/index.js";
+import type { Bounds, PredictionIntervals } from "./intervals/index.js";
 import type { Json, Model, ModelFiles, Signature, Task } from "./model.js";
 import { exportOnnx, type OnnxExport } from "./onnx-export.js";
 import type { PipelineParts } from "./pipeline-parts.js";
@@ -127,15 +128,34 @@ export class PipelineModel implements Model {
   async predict(inputs: Table): Promise<Table> {
     const { estimator } = this.parts;
     const cleaned = this.clean(inputs);
-    if (estimator.predictTable === undefined || cleaned.numRows === 0)
-      return this.predictionTable(await this.predictMatrix(this.encode(cleaned)));
-    return this.predictionTable(this.outputsOf(await estimator.predictTable(cleaned)));
+    const outputs =
+      estimator.predictTable === undefined || cleaned.numRows === 0
+        ? await this.predictMatrix(this.encode(cleaned))
+        : this.outputsOf(await estimator.predictTable(cleaned));
+    return this.predictionTable(outputs, await this.bounds(cleaned, outputs));
+  }
+
+  /** Bounds of cleaned rows, beside their predictions; undefined where the model has no intervals. */
+  async bounds(cleaned: Table, prediction: Float64Array): Promise<Bounds | undefined> {
+    return this.parts.intervals?.bounds(cleaned, prediction);
+  }
+
+  /** The same model with intervals beside its predictions. Both share the estimator: free only one of them. */
+  withIntervals(intervals: PredictionIntervals): PipelineModel {
+    const { inputs, outputs } = this.signature;
+    const bounds = ["lower", "upper"].map((name) => ({ name, type: "double", required: true }) as const);
+    const kept = outputs.filter(({ name }) => name !== "lower" && name !== "upper");
+    return new PipelineModel({
+      ...this.parts,
+      intervals,
+      signature: { inputs, outputs: [...kept, ...bounds] },
+    });
   }
 
   /** Outputs of `predictMatrix` as the columns that `predict` gives. */
-  predictionTable(outputs: Float64Array): Table {
+  predictionTable(outputs: Float64Array, bounds?: Bounds): Table {
     const { classes } = this;
-    if (this.task === "regression") return Table.from({ prediction: outputs });
+    if (this.task === "regression") return Table.from({ prediction: outputs, ...bounds });
     const rows = outputs.length / classes.length;
     const columns = classes.map((_, k) =>
       Float64Array.from({ length: rows }, (_, row) => outputs[row * classes.length + k]),
@@ -148,28 +168,32 @@ export class PipelineModel implements Model {
   }
 
   async save(): Promise<ModelFiles> {
-    const { config, cleaning, preprocessor, target, estimator, signature, packageVersion, calibrator } =
-      this.parts;
-    return writeModelFiles(
-      nest(
-        {
-          kind: this.kind,
-          task: this.task,
-          target: this.target,
-          classes: [...this.classes],
-          ...(packageVersion === undefined ? {} : { packageVersion }),
-          // Functions (a builder given in code) are not kept: what they made is in the estimator's state.
-          config: JSON.parse(JSON.stringify(config)) as Json,
-          ...(cleaning === undefined ? {} : { cleaning: cleaning.state() }),
-          signature: signature as unknown as Json,
-        },
-        {
-          preprocessing: preprocessor.state(),
-          target: target.state(),
-          estimator: await estimator.state(),
-          ...(calibrator === undefined ? {} : { calibration: calibrator.state() }),
-        },
-      ),
+    return writeModelFiles(await this.state());
+  }
+
+  /** @internal What `save` writes. */
+  async state(): Promise<ObjectState> {
+    const { config, cleaning, preprocessor, target, estimator, signature, packageVersion } = this.parts;
+    const { calibrator, intervals } = this.parts;
+    return nest(
+      {
+        kind: this.kind,
+        task: this.task,
+        target: this.target,
+        classes: [...this.classes],
+        ...(packageVersion === undefined ? {} : { packageVersion }),
+        // Functions (a builder given in code) are not kept: what they made is in the estimator's state.
+        config: JSON.parse(JSON.stringify(config)) as Json,
+        ...(cleaning === undefined ? {} : { cleaning: cleaning.state() }),
+        signature: signature as unknown as Json,
+      },
+      {
+        preprocessing: preprocessor.state(),
+        target: target.state(),
+        estimator: await estimator.state(),
+        ...(calibrator === undefined ? {} : { calibration: calibrator.state() }),
+        ...(intervals === undefined ? {} : { intervals: await intervals.state() }),
+      },
     );
   }
 

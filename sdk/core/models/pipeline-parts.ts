@@ -1,6 +1,7 @@
 import type { FittedCleaning } from "../cleaning/index.js";
 import type { FittedTarget } from "../preprocessing/index.js";
 import type { Calibrator } from "./calibration/index.js";
+import type { PredictionIntervals } from "./intervals/index.js";
 import type { Encoding, Estimator, Signature } from "./model.js";
 import type { EstimatorConfig } from "./registry.js";
 
@@ -13,6 +14,8 @@ export interface PipelineParts {
   readonly estimator: Estimator;
   /** What its probabilities go through. */
   readonly calibrator?: Calibrator;
+  /** Bounds that stand beside its predictions. */
+  readonly intervals?: PredictionIntervals;
   readonly signature: Signature;
   /** What was done to raw rows before they were encoded. */
   readonly cleaning?: FittedCleaning;

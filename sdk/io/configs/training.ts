@@ -4,6 +4,7 @@ import { explainConfig } from "../../core/explainers/config.js";
 import { metricsConfig } from "../../core/metrics/config.js";
 import { calibrateConfig } from "../../core/models/calibration/config.js";
 import { modelConfig } from "../../core/models/config.js";
+import { intervalsConfig } from "../../core/models/intervals/config.js";
 import { preprocessingConfig } from "../../core/preprocessing/config.js";
 import { targetConfig } from "../../core/preprocessing/target/config.js";
 import { tableSchemaConfig } from "../../core/schemas/config.js";
@@ -65,6 +66,7 @@ export const trainingConfig = z
         "Id of a run whose training was stopped: goes on from its last checkpoint (see model.checkpointEvery), in a new run. Data and model must be the same; epochs may be more.",
       ),
     calibrate: calibrateConfig.optional(),
+    intervals: intervalsConfig.optional(),
     metrics: metricsConfig
       .optional()
       .describe(

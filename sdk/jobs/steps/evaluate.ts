@@ -1,4 +1,4 @@
-import { evaluateMetrics } from "../../core/metrics/index.js";
+import { evaluateMetrics, intervalMetrics, Metrics } from "../../core/metrics/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
 import { random } from "../../utils/random/index.js";
 import { formatNumber } from "../../utils/text/index.js";
@@ -22,11 +22,19 @@ async function evaluate<S extends Trained>(state: S, { signal }: StepContext): P
   const outputs = await model.predictMatrix(model.encode(test));
   throwIfAborted(signal, { what: "stopped during evaluate" });
   const scoring = scoringOf(model, truth, outputs);
-  const metrics = evaluateMetrics(config.metrics, scoring);
-  const predicted = model.predictionTable(outputs);
+  const scored = evaluateMetrics(config.metrics, scoring);
+  const bounds = await model.bounds(test, outputs);
+  const predicted = model.predictionTable(outputs, bounds);
   // A target that is called as one of the model's own columns must not take its place.
   const truthName = predicted.has(model.target) ? `true_${model.target}` : model.target;
   const predictions = predicted.with({ [truthName]: test.column(model.target) });
+  const metrics =
+    bounds === undefined
+      ? scored
+      : new Metrics(
+          [...scored.details, ...intervalMetrics(truth, bounds.lower, bounds.upper)],
+          scored.skipped,
+        );
   const baseline = await scoreBaseline(state, random(config.seed).fork("baseline"));
   // With the model's id, so that MLflow shows them on the model's page too.
   if (logSwitches(state).metrics) run?.handle.logMetrics(metricNumbers(metrics), 0, run.loggedModel?.modelId);

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { Model, random, runJob } from "../../../../sdk/index.js";
+import { CLASSES, csvOf, expectClear, experimentOn, NUMBERS } from "../../../support/bad-input.js";
+
+const draw = random(2);
+/** The noise grows with x. */
+const NOISY = csvOf("x,y", 1200, () => {
+  const x = draw.next();
+  return `${x},${10 * x + (0.2 + 2 * x) * draw.normal()}`;
+});
+
+const failure = (chain: PromiseLike<unknown>) =>
+  chain.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe("intervals", () => {
+  it.each(["conformal", "quantile"] as const)(
+    "%s: cover the share of test rows that is wanted",
+    async (method) => {
+      const { folder, chain } = await experimentOn(NOISY);
+      const made = await chain.train().intervals({ method, coverage: 0.8 });
+      const evaluated = await made.evaluate();
+      const { metrics, predictions, testRows } = evaluated;
+      // 300 test rows and 225 held-out ones: three standard errors are 0.105.
+      expect(Math.abs(metrics.coverage - 0.8)).toBeLessThan(0.105);
+      const [lower, upper] = [predictions.numbers("lower"), predictions.numbers("upper")];
+      const y = testRows.numbers("y");
+      const within = y.filter((value, row) => value >= lower[row] && value <= upper[row]).length;
+      expect(metrics.coverage).toBe(within / y.length);
+      const width = upper.map((value, row) => value - lower[row]);
+      if (method === "conformal") {
+        expect(metrics.intervalWidth).toBeCloseTo(2 * made.intervals.margin, 10);
+      } else {
+        // Wide where the noise is.
+        const x = testRows.numbers("x");
+        const mean = (of: (value: number) => boolean) => {
+          const some = width.filter((_, row) => of(x[row]));
+          return some.reduce((sum, value) => sum + value, 0) / some.length;
+        };
+        expect(mean((value) => value > 0.7)).toBeGreaterThan(1.8 * mean((value) => value < 0.3));
+      }
+      const loaded = await Model.load(await made.save(`${folder}/model`));
+      const raw = testRows.drop(["y"]);
+      expect(await loaded.predict(raw)).toEqual(await made.predict(raw));
+      expect(loaded.signature.outputs.map(({ name }) => name)).toEqual(["prediction", "lower", "upper"]);
+    },
+  );
+
+  it("are a part of a job", async () => {
+    const { folder, config } = await experimentOn(NUMBERS);
+    const outcome = await runJob([config, { intervals: { coverage: 0.8 }, explain: false, report: false }], {
+      cwd: folder,
+      env: {},
+      onProgress: false,
+    });
+    expect(outcome.error).toBeUndefined();
+    expect(outcome.summary.metrics).toHaveProperty("intervalWidth");
+  });
+
+  it.each([
+    [NUMBERS, { coverage: 0.99 }, "DATA_TOO_SMALL", /99 rows or more/],
+    [NUMBERS, { coverage: 1 }, "CONFIG_INVALID", /intervals\.coverage: got 1/],
+    [NUMBERS, { method: "quantiles" }, "CONFIG_INVALID", /Did you mean "quantile"/],
+    [CLASSES, {}, "CONFIG_INVALID", /predicts classes/],
+  ] as const)("refuse what they cannot be made of", async (text, options, code, words) => {
+    const { chain } = await experimentOn(text);
+    expectClear(
+      await failure(chain.train().intervals(options as never)),
+      { code, says: [words] },
+      "intervals",
+    );
+  });
+});
