@@ -62,6 +62,8 @@ export function featureImportancesSchema(): Schema {
         feature: { type: "string", unique: true },
         importance: { type: "number" },
         std: { type: "number", required: false, nullable: true, min: 0 },
+        low: { type: "number", required: false, nullable: true },
+        high: { type: "number", required: false, nullable: true },
         metric: { type: "string", required: false },
         meanAbsoluteShap: { type: "number", required: false, nullable: true, min: 0 },
         correlatedWith: { type: "string", required: false, nullable: true },

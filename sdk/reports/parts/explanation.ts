@@ -127,7 +127,7 @@ export const explanationPart: PartMaker = (input, plots) => {
   return {
     id: "explanation",
     title: "Explanation",
-    body: html`<p>${explanationSentence(explanation)} ${shapFactsText(facts)}</p>${plotGrid(
+    body: html`<p>${explanationSentence(explanation)}${facts.outputs.length > 2 ? "" : ` ${shapFactsText(facts)}`}</p>${plotGrid(
       importancePlot(explanation, plots),
     )}${allOutputs(explanation, plots)}${plotGrid(
       cohorts !== undefined &&

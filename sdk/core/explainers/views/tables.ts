@@ -22,7 +22,7 @@ export interface ExplanationTables {
    */
   readonly shapValues: Table;
   /**
-   * A line for each column: `feature`, `importance`, `std` (where it was repeated), `metric`, `meanAbsoluteShap` over all
+   * A line for each column: `feature`, `importance`, `std` (where it was repeated), `low` and `high` (its 95 % interval), `metric`, `meanAbsoluteShap` over all
    * outputs, and the column that it is correlated with most: `correlatedWith`, `correlation`.
    */
   readonly importances: Table;
@@ -98,11 +98,15 @@ function importancesTable({ shap, importances, importanceMetric, correlations }:
   const means = new Map(meanAbsoluteShap(shap).map(({ feature, importance }) => [feature, importance]));
   const strongest = importances.map(({ feature }) => correlatesOf(feature, correlations).at(0));
   const repeated = importances.some(({ std }) => std !== undefined);
+  const bounded = importances.some(({ low, high }) => low !== undefined && high !== undefined);
   const column = <Value>(of: (importance: Importance) => Value): Value[] => importances.map(of);
   return Table.from({
     feature: texts(column(({ feature }) => feature)),
     importance: Float64Array.from(importances, ({ importance }) => importance),
     ...(repeated ? { std: decimals(column(({ std }) => std)) } : {}),
+    ...(bounded
+      ? { low: decimals(column(({ low }) => low)), high: decimals(column(({ high }) => high)) }
+      : {}),
     metric: texts(column(() => importanceMetric)),
     meanAbsoluteShap: decimals(column(({ feature }) => means.get(feature))),
     correlatedWith: texts(strongest.map((other) => other?.feature)),
