@@ -7,6 +7,7 @@ import {
   type EvaluatedExperiment,
   Experiment,
   type ExplainedExperiment,
+  type IntervalsExperiment,
   type Leaderboard,
   type LoadedExperiment,
   type SelectedExperiment,
@@ -43,6 +44,7 @@ describe("the chain's types", () => {
   it("probabilities are calibrated between training and evaluation", () => {
     expectTypeOf(loaded.train().calibrate()).resolves.toEqualTypeOf<CalibratedExperiment>();
     expectTypeOf(loaded.train().calibrate().evaluate()).resolves.toEqualTypeOf<EvaluatedExperiment>();
+    expectTypeOf(loaded.train().intervals({ coverage: 0.8 })).resolves.toEqualTypeOf<IntervalsExperiment>();
     // @ts-expect-error metrics of another model than the calibrated one
     loaded.train().evaluate().calibrate;
   });

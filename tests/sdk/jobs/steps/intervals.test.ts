@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { Model, random, runJob } from "../../../../sdk/index.js";
+import type { PipelineModel } from "../../../../sdk/core/models/index.js";
+import { Model, random, runJob, Table } from "../../../../sdk/index.js";
 import { CLASSES, csvOf, expectClear, experimentOn, NUMBERS } from "../../../support/bad-input.js";
+import { runOnnx } from "../../../support/onnx.js";
 
 const draw = random(2);
 /** The noise grows with x. */
@@ -47,6 +49,24 @@ describe("intervals", () => {
       expect(loaded.signature.outputs.map(({ name }) => name)).toEqual(["prediction", "lower", "upper"]);
     },
   );
+
+  it("by conformal are outputs of the ONNX graph; by quantile it says why not", async () => {
+    const { chain } = await experimentOn(NOISY);
+    const made = await chain.train().intervals();
+    const exported = await (made.model as PipelineModel).toOnnx();
+    if ("unsupported" in exported) throw new Error(exported.unsupported.join("; "));
+    const x = [0.1, 0.9];
+    const outputs = await runOnnx(exported.bytes, { x: { type: "double", data: x, dims: [2, 1] } });
+    const predicted = await made.predict(Table.from({ x }));
+    for (const name of ["prediction", "lower", "upper"]) {
+      const wanted = predicted.numbers(name);
+      for (const [row, value] of outputs[name].entries()) expect(Number(value)).toBeCloseTo(wanted[row], 9);
+    }
+    const quantile = await chain.train().intervals({ method: "quantile" });
+    expect(await (quantile.model as PipelineModel).toOnnx()).toMatchObject({
+      unsupported: [expect.stringMatching(/quantile models/)],
+    });
+  });
 
   it("are a part of a job", async () => {
     const { folder, config } = await experimentOn(NUMBERS);
