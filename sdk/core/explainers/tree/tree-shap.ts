@@ -1,14 +1,14 @@
-import { throwIfAborted } from "../../../utils/abort.js";
-import { shared, type WorkerPool } from "../../../utils/workers/index.js";
+import { runInOrder, type WorkerPool } from "../../../utils/workers/index.js";
 import type { TreeEnsemble } from "../../models/trees/ensemble.js";
 import { rounded } from "../../models/trees/predict.js";
 import type { FeatureGroup, Matrix } from "../../tables/index.js";
 import { workersOr } from "../../worker-tasks.js";
 import { checkGroups } from "../game.js";
 import { STOPPED } from "../predict.js";
-import { blockRowsOf, type Piece, piecesOf } from "./pieces.js";
+import { blockRowsOf, piecesOf } from "./pieces.js";
 import { playersOf } from "./players.js";
 import type { ShapSums, ShapTask } from "./shap-task.js";
+import { sharedEnsemble } from "./shared-ensemble.js";
 
 /** What `treeShap` may be told. */
 export interface TreeShapOptions {
@@ -42,7 +42,6 @@ export async function treeShap(
   const pieces = piecesOf(ensemble, x.rows);
   // One piece is done here as fast as in a thread.
   const threads = pieces.length > 1 ? workers : undefined;
-  const pool = workersOr(threads);
   const game = {
     ensemble: threads === undefined ? ensemble : sharedEnsemble(ensemble),
     players: playersOf(groups, x.columns),
@@ -51,60 +50,27 @@ export async function treeShap(
   };
   const values = Array.from({ length: outputs }, () => new Float64Array(x.rows * groups.length));
   const expected = new Float64Array(outputs);
-  const run = async ({ from, to, first, last }: Piece): Promise<ShapSums> => {
-    throwIfAborted(signal, STOPPED);
-    const slice = x.data.slice(from * x.columns, to * x.columns);
-    const data = ensemble.float32 ? rounded(slice) : slice;
-    const input: ShapTask = { ...game, x: { data, rows: to - from, columns: x.columns }, first, last };
-    return pool.run("explainers/tree-shap", input, { signal, transfer: [data.buffer as ArrayBuffer] });
-  };
-  let done = 0;
-  await inOrder(pieces, pool.size, run, ({ from }, sums) => {
-    for (let output = 0; output < outputs; output++) {
-      const own = sums.values[output];
-      const to = values[output].subarray(from * groups.length, from * groups.length + own.length);
-      for (let i = 0; i < own.length; i++) to[i] += own[i] / divisor;
-      if (from === 0) expected[output] += sums.expected[output];
+  function* inputs(): Iterable<ShapTask> {
+    for (const { from, to, first, last } of pieces) {
+      const slice = x.data.slice(from * x.columns, to * x.columns);
+      const data = ensemble.float32 ? rounded(slice) : slice;
+      yield { ...game, x: { data, rows: to - from, columns: x.columns }, first, last };
     }
-    onProgress?.(++done, pieces.length);
+  }
+  await runInOrder<ShapTask, ShapSums>(workersOr(threads), "explainers/tree-shap", inputs(), {
+    transferOf: ({ x: { data } }) => [data.buffer as ArrayBuffer],
+    take: (sums, piece) => {
+      const { from } = pieces[piece];
+      for (let output = 0; output < outputs; output++) {
+        const own = sums.values[output];
+        const to = values[output].subarray(from * groups.length, from * groups.length + own.length);
+        for (let i = 0; i < own.length; i++) to[i] += own[i] / divisor;
+        if (from === 0) expected[output] += sums.expected[output];
+      }
+      onProgress?.(piece + 1, pieces.length);
+    },
+    signal,
+    stopped: STOPPED,
   });
   return { baseValues: expected.map((sum, output) => ensemble.base[output] + sum / divisor), values };
-}
-
-/** Runs pieces, so many at a time, and takes their results in the pieces' order, so that sums are always the same. */
-async function inOrder<Result>(
-  pieces: readonly Piece[],
-  atATime: number,
-  run: (piece: Piece) => Promise<Result>,
-  take: (piece: Piece, result: Result) => void,
-): Promise<void> {
-  const results = new Map<number, Result>();
-  let next = 0;
-  let taken = 0;
-  const lane = async (): Promise<void> => {
-    while (next < pieces.length) {
-      const own = next++;
-      results.set(own, await run(pieces[own]));
-      for (let result = results.get(taken); result !== undefined; result = results.get(taken)) {
-        results.delete(taken);
-        take(pieces[taken++], result);
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: atATime }, lane));
-}
-
-/** The arrays where threads read them without a copy each. */
-function sharedEnsemble(ensemble: TreeEnsemble): TreeEnsemble {
-  const { feature, threshold, left, flags, cover, values, bits } = ensemble;
-  return {
-    ...ensemble,
-    feature: shared(feature),
-    threshold: shared(threshold),
-    left: shared(left),
-    flags: shared(flags),
-    cover: shared(cover),
-    values: shared(values),
-    bits: shared(bits),
-  };
 }

@@ -198,7 +198,8 @@ function chainShap(
 }
 
 describe("treeShap in threads", () => {
-  const pool = new ThreadPool({ size: 2 });
+  // Threads that wait for long: on a busy machine one may be done seconds before the other.
+  const pool = new ThreadPool({ size: 2, idleMs: 60_000 });
   afterAll(() => pool.close());
 
   it("gives the same bits as without", async () => {
