@@ -44,15 +44,27 @@ export type CorrelatesOf = Pick<ImportanceFacts, "correlatesOf">;
 /** Columns whose correlations are named below a plot. */
 const MAX_NAMED = 5;
 
-/** One bar a feature, longest on top, with its standard deviation where there is one. */
+/** How far an importance may be off, and what that is: half of its confidence interval, else its standard deviation. */
+export function importanceSpread(
+  importances: readonly Importance[],
+): { readonly title: string; readonly of: (importance: Importance) => number | undefined } | undefined {
+  if (importances.some(({ low }) => low !== undefined)) {
+    const of = ({ low, high }: Importance) =>
+      low === undefined || high === undefined ? undefined : (high - low) / 2;
+    return { title: "± 95 %", of };
+  }
+  if (importances.every(({ std }) => std === undefined)) return undefined;
+  return { title: "± std", of: ({ std }) => std };
+}
+
+/** One bar a feature, longest on top, with how far it may be off where that is known. */
 export function importanceBars(importances: readonly Importance[], options: ImportanceOptions): Figure {
   const sorted = [...importances].sort((a, b) => b.importance - a.importance);
   const shown = sorted.slice(0, options.most ?? 15);
   const places = shown.map((_, i) => i);
   const hidden = sorted.length - shown.length;
-  const errors = shown.some(({ std }) => std !== undefined)
-    ? shown.map(({ std }) => coordinate(std ?? 0))
-    : undefined;
+  const spread = importanceSpread(shown);
+  const errors = spread && shown.map((importance) => coordinate(spread.of(importance) ?? 0));
   const correlates = (feature: string) => {
     const words = correlatesText(options.correlates?.correlatesOf(feature) ?? []);
     return words === "" ? "" : `, ${words}`;
@@ -77,10 +89,11 @@ export function importanceBars(importances: readonly Importance[], options: Impo
         marker: { color: color("blue") },
         errors,
         text: shown.map(({ importance }) => formatNumber(importance, 3)),
-        hover: shown.map(
-          ({ feature, importance, std }) =>
-            `${feature}: ${formatNumber(importance)}${std === undefined ? "" : ` ± ${formatNumber(std, 2)}`}${correlates(feature)}`,
-        ),
+        hover: shown.map((one) => {
+          const off = spread?.of(one);
+          const sure = off === undefined ? "" : ` ± ${formatNumber(off, 2)}`;
+          return `${one.feature}: ${formatNumber(one.importance)}${sure}${correlates(one.feature)}`;
+        }),
       },
     ],
     layout: {

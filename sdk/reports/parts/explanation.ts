@@ -7,6 +7,7 @@ import {
   explanationSentence,
   importanceBars,
   importanceLabel,
+  importanceSpread,
   interactionsFigure,
   pairsTable,
   shapFactsText,
@@ -37,7 +38,7 @@ function importancePlot({ importances }: Explanation, plots: Plots): SafeHtml | 
   return plots.plot(
     figure,
     "full",
-    "What the model loses without a column, over all test rows; the thin line is a standard deviation over repeats.",
+    "What the model loses without a column, over all test rows; the thin line is a 95 % confidence interval, over shuffles and over rows that could have been drawn.",
   );
 }
 
@@ -96,21 +97,23 @@ function numbers(explanation: Explanation): SafeHtml {
   const means = new Map(columns.map(({ feature, meanAbsolute }) => [feature, meanAbsolute]));
   const ranked = importances.length > 0 ? importances : columns.map(({ feature }) => ({ feature }));
   const known = new Map(importances.map((importance) => [importance.feature, importance]));
+  const spread = importanceSpread(importances);
   return htmlTable({
     caption: "The same in numbers",
     columns: [
       { title: "column" },
       { title: "importance", subtitle: `rise of ${importanceMetric}`, kind: "number" },
-      { title: "± std", kind: "number" },
+      { title: spread?.title ?? "±", kind: "number" },
       { title: "mean |SHAP|", subtitle: unit, kind: "number" },
       { title: "correlated with" },
     ],
     rows: ranked.map(({ feature }) => {
-      const { importance, std } = known.get(feature) ?? {};
+      const own = known.get(feature);
+      const off = own && spread?.of(own);
       return [
         dataText(feature),
-        importance === undefined ? "" : formatNumber(importance),
-        std === undefined ? "" : formatNumber(std, 2),
+        own === undefined ? "" : formatNumber(own.importance),
+        off === undefined ? "" : formatNumber(off, 2),
         formatNumber(means.get(feature) ?? Number.NaN),
         dataText(correlatesText(correlatesOf(feature, correlations)).replace("correlated with ", "")),
       ];

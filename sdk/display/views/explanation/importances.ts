@@ -1,7 +1,7 @@
 import type { Importance, ImportanceFacts } from "../../../core/explainers/index.js";
 import { formatCount, formatNumber } from "../../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../../bundle.js";
-import { correlatesText, importanceBars, importanceLabel } from "../../figures/index.js";
+import { correlatesText, importanceBars, importanceLabel, importanceSpread } from "../../figures/index.js";
 import { outputHtml } from "../../page/index.js";
 import { boxText } from "../../text/index.js";
 import { figurePiece, plotlyMime } from "../figure.js";
@@ -9,7 +9,7 @@ import { blockBar } from "./bars.js";
 
 const BAR = 16;
 
-/** Importances: bars with standard deviations, and the columns that share what a column is worth. */
+/** Importances: bars with confidence intervals, and the columns that share what a column is worth. */
 export function importancesView(
   importances: readonly Importance[] & ImportanceFacts,
   options: ViewOptions = {},
@@ -24,7 +24,7 @@ export function importancesView(
   const shown = importances.slice(0, rows);
   const hidden = importances.length - shown.length;
   const largest = Math.max(Number.MIN_VALUE, ...importances.map(({ importance }) => importance));
-  const spread = shown.some(({ std }) => std !== undefined);
+  const spread = importanceSpread(shown);
   return {
     "text/plain": boxText(
       {
@@ -32,16 +32,16 @@ export function importancesView(
         columns: [
           { title: "column" },
           { title: "importance", align: "right" },
-          ...(spread ? [{ title: "± std", align: "right" as const }] : []),
+          ...(spread ? [{ title: spread.title, align: "right" as const }] : []),
           { title: "" },
           { title: "correlated with" },
         ],
-        rows: shown.map(({ feature, importance, std }) => [
-          feature,
-          formatNumber(importance),
-          ...(spread ? [std === undefined ? "" : formatNumber(std, 2)] : []),
-          blockBar(importance / largest, BAR),
-          correlatesText(importances.correlatesOf(feature), 1).replace("correlated with ", ""),
+        rows: shown.map((one) => [
+          one.feature,
+          formatNumber(one.importance),
+          ...(spread ? [spreadText(spread.of(one))] : []),
+          blockBar(one.importance / largest, BAR),
+          correlatesText(importances.correlatesOf(one.feature), 1).replace("correlated with ", ""),
         ]),
         notes: hidden > 0 ? [`… ${formatCount(hidden)} more columns`] : [],
       },
@@ -50,4 +50,8 @@ export function importancesView(
     "text/html": outputHtml(figurePiece(figure)),
     "application/vnd.plotly.v1+json": plotlyMime([{ name: figure.title, figure }]),
   };
+}
+
+function spreadText(off: number | undefined): string {
+  return off === undefined ? "" : formatNumber(off, 2);
 }

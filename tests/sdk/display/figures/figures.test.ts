@@ -60,6 +60,19 @@ const FIGURES: Record<string, Figure> = {
 };
 
 describe("figures", () => {
+  it("bars show the confidence interval where there is one, else the standard deviation", () => {
+    const bars = (importance: object) => {
+      const [trace] = importanceBars([{ feature: "a", importance: 5, std: 0.5, ...importance }], {
+        title: "x",
+        label: "x",
+      }).data;
+      return trace.type === "bar" ? trace.errors : undefined;
+    };
+    expect(bars({ low: 3, high: 7 })).toEqual([2]);
+    expect(bars({})).toEqual([0.5]);
+    expect(bars({ std: undefined })).toBeUndefined();
+  });
+
   for (const [name, figure] of Object.entries(FIGURES)) {
     it(`${name} is painted wide and narrow, with every number finite and a title for screen readers`, () => {
       for (const width of [840, 340]) {
