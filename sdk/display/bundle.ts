@@ -5,6 +5,12 @@ export interface MimeBundle {
   readonly [mime: string]: unknown;
 }
 
+/**
+ * The form for programs that read notebooks: a type of our own, as JupyterLab (4.6 was tried) shows `application/json` as a
+ * tree and leaves the HTML beside it unseen.
+ */
+export const MACHINE_FORM = "application/vnd.assay.v1+json";
+
 export interface ViewOptions {
   /** Columns of the terminal that `text/plain` must fit in. @default 100 */
   readonly width?: number;

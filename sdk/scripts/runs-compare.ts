@@ -30,10 +30,10 @@ export const addCompare: CommandDefinition = (runs, terminal, finish) => {
         const found = await Promise.all([...new Set(ids)].map((id) => store.getRun(id)));
         return { compared: found, curves: await readCurves(store, found) };
       });
-      const { comparisonView, curvesView } = await import("../display/index.js");
+      const { comparisonView, curvesView, MACHINE_FORM } = await import("../display/index.js");
       const width = tableWidth(terminal);
       const view = comparisonView(compared, { width });
-      if (json) terminal.out(jsonLine({ ...(view["application/json"] as object), curves }));
+      if (json) terminal.out(jsonLine({ ...(view[MACHINE_FORM] as object), curves }));
       else {
         terminal.out(view["text/plain"]);
         if (curves.length > 0) terminal.out(curvesView(curves, { width })["text/plain"]);

@@ -1,6 +1,6 @@
 import type { Calibration } from "../../core/validation/index.js";
 import { formatCount, formatNumber } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { calibrationFigure, type Figure } from "../figures/index.js";
 import { htmlTable, outputHtml } from "../page/index.js";
 import { boxText } from "../text/index.js";
@@ -54,7 +54,7 @@ export function calibrationView(calibration: Calibration, options: ViewOptions =
       }),
       figurePiece(calibrationChange(calibration)),
     ),
-    "application/json": {
+    [MACHINE_FORM]: {
       method,
       rows,
       before: Object.fromEntries(SCORES.map(([name]) => [name, before[name]])),

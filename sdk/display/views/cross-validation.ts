@@ -1,7 +1,7 @@
 import type { CrossValidation, FoldScore } from "../../core/validation/index.js";
 import type { KnownFolds } from "../../utils/splitters/index.js";
 import { formatCount, formatNumber, formatSeconds } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { foldScores } from "../figures/index.js";
 import { dataText, htmlTable, outputHtml } from "../page/index.js";
 import { boxText } from "../text/index.js";
@@ -59,6 +59,6 @@ export function crossValidationView(validation: CrossValidation, options: ViewOp
       }),
       first === undefined ? "" : figurePiece(foldScores([{ name: model, validation }], first)),
     ),
-    "application/json": { model, splitter, metrics, folds, skipped },
+    [MACHINE_FORM]: { model, splitter, metrics, folds, skipped },
   };
 }

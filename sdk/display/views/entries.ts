@@ -1,4 +1,4 @@
-import type { MimeBundle, ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, type ViewOptions } from "../bundle.js";
 import { dataText, outputHtml } from "../page/index.js";
 import { gridView } from "./grid.js";
 
@@ -25,7 +25,7 @@ export function entryView({ kind, name, version, alias, digest, isNew }: EntryLi
   return {
     "text/plain": line,
     "text/html": outputHtml(dataText(line)),
-    "application/json": { kind, name, version, alias, digest, isNew },
+    [MACHINE_FORM]: { kind, name, version, alias, digest, isNew },
   };
 }
 

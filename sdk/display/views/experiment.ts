@@ -1,7 +1,7 @@
 import type { MetricValue } from "../../core/metrics/metric.js";
 import { html } from "../../utils/html/index.js";
 import { formatCount, formatNumber, formatSeconds } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, factList, outputHtml } from "../page/index.js";
 import { factsText } from "../text/index.js";
 import { metricsView, verdictText } from "./metrics.js";
@@ -56,7 +56,7 @@ export function experimentView(summary: ExperimentSummary, options: ViewOptions 
   return {
     "text/plain": factsText(list, width) + metrics,
     "text/html": outputHtml(factList(list.map(([name, value]) => [name, dataText(value)]))),
-    "application/json": summary,
+    [MACHINE_FORM]: summary,
   };
 }
 
@@ -75,6 +75,6 @@ export function reportView({ path, bytes }: ReportFile): MimeBundle {
     "text/html": outputHtml(
       html`<p>Report: <code>${dataText(path)}</code> (${size}, opens in any browser, offline)</p>`,
     ),
-    "application/json": { path, bytes },
+    [MACHINE_FORM]: { path, bytes },
   };
 }

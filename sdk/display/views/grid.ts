@@ -1,4 +1,4 @@
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, htmlTable, outputHtml } from "../page/index.js";
 import { boxText } from "../text/index.js";
 
@@ -23,6 +23,6 @@ export function gridView({ title, columns, rows, notes, data }: Grid, options: V
   return {
     "text/plain": boxText({ title, columns: boxColumns, rows, notes }, width),
     "text/html": outputHtml(htmlTable({ caption: title, columns, rows: htmlRows, notes })),
-    "application/json": data,
+    [MACHINE_FORM]: data,
   };
 }

@@ -1,6 +1,6 @@
 import type { Epoch, History } from "../../core/models/model.js";
 import { formatCount, formatNumber } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { learningCurves } from "../figures/index.js";
 import { outputHtml } from "../page/index.js";
 import { boxText } from "../text/index.js";
@@ -57,6 +57,6 @@ export function historyView(history: History, options: ViewOptions = {}): MimeBu
       width,
     ),
     "text/html": outputHtml(learningCurves(history).map(figurePiece)),
-    "application/json": history,
+    [MACHINE_FORM]: history,
   };
 }

@@ -1,7 +1,7 @@
 import type { Leaderboard, LeaderboardRow } from "../../core/validation/index.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatNumber, formatSeconds } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { type FoldSeries, foldScores } from "../figures/index.js";
 import { dataText, htmlTable, outputHtml, shareBar } from "../page/index.js";
 import { boxText } from "../text/index.js";
@@ -121,7 +121,7 @@ export function leaderboardView(board: Leaderboard, options: ViewOptions = {}): 
       leaderboardTable(board),
       figurePiece(foldScores(leaderboardSeries(board), metric.name)),
     ),
-    "application/json": {
+    [MACHINE_FORM]: {
       metric,
       pick,
       reason,

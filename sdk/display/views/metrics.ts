@@ -1,7 +1,7 @@
 import type { MetricValue } from "../../core/metrics/metric.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatCell, formatNumber } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, htmlTable, outputHtml, shareBar } from "../page/index.js";
 import { boxText } from "../text/index.js";
 
@@ -88,7 +88,7 @@ export function metricsView(metrics: MetricsLike, options: ViewOptions = {}): Mi
         notes,
       }),
     ),
-    "application/json": Object.fromEntries(
+    [MACHINE_FORM]: Object.fromEntries(
       details.map(({ name, value }) => [name, Number.isFinite(value) ? value : String(value)]),
     ),
   };

@@ -1,6 +1,6 @@
 import type { Model } from "../../core/models/model.js";
 import { formatCount } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, factList, htmlTable, outputHtml } from "../page/index.js";
 import { boxText, factsText } from "../text/index.js";
 
@@ -64,7 +64,7 @@ export function modelView(model: ModelLike, options: ViewOptions = {}): MimeBund
         ]),
       }),
     ),
-    "application/json": {
+    [MACHINE_FORM]: {
       kind: model.kind,
       task: model.task,
       target: model.target,

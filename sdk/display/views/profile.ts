@@ -1,7 +1,7 @@
 import type { ColumnProfile, TableProfile } from "../../core/tables/profile.js";
 import { type HtmlValue, html, type SafeHtml } from "../../utils/html/index.js";
 import { formatCell, formatCount, formatNumber, formatPercent, plainText } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { sparkHistogram } from "../figures/index.js";
 import { dataText, htmlTable, outputHtml } from "../page/index.js";
 import { boxText } from "../text/index.js";
@@ -104,6 +104,6 @@ export function profileView(profile: TableProfile, options: ViewOptions = {}): M
       width,
     ),
     "text/html": outputHtml(profileTableHtml(profile)),
-    "application/json": profile,
+    [MACHINE_FORM]: profile,
   };
 }

@@ -1,4 +1,4 @@
-import type { MimeBundle, ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, type ViewOptions } from "../bundle.js";
 import { dataText, outputHtml } from "../page/index.js";
 import { gridView } from "./grid.js";
 
@@ -16,7 +16,7 @@ export function registeredView(registered: RegisteredLike): MimeBundle {
   return {
     "text/plain": line,
     "text/html": outputHtml(dataText(line)),
-    "application/json": { ...registered },
+    [MACHINE_FORM]: { ...registered },
   };
 }
 

@@ -1,7 +1,7 @@
 import { html } from "../../utils/html/index.js";
 import { isSystemMetric } from "../../utils/system-metrics.js";
 import { formatInstant, formatNumber, formatSeconds } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, factList, outputHtml } from "../page/index.js";
 import { factsText } from "../text/index.js";
 import { gridView } from "./grid.js";
@@ -122,7 +122,7 @@ export function runView(run: RunLike, options: ViewOptions = {}): MimeBundle {
         ...metricNames([run]).map((name) => [name, html`${numberText(run.metrics[name])}`] as const),
       ]),
     ),
-    "application/json": plain(run),
+    [MACHINE_FORM]: plain(run),
   };
 }
 

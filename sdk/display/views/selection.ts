@@ -1,7 +1,7 @@
 import type { FeatureSelection } from "../../core/selection/index.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatNumber } from "../../utils/text/index.js";
-import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, htmlTable, outputHtml, shareBar } from "../page/index.js";
 import { boxText } from "../text/index.js";
 
@@ -84,6 +84,6 @@ export function selectionView(selection: FeatureSelection, options: ViewOptions 
       width,
     ),
     "text/html": outputHtml(selectionTable(selection)),
-    "application/json": { by, unit, columns, kept, dropped, before: before.metrics, after: after.metrics },
+    [MACHINE_FORM]: { by, unit, columns, kept, dropped, before: before.metrics, after: after.metrics },
   };
 }

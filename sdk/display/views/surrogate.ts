@@ -1,7 +1,7 @@
 import type { Surrogate, SurrogateNode, SurrogateQuestion } from "../../core/explainers/global/index.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatCount, formatNumber } from "../../utils/text/index.js";
-import type { MimeBundle } from "../bundle.js";
+import { MACHINE_FORM, type MimeBundle } from "../bundle.js";
 import { dataText, outputHtml } from "../page/index.js";
 
 /** Names that a line of categories lists. */
@@ -30,7 +30,7 @@ export function surrogateView(surrogate: Surrogate): MimeBundle {
   return {
     "text/plain": [title, ...lines, trust].join("\n"),
     "text/html": outputHtml(html`<p><b>${title}</b></p>${listOf(surrogate, 0)}<p class="note">${trust}</p>`),
-    "application/json": surrogate,
+    [MACHINE_FORM]: surrogate,
   };
 }
 

@@ -40,6 +40,8 @@ describe("every result shows itself", () => {
     const bundle = (result() as Shown)[Symbol.for("Jupyter.display")]();
     expect(bundle["text/plain"]).toMatch(words);
     expect(bundle["text/html"]).toMatch(words);
+    // JupyterLab would show it as a tree, in place of the HTML.
+    expect(bundle).not.toHaveProperty(["application/json"]);
   });
 
   it.each(results)("%s in a terminal, by console.log", (_, result, words) => {

@@ -4,6 +4,7 @@ import { CrossValidation, Leaderboard } from "../../../../sdk/core/validation/in
 import {
   crossValidationView,
   leaderboardView,
+  MACHINE_FORM,
   type MimeBundle,
   selectionView,
 } from "../../../../sdk/display/index.js";
@@ -31,7 +32,7 @@ function expectSafe(bundle: MimeBundle): void {
   expect(html).not.toMatch(/<(script|img|iframe|a|b)[\s>]/i);
   expect(html).not.toMatch(/<[^>]*\son\w+=/i);
   for (const line of bundle["text/plain"].split("\n")) expect(textWidth(line)).toBeLessThanOrEqual(100);
-  expect(() => JSON.stringify(bundle["application/json"])).not.toThrow();
+  expect(() => JSON.stringify(bundle[MACHINE_FORM])).not.toThrow();
 }
 
 describe("views of validation", () => {
