@@ -115,12 +115,24 @@ export class PipelineModel implements Model {
   }
 
   scoreTrees(): ReturnType<NonNullable<Model["scoreTrees"]>> {
-    const score = this.parts.estimator.scoreTrees?.();
-    return score && { ensemble: score.ensemble, scale: score.scale, ...nameScores(score, this.parts.target) };
+    const { estimator, target, calibrator } = this.parts;
+    const score = estimator.scoreTrees?.();
+    if (score === undefined) return undefined;
+    const { unit, outputs } = nameScores(score, target);
+    const { ensemble, scale } = score;
+    // The curves come after the sum, and are not a part of it.
+    return {
+      ensemble,
+      scale,
+      outputs,
+      unit: calibrator === undefined ? unit : `${unit} before calibration`,
+    };
   }
 
   gradient(): ReturnType<NonNullable<Model["gradient"]>> {
-    const { estimator, target } = this.parts;
+    const { estimator, target, calibrator } = this.parts;
+    // The estimator's gradients know nothing of the curves.
+    if (calibrator !== undefined) return undefined;
     const gradient = estimator.gradient?.bind(estimator);
     return gradient && (async (x, output) => target.decodeGradients(await gradient(x, output)));
   }
@@ -133,6 +145,11 @@ export class PipelineModel implements Model {
         ? await this.predictMatrix(this.encode(cleaned))
         : this.outputsOf(await estimator.predictTable(cleaned));
     return this.predictionTable(outputs, await this.bounds(cleaned, outputs));
+  }
+
+  /** Whether the model gives bounds beside its predictions. */
+  get hasIntervals(): boolean {
+    return this.parts.intervals !== undefined;
   }
 
   /** Bounds of cleaned rows, beside their predictions; undefined where the model has no intervals. */
