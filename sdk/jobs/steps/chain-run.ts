@@ -15,9 +15,20 @@ export async function runOfChain(
   backend: string | undefined,
   context: Pick<StepContext, "emit">,
 ): Promise<RunHandle | undefined> {
-  const opened = state.run?.handle;
-  if (opened !== undefined && !opened.hasEnded && !taken.has(opened)) return opened;
-  return openTrackedRun(state, backend, context);
+  return openRunOf(state)?.handle ?? openTrackedRun(state, backend, context);
+}
+
+/** The run of earlier steps that a step of the chain goes on in. */
+function openRunOf({ run }: Pick<Tracked, "run">): Tracked["run"] {
+  return run === undefined || run.handle.hasEnded || taken.has(run.handle) ? undefined : run;
+}
+
+/**
+ * What a failure carries of a state, before the step has a run of its own: not a run that had ended, nor another training's.
+ * Whoever ends the chain would mark that one as failed.
+ */
+export function withoutEndedRun<S extends Loaded & Pick<Tracked, "run">>(state: S): S {
+  return { ...state, run: openRunOf(state) };
 }
 
 /** The run of a training: `runOfChain`, for this training alone. */

@@ -1,3 +1,4 @@
+import { predictionMetrics } from "../../core/metrics/index.js";
 import {
   type Candidate,
   type CompareInput,
@@ -14,7 +15,7 @@ import { AssayError, asAssayError } from "../../utils/errors/index.js";
 import type { FoldsInput } from "../../utils/splitters/index.js";
 import type { Compared, Loaded, Tracked } from "../state.js";
 import { logSwitches } from "./autolog.js";
-import { runOfChain } from "./chain-run.js";
+import { runOfChain, withoutEndedRun } from "./chain-run.js";
 import { backendFor, readyConfig } from "./engine.js";
 import { etaOf } from "./eta.js";
 import { foldsOf } from "./folds.js";
@@ -40,6 +41,7 @@ export function compareStep<S extends Before>(
 ): Step<S, S & Compared> {
   return {
     name: "compare",
+    partial: withoutEndedRun,
     async run(state, context) {
       const { config } = state;
       const wanted = comparisonOf(state, models, options);
@@ -58,7 +60,7 @@ export function compareStep<S extends Before>(
         const leaderboard = await compareModels({
           ...folds,
           candidates,
-          metrics: config.metrics,
+          metrics: predictionMetrics(config.metrics, state.task),
           around: (candidate, validate) => oneModel(candidate, validate, state, run, context),
           onFold: ({ name }) => {
             done++;

@@ -1,10 +1,11 @@
+import { predictionMetrics } from "../../core/metrics/index.js";
 import { crossValidate } from "../../core/validation/index.js";
 import { verbOptions } from "../../io/configs/index.js";
 import { type FoldsInput, foldsConfig } from "../../utils/splitters/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { CrossValidated, Loaded, Tracked } from "../state.js";
 import { logSwitches } from "./autolog.js";
-import { runOfChain } from "./chain-run.js";
+import { runOfChain, withoutEndedRun } from "./chain-run.js";
 import { backendFor, readyConfig } from "./engine.js";
 import { etaOf } from "./eta.js";
 import { foldsOf } from "./folds.js";
@@ -17,6 +18,7 @@ export function crossValidateStep<S extends Loaded & Pick<Tracked, "run">>(
 ): Step<S, S & CrossValidated> {
   return {
     name: "crossValidate",
+    partial: withoutEndedRun,
     async run(state, context) {
       const { config } = state;
       const { emit, now } = context;
@@ -34,7 +36,7 @@ export function crossValidateStep<S extends Loaded & Pick<Tracked, "run">>(
           ...folds,
           config: await readyConfig(state, config.model, context),
           preprocessing: config.preprocessing,
-          metrics: config.metrics,
+          metrics: predictionMetrics(config.metrics, state.task),
           onFold: ({ fold }, total) =>
             emit({
               type: "progress",

@@ -1,3 +1,4 @@
+import { predictionMetrics } from "../../core/metrics/index.js";
 import {
   type SelectFeaturesInput,
   selectFeatures,
@@ -8,7 +9,7 @@ import { type TrainingConfig, verbOptions } from "../../io/configs/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { Loaded, Selected, Tracked } from "../state.js";
 import { logSwitches } from "./autolog.js";
-import { runOfChain } from "./chain-run.js";
+import { runOfChain, withoutEndedRun } from "./chain-run.js";
 import { backendFor, readyConfig } from "./engine.js";
 import { etaOf } from "./eta.js";
 import { foldsOf } from "./folds.js";
@@ -21,6 +22,7 @@ export function selectFeaturesStep(
 ): Step<Loaded & Pick<Tracked, "run">, Selected> {
   return {
     name: "selectFeatures",
+    partial: withoutEndedRun,
     async run(state, context) {
       const { config } = state;
       const settings = verbOptions(
@@ -42,7 +44,7 @@ export function selectFeaturesStep(
           ...folds,
           config: await readyConfig(state, config.model, context),
           preprocessing: config.preprocessing,
-          metrics: config.metrics,
+          metrics: predictionMetrics(config.metrics, state.task),
           settings,
           seed: config.seed,
           onFold: (pass, fold, count) => {

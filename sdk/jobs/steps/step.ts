@@ -14,6 +14,8 @@ export interface StepContext {
 export interface Step<In, Out extends In> {
   readonly name: string;
   run(state: In, context: StepContext): Promise<Out>;
+  /** What a failure carries of the state, where it does not say itself. @default all of it */
+  partial?(state: In): unknown;
   /** One line about the result, for the log. */
   summary?(state: Out): string;
 }
@@ -37,7 +39,7 @@ export async function runStep<In, Out extends In>(
     context.emit({ type: "step-end", step: step.name, seconds, summary: step.summary?.(result) });
     return result;
   } catch (cause) {
-    const error = stepFailure(cause, step.name, context.signal, state);
+    const error = stepFailure(cause, step.name, context.signal, step.partial?.(state) ?? state);
     const seconds = (context.now() - startedAt) / 1000;
     context.emit({ type: "step-end", step: step.name, seconds, failed: true });
     throw error;

@@ -4,7 +4,7 @@ import { displayable, historyView } from "../../display/index.js";
 import { random } from "../../utils/random/index.js";
 import type { CrossValidated, Loaded, Tracked, Trained } from "../state.js";
 import { logSwitches } from "./autolog.js";
-import { runOfTraining } from "./chain-run.js";
+import { runOfTraining, withoutEndedRun } from "./chain-run.js";
 import { checkpointToResume, keepCheckpoint } from "./checkpoints.js";
 import { backendFor, readyConfig } from "./engine.js";
 import { etaOf } from "./eta.js";
@@ -18,7 +18,7 @@ type Before = Loaded & Pick<Tracked, "run"> & Partial<Pick<CrossValidated, "cros
 
 /** Fits preprocessing and model on the training rows, in a run that keeps parameters, epochs and the model. What earlier steps made stays. */
 export function trainStepOf<S extends Before>(): Step<S, S & Trained> {
-  return { name: "train", run: train, summary };
+  return { name: "train", run: train, summary, partial: withoutEndedRun };
 }
 
 /** The same on data that was loaded, and no more. */
