@@ -1,5 +1,6 @@
 import type { FittedCleaning, UnlearnedRows } from "../core/cleaning/index.js";
 import type { Metrics, Scoring } from "../core/metrics/index.js";
+import type { Bounds } from "../core/models/intervals/index.js";
 import type { History, Task } from "../core/models/model.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
 import type { FeatureSelection } from "../core/selection/index.js";
@@ -123,6 +124,8 @@ export interface WithIntervals extends Trained {
 /** After `evaluate`: metrics and predictions of the test rows. */
 export interface Evaluated extends Trained {
   readonly metrics: Metrics;
+  /** Bounds of the test rows' predictions, where the model gives intervals. */
+  readonly bounds?: Bounds;
   /** What the metrics were computed from: truth, predictions and probabilities of the test rows. */
   readonly scoring: Scoring;
   /** The truth (under the target's name, or `true_<target>` where the model's own column has that name) beside the model's columns, one row a test row. */

@@ -1,3 +1,4 @@
+import { refuseIntervalMetrics } from "../core/metrics/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Link } from "./chain.js";
 import type { Compared, Evaluated, Loaded, Start, Trained } from "./state.js";
@@ -17,6 +18,8 @@ import { trainPickStep } from "./steps/train-pick.js";
 /** The training job: the whole chain, its report, and its model in the registry where the config says so. `explain: false` and `report: false` leave those steps out. */
 export async function trainingJob(start: Link<Start>): Promise<Link<Evaluated>> {
   const { config } = await start.state();
+  // Not only after the training.
+  if (config.intervals === undefined) refuseIntervalMetrics(config.metrics);
   const fitted = trainedLink(start.to(loadStep), config);
   const calibrated = config.calibrate === undefined ? fitted : fitted.to(calibrateStep());
   const trained: Link<Trained> = config.intervals === undefined ? calibrated : calibrated.to(intervalsStep());

@@ -21,7 +21,9 @@ export const metricsConfig = z
     z.union([
       name.describe("Name of a metric."),
       z.strictObject({
-        name: name.describe("Name of a metric."),
+        name: name.describe(
+          "Name of a metric; of a model with intervals, `coverage` and `intervalWidth` too.",
+        ),
         threshold: z
           .number()
           .optional()

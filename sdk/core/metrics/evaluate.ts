@@ -3,6 +3,7 @@ import { type ChosenMetric, chooseMetrics, type MetricsConfig } from "./config.j
 import type { MetricValue, Scoring } from "./metric.js";
 import { Metrics, type SkippedMetric } from "./metrics.js";
 import { checkScoring } from "./scoring.js";
+import { withThreshold } from "./threshold.js";
 
 /**
  * Computes the metrics that a config names, or the task's default ones. A named metric that the values do not define
@@ -31,7 +32,5 @@ export function evaluateMetrics(config: MetricsConfig | undefined, scoring: Scor
 function evaluate({ metric, threshold }: ChosenMetric, scoring: Scoring): MetricValue {
   const { name, title, greaterIsBetter } = metric;
   const value = metric.compute(scoring);
-  const base = { name, title, value, greaterIsBetter };
-  if (threshold === undefined) return base;
-  return { ...base, threshold, passed: greaterIsBetter ? value >= threshold : value <= threshold };
+  return withThreshold({ name, title, value, greaterIsBetter }, threshold);
 }

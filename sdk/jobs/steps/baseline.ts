@@ -1,4 +1,4 @@
-import { evaluateMetrics, type MetricsConfig } from "../../core/metrics/index.js";
+import { evaluateMetrics, type MetricsConfig, predictionMetrics } from "../../core/metrics/index.js";
 import { fitModel } from "../../core/models/index.js";
 import { treeEncodings } from "../../core/models/trees/encodings.js";
 import type { Random } from "../../utils/random/index.js";
@@ -22,7 +22,10 @@ export async function scoreBaseline(
   // Its own truth: a model that was made elsewhere may know more classes than the training rows have.
   const truth = model.truth(test);
   const outputs = await model.predictMatrix(model.encode(test));
-  const metrics = evaluateMetrics(withoutThresholds(config.metrics), scoringOf(model, truth, outputs));
+  const metrics = evaluateMetrics(
+    withoutThresholds(predictionMetrics(config.metrics, task)),
+    scoringOf(model, truth, outputs),
+  );
   model.dispose();
   return {
     name: task === "regression" ? "mean of the training rows" : "class shares of the training rows",

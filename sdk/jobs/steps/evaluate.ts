@@ -1,4 +1,10 @@
-import { evaluateMetrics, intervalMetrics, Metrics } from "../../core/metrics/index.js";
+import {
+  evaluateMetrics,
+  intervalMetrics,
+  Metrics,
+  predictionMetrics,
+  refuseIntervalMetrics,
+} from "../../core/metrics/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
 import { random } from "../../utils/random/index.js";
 import { formatNumber } from "../../utils/text/index.js";
@@ -18,11 +24,12 @@ export const evaluateStep: Step<Trained, Evaluated> = evaluateStepOf<Trained>();
 
 async function evaluate<S extends Trained>(state: S, { signal }: StepContext): Promise<S & Evaluated> {
   const { model, test, config, run } = state;
+  if (!model.hasIntervals) refuseIntervalMetrics(config.metrics);
   const truth = model.truth(test);
   const outputs = await model.predictMatrix(model.encode(test));
   throwIfAborted(signal, { what: "stopped during evaluate" });
   const scoring = scoringOf(model, truth, outputs);
-  const scored = evaluateMetrics(config.metrics, scoring);
+  const scored = evaluateMetrics(predictionMetrics(config.metrics, model.task), scoring);
   const bounds = await model.bounds(test, outputs);
   const predicted = model.predictionTable(outputs, bounds);
   // A target that is called as one of the model's own columns must not take its place.
@@ -32,13 +39,13 @@ async function evaluate<S extends Trained>(state: S, { signal }: StepContext): P
     bounds === undefined
       ? scored
       : new Metrics(
-          [...scored.details, ...intervalMetrics(truth, bounds.lower, bounds.upper)],
+          [...scored.details, ...intervalMetrics(truth, bounds.lower, bounds.upper, config.metrics)],
           scored.skipped,
         );
   const baseline = await scoreBaseline(state, random(config.seed).fork("baseline"));
   // With the model's id, so that MLflow shows them on the model's page too.
   if (logSwitches(state).metrics) run?.handle.logMetrics(metricNumbers(metrics), 0, run.loggedModel?.modelId);
-  return { ...state, metrics, scoring, predictions, baseline };
+  return { ...state, metrics, scoring, predictions, baseline, ...(bounds === undefined ? {} : { bounds }) };
 }
 
 function summary({ metrics }: Evaluated): string {

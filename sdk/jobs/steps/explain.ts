@@ -1,5 +1,5 @@
 import { explain } from "../../core/explainers/index.js";
-import { chooseMetrics, metricByName } from "../../core/metrics/index.js";
+import { chooseMetrics, metricByName, predictionMetrics } from "../../core/metrics/index.js";
 import { ExperimentExplanation } from "../explanation.js";
 import type { Evaluated, Explained } from "../state.js";
 import { logExplanation, logSwitches } from "./autolog.js";
@@ -16,7 +16,7 @@ export const explainStep: Step<Evaluated, Explained> = {
     const wanted = settings?.importanceMetric;
     const metric =
       wanted === undefined
-        ? chooseMetrics(config.metrics, model.task)[0].metric
+        ? chooseMetrics(predictionMetrics(config.metrics, model.task), model.task)[0].metric
         : metricByName(wanted, model.task);
     const eta = etaOf(now);
     const made = await explain(model, {

@@ -1,5 +1,5 @@
 import { type CleaningConfig, cleanAndSplit } from "../../core/cleaning/index.js";
-import { chooseMetrics } from "../../core/metrics/index.js";
+import { chooseMetrics, predictionMetrics } from "../../core/metrics/index.js";
 import { Schema, suspicions } from "../../core/schemas/index.js";
 import { type Table, valueAt } from "../../core/tables/index.js";
 import type { TrainingConfig } from "../../io/configs/index.js";
@@ -36,7 +36,7 @@ export const loadStep: Step<Start, Loaded> = {
     for (const table of [parts.train, parts.test]) requireCleanTarget(table, target, raw.numRows);
     const task = config.task ?? taskOf(parts.train.column(target));
     // Nobody wants to learn of a misspelt metric, or of a target that cannot be learned, after the training.
-    chooseMetrics(config.metrics, task);
+    chooseMetrics(predictionMetrics(config.metrics, task), task);
     checkTarget(config, task, parts.train, parts.test);
     return { ...state, ...parts, dataset, raw, task, target, cleaningReport };
   },

@@ -79,6 +79,54 @@ describe("intervals", () => {
     expect(outcome.summary.metrics).toHaveProperty("intervalWidth");
   });
 
+  it("are held to thresholds, in a chain and in a job", async () => {
+    const metrics = [{ name: "coverage", threshold: 0.5 }, "mae", { name: "intervalWidth", threshold: 1e-9 }];
+    const { folder, config, chain } = await experimentOn(NOISY, { metrics });
+    const { details, failed } = (await chain.train().intervals({ coverage: 0.8 }).evaluate()).metrics;
+    expect(details.map(({ name, threshold, passed }) => [name, threshold, passed])).toEqual([
+      ["mae", undefined, undefined],
+      ["coverage", 0.5, true],
+      ["intervalWidth", 1e-9, false],
+    ]);
+    expect(failed.map(({ name }) => name)).toEqual(["intervalWidth"]);
+    const options = { cwd: folder, env: {}, onProgress: false } as const;
+    const job = { ...config, intervals: { coverage: 0.8 }, crossValidate: { folds: 3 }, report: false };
+    const outcome = await runJob(job, options);
+    expect(outcome.error).toMatchObject({ code: "THRESHOLD_MISSED" });
+    expect(outcome.error?.message).toMatch(/intervalWidth is .*, wanted at most 1e-9/);
+    // Alone, they stand beside the default metrics.
+    const alone = await runJob({ ...job, metrics: [{ name: "coverage", threshold: 0.5 }] }, options);
+    expect(alone.error).toBeUndefined();
+    expect(Object.keys(alone.summary.metrics)).toEqual(
+      expect.arrayContaining(["mae", "rmse", "coverage", "intervalWidth"]),
+    );
+  });
+
+  it("are needed where a metric of theirs is named: a job says so before it trains", async () => {
+    const metrics = [{ name: "coverage", threshold: 0.85 }];
+    const { folder, config, chain } = await experimentOn(NUMBERS, { metrics });
+    const outcome = await runJob(config, { cwd: folder, env: {}, onProgress: false });
+    expectClear(outcome.error, { code: "CONFIG_INVALID", says: [/coverage.*the model has none/] });
+    expect(outcome.summary.run).toBeNull();
+    expectClear(
+      await failure(chain.train().evaluate()),
+      { code: "CONFIG_INVALID", says: [/Add `intervals: \{\}`/] },
+      "evaluate",
+    );
+    const { chain: classes } = await experimentOn(CLASSES, { metrics });
+    expectClear(
+      await failure(classes.train()),
+      { code: "METRIC_UNKNOWN", says: [/"coverage" for a classification/] },
+      "load",
+    );
+    const { chain: twice } = await experimentOn(NUMBERS, { metrics: ["coverage", ...metrics] });
+    expectClear(
+      await failure(twice.train()),
+      { code: "CONFIG_INVALID", says: [/"coverage" is listed twice/] },
+      "load",
+    );
+  });
+
   it.each([
     [NUMBERS, { coverage: 0.99 }, "DATA_TOO_SMALL", /99 rows or more/],
     [NUMBERS, { coverage: 1 }, "CONFIG_INVALID", /intervals\.coverage: got 1/],
