@@ -3,6 +3,7 @@ import { baselineConfig } from "./baseline/config.js";
 import { boostingConfig } from "./boosting/config.js";
 import { customConfig } from "./custom/config.js";
 import { denseConfig } from "./dense/config.js";
+import { blendingConfig, stackingConfig } from "./ensembles/config.js";
 import { onnxConfig } from "./foreign/config.js";
 import { forestConfig } from "./forest/config.js";
 import { lightgbmConfig, xgboostConfig } from "./imported/config.js";
@@ -17,6 +18,8 @@ export const modelConfig = z
     boostingConfig,
     denseConfig,
     customConfig,
+    stackingConfig,
+    blendingConfig,
     xgboostConfig,
     lightgbmConfig,
     onnxConfig,

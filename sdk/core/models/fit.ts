@@ -1,15 +1,11 @@
 import { AssayError } from "../../utils/errors/index.js";
-import {
-  FittedTarget,
-  fitPreprocessor,
-  normaliseTarget,
-  type PreprocessingConfig,
-} from "../preprocessing/index.js";
+import { FittedTarget, normaliseTarget } from "../preprocessing/index.js";
 import { adoptModel } from "./adopt.js";
+import { fitEncoded } from "./fit-encoded.js";
 import type { FitOptions } from "./fit-options.js";
-import type { History } from "./model.js";
+import type { EnsembleRows, History } from "./model.js";
 import { PipelineModel } from "./pipeline-model.js";
-import { estimatorDefinition, isForeign } from "./registry.js";
+import { estimatorDefinition, isEnsemble, isForeign } from "./registry.js";
 import { signatureOf } from "./signature-of.js";
 
 export type { FitOptions };
@@ -26,52 +22,28 @@ export async function fitModel(
   checkWeights(weights, table.numRows);
   const definition = await estimatorDefinition(config.kind);
   if (isForeign(definition)) return { model: await adoptModel(definition, options), history: { epochs: [] } };
-  if (definition.takesMissing !== true) refuseMissingKept(config.kind, options.preprocessing);
   const target = FittedTarget.fit(normaliseTarget(options.target), options.task, table);
-  const y = target.encode(table);
   const inputs = table.drop([target.column]);
-  const { preprocessor, matrix } = fitPreprocessor(options.preprocessing ?? {}, inputs, {
-    ...target.shape,
-    target: y,
-    random: context.random.fork("preprocessing"),
-    onNote: context.onNote,
-    defaults: definition.defaultPreprocessing,
-  });
-  const estimator = definition.create(config, target.shape);
+  const rows: EnsembleRows = {
+    shape: target.shape,
+    inputs,
+    y: target.encode(table),
+    weights,
+    preprocessing: options.preprocessing,
+    ...(validation === undefined ? {} : { validation: { inputs: validation, y: target.encode(validation) } }),
+  };
+  const { encoding, estimator, history } = isEnsemble(definition)
+    ? await definition.fitParts(config, rows, context, estimatorDefinition)
+    : await fitEncoded(definition, config, rows, context);
   try {
-    const history = await estimator.fit(
-      {
-        x: matrix,
-        y,
-        features: preprocessor.features,
-        ...(weights === undefined ? {} : { weights }),
-        ...(validation === undefined
-          ? {}
-          : { validation: { x: preprocessor.transform(validation), y: target.encode(validation) } }),
-      },
-      context,
-    );
     const { cleaning, packageVersion } = options;
-    const parts = { config, cleaning, preprocessor, target, estimator, packageVersion };
+    const parts = { config, cleaning, preprocessor: encoding, target, estimator, packageVersion };
     const signature = await signatureOf(parts, inputs, options.raw ?? inputs);
     return { model: new PipelineModel({ ...parts, signature }), history };
   } catch (error) {
     estimator.dispose();
     throw error;
   }
-}
-
-function refuseMissingKept(kind: string, preprocessing: PreprocessingConfig = {}): void {
-  const { columns = {}, defaults = {} } = preprocessing;
-  const encodings = [...Object.entries(columns), ...Object.entries(defaults)];
-  const [name] = encodings.find(([, encoding]) => "impute" in encoding && encoding.impute === "keep") ?? [];
-  if (name === undefined) return;
-  throw new AssayError("CONFIG_INVALID", {
-    what: `the model ${kind} does not take missing values`,
-    got: `impute: keep for ${name}`,
-    wanted: "another way to impute, as median",
-    next: "Leave impute out, or choose a model of trees.",
-  });
 }
 
 function checkWeights(weights: Float64Array | undefined, rows: number): void {

@@ -1,4 +1,5 @@
 export * from "./config.js";
+export { rowsBySplit } from "./ensembles/index.js";
 export { readCheckpointFile, writeCheckpointFile } from "./files/index.js";
 export * from "./fit.js";
 export * from "./load.js";
@@ -11,5 +12,6 @@ export {
   type EstimatorLoader,
   estimatorDefinition,
   estimatorKinds,
+  isEnsemble,
   registerEstimator,
 } from "./registry.js";

@@ -5,12 +5,13 @@ import { unnest } from "../preprocessing/states.js";
 import { Calibrator } from "./calibration/index.js";
 import { readModelFiles } from "./files/index.js";
 import { PredictionIntervals } from "./intervals/index.js";
-import type { Json, ModelFiles, Signature, State } from "./model.js";
+import type { DefinitionOf, Json, ModelFiles, Signature, State } from "./model.js";
 import { PipelineModel } from "./pipeline-model.js";
 import {
   type EstimatorConfig,
   estimatorDefinition,
   estimatorKinds,
+  isEnsemble,
   isForeign,
   type ModelDefinition,
 } from "./registry.js";
@@ -50,10 +51,17 @@ async function restoreModel(saved: State, prepare?: Prepare): Promise<PipelineMo
     const state = part(children, "estimator");
     const { encoding, estimator } = isForeign(definition)
       ? await definition.restoreAdopted(whole, target.shape, state)
-      : {
-          encoding: restorePreprocessor(part(children, "preprocessing")),
-          estimator: await definition.restore(whole, target.shape, state),
-        };
+      : isEnsemble(definition)
+        ? await definition.restoreParts(
+            whole,
+            target.shape,
+            { encoding: part(children, "preprocessing"), estimator: state },
+            preparedBy(prepare),
+          )
+        : {
+            encoding: restorePreprocessor(part(children, "preprocessing")),
+            estimator: await definition.restore(whole, target.shape, state),
+          };
     return new PipelineModel({
       config,
       preprocessor: encoding,
@@ -74,6 +82,15 @@ async function restoreModel(saved: State, prepare?: Prepare): Promise<PipelineMo
   } catch (error) {
     throw asAssayError(error, "MODEL_INVALID", "the saved model cannot be restored");
   }
+}
+
+/** Definitions of an ensemble's parts, each made ready before it is used. */
+function preparedBy(prepare: Prepare | undefined): DefinitionOf {
+  return async (kind) => {
+    const definition = await estimatorDefinition(kind);
+    await prepare?.(definition);
+    return definition;
+  };
 }
 
 function part(children: Readonly<Record<string, State>>, name: string): State {

@@ -1,6 +1,6 @@
 import type { SignatureType } from "../../utils/signers/index.js";
-import { Preprocessor } from "../preprocessing/preprocessor.js";
-import type { SignatureColumn } from "./model.js";
+import type { Preprocessor } from "../preprocessing/preprocessor.js";
+import type { Encoding, SignatureColumn } from "./model.js";
 import {
   Arithmetic,
   emptyWhereMissing,
@@ -30,7 +30,7 @@ const TYPES: Readonly<Record<Exclude<SignatureType, "datetime">, OnnxType>> = {
 /** The whole model as an ONNX file; see `PipelineModel.toOnnx`. */
 export async function exportOnnx(parts: PipelineParts): Promise<OnnxExport> {
   const { signature, cleaning, preprocessor, estimator, target, config, packageVersion } = parts;
-  if (!(preprocessor instanceof Preprocessor)) {
+  if (!isExportable(preprocessor)) {
     return { unsupported: ["a model that was made elsewhere is not written again: its own file has it"] };
   }
   const reasons = new OnnxReasons();
@@ -67,7 +67,14 @@ export async function exportOnnx(parts: PipelineParts): Promise<OnnxExport> {
 
 /** What the inputs of the graph depend on. */
 interface InputParts extends Pick<PipelineParts, "signature" | "cleaning"> {
-  readonly preprocessor: Preprocessor;
+  readonly preprocessor: ExportableEncoding;
+}
+
+/** Encodings that can be a part of a graph: a preprocessor, or several side by side. */
+type ExportableEncoding = Encoding & Pick<Preprocessor, "inputs" | "categories" | "toOnnx">;
+
+function isExportable(encoding: Encoding): encoding is ExportableEncoding {
+  return "toOnnx" in encoding;
 }
 
 /** The columns of the signature as inputs of the graph; one that cannot be is left out, and the reason kept. */

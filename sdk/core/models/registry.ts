@@ -1,6 +1,6 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
-import type { EstimatorDefinition, ForeignDefinition } from "./model.js";
+import type { EnsembleDefinition, EstimatorDefinition, ForeignDefinition } from "./model.js";
 
 /** What every model config has. */
 export interface EstimatorConfig {
@@ -10,8 +10,11 @@ export interface EstimatorConfig {
 /** Gives a definition when its kind is first asked for, so that TensorFlow.js loads only for those who need it. */
 export type EstimatorLoader = () => Promise<EstimatorDefinition<EstimatorConfig>>;
 
-/** How a kind plugs in: one that is fitted here, or one whose models are made elsewhere. */
-export type ModelDefinition = EstimatorDefinition<EstimatorConfig> | ForeignDefinition<EstimatorConfig>;
+/** How a kind plugs in: one that is fitted here, one whose models are made elsewhere, or one made of others. */
+export type ModelDefinition =
+  | EstimatorDefinition<EstimatorConfig>
+  | ForeignDefinition<EstimatorConfig>
+  | EnsembleDefinition<EstimatorConfig>;
 
 const LOADERS = new Map<string, () => Promise<ModelDefinition>>([
   ["baseline", async () => (await import("./baseline/index.js")).baselineDefinition],
@@ -22,6 +25,8 @@ const LOADERS = new Map<string, () => Promise<ModelDefinition>>([
   ["custom", async () => (await import("./custom/index.js")).customDefinition],
   ["xgboost", async () => (await import("./imported/index.js")).xgboostDefinition],
   ["lightgbm", async () => (await import("./imported/index.js")).lightgbmDefinition],
+  ["stacking", async () => (await import("./ensembles/index.js")).stackingDefinition],
+  ["blending", async () => (await import("./ensembles/index.js")).blendingDefinition],
   ["onnx", async () => (await import("./foreign/index.js")).onnxDefinition],
 ]);
 
@@ -38,6 +43,11 @@ export function registerEstimator(kind: string, load: EstimatorLoader): void {
 /** Whether models of a kind are made elsewhere. */
 export function isForeign(definition: ModelDefinition): definition is ForeignDefinition<EstimatorConfig> {
   return "adopt" in definition;
+}
+
+/** Whether models of a kind are made of models of other kinds. */
+export function isEnsemble(definition: ModelDefinition): definition is EnsembleDefinition<EstimatorConfig> {
+  return "fitParts" in definition;
 }
 
 /** The definition of a model kind, loaded when first asked for. An unknown kind throws CONFIG_INVALID naming the nearest. */

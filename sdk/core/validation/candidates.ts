@@ -1,9 +1,9 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { modelConfig } from "../models/config.js";
+import { type OwnModel as Own, preprocessingFor } from "../models/preprocessing-for.js";
 import { type EstimatorConfig, estimatorDefinition } from "../models/registry.js";
 import type { PreprocessingConfig } from "../preprocessing/index.js";
 import type { Contender } from "./config.js";
-import { type OwnModel, preprocessingFor } from "./preprocessing-for.js";
 
 /** A model that is compared. */
 export interface Candidate {
@@ -12,6 +12,9 @@ export interface Candidate {
   readonly config: EstimatorConfig;
   readonly preprocessing?: PreprocessingConfig;
 }
+
+/** The model that the config names, and its preprocessing. */
+type OwnModel = Own & { readonly model: EstimatorConfig };
 
 /** What the baseline is called in a leaderboard. */
 export const BASELINE = "baseline";

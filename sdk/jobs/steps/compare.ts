@@ -129,7 +129,7 @@ async function oneModel(
   try {
     const { name: _, config, ...rest } = candidate;
     if (log.params) await run?.logParams({ seed: state.config.seed, model: config, ...rest });
-    await backendFor(state, config.kind, context);
+    await backendFor(state, config, context);
     const validation = await validate(await readyConfig(state, config, context));
     if (run !== undefined && log.metrics) await logCrossValidation(run, validation);
     await run?.end("FINISHED");

@@ -27,7 +27,7 @@ export function crossValidateStep<S extends Loaded & Pick<Tracked, "run">>(
         verbOptions(foldsConfig, options ?? config.crossValidate ?? {}, "crossValidate"),
         context,
       );
-      const backend = await backendFor(state, config.model.kind, context);
+      const backend = await backendFor(state, config.model, context);
       const run = await runOfChain(state, backend, context);
       const made = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
       try {

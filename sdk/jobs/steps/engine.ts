@@ -1,16 +1,21 @@
-import { type EstimatorConfig, estimatorDefinition } from "../../core/models/index.js";
+import {
+  type EstimatorConfig,
+  estimatorDefinition,
+  isEnsemble,
+  rowsBySplit,
+} from "../../core/models/index.js";
 import { useBackend, withBuilder } from "../../io/backends/index.js";
 import { withModelFile } from "../../io/model-file.js";
 import type { Start } from "../state.js";
 import type { StepContext } from "./step.js";
 
-/** Loads the TensorFlow.js backend where a kind of model needs one; gives its name and version. */
+/** Loads the TensorFlow.js backend where a model, or a part of it, needs one; gives its name and version. */
 export async function backendFor(
   { config, environment }: Start,
-  kind: string,
+  model: EstimatorConfig,
   { emit }: Pick<StepContext, "emit">,
 ): Promise<string | undefined> {
-  if ((await estimatorDefinition(kind)).needsBackend !== true) return undefined;
+  if (!(await needsBackend(model))) return undefined;
   const { assayBackend, assayCacheDir } = environment.os.values;
   const choice = config.backend === "auto" ? (assayBackend ?? "auto") : config.backend;
   const status = await useBackend(choice, { cacheDir: assayCacheDir });
@@ -18,13 +23,19 @@ export async function backendFor(
   return `${status.name} ${status.version}`;
 }
 
-/** A model's config with what only a running program has: the builder of a custom model, the runtime of an ONNX one. */
+async function needsBackend(model: EstimatorConfig): Promise<boolean> {
+  const definition = await estimatorDefinition(model.kind);
+  if (!isEnsemble(definition)) return definition.needsBackend === true;
+  return (await Promise.all(definition.partsOf(model).map(needsBackend))).includes(true);
+}
+
+/** A model's config with what only a running program has: the split's kind where folds or held-out rows go by it, the builder of a custom model, the runtime of an ONNX one. */
 export async function readyConfig(
-  { environment }: Start,
+  { config, environment }: Start,
   model: EstimatorConfig,
   { emit }: Pick<StepContext, "emit">,
 ): Promise<EstimatorConfig> {
-  return withModelFile(await withBuilder(model), {
+  return withModelFile(await withBuilder(rowsBySplit(model, config.split.kind)), {
     projectDir: environment.cwd,
     choice: environment.os.values.assayOnnxRuntime,
     onNote: (message) => emit({ type: "note", level: "info", message }),

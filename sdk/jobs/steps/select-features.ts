@@ -35,7 +35,7 @@ export function selectFeaturesStep(
         settings.folds ?? config.crossValidate ?? { kind: "auto", folds: 5 },
         context,
       );
-      const backend = await backendFor(state, config.model.kind, context);
+      const backend = await backendFor(state, config.model, context);
       const run = await runOfChain(state, backend, context);
       const made = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
       try {

@@ -26,7 +26,7 @@ export const trainStep: Step<Loaded, Trained> = trainStepOf<Loaded>();
 
 async function train<S extends Before>(state: S, context: StepContext): Promise<S & Trained> {
   const { config, task, cleaning, environment } = state;
-  const backend = await backendFor(state, config.model.kind, context);
+  const backend = await backendFor(state, config.model, context);
   const resumeFrom = await checkpointToResume(state);
   const { run, isNew } = await runOfTraining(state, backend, context);
   const curve = logSwitches(state).metrics ? run : undefined;

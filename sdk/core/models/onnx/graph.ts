@@ -40,6 +40,7 @@ export class OnnxGraph {
   private readonly shared = new Map<string, string>();
   private readonly steps: OnnxNode[] = [];
   private readonly names = new Set<string>();
+  private readonly nodeNames = new Map<string, number>();
   private readonly versions = new Map<string, number>();
 
   /** An input; `[N]` unless another shape is given. A name that is empty or taken throws INTERNAL. */
@@ -100,7 +101,7 @@ export class OnnxGraph {
   ): readonly string[] {
     this.versions.set(domain, Math.max(this.versions.get(domain) ?? 0, since));
     const outputs = Array.from({ length: count }, () => this.unique(op));
-    this.steps.push({ op, inputs, outputs, attributes, domain, name: name ?? outputs[0] });
+    this.steps.push({ op, inputs, outputs, attributes, domain, name: this.nodeName(name ?? outputs[0]) });
     return outputs;
   }
 
@@ -127,6 +128,13 @@ export class OnnxGraph {
       got: name === "" ? "an empty name" : `"${name}", which another value has`,
       wanted: "a name of its own for each input and output",
     });
+  }
+
+  /** A node's name: runtimes take each once, and parts of an ensemble check the same column. */
+  private nodeName(name: string): string {
+    const count = (this.nodeNames.get(name) ?? 0) + 1;
+    this.nodeNames.set(name, count);
+    return count === 1 ? name : `${name} (${count})`;
   }
 
   /** A name that no value has: several of one kind are told apart by a number. */

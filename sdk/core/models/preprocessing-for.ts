@@ -1,9 +1,8 @@
-import type { EstimatorConfig } from "../models/registry.js";
 import type { ColumnEncoding, PreprocessingConfig } from "../preprocessing/index.js";
 
 /** The model and the preprocessing that a config names. */
 export interface OwnModel {
-  readonly model: EstimatorConfig;
+  readonly model: { readonly kind: string };
   readonly preprocessing?: PreprocessingConfig;
 }
 
