@@ -1,6 +1,7 @@
 import { fitPreprocessor, type Preprocessor } from "../preprocessing/index.js";
+import type { EnsembleRows } from "./ensemble.js";
 import { refuseMissingKept } from "./missing-kept.js";
-import type { EnsembleRows, Estimator, EstimatorDefinition, FitContext, History } from "./model.js";
+import type { Estimator, EstimatorDefinition, FitContext, History } from "./model.js";
 
 /** A learner, and the encoding that was fitted on the same rows. */
 export interface FittedEncoded {

@@ -1,9 +1,10 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { FittedTarget, normaliseTarget } from "../preprocessing/index.js";
 import { adoptModel } from "./adopt.js";
+import type { EnsembleRows } from "./ensemble.js";
 import { fitEncoded } from "./fit-encoded.js";
 import type { FitOptions } from "./fit-options.js";
-import type { EnsembleRows, History } from "./model.js";
+import type { History } from "./model.js";
 import { PipelineModel } from "./pipeline-model.js";
 import { estimatorDefinition, isEnsemble, isForeign } from "./registry.js";
 import { signatureOf } from "./signature-of.js";

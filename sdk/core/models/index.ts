@@ -1,4 +1,5 @@
 export * from "./config.js";
+export * from "./ensemble.js";
 export { rowsBySplit } from "./ensembles/index.js";
 export { readCheckpointFile, writeCheckpointFile } from "./files/index.js";
 export * from "./fit.js";

@@ -3,9 +3,10 @@ import { restoreCleaning } from "../cleaning/index.js";
 import { FittedTarget, restorePreprocessor } from "../preprocessing/index.js";
 import { unnest } from "../preprocessing/states.js";
 import { Calibrator } from "./calibration/index.js";
+import type { DefinitionOf } from "./ensemble.js";
 import { readModelFiles } from "./files/index.js";
 import { PredictionIntervals } from "./intervals/index.js";
-import type { DefinitionOf, Json, ModelFiles, Signature, State } from "./model.js";
+import type { Json, ModelFiles, Signature, State } from "./model.js";
 import { PipelineModel } from "./pipeline-model.js";
 import {
   type EstimatorConfig,

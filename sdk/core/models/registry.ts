@@ -1,6 +1,7 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
-import type { EnsembleDefinition, EstimatorDefinition, ForeignDefinition } from "./model.js";
+import type { EnsembleDefinition } from "./ensemble.js";
+import type { EstimatorDefinition, ForeignDefinition } from "./model.js";
 
 /** What every model config has. */
 export interface EstimatorConfig {

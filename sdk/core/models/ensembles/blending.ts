@@ -1,7 +1,8 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import { nest, unnest } from "../../preprocessing/states.js";
 import type { Matrix } from "../../tables/index.js";
-import type { EnsembleDefinition, EnsembleRows, Estimator, FitContext, History, State } from "../model.js";
+import type { EnsembleDefinition, EnsembleRows } from "../ensemble.js";
+import type { Estimator, FitContext, History, State } from "../model.js";
 import { Arithmetic, type OnnxGraph } from "../onnx/index.js";
 import { leastSquaresWeights, logLossWeights, normalised } from "./blend-weights.js";
 import { type BlendingConfig, blendingDefaults } from "./config.js";

@@ -1,7 +1,8 @@
 import { fitPreprocessor, type Preprocessor, restorePreprocessor } from "../../preprocessing/index.js";
 import { nest, unnest } from "../../preprocessing/states.js";
 import { type Matrix, Table } from "../../tables/index.js";
-import type { EnsembleRows, Estimator, FitContext, State } from "../model.js";
+import type { EnsembleRows } from "../ensemble.js";
+import type { Estimator, FitContext, State } from "../model.js";
 import { type OnnxColumns, type OnnxGraph, OnnxReasons, onnxUnsupported } from "../onnx/index.js";
 import { type Part, partContext } from "./parts.js";
 import { joinColumns, joinFeatures } from "./side-by-side.js";

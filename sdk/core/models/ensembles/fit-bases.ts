@@ -1,4 +1,5 @@
-import type { EnsembleRows, FitContext, History } from "../model.js";
+import type { EnsembleRows } from "../ensemble.js";
+import type { FitContext, History } from "../model.js";
 import { namedLogs } from "./histories.js";
 import { type FittedPart, fitPart, type Part, partContext } from "./parts.js";
 import type { NamedEncoding } from "./side-by-side.js";

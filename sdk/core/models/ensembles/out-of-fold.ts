@@ -8,7 +8,8 @@ import {
   type Partition,
 } from "../../../utils/splitters/index.js";
 import { type Table, valueAt } from "../../tables/index.js";
-import type { EnsembleRows, EstimatorShape, FitContext } from "../model.js";
+import type { EnsembleRows } from "../ensemble.js";
+import type { EstimatorShape, FitContext } from "../model.js";
 import { type StackingConfig, stackingDefaults } from "./config.js";
 import { fitPart, type Part, partContext, takeRows } from "./parts.js";
 

@@ -2,18 +2,10 @@ import { throwIfAborted } from "../../../utils/abort.js";
 import { AssayError } from "../../../utils/errors/index.js";
 import { fitPreprocessor, type Preprocessor } from "../../preprocessing/index.js";
 import type { Matrix } from "../../tables/index.js";
+import type { DefinitionOf, EnsembleRows } from "../ensemble.js";
 import { type FittedEncoded, fitEncoded } from "../fit-encoded.js";
 import { refuseMissingKept } from "../missing-kept.js";
-import type {
-  DefinitionOf,
-  EnsembleRows,
-  Epoch,
-  Estimator,
-  EstimatorDefinition,
-  EstimatorShape,
-  FitContext,
-  State,
-} from "../model.js";
+import type { Epoch, Estimator, EstimatorDefinition, EstimatorShape, FitContext, State } from "../model.js";
 import { preprocessingFor } from "../preprocessing-for.js";
 
 /** A part of an ensemble before it is fitted: its kind, with a number where a kind comes twice, and its settings. */

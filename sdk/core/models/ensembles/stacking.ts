@@ -1,7 +1,8 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import { nest, unnest } from "../../preprocessing/states.js";
 import type { Matrix } from "../../tables/index.js";
-import type { EnsembleDefinition, Estimator, EstimatorShape, History, State } from "../model.js";
+import type { EnsembleDefinition } from "../ensemble.js";
+import type { Estimator, EstimatorShape, History, State } from "../model.js";
 import { Arithmetic, flat, type OnnxColumn, type OnnxGraph } from "../onnx/index.js";
 import { type StackingConfig, stackingDefaults } from "./config.js";
 import { FinalModel, predictionName, predictionTable } from "./final.js";
