@@ -30,7 +30,7 @@ export const EXPLANATION_FILES = [
 ] as const;
 
 /** Interaction values written at most: each is a line. */
-const MAX_INTERACTIONS = 1e8;
+export const MAX_INTERACTIONS = 1e8;
 
 /**
  * Writes an explanation into a folder as Parquet, each table checked against its ready schema: `shap_values.parquet`,
@@ -97,9 +97,15 @@ function refuseOthers(folder: string, overwrite: boolean): void {
   });
 }
 
-function refuseTooMany({ shap }: ExplanationData): void {
+/** Lines that the interaction values of an explanation would take, where these are more than a file may have; else undefined. */
+export function tooManyInteractions({ shap }: ExplanationData): number | undefined {
   const lines = shap.interactions?.reduce((sum, values) => sum + values.length, 0) ?? 0;
-  if (lines <= MAX_INTERACTIONS) return;
+  return lines > MAX_INTERACTIONS ? lines : undefined;
+}
+
+function refuseTooMany(explanation: ExplanationData): void {
+  const lines = tooManyInteractions(explanation);
+  if (lines === undefined) return;
   throw new AssayError("WRITE_FAILED", {
     what: "there are too many interaction values for one file",
     got: `${lines} values`,

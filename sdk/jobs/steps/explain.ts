@@ -34,7 +34,7 @@ export const explainStep: Step<Evaluated, Explained> = {
     });
     const explanation = new ExperimentExplanation(made, environment.cwd);
     if (run !== undefined && logSwitches(state).explanations)
-      await logExplanation(run.handle, explanation, signal);
+      await logExplanation(run.handle, explanation, { signal, emit });
     return { ...state, explanation };
   },
   summary: ({ explanation }) => {
