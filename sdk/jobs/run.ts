@@ -19,6 +19,10 @@ export interface JobSummary {
   /** The version that the model was registered as, as `models:/bikes/3`; absent where it was not. */
   readonly registered?: string;
   readonly metrics: Readonly<Record<string, number>>;
+  /** The model of the comparison that was trained; absent where none were compared. */
+  readonly pick?: string;
+  /** Mean scores over folds by model, the best first; null of a model that failed. Absent where none were compared. */
+  readonly scores?: Readonly<Record<string, Readonly<Record<string, number>> | null>>;
   /** Absolute paths of the files that it wrote. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly seconds: number;
@@ -70,7 +74,7 @@ function summaryOf(
   seconds: number,
   error: AssayError | undefined,
 ): JobSummary {
-  const { run, metrics, report, config } = state;
+  const { run, metrics, report, config, leaderboard } = state;
   return {
     job: config?.kind ?? "training",
     status,
@@ -85,6 +89,14 @@ function summaryOf(
     model: (run && modelUriOf(run)) ?? null,
     ...(state.registered === undefined ? {} : { registered: state.registered.uri }),
     metrics: metrics === undefined ? {} : metricNumbers(metrics),
+    ...(leaderboard === undefined
+      ? {}
+      : {
+          pick: leaderboard.pick,
+          scores: Object.fromEntries(
+            leaderboard.rows.map(({ name, validation }) => [name, validation?.mean ?? null]),
+          ),
+        }),
     outputs: report === undefined ? {} : { report: report.path },
     seconds: Number(seconds.toFixed(3)),
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),

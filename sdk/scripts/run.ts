@@ -112,9 +112,14 @@ function failedSummary(error: AssayError): JobSummary {
 
 /** For a person: the metrics' table, then where the run, the model and the files are. */
 async function printOutcome({ summary, state }: JobOutcome, terminal: Terminal): Promise<void> {
+  const width = terminal.columns ?? 100;
+  if (state.leaderboard !== undefined) {
+    const { leaderboardView } = await import("../display/index.js");
+    terminal.out(leaderboardView(state.leaderboard, { width })["text/plain"]);
+  }
   if (state.metrics !== undefined) {
     const { metricsView } = await import("../display/index.js");
-    terminal.out(String(metricsView(state.metrics, { width: terminal.columns ?? 100 })["text/plain"]));
+    terminal.out(metricsView(state.metrics, { width })["text/plain"]);
   }
   const { run, model, outputs, status, seconds } = summary;
   const places: [string, string][] = [
@@ -130,6 +135,6 @@ async function printOutcome({ summary, state }: JobOutcome, terminal: Terminal):
     ...Object.entries(outputs),
     ...(status === "FINISHED" ? [["time", `${seconds.toFixed(1)} s`] as [string, string]] : []),
   ];
-  const width = Math.max(0, ...places.map(([name]) => name.length));
-  for (const [name, place] of places) terminal.out(`${name.padEnd(width)}  ${String(maskSecrets(place))}`);
+  const widest = Math.max(0, ...places.map(([name]) => name.length));
+  for (const [name, place] of places) terminal.out(`${name.padEnd(widest)}  ${String(maskSecrets(place))}`);
 }

@@ -61,6 +61,22 @@ describe("assay run", () => {
     expect(stdout + stderr).not.toContain("\u001b");
   });
 
+  it("prints the leaderboard of a comparison before the metrics, and its scores in the summary", async () => {
+    const models =
+      'compare=[{"kind":"forest","trees":3},{"kind":"boosting","monotone":{"nope":"increasing"}}]';
+    const extras = ["--extras", "explain=false", "report=false", models];
+    const shown = await runAssay(["run", CANCER, ...extras], { cwd, env });
+    expect(shown.code, shown.stderr).toBe(0);
+    expect(shown.stdout).toMatch(/Models by rocAuc.*forest .*pick.*boosting +│ +failed.*accuracy/s);
+    const { code, stdout, stderr } = await runAssay(["run", CANCER, ...extras, "--json"], { cwd, env });
+    expect(code, stderr).toBe(0);
+    expect(stdout).not.toContain("Models by");
+    expect(JSON.parse(stdout)).toMatchObject({
+      pick: "forest",
+      scores: { forest: { rocAuc: expect.any(Number) }, baseline: { rocAuc: 0.5 }, boosting: null },
+    });
+  });
+
   it("stops at Ctrl-C with exit code 130, and marks the run KILLED", async () => {
     let sent = false;
     const { code, stdout } = await runAssay(

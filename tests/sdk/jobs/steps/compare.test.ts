@@ -80,12 +80,17 @@ describe("compare", () => {
     );
     expect(outcome.error).toBeUndefined();
     expect(outcome.state.model?.kind).toBe(outcome.state.leaderboard?.row().config.kind);
+    const { pick, scores = {} } = outcome.summary;
+    expect(pick).toBe(outcome.state.leaderboard?.pick);
+    expect(Object.keys(scores)).toEqual(outcome.state.leaderboard?.rows.map(({ name }) => name));
+    expect(scores[pick ?? ""]?.mae).toBe(outcome.state.leaderboard?.row().validation?.mean.mae);
     const validated = await runJob([config, { crossValidate: { folds: 3 }, explain: false, report: false }], {
       cwd: folder,
       env: {},
       onProgress: false,
     });
     expect(validated.state.crossValidation?.folds).toHaveLength(3);
+    expect(validated.summary).not.toHaveProperty("pick");
   });
 
   it.each([
