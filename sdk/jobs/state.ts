@@ -6,6 +6,7 @@ import type { PipelineModel } from "../core/models/pipeline-model.js";
 import type { FeatureSelection } from "../core/selection/index.js";
 import type { Table } from "../core/tables/index.js";
 import type { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
+import type { IntervalRows } from "../display/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { LoggedModel, RunHandle, TrackingStore } from "../io/registries/index.js";
@@ -85,6 +86,8 @@ export interface IntervalsSummary {
   readonly coverage: number;
   /** In the target's unit: half the width of a conformal interval, what a quantile one is widened by on each side. */
   readonly margin: number;
+  /** The training rows that they were learned from, with their bounds: by models that did not see them. */
+  readonly heldOut: IntervalRows;
 }
 
 /** After `train`. */

@@ -1,9 +1,11 @@
 import type { Explanation } from "../core/explainers/index.js";
 import type { MetricValue } from "../core/metrics/metric.js";
+import type { Bounds } from "../core/models/intervals/index.js";
 import type { History, Task } from "../core/models/model.js";
 import type { FeatureSelection } from "../core/selection/index.js";
 import type { TableProfile } from "../core/tables/profile.js";
-import type { CrossValidation, Leaderboard } from "../core/validation/index.js";
+import type { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
+import type { IntervalsMade } from "../display/index.js";
 
 /** Which run the report is of. */
 export interface ReportRun {
@@ -86,6 +88,10 @@ export interface ReportInput {
   readonly crossValidation?: CrossValidation;
   /** The comparison that the model was picked from. */
   readonly leaderboard?: Leaderboard;
+  /** How the probabilities were calibrated. */
+  readonly calibration?: Calibration;
+  /** How the intervals around predictions were made, and the bounds of the test rows. */
+  readonly intervals?: IntervalsMade & Bounds;
   /** The selection of the columns that the model reads. */
   readonly selection?: FeatureSelection;
 }

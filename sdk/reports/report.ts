@@ -1,10 +1,12 @@
 import { html, type SafeHtml, trustedHtml } from "../utils/html/index.js";
 import { BOOT_SCRIPT } from "./boot.js";
 import type { ReportInput } from "./input.js";
+import { calibrationPart } from "./parts/calibration.js";
 import { classificationPart } from "./parts/classification.js";
 import { dataPart } from "./parts/data.js";
 import { explanationPart } from "./parts/explanation.js";
 import { headHtml } from "./parts/head.js";
+import { intervalsPart } from "./parts/intervals.js";
 import { learningPart } from "./parts/learning.js";
 import { metricsPart } from "./parts/metrics.js";
 import { type Part, type PartMaker, partHtml } from "./parts/part.js";
@@ -20,7 +22,9 @@ import { REPORT_STYLE } from "./style.js";
 const PARTS: readonly PartMaker[] = [
   metricsPart,
   regressionPart,
+  intervalsPart,
   classificationPart,
+  calibrationPart,
   explanationPart,
   learningPart,
   validationPart,

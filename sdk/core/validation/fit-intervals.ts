@@ -2,7 +2,12 @@ import type { Random } from "../../utils/random/index.js";
 import { type Partition, split } from "../../utils/splitters/index.js";
 import { fitModel } from "../models/fit.js";
 import type { FitOptions } from "../models/fit-options.js";
-import { conformalMargin, type IntervalsConfig, PredictionIntervals } from "../models/intervals/index.js";
+import {
+  type Bounds,
+  conformalMargin,
+  type IntervalsConfig,
+  PredictionIntervals,
+} from "../models/intervals/index.js";
 import type { EstimatorConfig } from "../models/registry.js";
 
 /** What intervals are learned from: the options of the model's own fit, and which rows are held out. */
@@ -13,12 +18,19 @@ export interface IntervalInputs extends Omit<FitOptions, "validation" | "weights
   readonly random: Random;
 }
 
+/** Intervals, and what they were learned from. */
+export interface LearnedIntervals {
+  readonly intervals: PredictionIntervals;
+  /** The held-out rows, in the target's unit; of quantiles, the prediction is the middle of both. */
+  readonly heldOut: Bounds & { readonly truth: Float64Array; readonly prediction: Float64Array };
+}
+
 /**
  * Learns the intervals of a regression. Conformal: a copy of the model is fitted on a part of the rows, and the margin is a
  * quantile of its absolute errors on the others. Quantile: the bounds are boosted quantiles fitted on that part, and the
  * margin a quantile of how far the others lie outside of them (Romano, Patterson and Candès 2019).
  */
-export async function fitIntervals(inputs: IntervalInputs): Promise<PredictionIntervals> {
+export async function fitIntervals(inputs: IntervalInputs): Promise<LearnedIntervals> {
   const { settings, table, config } = inputs;
   const { coverage, method } = settings;
   const parts = heldOut(inputs);
@@ -36,7 +48,11 @@ export async function fitIntervals(inputs: IntervalInputs): Promise<PredictionIn
       const truth = model.truth(held);
       const prediction = await model.predictMatrix(model.encode(held));
       const errors = truth.map((y, row) => Math.abs(y - prediction[row]));
-      return new PredictionIntervals(coverage, conformalMargin(errors, coverage));
+      const learned = new PredictionIntervals(coverage, conformalMargin(errors, coverage));
+      return {
+        intervals: learned,
+        heldOut: { truth, prediction, ...(await learned.bounds(held, prediction)) },
+      };
     } finally {
       model.dispose();
     }
@@ -52,7 +68,9 @@ export async function fitIntervals(inputs: IntervalInputs): Promise<PredictionIn
     await upper.predictMatrix(upper.encode(held)),
   ];
   const outside = truth.map((y, row) => Math.max(low[row] - y, y - high[row]));
-  return new PredictionIntervals(coverage, conformalMargin(outside, coverage), { lower, upper });
+  const learned = new PredictionIntervals(coverage, conformalMargin(outside, coverage), { lower, upper });
+  const prediction = low.map((value, row) => (value + high[row]) / 2);
+  return { intervals: learned, heldOut: { truth, prediction, ...(await learned.bounds(held, prediction)) } };
 }
 
 function heldOut({ table, settings, inTime, random }: IntervalInputs): Partition {

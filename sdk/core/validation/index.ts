@@ -12,7 +12,7 @@ export {
 export * from "./cross-validate.js";
 export { CrossValidation, type FoldScore, type MetricSummary, spreadOf } from "./cross-validation.js";
 export { type FittedFold, type FoldInputs, fitFolds } from "./fit-folds.js";
-export { fitIntervals, type IntervalInputs } from "./fit-intervals.js";
+export { fitIntervals, type IntervalInputs, type LearnedIntervals } from "./fit-intervals.js";
 export { Leaderboard } from "./leaderboard.js";
 export type { LeaderboardRow } from "./leaderboard-row.js";
 export { scoringOf } from "./scoring-of.js";

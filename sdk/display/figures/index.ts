@@ -8,6 +8,7 @@ export * from "./folds.js";
 export * from "./histograms.js";
 export * from "./importances.js";
 export * from "./interactions.js";
+export * from "./intervals.js";
 export * from "./learning-curves.js";
 export * from "./palette.js";
 export * from "./plotly.js";

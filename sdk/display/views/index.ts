@@ -7,6 +7,7 @@ export * from "./experiment.js";
 export * from "./explanation/index.js";
 export * from "./figure.js";
 export * from "./history.js";
+export * from "./intervals.js";
 export * from "./leaderboard.js";
 export * from "./metrics.js";
 export * from "./model.js";

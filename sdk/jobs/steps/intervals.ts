@@ -1,5 +1,6 @@
 import { type IntervalsInput, intervalsConfig } from "../../core/models/intervals/index.js";
 import { fitIntervals } from "../../core/validation/index.js";
+import { displayable, intervalsView } from "../../display/index.js";
 import { verbOptions } from "../../io/configs/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { random } from "../../utils/random/index.js";
@@ -26,7 +27,7 @@ export function intervalsStep(options?: IntervalsInput): Step<Trained, WithInter
       }
       const settings = verbOptions(intervalsConfig, options ?? config.intervals ?? {}, "intervals");
       const stream = random(config.seed).fork("intervals");
-      const intervals = await fitIntervals({
+      const { intervals, heldOut } = await fitIntervals({
         settings,
         config: await readyConfig(state, config.model, context),
         preprocessing: config.preprocessing,
@@ -41,7 +42,20 @@ export function intervalsStep(options?: IntervalsInput): Step<Trained, WithInter
       const done = {
         ...state,
         model: model.withIntervals(intervals),
-        intervals: Object.freeze({ method, coverage, margin }),
+        intervals: displayable(
+          Object.freeze({
+            method,
+            coverage,
+            margin,
+            heldOut: Object.freeze({
+              ...heldOut,
+              target: state.target,
+              rows: "held-out",
+              ...(method === "quantile" ? { middle: "middle of the bounds" } : {}),
+            }),
+          }),
+          intervalsView,
+        ),
       };
       if (run === undefined) return done;
       run.handle.logMetric("interval_margin", margin);

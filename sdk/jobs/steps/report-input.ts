@@ -39,6 +39,8 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
     predictions: scoring,
     crossValidation: state.crossValidation,
     leaderboard: state.leaderboard,
+    calibration: state.calibration,
+    ...(state.intervals && state.bounds ? { intervals: { ...state.intervals, ...state.bounds } } : {}),
     selection: state.selection,
     explanation: "explanation" in state ? state.explanation : undefined,
   };

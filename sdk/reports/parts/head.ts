@@ -8,6 +8,7 @@ import type { ReportInput } from "../input.js";
 
 /** The target's name where the metric counts in its unit, else nothing. */
 export function metricUnit(name: string, { task, target }: ReportInput): string {
+  if (name === "intervalWidth") return target;
   return metricNames(task).includes(name) && metricByName(name, task).inTargetUnit === true ? target : "";
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Explanation } from "../../../sdk/core/explainers/index.js";
+import { Calibration } from "../../../sdk/core/validation/index.js";
 import { renderReport } from "../../../sdk/reports/index.js";
 import { pickRows } from "../../../sdk/reports/pick-rows.js";
 import { bikesReport, cancerReport, hostileReport } from "../../support/report-input.js";
@@ -58,6 +59,60 @@ describe("renderReport", () => {
       expect(page).toContain(`<h3>${title}</h3>`);
     }
     expect(page).not.toContain("Learning curve");
+  });
+
+  it("shows what a calibration made of the probabilities", async () => {
+    const curve = (observed: number[]) => ({
+      predicted: Float64Array.of(0.1, 0.9),
+      observed: Float64Array.from(observed),
+      rows: Float64Array.of(30, 40),
+    });
+    const scores = { ece: 0.1875, brier: 0.1625, logLoss: 0.4375 };
+    const calibration = new Calibration({
+      method: "sigmoid",
+      classes: ["benign", "malignant"],
+      rows: 426,
+      before: { ...scores, curve: curve([0.3, 0.7]) },
+      after: { ece: 0.03125, brier: 0.0875, logLoss: 0.21875, curve: curve([0.1, 0.9]) },
+    });
+    const page = await renderReport({ ...cancerReport(), calibration });
+    const part = between(page, '<section id="calibration"', "</section>");
+    for (const text of [
+      "expected calibration error",
+      "0.1875",
+      "0.03125",
+      "Brier score",
+      "log loss",
+      "426 rows",
+      "<h3>Calibration of malignant</h3>",
+    ])
+      expect(part).toContain(text);
+    expect(part).not.toContain("no worse before");
+    const worse = new Calibration({ ...calibration, after: calibration.before });
+    expect(await renderReport({ ...cancerReport(), calibration: worse })).toContain("no worse before");
+    expect(await renderReport(cancerReport())).not.toContain('id="calibration"');
+  });
+
+  it("shows how often intervals hold, and draws them", async () => {
+    const input = bikesReport();
+    const { truth, prediction } = input.predictions ?? {};
+    if (truth === undefined || prediction === undefined) throw new Error("incomplete input");
+    const lower = prediction.map((value) => value - 100);
+    const upper = prediction.map((value) => value + 100);
+    const within = truth.filter((value, row) => Math.abs(value - prediction[row]) <= 100).length;
+    const made = { method: "conformal", coverage: 0.9, margin: 100 } as const;
+    const page = await renderReport({ ...input, intervals: { ...made, lower, upper } });
+    const part = between(page, '<section id="intervals"', "</section>");
+    for (const text of [
+      "Intervals for 90.0 % of rows, by conformal prediction",
+      `${((100 * within) / truth.length).toFixed(1)} %`,
+      "of test rows; 90.0 % wanted",
+      "<h3>Intervals around predictions</h3>",
+      "true, outside",
+    ])
+      expect(part).toContain(text);
+    expect(part).toMatch(/mean width.*?200/s);
+    expect(await renderReport(input)).not.toContain('id="intervals"');
   });
 
   it("carries plotly.js whole, and a policy that allows that script, its own, and nothing else", async () => {

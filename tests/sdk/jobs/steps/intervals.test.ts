@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { PipelineModel } from "../../../../sdk/core/models/index.js";
 import { Model, random, runJob, Table } from "../../../../sdk/index.js";
@@ -23,6 +24,8 @@ describe("intervals", () => {
     async (method) => {
       const { folder, chain } = await experimentOn(NOISY);
       const made = await chain.train().intervals({ method, coverage: 0.8 });
+      // It shows itself.
+      expect(inspect(made.intervals)).toMatch(/coverage .*of held-out rows; 80\.0 % wanted/);
       const evaluated = await made.evaluate();
       const { metrics, predictions, testRows } = evaluated;
       // 300 test rows and 225 held-out ones: three standard errors are 0.105.
