@@ -64,7 +64,7 @@ describe("assay run", () => {
   it("prints the leaderboard of a comparison before the metrics, and its scores in the summary", async () => {
     const models =
       'compare=[{"kind":"forest","trees":3},{"kind":"boosting","monotone":{"nope":"increasing"}}]';
-    const extras = ["--extras", "explain=false", "report=false", models];
+    const extras = ["--extras", "explain=false", "report=false", "tracking.enabled=false", models];
     const shown = await runAssay(["run", CANCER, ...extras], { cwd, env });
     expect(shown.code, shown.stderr).toBe(0);
     expect(shown.stdout).toMatch(/Models by rocAuc.*forest .*pick.*boosting +│ +failed.*accuracy/s);
