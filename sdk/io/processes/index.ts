@@ -1,2 +1,3 @@
+export { endWith } from "./end-with.js";
 export * from "./run.js";
 export * from "./runs.js";

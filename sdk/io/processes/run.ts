@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { endWith } from "./end-with.js";
 
 /** How a command is run. */
 export interface RunOptions {
@@ -16,16 +17,16 @@ export function run(command: string, args: readonly string[], options: RunOption
     const child = spawn(command, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
-      signal: options.signal,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const { onLine, signal: stop } = options;
+    endWith(child, stop);
     let stdout = "";
     let tail = "";
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
       stdout += chunk;
       tail = (tail + chunk).slice(-2000);
     });
-    const { onLine } = options;
     if (onLine !== undefined) createInterface({ input: child.stdout }).on("line", onLine);
     child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       tail = (tail + chunk).slice(-2000);
@@ -33,11 +34,12 @@ export function run(command: string, args: readonly string[], options: RunOption
     let failure: Error | undefined;
     child.on("error", (error) => {
       failure = error;
-      // What never started does not end either; what was stopped by the signal ends in a moment.
+      // What never started does not end either.
       if (child.pid === undefined) reject(error);
     });
     child.on("close", (code, signal) => {
       if (failure !== undefined) reject(failure);
+      else if (stop?.aborted === true) reject(stop.reason);
       else if (code === 0) resolve(stdout);
       else
         reject(

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { endWith } from "../../processes/index.js";
 import { type Probe, rounded, type SystemNumbers } from "./probe.js";
 
 const FIELDS = "index,memory.used,memory.total,utilization.gpu,power.draw,enforced.power.limit";
@@ -15,11 +15,7 @@ export function gpuProbe(program = "nvidia-smi"): Probe {
     async read(signal) {
       if (missing) return {};
       try {
-        const { stdout } = await promisify(execFile)(
-          program,
-          [`--query-gpu=${FIELDS}`, "--format=csv,noheader,nounits"],
-          { timeout: 5000, signal, windowsHide: true },
-        );
+        const stdout = await outputOf(program, signal);
         return gpuNumbers(stdout);
       } catch (error) {
         // A number is an exit code: a driver without a card, or none that nvidia-smi can talk to.
@@ -30,6 +26,17 @@ export function gpuProbe(program = "nvidia-smi"): Probe {
       }
     },
   };
+}
+
+function outputOf(program: string, signal: AbortSignal): Promise<string> {
+  const args = [`--query-gpu=${FIELDS}`, "--format=csv,noheader,nounits"];
+  return new Promise((resolve, reject) => {
+    const options = { timeout: 5000, windowsHide: true };
+    const child = execFile(program, args, options, (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    );
+    endWith(child, signal);
+  });
 }
 
 /** One line a card; what a card does not tell (`[N/A]`) is left out. */
