@@ -74,7 +74,7 @@ export const blendingDefinition: EnsembleDefinition<BlendingConfig> = {
     return { encoding, estimator, history: joinHistories(bases.histories) };
   },
   async restoreParts({ models }, shape, states, definitionOf) {
-    const encoding = SideBySide.restore(states.encoding);
+    const encoding = SideBySide.restore(states.encoding, models.length);
     const { children } = unnest(states.estimator, "blending");
     const weights = children.blend?.arrays.weights;
     if (!(weights instanceof Float64Array) || weights.length !== models.length) {

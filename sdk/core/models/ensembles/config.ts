@@ -46,7 +46,7 @@ export const stackingConfig = z
     folds: foldsConfig
       .optional()
       .describe(
-        "Folds of the training rows: the final model learns from predictions of rows that a base model did not see. Default 5, by the kind of the split.",
+        "Folds of the training rows: the final model learns from predictions of rows that a base model did not see. Default 5 by the kind of the split: kFold in order of the rows for chronological, stratified for stratified, else kFold.",
       ),
     passthrough: z
       .boolean()

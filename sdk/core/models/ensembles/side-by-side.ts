@@ -1,3 +1,4 @@
+import { AssayError } from "../../../utils/errors/index.js";
 import { type InputColumn, type Preprocessor, restorePreprocessor } from "../../preprocessing/index.js";
 import { nest, unnest } from "../../preprocessing/states.js";
 import type { FeatureGroup, FeatureMap, Matrix, Table } from "../../tables/index.js";
@@ -56,10 +57,17 @@ export class SideBySide implements Encoding {
     return nest({ names: this.parts.map(({ name }) => name) }, Object.fromEntries(states));
   }
 
-  /** From a saved state; a damaged one throws MODEL_INVALID. */
-  static restore(state: State): SideBySide {
+  /** From a saved state of this many parts; a damaged one throws MODEL_INVALID. */
+  static restore(state: State, count: number): SideBySide {
     const { json, children } = unnest(state, "preprocessing");
     const names = Array.isArray(json.names) ? json.names.map(String) : [];
+    if (names.length !== count) {
+      throw new AssayError("MODEL_INVALID", {
+        what: "the saved preprocessing of a model of several models is damaged",
+        got: `encodings of ${names.length} models`,
+        wanted: `of ${count}`,
+      });
+    }
     return new SideBySide(
       names.map((name, i) => ({
         name,

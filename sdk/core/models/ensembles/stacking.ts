@@ -104,8 +104,8 @@ export const stackingDefinition: EnsembleDefinition<StackingConfig> = {
     }
   },
   async restoreParts(config, shape, states, definitionOf) {
-    const { models, final = FINAL } = config;
-    const encoding = SideBySide.restore(states.encoding);
+    const { models, final = FINAL, passthrough = stackingDefaults.passthrough } = config;
+    const encoding = SideBySide.restore(states.encoding, models.length + (passthrough ? 1 : 0));
     const { children } = unnest(states.estimator, "stacking");
     const parts: FittedPart[] = [];
     for (const [i, { name, config: own }] of (await partsOf("stacking", models, definitionOf)).entries())

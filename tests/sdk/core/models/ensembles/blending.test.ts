@@ -156,7 +156,9 @@ describe("blending", () => {
     expect(rowsBySplit(config, "chronological")).toMatchObject({ validationRows: "last" });
     expect(rowsBySplit(config, "shuffled")).toMatchObject({ validationRows: "random" });
     const stacking = { kind: "stacking", models };
-    expect(rowsBySplit(stacking, "chronological")).toMatchObject({ folds: { kind: "timeSeries", folds: 5 } });
+    expect(rowsBySplit(stacking, "chronological")).toMatchObject({
+      folds: { kind: "kFold", folds: 5, shuffle: false },
+    });
     expect(rowsBySplit(stacking, "stratified")).toMatchObject({ folds: { kind: "stratified" } });
   });
 });

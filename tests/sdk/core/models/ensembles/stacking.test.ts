@@ -1,6 +1,15 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type FitOptions, fitModel, loadModel } from "../../../../../sdk/core/models/index.js";
+import { type StackingConfig, stackingDefinition } from "../../../../../sdk/core/models/ensembles/index.js";
+import {
+  estimatorDefinition,
+  type FitOptions,
+  fitModel,
+  loadModel,
+  type PipelineModel,
+  type State,
+} from "../../../../../sdk/core/models/index.js";
+import { unnest } from "../../../../../sdk/core/preprocessing/states.js";
 import { Table } from "../../../../../sdk/core/tables/index.js";
 import { AssayError } from "../../../../../sdk/utils/errors/index.js";
 import { random } from "../../../../../sdk/utils/random/index.js";
@@ -59,6 +68,12 @@ function outputsOf(table: Table): number[][] {
   const names = table.names.filter((name) => name !== "prediction");
   const numbers = (names.length === 0 ? ["prediction"] : names).map((name) => table.numbers(name));
   return Array.from({ length: table.numRows }, (_, row) => numbers.map((values) => values[row]));
+}
+
+/** The states that a model of several models is saved as. */
+async function statesOf(model: PipelineModel): Promise<{ encoding: State; estimator: State }> {
+  const { children } = unnest(await model.state(), "model");
+  return { encoding: children.preprocessing, estimator: children.estimator };
 }
 
 describe("stacking", () => {
@@ -193,6 +208,43 @@ describe("stacking refuses", () => {
     const error = await errorOf(learn("regression", { ...stacking, models }));
     expect(error.code).toBe("CONFIG_INVALID");
     expect(error.details.where).toBe("baseline, fold 1 of 5");
+  });
+
+  it("saved states that lack a part", async () => {
+    const { model } = await learn("regression");
+    const { encoding, estimator } = await statesOf(model);
+    const restore = (states: { encoding: State; estimator: State }) =>
+      stackingDefinition.restoreParts(
+        structuredClone(stacking) as unknown as StackingConfig,
+        { task: "regression", classes: 0 },
+        states,
+        estimatorDefinition,
+      );
+    expect(await restore({ encoding, estimator })).toHaveProperty("estimator");
+    const empty = { json: null, arrays: {} };
+    const without = (key: string) => {
+      const json = structuredClone(estimator.json) as { states: Record<string, unknown> };
+      delete json.states[key];
+      return { json: json as unknown as State["json"], arrays: estimator.arrays };
+    };
+    for (const states of [
+      { encoding: empty, estimator },
+      { encoding: { json: { names: [], states: {} }, arrays: {} }, estimator },
+      { encoding, estimator: empty },
+      { encoding, estimator: without("1") },
+      { encoding, estimator: without("final") },
+    ])
+      expect((await errorOf(restore(states))).code).toBe("MODEL_INVALID");
+  });
+
+  it("a class that a fold's training rows lack gets no probability there", async () => {
+    const table = rowsOf("multiclass").slice(0, 60).drop(["y"]);
+    const y = Int32Array.from({ length: 60 }, (_, row) => (row < 20 ? 0 : 1 + (row % 2)));
+    const folds = { kind: "kFold", folds: 3, shuffle: false };
+    const { model } = await learn("multiclass", { ...stacking, folds }, { table: table.with({ y }) });
+    const outputs = await model.predictMatrix(model.encode(table));
+    for (let at = 0; at < outputs.length; at += 3)
+      expect(outputs[at] + outputs[at + 1] + outputs[at + 2]).toBeCloseTo(1, 12);
   });
 
   it("one class in a fold, and fewer rows than folds", async () => {
