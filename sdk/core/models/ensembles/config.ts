@@ -10,7 +10,7 @@ import { linearConfig } from "../linear/config.js";
 const partConfig = z.discriminatedUnion(
   "kind",
   [baselineConfig, linearConfig, forestConfig, boostingConfig, denseConfig],
-  { error: "a part is a model of kind baseline, linear, forest, boosting or dense" },
+  { error: "a model of kind baseline, linear, forest, boosting or dense" },
 );
 
 const models = z
@@ -80,11 +80,11 @@ export const blendingConfig = z
       ),
   })
   .refine(({ models, weights }) => weights === undefined || weights.length === models.length, {
-    error: "there must be one weight for each model",
+    error: "one weight for each model",
     path: ["weights"],
   })
   .refine(({ weights }) => weights === undefined || weights.some((weight) => weight > 0), {
-    error: "at least one weight must be above 0",
+    error: "a weight above 0",
     path: ["weights"],
   })
   .describe("Blending: a weighted mean of the predictions, or the probabilities, of base models.");

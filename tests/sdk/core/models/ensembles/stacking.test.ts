@@ -258,5 +258,8 @@ describe("stacking refuses", () => {
       learn("regression", { ...stacking, folds: { folds: 9 } }, { table: rowsOf("regression").slice(0, 5) }),
     );
     expect(few.code).toMatch(/DATA_TOO_SMALL|SPLIT_INVALID/);
+    const unknown = { kind: "group", column: "nobody", folds: 3 };
+    const error = await errorOf(learn("regression", { ...stacking, folds: unknown }));
+    expect(error.code).toBe("DATA_COLUMN_MISSING");
   });
 });
