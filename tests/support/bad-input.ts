@@ -109,3 +109,11 @@ export async function moduleOf(source: string): Promise<string> {
   await writeFile(path, source);
   return path;
 }
+
+/** What a chain fails with; undefined where it does not. */
+export function failure(chain: PromiseLike<unknown>): PromiseLike<unknown> {
+  return chain.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}

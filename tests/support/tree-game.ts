@@ -1,25 +1,17 @@
 import type { TreeEnsemble } from "../../sdk/core/models/trees/ensemble.js";
 import { goesLeft } from "../../sdk/core/models/trees/predict.js";
 import type { FeatureGroup, Matrix } from "../../sdk/core/tables/index.js";
+import { shapleyOf } from "./shapley.js";
 
 /** Each column a player of its own. */
 export function alone(columns: number): FeatureGroup[] {
   return Array.from({ length: columns }, (_, column) => ({ name: `x${column}`, columns: [column] }));
 }
 
-/** Shapley values by all coalitions: the definition. */
+/** Shapley values by all coalitions, whose members are known. */
 export function shapley(players: number, worth: (known: ReadonlySet<number>) => number): number[] {
-  const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
-  return Array.from({ length: players }, (_, player) => {
-    let sum = 0;
-    for (let mask = 0; mask < 2 ** players; mask++) {
-      if ((mask >> player) & 1) continue;
-      const known = new Set(Array.from({ length: players }, (_, p) => p).filter((p) => (mask >> p) & 1));
-      const weight = (factorial(known.size) * factorial(players - known.size - 1)) / factorial(players);
-      sum += weight * (worth(new Set([...known, player])) - worth(known));
-    }
-    return sum;
-  });
+  const everyone = Array.from({ length: players }, (_, p) => p);
+  return shapleyOf(players, (mask) => worth(new Set(everyone.filter((p) => (mask >> p) & 1))));
 }
 
 /**

@@ -23,7 +23,8 @@ export function blockRowsOf(rows: number): number {
  * The work in pieces, by the data alone, so that sums are the same for any number of threads: some blocks of rows and all
  * trees, or one block and some trees. Pieces of the same rows follow each other.
  */
-export function piecesOf({ roots, feature }: TreeEnsemble, rows: number): readonly Piece[] {
+export function piecesOf(ensemble: TreeEnsemble, rows: number): readonly Piece[] {
+  const { roots, feature } = ensemble;
   const block = blockRowsOf(rows);
   const blocks = Math.floor(PIECE_WORK / (block * feature.length));
   if (rows === 0) return [{ from: 0, to: 0, first: 0, last: roots.length }];
@@ -33,15 +34,21 @@ export function piecesOf({ roots, feature }: TreeEnsemble, rows: number): readon
       pieces.push({ from, to: Math.min(rows, from + blocks * block), first: 0, last: roots.length });
     return pieces;
   }
-  const cuts = [0];
-  for (let tree = 1, start = 0; tree < roots.length; tree++) {
-    const end = roots[tree + 1] ?? feature.length;
-    if (block * (end - start) <= PIECE_WORK) continue;
-    cuts.push(tree);
-    start = roots[tree];
-  }
+  const cuts = treeCuts(ensemble, block, PIECE_WORK);
   for (let from = 0; from < rows; from += block)
     for (const [i, first] of cuts.entries())
       pieces.push({ from, to: Math.min(rows, from + block), first, last: cuts[i + 1] ?? roots.length });
   return pieces;
+}
+
+/** First trees of pieces: as many trees together as `rows` times their nodes are no more than `mostWork`, and one at least. */
+export function treeCuts({ roots, feature }: TreeEnsemble, rows: number, mostWork: number): number[] {
+  const cuts = [0];
+  for (let tree = 1, start = 0; tree < roots.length; tree++) {
+    const end = roots[tree + 1] ?? feature.length;
+    if (rows * (end - start) <= mostWork) continue;
+    cuts.push(tree);
+    start = roots[tree];
+  }
+  return cuts;
 }

@@ -1,5 +1,6 @@
+import { lowerBound } from "../../../utils/lower-bound.js";
 import type { Matrix } from "../../tables/index.js";
-import { below, type SplitKey } from "./tree-layout.js";
+import type { SplitKey } from "./tree-layout.js";
 
 /** Rows of a block by the value of a column. */
 export interface RowOrder {
@@ -22,7 +23,7 @@ export function orderRows(x: Matrix, from: number, to: number, key: SplitKey): R
   for (let row = from; row < to; row++) {
     const value = x.data[row * x.columns + column];
     if (thresholds === undefined) codes[row - from] = value >= 0 ? Math.min(value, most - 1) : missing;
-    else codes[row - from] = Number.isNaN(value) ? missing : below(thresholds, value);
+    else codes[row - from] = Number.isNaN(value) ? missing : lowerBound(thresholds, value);
   }
   const starts = new Int32Array(missing + 2);
   for (const code of codes) starts[code + 1]++;

@@ -1,4 +1,5 @@
 import { AssayError } from "../../../utils/errors/index.js";
+import { lowerBound } from "../../../utils/lower-bound.js";
 import { BY_CATEGORY, type TreeEnsemble } from "../../models/trees/ensemble.js";
 
 /** What splits look at: a column as numbers, with its thresholds in order, or as categories, with the most codes of a split. */
@@ -57,7 +58,7 @@ export function layoutOf(
     const { thresholds } = keys[k];
     const threshold = ensemble.threshold[node];
     key[node - start] = k;
-    cut[node - start] = thresholds === undefined ? threshold : below(thresholds, threshold);
+    cut[node - start] = thresholds === undefined ? threshold : lowerBound(thresholds, threshold);
   }
   const trees = new Map<number, TreeExtent>();
   for (let tree = first; tree < last; tree++) trees.set(tree, extentOf(ensemble, tree, players, playerCount));
@@ -97,18 +98,6 @@ function keysOf(
     keys.push({ column, codes: count });
   }
   return { keys, numberKeys, keyOf };
-}
-
-/** How many of the sorted numbers are less than a value. */
-export function below(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function circular(root: number): AssayError {

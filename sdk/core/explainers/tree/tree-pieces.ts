@@ -1,12 +1,5 @@
 import type { TreeEnsemble } from "../../models/trees/ensemble.js";
-
-/** Rows [from, to) and trees [first, last): what one task does. */
-export interface TreePiece {
-  readonly from: number;
-  readonly to: number;
-  readonly first: number;
-  readonly last: number;
-}
+import { type Piece, treeCuts } from "./pieces.js";
 
 /** Rows that are explained together: their work takes some megabytes. */
 const CHUNK_ROWS = 65_536;
@@ -25,7 +18,7 @@ const PIECE_NUMBERS = 8e6;
  * other, so that their sums are added up in the order of the trees.
  */
 export function treePieces(
-  { roots, feature }: TreeEnsemble,
+  ensemble: TreeEnsemble,
   rows: number,
   {
     background,
@@ -38,20 +31,19 @@ export function treePieces(
     /** Whether trees may go pair by pair. */
     readonly pairs: boolean;
   },
-): readonly TreePiece[] {
+): readonly Piece[] {
   let chunk = Math.min(CHUNK_ROWS, Math.max(1, Math.floor(PIECE_NUMBERS / numbers)));
   if (pairs) chunk = Math.min(chunk, Math.max(16, Math.floor(PIECE_PAIRS / background)));
   const together = Math.min(rows, chunk) + background;
-  const cuts = [0];
-  for (let tree = 1, start = 0; tree < roots.length; tree++) {
-    const end = roots[tree + 1] ?? feature.length;
-    if (together * (end - start) <= PIECE_WORK) continue;
-    cuts.push(tree);
-    start = roots[tree];
-  }
-  const pieces: TreePiece[] = [];
+  const cuts = treeCuts(ensemble, together, PIECE_WORK);
+  const pieces: Piece[] = [];
   for (let from = 0; from === 0 || from < rows; from += chunk)
     for (const [i, first] of cuts.entries())
-      pieces.push({ from, to: Math.min(rows, from + chunk), first, last: cuts[i + 1] ?? roots.length });
+      pieces.push({
+        from,
+        to: Math.min(rows, from + chunk),
+        first,
+        last: cuts[i + 1] ?? ensemble.roots.length,
+      });
   return pieces;
 }

@@ -1,3 +1,4 @@
+import { lowerBound } from "../../../utils/lower-bound.js";
 import type { Random } from "../../../utils/random/index.js";
 import type { Matrix } from "../../tables/index.js";
 
@@ -56,23 +57,11 @@ export function binRows(x: Matrix, features: readonly BinnedFeature[]): BinnedRo
     const { cuts, bins, category } = feature;
     for (let row = 0, at = column; row < x.rows; row++, at += x.columns) {
       const value = x.data[at];
-      out[row] = Number.isNaN(value) || (category && value < 0) ? bins : binOf(cuts, value);
+      out[row] = Number.isNaN(value) || (category && value < 0) ? bins : lowerBound(cuts, value);
     }
     return out;
   });
   return { rows: x.rows, features, codes };
-}
-
-/** Number of the first cut that is not below the value: its bin. */
-function binOf(cuts: Float64Array, value: number): number {
-  let low = 0;
-  let high = cuts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (cuts[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const isMissingCode = (code: number): boolean => !(code >= 0);

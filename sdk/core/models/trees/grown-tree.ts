@@ -1,5 +1,3 @@
-import type { BinnedRows } from "./bins.js";
-
 /** Which rows a node sends to the left. */
 export interface Split {
   readonly feature: number;
@@ -68,23 +66,6 @@ export class GrownTree {
       missingLeft,
       ...(categories === undefined ? {} : { categories }),
     };
-  }
-
-  /** The leaf that a binned row falls into. */
-  leafOf({ codes, features }: BinnedRows, row: number): number {
-    const { feature, bin, left, missingLeft } = this;
-    let node = 0;
-    for (let column = feature[0]; column >= 0; column = feature[node]) {
-      const code = codes[column][row];
-      const goesLeft =
-        code === features[column].bins
-          ? missingLeft[node] === 1
-          : bin[node] >= 0
-            ? code <= bin[node]
-            : (this.categories.get(node)?.includes(code) ?? false);
-      node = left[node] + (goesLeft ? 0 : 1);
-    }
-    return node;
   }
 
   private grow(): void {

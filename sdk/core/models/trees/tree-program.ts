@@ -1,3 +1,4 @@
+import { lowerBound } from "../../../utils/lower-bound.js";
 import { BY_CATEGORY, MISSING_LEFT, type TreeEnsemble } from "./ensemble.js";
 
 /** Most leaves of a tree that is worth going through split by split; a walk down a larger one takes less. */
@@ -132,7 +133,9 @@ function limitOf(
   if (thresholds !== undefined) {
     // An infinite threshold has all numbers on its left.
     const rank =
-      threshold[node] === Number.POSITIVE_INFINITY ? thresholds.length : rankOf(thresholds, threshold[node]);
+      threshold[node] === Number.POSITIVE_INFINITY
+        ? thresholds.length
+        : lowerBound(thresholds, threshold[node]);
     return missingLeft ? [rank + 1, 1] : [rank, 0];
   }
   const place = threshold[node];
@@ -144,15 +147,4 @@ function limitOf(
   }
   sides.push(missingLeft ? 0 : 1);
   return [start, 0];
-}
-
-function rankOf(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Experiment } from "../../../../sdk/index.js";
-import { expectClear } from "../../../support/bad-input.js";
+import { expectClear, failure } from "../../../support/bad-input.js";
 import { ROOT } from "../../../support/source-files.js";
 import { temporaryFolder } from "../../../support/temporary.js";
-
-const failure = (chain: PromiseLike<unknown>) =>
-  chain.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 /** A model on the breast-cancer data, calibrated and not, explained as wanted. */
 async function both(model: object, explain: object) {

@@ -4,6 +4,7 @@ import {
   CLASSES,
   expectClear,
   experimentOn,
+  failure,
   filesIn,
   NUMBERS,
   runStatuses,
@@ -11,12 +12,6 @@ import {
 } from "../../../support/bad-input.js";
 import { ROOT } from "../../../support/source-files.js";
 import { temporaryFolder } from "../../../support/temporary.js";
-
-const failure = (chain: PromiseLike<unknown>) =>
-  chain.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 describe("calibrate", () => {
   it("makes a forest's probabilities mean more of what they say, and the model is saved and explained so", async () => {

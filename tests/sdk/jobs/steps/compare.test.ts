@@ -6,17 +6,12 @@ import { runJob } from "../../../../sdk/index.js";
 import {
   expectClear,
   experimentOn,
+  failure,
   filesIn,
   NUMBERS,
   runStatuses,
   STATUS,
 } from "../../../support/bad-input.js";
-
-const failure = (chain: PromiseLike<unknown>) =>
-  chain.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 const tagsOf = (folder: string, name: string) =>
   filesIn(folder)

@@ -8,17 +8,12 @@ import {
   csvOf,
   expectClear,
   experimentOn,
+  failure,
   filesIn,
   NUMBERS,
   runStatuses,
   STATUS,
 } from "../../../support/bad-input.js";
-
-const failure = (chain: PromiseLike<unknown>) =>
-  chain.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 /** The lines of a metric's file in the embedded store: time, value, step. */
 function points(folder: string, name: string): string[][] {

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { experimentOn, NUMBERS, runStatuses, STATUS } from "../../../support/bad-input.js";
-
-const failure = (chain: PromiseLike<unknown>) =>
-  chain.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
+import { experimentOn, failure, NUMBERS, runStatuses, STATUS } from "../../../support/bad-input.js";
 
 const BROKEN = { resume: "0123456789abcdef0123456789abcdef" };
 

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { PipelineModel } from "../../../../sdk/core/models/index.js";
 import { Model, random, runJob, Table } from "../../../../sdk/index.js";
-import { CLASSES, csvOf, expectClear, experimentOn, NUMBERS } from "../../../support/bad-input.js";
+import { CLASSES, csvOf, expectClear, experimentOn, failure, NUMBERS } from "../../../support/bad-input.js";
 import { runOnnx } from "../../../support/onnx.js";
 
 const draw = random(2);
@@ -11,12 +11,6 @@ const NOISY = csvOf("x,y", 1200, () => {
   const x = draw.next();
   return `${x},${10 * x + (0.2 + 2 * x) * draw.normal()}`;
 });
-
-const failure = (chain: PromiseLike<unknown>) =>
-  chain.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
 
 describe("intervals", () => {
   it.each(["conformal", "quantile"] as const)(
