@@ -1,6 +1,6 @@
 import type { FeatureSelection, SelectFeaturesInput } from "./core/selection/index.js";
 import type { ContenderInput, CrossValidation, Leaderboard } from "./core/validation/index.js";
-import { type ConfigSource, type JobOptions, startJob } from "./jobs/base.js";
+import { type ConfigSource, type JobOptions, startChain } from "./jobs/base.js";
 import { Chain, type Link } from "./jobs/chain.js";
 import { LoadedStage, TrackedStage } from "./jobs/stages.js";
 import type { Compared, CrossValidated, Loaded, Selected } from "./jobs/state.js";
@@ -200,7 +200,7 @@ export const Experiment = {
    * left to right. Lazy: nothing is read until the chain is awaited.
    */
   load(config: ConfigSource | readonly ConfigSource[], options: JobOptions = {}): LoadedChain {
-    return new LoadedChain(startJob(config, options).to(loadStep));
+    return new LoadedChain(startChain(config, options).to(loadStep));
   },
 
   /**

@@ -1,9 +1,8 @@
 import type { Model as FittedModel } from "./core/models/model.js";
 import type { BackendChoice } from "./io/backends/index.js";
-import { isModelUri, readModelFolder, readStoredModel } from "./io/registries/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
-import { openRegistry, openTracking, type TrackingOptions } from "./jobs/tracking-place.js";
-import { restoreModel } from "./restore-model.js";
+import { openStoredModel } from "./jobs/stored-model.js";
+import type { TrackingOptions } from "./jobs/tracking-place.js";
 
 /** A fitted model: raw columns in, predictions in the target's unit out. */
 export type Model = FittedModel;
@@ -29,18 +28,6 @@ export const Model = {
    * const predictions = await model.predict(table);
    */
   async load(place: string, options: LoadModelOptions = {}): Promise<FittedModel> {
-    const files = isModelUri(place) ? await readStored(place, options) : await readModelFolder(place);
-    return restoreModel(files, options.backend, options);
+    return (await openStoredModel(place, options, jobEnvironment(options), options.backend)).model;
   },
 } as const;
-
-async function readStored(uri: string, options: LoadModelOptions): Promise<ReadonlyMap<string, Uint8Array>> {
-  const environment = jobEnvironment(options);
-  const store = openTracking(options.trackingUri, environment);
-  const registry = openRegistry(options, environment);
-  try {
-    return await readStoredModel(store, uri, registry);
-  } finally {
-    await Promise.all([store.close(), registry.close()]);
-  }
-}

@@ -10,8 +10,8 @@ import {
   type TrackingStore,
 } from "./io/registries/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
+import { restoreModel } from "./jobs/restore-model.js";
 import { openTracking, type TrackingOptions } from "./jobs/tracking-place.js";
-import { restoreModel } from "./restore-model.js";
 import { AssayError } from "./utils/errors/index.js";
 import { isSystemMetric } from "./utils/system-metrics.js";
 

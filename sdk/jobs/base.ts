@@ -1,10 +1,11 @@
-import type { ConfigSource } from "../io/configs/index.js";
+import type { ConfigSource, ResolvedConfig } from "../io/configs/index.js";
 import { progressDisplay } from "../io/services/progress/index.js";
+import { AssayError } from "../utils/errors/index.js";
 import type { ProgressListener } from "../utils/progress/index.js";
 import { Link } from "./chain.js";
 import { readConfig } from "./config.js";
 import { jobEnvironment } from "./environment.js";
-import type { Start } from "./state.js";
+import type { JobConfig, JobStart, Start } from "./state.js";
 
 export type { ConfigSource };
 
@@ -27,8 +28,42 @@ export interface JobOptions {
   readonly now?: () => number;
 }
 
-/** The first link of a chain or a job: its config, resolved, and what the process gave. Reads nothing until it is asked. */
-export function startJob(config: ConfigSource | readonly ConfigSource[], options: JobOptions): Link<Start> {
+/** The first link of a job of any kind: its config, resolved, and what the process gave. Reads nothing until it is asked. */
+export function startJob(
+  config: ConfigSource | readonly ConfigSource[],
+  options: JobOptions,
+): Link<JobStart<JobConfig>> {
+  return startOf(config, options, (value) => value);
+}
+
+/** The first link of a chain: a training. CONFIG_INVALID where the config is of another kind. */
+export function startChain(config: ConfigSource | readonly ConfigSource[], options: JobOptions): Link<Start> {
+  return startOf(config, options, (value) => {
+    if (value.kind === "training") return value as Start["config"];
+    throw new AssayError("CONFIG_INVALID", {
+      what: "an experiment is loaded from the config of a training",
+      got: `kind: ${value.kind}`,
+      wanted: "kind: training",
+      next: "Run it by `runJob(config)`, or by `assay run`.",
+    });
+  });
+}
+
+/** The config of a job as it would run, with where each value was written. Throws what is wrong with it; runs nothing. */
+export function resolveConfig(
+  config: ConfigSource | readonly ConfigSource[],
+  options: Pick<JobOptions, "extras" | "cwd" | "env">,
+  environment = jobEnvironment(options),
+): Promise<ResolvedConfig> {
+  const sources = Array.isArray(config) ? (config as readonly ConfigSource[]) : [config as ConfigSource];
+  return readConfig(sources, environment, { extras: options.extras });
+}
+
+function startOf<Config extends JobConfig>(
+  config: ConfigSource | readonly ConfigSource[],
+  options: JobOptions,
+  narrowed: (value: JobConfig) => Config,
+): Link<JobStart<Config>> {
   const now = options.now ?? Date.now;
   const listener = options.onProgress ?? (process.stderr.isTTY ? progressDisplay(process.stderr) : false);
   const context = {
@@ -39,14 +74,13 @@ export function startJob(config: ConfigSource | readonly ConfigSource[], options
   return Link.first(context, async () => {
     const startedAtMs = now();
     const environment = jobEnvironment(options);
-    const sources = Array.isArray(config) ? (config as readonly ConfigSource[]) : [config as ConfigSource];
-    const resolved = await readConfig(sources, environment, { extras: options.extras });
+    const resolved = await resolveConfig(config, options, environment);
     return {
-      config: resolved.value,
+      config: narrowed(resolved.value),
       environment,
       startedAtMs,
       files: resolved.files,
-      dataFolder: resolved.directoryOf("dataset"),
+      directoryOf: resolved.directoryOf,
     };
   });
 }

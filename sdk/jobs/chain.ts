@@ -1,6 +1,6 @@
 import { asAssayError } from "../utils/errors/index.js";
 import type { ProgressEvent, ProgressListener } from "../utils/progress/index.js";
-import type { Start, Trained } from "./state.js";
+import type { InRun, JobStart } from "./state.js";
 import { runStep, type Step, type StepContext } from "./steps/step.js";
 
 /** What a whole chain shares: the signal, the clock, and who listens. */
@@ -14,7 +14,7 @@ export interface ChainContext {
  * One link of a chain: a state to be made from the link before. Made at most once, however many chains go through it,
  * so that two branches of one chain share the work up to where they part.
  */
-export class Link<S extends Start> {
+export class Link<S extends JobStart> {
   private made: Promise<S> | undefined;
 
   private constructor(
@@ -25,7 +25,7 @@ export class Link<S extends Start> {
   ) {}
 
   /** The first link, from a state that is made on demand. */
-  static first<S extends Start>(context: ChainContext, make: () => Promise<S>): Link<S> {
+  static first<S extends JobStart>(context: ChainContext, make: () => Promise<S>): Link<S> {
     return new Link(context, make, 0);
   }
 
@@ -61,7 +61,7 @@ export class Link<S extends Start> {
  * A chain of steps that ends in a `Result`. Awaitable, lazy, run once. When it ends, its run is closed: FINISHED, FAILED,
  * or KILLED where the signal stopped it.
  */
-export abstract class Chain<S extends Start, Result> implements PromiseLike<Result> {
+export abstract class Chain<S extends JobStart, Result> implements PromiseLike<Result> {
   private settled: Promise<Result> | undefined;
 
   constructor(
@@ -145,7 +145,7 @@ export abstract class Chain<S extends Start, Result> implements PromiseLike<Resu
  * server that is away. An error carries the state.
  */
 export async function closeRun(state: unknown, status: "FINISHED" | "FAILED" | "KILLED"): Promise<void> {
-  const run = (state as Partial<Trained> | undefined)?.run;
+  const run = (state as InRun | undefined)?.run;
   try {
     await run?.handle.end(status);
   } catch (cause) {

@@ -1,2 +1,3 @@
-export { type ConfigSource, type JobOptions, startJob } from "./base.js";
-export { type JobOutcome, type JobSummary, runJob } from "./run.js";
+export { type ConfigSource, type JobOptions, resolveConfig } from "./base.js";
+export { type JobOutcome, runJob } from "./run.js";
+export type { JobSummary } from "./summary.js";

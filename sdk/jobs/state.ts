@@ -7,24 +7,40 @@ import type { FeatureSelection } from "../core/selection/index.js";
 import type { Table } from "../core/tables/index.js";
 import type { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
 import type { IntervalRows } from "../display/index.js";
-import type { TrainingConfig } from "../io/configs/index.js";
+import type { ConfigKind, TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
-import type { LoggedModel, RunHandle, TrackingStore } from "../io/registries/index.js";
+import type { LoggedModel, RunHandle, TrackingConfig, TrackingStore } from "../io/registries/index.js";
 import type { JobEnvironment } from "./environment.js";
 import type { ExperimentExplanation } from "./explanation.js";
 import type { ReportFile } from "./report-file.js";
 
-/** What every step finds: the config, resolved, and what the process gave. */
-export interface Start {
-  readonly config: TrainingConfig;
+/** What configs of every kind have: which job it is, and where its run is kept. */
+export interface JobConfig {
+  readonly kind: ConfigKind;
+  readonly name?: string | undefined;
+  readonly tracking: TrackingConfig;
+}
+
+/** What the first step of a job finds: its config, resolved, and what the process gave. */
+export interface JobStart<Config extends JobConfig = JobConfig> {
+  readonly config: Config;
   readonly environment: JobEnvironment;
   /** Milliseconds since 1970. */
   readonly startedAtMs: number;
   /** The config files, absolute; none where the config was given in code. */
   readonly files: readonly string[];
-  /** Folder that relative paths inside of the dataset (in a SQL query) are relative to. */
-  readonly dataFolder: string;
+  /** The folder that a value of the config, by its key path, is relative to: `directoryOf("dataset")` for paths in a SQL query. */
+  readonly directoryOf: (keyPath: string) => string;
 }
+
+/** What a job has that keeps itself in a run. */
+export interface InRun {
+  /** Absent where tracking is off. */
+  readonly run?: TrackedRun;
+}
+
+/** What every step of a chain finds. */
+export type Start = JobStart<TrainingConfig>;
 
 /** After `load`: data that was read, checked, cleaned and split. */
 export interface Loaded extends Start {
@@ -46,10 +62,7 @@ export interface Loaded extends Start {
 }
 
 /** What a step before the training may have opened already: the run that the chain keeps itself in. */
-export interface Tracked extends Loaded {
-  /** Absent where tracking is off. */
-  readonly run?: TrackedRun;
-}
+export interface Tracked extends Loaded, InRun {}
 
 /** After `selectFeatures`: rows without the columns that matter little. */
 export interface Selected extends Tracked {

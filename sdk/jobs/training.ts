@@ -1,7 +1,10 @@
 import { refuseIntervalMetrics } from "../core/metrics/index.js";
+import { leaderboardView, metricsView } from "../display/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Link } from "./chain.js";
-import type { Compared, Evaluated, Loaded, Start, Trained } from "./state.js";
+import type { Job } from "./job.js";
+import { missedThresholds } from "./missed-thresholds.js";
+import type { Compared, Evaluated, Loaded, Reported, Start, Trained } from "./state.js";
 import { calibrateStep } from "./steps/calibrate.js";
 import { compareStep } from "./steps/compare.js";
 import { crossValidateStep } from "./steps/cross-validate.js";
@@ -9,14 +12,39 @@ import { evaluateStep } from "./steps/evaluate.js";
 import { explainStep } from "./steps/explain.js";
 import { intervalsStep } from "./steps/intervals.js";
 import { loadStep } from "./steps/load.js";
-import { registerStep } from "./steps/register.js";
+import { type Registered, registerStep } from "./steps/register.js";
 import { reportStep } from "./steps/report.js";
+import { metricNumbers } from "./steps/scoring.js";
 import { selectFeaturesStep } from "./steps/select-features.js";
 import { trainStepOf } from "./steps/train.js";
 import { trainPickStep } from "./steps/train-pick.js";
 
 /** The training job: the whole chain, its report, and its model in the registry where the config says so. `explain: false` and `report: false` leave those steps out. */
-export async function trainingJob(start: Link<Start>): Promise<Link<Evaluated>> {
+export const trainingJob: Job<TrainingConfig, Evaluated & Partial<Reported & Registered>> = {
+  link: linkTraining,
+  summary({ metrics, leaderboard, registered, report }) {
+    return {
+      ...(registered === undefined ? {} : { registered: registered.uri }),
+      ...(metrics === undefined ? {} : { metrics: metricNumbers(metrics) }),
+      ...(leaderboard === undefined
+        ? {}
+        : {
+            pick: leaderboard.pick,
+            scores: Object.fromEntries(
+              leaderboard.rows.map(({ name, validation }) => [name, validation?.mean ?? null]),
+            ),
+          }),
+      ...(report === undefined ? {} : { outputs: { report: report.path } }),
+    };
+  },
+  views: ({ leaderboard, metrics }, options) => [
+    ...(leaderboard === undefined ? [] : [leaderboardView(leaderboard, options)]),
+    ...(metrics === undefined ? [] : [metricsView(metrics, options)]),
+  ],
+  verdict: ({ metrics }) => missedThresholds(metrics),
+};
+
+async function linkTraining(start: Link<Start>): Promise<Link<Evaluated>> {
   const { config } = await start.state();
   // Not only after the training.
   if (config.intervals === undefined) refuseIntervalMetrics(config.metrics);

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { defaultConfig } from "../io/configs/default-config.js";
 import { isEntryUri } from "../io/registered/address.js";
-import type { JobOutcome, JobSummary } from "../jobs/index.js";
+import type { JobOutcome } from "../jobs/index.js";
 import { AssayError } from "../utils/errors/index.js";
 import { maskSecrets } from "../utils/secrets.js";
 import type { CommandDefinition } from "./command.js";
@@ -15,6 +15,7 @@ interface RunOptions {
   readonly extras?: readonly string[];
   readonly json?: boolean;
   readonly quiet?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** `assay run CONFIG…`: runs the job of a config. */
@@ -23,7 +24,7 @@ export const runCommand: CommandDefinition = (program, terminal, finish) => {
     .command("run")
     .summary("run the job of a config")
     .description(
-      "Runs the job of a config (YAML or JSON): train, evaluate, explain, report. Several configs merge left to right. " +
+      "Runs the job of a config (YAML or JSON), whatever its kind: training, evaluations, inference … Several configs merge left to right. " +
         "Ctrl-C stops it and marks its run KILLED; once more ends at once.",
     )
     .argument(
@@ -32,16 +33,36 @@ export const runCommand: CommandDefinition = (program, terminal, finish) => {
     )
     .option("--extras <key.path=value...>", "set values over the configs, as model.epochs=5; repeatable")
     .option("--json", "print one line of JSON, the summary, as the last line of standard output")
+    .option("--dry-run", "run nothing: print the config, resolved, with where each value was written")
     .option("--quiet", "show no progress, log warnings only")
     .action(async (configs: string[], options: RunOptions, command: Command) => {
+      if (options.dryRun) {
+        terminal.out(await resolvedConfig(configs, options, terminal));
+        finish(EXIT.done);
+        return;
+      }
       const debug = isDebug(terminal.env, command.optsWithGlobals<{ debug?: boolean }>().debug);
       const outcome = await run(configs, options, terminal);
       if (options.json) terminal.out(JSON.stringify(maskSecrets(outcome.summary)));
-      else await printOutcome(outcome, terminal);
+      else printOutcome(outcome, terminal);
       if (outcome.error !== undefined) reportFailure(outcome.error, terminal, debug);
       finish(outcome.error === undefined ? EXIT.done : exitCodeOf(outcome.error.code));
     });
 };
+
+/** The config as it would run, as YAML with the origin of each value, or as JSON. */
+async function resolvedConfig(
+  configs: readonly string[],
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<string> {
+  const { resolveConfig } = await import("../jobs/index.js");
+  const { sources, extras } = sortArguments(configs, options.extras ?? [], terminal.cwd);
+  const { value, origins } = await resolveConfig(sources, { extras, cwd: terminal.cwd, env: terminal.env });
+  if (options.json) return JSON.stringify({ config: maskSecrets(value), origins });
+  const { yamlWithOrigins } = await import("../utils/settings/index.js");
+  return yamlWithOrigins(value, origins);
+}
 
 async function run(configs: string[], options: RunOptions, terminal: Terminal): Promise<JobOutcome> {
   // With --json, whatever a library or a module of the user's prints goes to standard error.
@@ -65,7 +86,7 @@ async function run(configs: string[], options: RunOptions, terminal: Terminal): 
     }
   } catch (cause) {
     if (!options.json || !AssayError.isInstance(cause)) throw cause;
-    return { summary: failedSummary(cause), error: cause, state: {} };
+    return failedOutcome(cause);
   } finally {
     restore();
   }
@@ -96,45 +117,35 @@ function sortArguments(
   });
 }
 
-function failedSummary(error: AssayError): JobSummary {
+function failedOutcome(error: AssayError): JobOutcome {
   const { code, message } = error;
   return {
-    job: "training",
-    status: "FAILED",
-    run: null,
-    model: null,
-    metrics: {},
-    outputs: {},
-    seconds: 0,
-    error: { code, message },
+    summary: {
+      job: null,
+      status: "FAILED",
+      run: null,
+      model: null,
+      metrics: {},
+      outputs: {},
+      seconds: 0,
+      error: { code, message },
+    },
+    error,
+    state: {},
+    views: () => [],
   };
 }
 
-/** For a person: the metrics' table, then where the run, the model and the files are. */
-async function printOutcome({ summary, state }: JobOutcome, terminal: Terminal): Promise<void> {
-  const width = terminal.columns ?? 100;
-  if (state.leaderboard !== undefined) {
-    const { leaderboardView } = await import("../display/index.js");
-    terminal.out(leaderboardView(state.leaderboard, { width })["text/plain"]);
-  }
-  if (state.metrics !== undefined) {
-    const { metricsView } = await import("../display/index.js");
-    terminal.out(metricsView(state.metrics, { width })["text/plain"]);
-  }
+/** For a person: the results, then where the run, the model and the files are. */
+function printOutcome({ summary, views }: JobOutcome, terminal: Terminal): void {
+  for (const view of views({ width: terminal.columns ?? 100 })) terminal.out(view["text/plain"]);
   const { run, model, outputs, status, seconds } = summary;
-  const places: [string, string][] = [
-    ...(run === null
-      ? []
-      : [
-          ["run", `${run.id} (${status}) in experiment ${run.experimentId}, ${run.trackingUri}`] as [
-            string,
-            string,
-          ],
-        ]),
-    ...(model === null ? [] : [["model", model] as [string, string]]),
-    ...Object.entries(outputs),
-    ...(status === "FINISHED" ? [["time", `${seconds.toFixed(1)} s`] as [string, string]] : []),
-  ];
+  const places: [string, string][] = [];
+  if (run !== null)
+    places.push(["run", `${run.id} (${status}) in experiment ${run.experimentId}, ${run.trackingUri}`]);
+  if (model !== null) places.push(["model", model]);
+  places.push(...Object.entries(outputs));
+  if (status === "FINISHED") places.push(["time", `${seconds.toFixed(1)} s`]);
   const widest = Math.max(0, ...places.map(([name]) => name.length));
   for (const [name, place] of places) terminal.out(`${name.padEnd(widest)}  ${String(maskSecrets(place))}`);
 }

@@ -11,6 +11,9 @@ export const configKinds = {
 
 export type ConfigKind = keyof typeof configKinds;
 
+/** The config of a kind, every default filled in. */
+export type ConfigOf<Kind extends ConfigKind> = z.output<(typeof configKinds)[Kind]["schema"]>;
+
 /** What a config that names no kind is. */
 export const DEFAULT_CONFIG_KIND: ConfigKind = "training";
 

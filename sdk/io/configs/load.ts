@@ -7,14 +7,14 @@ import { isEntryUri } from "../registered/address.js";
 import type { RegisteredConfig } from "../registered/config.js";
 import { applyExtra, parseExtra, splitKeyPath } from "./extras.js";
 import { interpolate } from "./interpolate.js";
-import { type ConfigKind, configKinds, inferConfigKind } from "./kinds.js";
+import { type ConfigKind, type ConfigOf, configKinds, inferConfigKind } from "./kinds.js";
 import { childOf, displayPath, formatOrigin, type Located, type MapNode, toPlain } from "./located.js";
 import { mergeConfigs } from "./merge.js";
 import { isPlainObject, locateObject } from "./objects.js";
 import { parseConfig } from "./parse.js";
 import { configError } from "./problems.js";
 import { withWantedTexts } from "./texts.js";
-import type { TrainingConfig, TrainingInput } from "./training.js";
+import type { TrainingInput } from "./training.js";
 
 /** A config: the path of a YAML or JSON file, a registered config (`configs:/bikes@best`), or a plain object of the same keys. */
 export type ConfigSource = string | Partial<TrainingInput> | object;
@@ -31,9 +31,9 @@ export interface LoadConfigOptions {
 }
 
 /** A config ready to be used: merged, interpolated, checked, defaults filled in, paths absolute. Frozen. */
-export interface ResolvedConfig<Config = TrainingConfig> {
+export interface ResolvedConfig {
   readonly kind: ConfigKind;
-  readonly value: Config;
+  readonly value: ConfigOf<ConfigKind>;
   /** Where each value was written, by key path: `bikes.yaml:4:3`, `extras "seed=1"`, `object` or `default`. */
   readonly origins: Readonly<Record<string, string>>;
   /** Config files that were read, absolute, in order; a registered config by its address. */

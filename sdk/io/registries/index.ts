@@ -7,7 +7,7 @@ export { checkAlias } from "./limits.js";
 export { type LogConfig, logConfig, logDefaults } from "./log-config.js";
 export { type MlmodelDetails, mlmodelFiles, modelFilesOf } from "./mlmodel.js";
 export { readModelFolder, writeModelFolder } from "./model-folder.js";
-export { isModelUri, readStoredModel } from "./model-uri.js";
+export { isModelUri, pinModelUri, readStoredModel } from "./model-uri.js";
 export { type OpenStoreOptions, openStore } from "./open.js";
 export {
   type Connection,

@@ -1,12 +1,33 @@
 import { AssayError } from "../../utils/errors/index.js";
-import type { TrackingStore } from "./store.js";
+import type { ModelVersion, TrackingStore } from "./store.js";
 
 /** Whether a text names a model in a store (`models:/bikes@Champion`, `runs:/<id>/model`) and not a folder. */
 export function isModelUri(text: string): boolean {
   return /^(models|runs):\//.test(text);
 }
 
+const BY_NAME = /^models:\/+(?!m-[^/@]+$)([^/@]+)(?:\/(?:(\d+)|latest)|@(.+))$/;
+
 const FORM = /^(?:runs:\/+[^/]+\/.+|models:\/+(?:m-[^/@]+|[^/@]+(?:\/\d+|@[^/@]+)))$/;
+
+/**
+ * What a URI means now: an alias and `latest` as the version that they name, with that version; other URIs as they are.
+ * TRACKING_MISSING where there is no such model, version or alias.
+ */
+export async function pinModelUri(
+  registry: TrackingStore,
+  uri: string,
+): Promise<{ readonly uri: string; readonly version?: ModelVersion }> {
+  const [, name, version, alias] = BY_NAME.exec(uri) ?? [];
+  if (name === undefined) return { uri };
+  const found =
+    version !== undefined
+      ? await registry.getVersion(name, { version })
+      : alias !== undefined
+        ? await registry.getVersion(name, { alias })
+        : await latestOf(registry, name);
+  return { uri: `models:/${name}/${found.version}`, version: found };
+}
 
 /**
  * Files of a model in a store, by MLflow's URIs: `models:/m-…`, `models:/<name>/<version>`, `models:/<name>/latest`,
@@ -18,10 +39,10 @@ export async function readStoredModel(
   uri: string,
   registry = store,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
-  const [, name] = /^models:\/+([^/@]+)\/latest$/.exec(uri) ?? [];
-  if (name !== undefined) return readStoredModel(store, await latestOf(registry, name), registry);
+  const [, model, version, alias] = BY_NAME.exec(uri) ?? [];
+  if (model !== undefined && version === undefined && alias === undefined)
+    return readStoredModel(store, (await pinModelUri(registry, uri)).uri, registry);
   if (FORM.test(uri)) {
-    const [, model, version, alias] = /^models:\/+(?!m-[^/@]+$)([^/@]+)(?:\/(\d+)|@(.+))$/.exec(uri) ?? [];
     if (model === undefined || registry.uri === store.uri) return store.getModelFiles(uri);
     return readVersion(store, registry, model, version === undefined ? { alias } : { version });
   }
@@ -51,9 +72,9 @@ async function readVersion(
   }
 }
 
-async function latestOf(store: TrackingStore, name: string): Promise<string> {
+async function latestOf(store: TrackingStore, name: string): Promise<ModelVersion> {
   const [newest] = await store.listVersions(name);
-  if (newest !== undefined) return `models:/${name}/${newest.version}`;
+  if (newest !== undefined) return newest;
   throw new AssayError("TRACKING_MISSING", {
     what: `registered model "${name}" has no version`,
     next: "Register one first, or check the tracking URI.",

@@ -8,7 +8,7 @@ import { logConfig, logDefaults, type RunHandle } from "../../io/registries/inde
 import { monitorSystem } from "../../io/services/system-metrics/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
 import { formatCount } from "../../utils/text/index.js";
-import type { Start } from "../state.js";
+import type { JobStart } from "../state.js";
 import type { StepContext } from "./step.js";
 
 /** What a run keeps, every switch resolved. */
@@ -16,7 +16,7 @@ export type LogSwitches = { readonly [Key in keyof typeof logDefaults]: Widened<
 type Widened<Value> = Value extends boolean ? boolean : number;
 
 /** The switches of a config; for the machine's load the environment's variables come before the defaults. */
-export function logSwitches({ config, environment }: Start): LogSwitches {
+export function logSwitches({ config, environment }: JobStart): LogSwitches {
   const { mlflowEnableSystemMetricsLogging: enabled, mlflowSystemMetricsSamplingInterval: interval } =
     environment.os.values;
   const log = config.tracking.log ?? logConfig.parse({});

@@ -15,9 +15,13 @@ import { checkTarget, requireCleanTarget, requireTarget, targetName, taskOf } fr
 export const loadStep: Step<Start, Loaded> = {
   name: "load",
   async run(state, { signal, emit }) {
-    const { config, dataFolder, environment } = state;
+    const { config, environment } = state;
     const target = targetName(config);
-    const dataset = await readConfigured(config, { environment, dataFolder, signal });
+    const dataset = await readConfigured(config, {
+      environment,
+      dataFolder: state.directoryOf("dataset"),
+      signal,
+    });
     throwIfAborted(signal, { what: "stopped during load" });
     for (const line of suspicions(dataset.table)) emit({ type: "note", level: "warn", message: line });
     requireTarget(dataset.table, config);

@@ -29,7 +29,8 @@ export async function registerLoadedDataset(state: Loaded, options: EntryOptions
 
 /** Registers the config of an experiment, resolved. */
 export async function registerLoadedConfig(state: Loaded, options: EntryOptions): Promise<RegisteredEntry> {
-  const { config, environment, files, dataFolder: folder } = state;
+  const { config, environment, files } = state;
+  const folder = state.directoryOf("dataset");
   const { user } = environment;
   const store = registryStore(state);
   try {

@@ -7,35 +7,61 @@ import {
   type RunHandle,
   type TrackingStore,
 } from "../../io/registries/index.js";
-import type { Loaded, TrackedRun, Trained } from "../state.js";
+import type { JobStart, Loaded, TrackedRun, Trained } from "../state.js";
 import { openRegistry, openTracking, storeUris } from "../tracking-place.js";
 import { logEnvironment, logSwitches, logSystemMetrics } from "./autolog.js";
 import { inputExampleOf } from "./model-files.js";
 import type { StepContext } from "./step.js";
 
 /** The store that runs are kept in. */
-export function trackingStore({ config, environment }: Loaded): TrackingStore {
+export function trackingStore({ config, environment }: JobStart): TrackingStore {
   return openTracking(config.tracking.uri, environment);
 }
 
 /** The store that models, datasets and configs are registered in. */
-export function registryStore({ config, environment }: Loaded): TrackingStore {
+export function registryStore({ config, environment }: JobStart): TrackingStore {
   return openRegistry(storeUris(config.tracking), environment);
 }
 
 /** Opens the run that a chain keeps itself in; undefined where the config switches tracking off. */
-export async function openTrackedRun(
+export function openTrackedRun(
   state: Loaded,
   backend: string | undefined,
+  context: Pick<StepContext, "emit">,
+): Promise<RunHandle | undefined> {
+  const { config, train, test } = state;
+  const opened = {
+    experiment: trackedExperiment(state),
+    backend,
+    inputs: () => [inputOf(state, "training", train), inputOf(state, "evaluation", test)],
+    ...(config.resume === undefined ? {} : { tags: { "assay.resumedFrom": config.resume } }),
+  };
+  return openJobRun(state, opened, context);
+}
+
+/** What the run of a job has besides what its config says. */
+export interface OpenedRun {
+  readonly experiment: string;
+  /** TensorFlow.js backend, where the job needs one. */
+  readonly backend?: string | undefined;
+  /** The datasets that it reads, where they are wanted. */
+  readonly inputs?: () => readonly DatasetInput[];
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** Opens the run of a job of any kind; undefined where its config switches tracking off. */
+export async function openJobRun(
+  state: JobStart,
+  { experiment, backend, inputs, tags: own }: OpenedRun,
   { emit }: Pick<StepContext, "emit">,
 ): Promise<RunHandle | undefined> {
-  const { config, environment, train, test } = state;
+  const { config, environment } = state;
   const { enabled, runName, tags } = config.tracking;
   const log = logSwitches(state);
   if (!enabled) return undefined;
   const store = trackingStore(state);
   const run = await openRun(store, {
-    experiment: trackedExperiment(state),
+    experiment,
     name: runName,
     user: environment.user,
     source: state.files.length === 0 ? "assay" : state.files.join(" "),
@@ -43,15 +69,15 @@ export async function openTrackedRun(
     onNote: (level, message) => emit({ type: "note", level, message }),
     tags: {
       "assay.version": environment.versions.assay,
+      "assay.job": config.kind,
       ...(backend === undefined ? {} : { "assay.backend": backend }),
-      ...(config.resume === undefined ? {} : { "assay.resumedFrom": config.resume }),
+      ...own,
       ...tags,
     },
   });
   try {
     if (log.params) await run.logParams(config as unknown as Record<string, unknown>);
-    if (log.datasets)
-      await run.logInputs([inputOf(state, "training", train), inputOf(state, "evaluation", test)]);
+    if (log.datasets && inputs !== undefined) await run.logInputs([...inputs()]);
     if (log.environment) await logEnvironment(run, environment.cwd, backend);
     if (log.systemMetrics) logSystemMetrics(run, log.systemMetricsInterval, emit);
     return run;

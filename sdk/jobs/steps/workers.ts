@@ -1,10 +1,10 @@
 import type { WorkerPool } from "../../utils/workers/index.js";
-import type { Start } from "../state.js";
+import type { JobStart } from "../state.js";
 
 /** The process's worker threads, as many as the environment says; none where that is one. No thread starts before there is work. */
 export async function workersOf({
   environment,
-}: Pick<Start, "environment">): Promise<WorkerPool | undefined> {
+}: Pick<JobStart, "environment">): Promise<WorkerPool | undefined> {
   const { sharedWorkers } = await import("../../io/workers/index.js");
   return sharedWorkers(environment.os.values.assayWorkers);
 }

@@ -28,6 +28,25 @@ function statuses(): (string | undefined)[] {
 }
 
 describe("assay run", () => {
+  it("prints the config with the origin of each value, and runs nothing, with --dry-run", async () => {
+    const extras = ["--extras", "model.epochs=3", "seed=9", "--dry-run"];
+    const { code, stdout, stderr } = await runAssay(["run", CANCER, BIKES, ...extras], { cwd, env });
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^seed: 9 +# extras "seed=9"$/m);
+    expect(stdout).toMatch(/^ +epochs: 3 +# extras "model\.epochs=3"$/m);
+    expect(stdout).toMatch(/^ +threshold: 40 +# .*bikes\.yaml:\d+:\d+$/m);
+    expect(stdout).toMatch(/^backend: auto +# default$/m);
+    expect(existsSync(join(cwd, "mlruns"))).toBe(false);
+    const json = await runAssay(["run", BIKES, "--dry-run", "--json"], { cwd, env });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      config: { kind: "training", seed: 42 },
+      origins: { seed: expect.stringMatching(/bikes\.yaml:5:7$/) },
+    });
+    const wrong = await runAssay(["run", BIKES, "--extras", "seeed=1", "--dry-run"], { cwd, env });
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain("CONFIG_KEY_UNKNOWN");
+  });
+
   it("prints one JSON summary as the last line of standard output, and nothing else there", async () => {
     const extras = ["--extras", "report.path=r.html", "explain.rows=10"];
     const { code, stdout, stderr } = await runAssay(["run", CANCER, ...extras, "--json"], { cwd, env });

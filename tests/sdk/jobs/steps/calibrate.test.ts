@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Experiment, Model, runJob } from "../../../../sdk/index.js";
+import type { Trained } from "../../../../sdk/jobs/state.js";
 import {
   CLASSES,
   expectClear,
@@ -49,7 +50,7 @@ describe("calibrate", () => {
       { cwd: folder, env: {}, onProgress: false },
     );
     expect(outcome.error).toBeUndefined();
-    expect(outcome.state.calibration?.method).toBe("isotonic");
+    expect((outcome.state as Partial<Trained>).calibration?.method).toBe("isotonic");
     expect(runStatuses(folder)).toEqual([STATUS.finished]);
     expect(filesIn(folder)).toContainEqual(expect.stringMatching(/artifacts\/calibration\.json$/));
   });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { runJob } from "../../../../sdk/index.js";
+import type { Trained } from "../../../../sdk/jobs/state.js";
 import {
   expectClear,
   experimentOn,
@@ -74,17 +75,18 @@ describe("compare", () => {
       { cwd: folder, env: {}, onProgress: false },
     );
     expect(outcome.error).toBeUndefined();
-    expect(outcome.state.model?.kind).toBe(outcome.state.leaderboard?.row().config.kind);
+    const state = outcome.state as Partial<Trained>;
+    expect(state.model?.kind).toBe(state.leaderboard?.row().config.kind);
     const { pick, scores = {} } = outcome.summary;
-    expect(pick).toBe(outcome.state.leaderboard?.pick);
-    expect(Object.keys(scores)).toEqual(outcome.state.leaderboard?.rows.map(({ name }) => name));
-    expect(scores[pick ?? ""]?.mae).toBe(outcome.state.leaderboard?.row().validation?.mean.mae);
+    expect(pick).toBe(state.leaderboard?.pick);
+    expect(Object.keys(scores)).toEqual(state.leaderboard?.rows.map(({ name }) => name));
+    expect(scores[pick ?? ""]?.mae).toBe(state.leaderboard?.row().validation?.mean.mae);
     const validated = await runJob([config, { crossValidate: { folds: 3 }, explain: false, report: false }], {
       cwd: folder,
       env: {},
       onProgress: false,
     });
-    expect(validated.state.crossValidation?.folds).toHaveLength(3);
+    expect((validated.state as Partial<Trained>).crossValidation?.folds).toHaveLength(3);
     expect(validated.summary).not.toHaveProperty("pick");
   });
 

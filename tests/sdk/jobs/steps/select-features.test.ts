@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Model, runJob, Table } from "../../../../sdk/index.js";
+import type { Trained } from "../../../../sdk/jobs/state.js";
 import {
   csvOf,
   expectClear,
@@ -47,7 +48,7 @@ describe("selectFeatures", () => {
       onProgress: false,
     });
     expect(outcome.error).toBeUndefined();
-    expect(outcome.state.model?.features.groups).toHaveLength(2);
+    expect((outcome.state as Partial<Trained>).model?.features.groups).toHaveLength(2);
     expect(runStatuses(folder)).toEqual([STATUS.finished]);
   });
 

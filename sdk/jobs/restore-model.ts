@@ -1,9 +1,9 @@
-import { loadModel } from "./core/models/index.js";
-import type { Model } from "./core/models/model.js";
-import { type BackendChoice, backendStatus, useBackend } from "./io/backends/index.js";
-import { type EnvironmentOptions, readEnvironment } from "./io/environment/index.js";
-import { openOnnx } from "./io/onnx/index.js";
-import { foreignFlavorOf, modelFilesOf } from "./io/registries/index.js";
+import { loadModel } from "../core/models/index.js";
+import type { Model } from "../core/models/model.js";
+import { type BackendChoice, backendStatus, useBackend } from "../io/backends/index.js";
+import { type EnvironmentOptions, readEnvironment } from "../io/environment/index.js";
+import { openOnnx } from "../io/onnx/index.js";
+import { foreignFlavorOf, modelFilesOf } from "../io/registries/index.js";
 
 /**
  * A model from the files beside its MLmodel, with the backend or the runtime that it needs: Assay's own, or one that Python
@@ -16,7 +16,7 @@ export async function restoreModel(
 ): Promise<Model> {
   const foreign = foreignFlavorOf(files);
   if (foreign !== undefined) {
-    const { openForeignModel, openTreeModel } = await import("./core/models/open-foreign.js");
+    const { openForeignModel, openTreeModel } = await import("../core/models/open-foreign.js");
     return foreign.flavor === "onnx"
       ? openForeignModel(foreign.file, runtime(environment), foreign.inputs)
       : openTreeModel(foreign.flavor, foreign.bytes, foreign.inputs);

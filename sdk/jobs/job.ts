@@ -1,0 +1,20 @@
+import type { MimeBundle, ViewOptions } from "../display/index.js";
+import type { AssayError } from "../utils/errors/index.js";
+import type { Link } from "./chain.js";
+import type { InRun, JobConfig, JobStart } from "./state.js";
+import type { JobSummary } from "./summary.js";
+
+/** What configs of one kind do. `Made`: what is there when it is done. */
+export interface Job<
+  Config extends JobConfig = JobConfig,
+  Made extends JobStart<Config> & InRun = JobStart<Config> & InRun,
+> {
+  /** Links its steps. They run when the last link is asked for its state. */
+  link(start: Link<JobStart<Config>>): Promise<Link<Made>>;
+  /** What its summary says besides what that of every job says; of a failed one too, by what it had made. */
+  summary(made: Partial<Made>): Partial<JobSummary>;
+  /** Its results for a person: in a terminal, the texts of these. */
+  views?(made: Partial<Made>, options: ViewOptions): readonly MimeBundle[];
+  /** What is wrong with a job that did all it had to: a missed threshold. Its run is FINISHED all the same. */
+  verdict?(made: Made): AssayError | undefined;
+}

@@ -1,0 +1,12 @@
+import type { ConfigKind, ConfigOf } from "../io/configs/index.js";
+import type { Job } from "./job.js";
+
+/** The job of each kind of config, loaded when it is wanted. A new job is a file and a line. */
+const jobs: { readonly [Kind in ConfigKind]: () => Promise<Job<ConfigOf<Kind>>> } = {
+  training: async () => (await import("./training.js")).trainingJob,
+};
+
+/** The job of a kind. */
+export function jobOf(kind: ConfigKind): Promise<Job> {
+  return jobs[kind]() as Promise<Job>;
+}

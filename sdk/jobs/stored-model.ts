@@ -1,0 +1,46 @@
+import type { Model } from "../core/models/model.js";
+import type { BackendChoice } from "../io/backends/index.js";
+import {
+  isModelUri,
+  type ModelVersion,
+  pinModelUri,
+  readModelFolder,
+  readStoredModel,
+} from "../io/registries/index.js";
+import type { JobEnvironment } from "./environment.js";
+import { restoreModel } from "./restore-model.js";
+import { openRegistry, openTracking, type StoreUris } from "./tracking-place.js";
+
+/** A model that was found by its place: a URI of the store, or a folder. */
+export interface StoredModel {
+  readonly model: Model;
+  /** Where it is, for good: an alias or `latest` resolved to its version (`models:/bikes/3`); a folder as it was given. */
+  readonly uri: string;
+  /** The version in the registry; absent where the model was not asked for by a registered name. */
+  readonly version?: ModelVersion;
+}
+
+/**
+ * Loads a model from a folder, or from the store by MLflow's URIs: `models:/bikes@Champion`, `models:/bikes/3`,
+ * `models:/bikes/latest`, `models:/m-…`, `runs:/<id>/model`. MODEL_MISSING or TRACKING_MISSING where there is none.
+ */
+export async function openStoredModel(
+  place: string,
+  uris: StoreUris,
+  environment: JobEnvironment,
+  backend?: BackendChoice,
+): Promise<StoredModel> {
+  const restore = (files: ReadonlyMap<string, Uint8Array>): Promise<Model> =>
+    restoreModel(files, backend, { cwd: environment.cwd, env: environment.os.variables });
+  if (!isModelUri(place)) return { model: await restore(await readModelFolder(place)), uri: place };
+  const store = openTracking(uris.trackingUri, environment);
+  const registry = openRegistry(uris, environment);
+  try {
+    // Once: an alias that moves while the files are read must not mix two versions.
+    const pinned = await pinModelUri(registry, place);
+    const files = await readStoredModel(store, pinned.uri, registry);
+    return { model: await restore(files), ...pinned };
+  } finally {
+    await Promise.all([store.close(), registry.close()]);
+  }
+}

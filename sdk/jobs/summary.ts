@@ -1,0 +1,54 @@
+import type { ConfigKind } from "../io/configs/index.js";
+import type { RunStatus } from "../io/registries/index.js";
+import type { AssayError, ErrorCode } from "../utils/errors/index.js";
+import { type InRun, type JobStart, modelUriOf } from "./state.js";
+
+/** What a job leaves behind, in one line of JSON. */
+export interface JobSummary {
+  /** The kind of the job, as `training`; null where its config could not be read. */
+  readonly job: ConfigKind | null;
+  readonly status: Exclude<RunStatus, "RUNNING">;
+  /** Null where tracking is off or the job failed before its run began. */
+  readonly run: { readonly id: string; readonly experimentId: string; readonly trackingUri: string } | null;
+  /** The model that was made or used, as `models:/m-…` or `models:/bikes/3`; null where there is none. */
+  readonly model: string | null;
+  /** The version that the model was registered as, as `models:/bikes/3`; absent where it was not. */
+  readonly registered?: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  /** The model of the comparison that was trained; absent where none were compared. */
+  readonly pick?: string;
+  /** Mean scores over folds by model, the best first; null of a model that failed. Absent where none were compared. */
+  readonly scores?: Readonly<Record<string, Readonly<Record<string, number>> | null>>;
+  /** Absolute paths of the files that it wrote. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly seconds: number;
+  readonly error?: { readonly code: ErrorCode; readonly message: string };
+}
+
+/** What the summary of every job says, by what was made; `own` is what a kind of job adds. */
+export function summaryOf(
+  made: Partial<JobStart & InRun>,
+  own: Partial<JobSummary>,
+  end: { readonly status: JobSummary["status"]; readonly seconds: number; readonly error?: AssayError },
+): JobSummary {
+  const { run, config } = made;
+  const { status, seconds, error } = end;
+  return {
+    job: config?.kind ?? null,
+    status,
+    run:
+      run === undefined
+        ? null
+        : {
+            id: run.handle.info.runId,
+            experimentId: run.handle.info.experimentId,
+            trackingUri: run.store.uri,
+          },
+    model: (run && modelUriOf(run)) ?? null,
+    metrics: {},
+    outputs: {},
+    ...own,
+    seconds: Number(seconds.toFixed(3)),
+    ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
+  };
+}
