@@ -63,7 +63,7 @@ export const trainingConfig = z
       .min(1)
       .optional()
       .describe(
-        "Id of a run whose training was stopped: goes on from its last checkpoint (see model.checkpointEvery), in a new run. Data and model must be the same; epochs may be more.",
+        "Id of a run whose training was stopped, or latest: the newest unfinished run of the experiment with this data and config, where there is one. Goes on from its last checkpoint (see model.checkpointEvery), in a new run. Data and model must be the same; epochs may be more.",
       ),
     calibrate: calibrateConfig.optional(),
     intervals: intervalsConfig.optional(),

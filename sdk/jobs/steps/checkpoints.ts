@@ -6,7 +6,8 @@ import { digestTable } from "../../io/datasets/index.js";
 import type { RunHandle } from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { Loaded } from "../state.js";
-import { trackingStore } from "./tracking.js";
+import type { StepContext } from "./step.js";
+import { trackedExperiment, trackingStore } from "./tracking.js";
 
 /** Where a run keeps its last checkpoint. */
 const CHECKPOINT = "checkpoint.safetensors";
@@ -21,22 +22,67 @@ export function keepCheckpoint(state: Loaded, run: RunHandle): (checkpoint: Stat
   };
 }
 
+/** A training to go on from. */
+export interface Resumed {
+  readonly runId: string;
+  readonly checkpoint: State;
+}
+
 /**
- * The last checkpoint of the run that the config wants to go on from. Throws TRACKING_MISSING where there is no such run,
- * ARTIFACT_MISSING where it has none, CONFIG_INVALID where data or config are not those that it was made with.
+ * The last checkpoint of the run that the config wants to go on from; with `latest`, of the newest unfinished run of the
+ * experiment that has this data and config: undefined where there is none, with a note. Throws TRACKING_MISSING where there is
+ * no run of the id, ARTIFACT_MISSING where it has no checkpoint, CONFIG_INVALID where data or config are not those that it
+ * was made with.
  */
-export async function checkpointToResume(state: Loaded): Promise<State | undefined> {
+export async function checkpointToResume(
+  state: Loaded,
+  { emit }: Pick<StepContext, "emit">,
+): Promise<Resumed | undefined> {
   const { resume } = state.config;
   if (resume === undefined) return undefined;
-  const file = await readArtifact(state, resume);
+  if (resume !== "latest") return readCheckpoint(state, resume);
+  for (const runId of await unfinishedRuns(state)) {
+    try {
+      const resumed = await readCheckpoint(state, runId);
+      emit({ type: "note", level: "info", message: `goes on from run ${runId}` });
+      return resumed;
+    } catch (error) {
+      // One of another config or data, or that came to no checkpoint: an older one may fit.
+      if (!AssayError.isInstance(error) || !SKIPPED.has(error.code)) throw error;
+    }
+  }
+  const message = "no unfinished run with a checkpoint of this data and config: trained from the start";
+  emit({ type: "note", level: "info", message });
+  return undefined;
+}
+
+const SKIPPED: ReadonlySet<string> = new Set(["CONFIG_INVALID", "ARTIFACT_MISSING", "MODEL_INVALID"]);
+
+/** Runs of the experiment that did not come to their end, the newest first. */
+async function unfinishedRuns(state: Loaded): Promise<string[]> {
+  const store = trackingStore(state);
+  const wanted = trackedExperiment(state);
+  const experiment = (await store.listExperiments()).find(({ name }) => name === wanted);
+  if (experiment === undefined) return [];
+  const { runs } = await store.searchRuns({
+    experimentIds: [experiment.experimentId],
+    filter: "attributes.status != 'FINISHED'",
+    orderBy: ["attributes.start_time DESC"],
+    maxResults: 50,
+  });
+  return runs.map(({ info }) => info.runId);
+}
+
+async function readCheckpoint(state: Loaded, runId: string): Promise<Resumed> {
+  const file = await readArtifact(state, runId);
   const { state: checkpoint, origin } = readCheckpointFile(file);
   const own = originOf(state);
   const differing = Object.keys(own).filter(
     (key) => !isDeepStrictEqual(own[key], (origin as Record<string, Json>)[key]),
   );
-  if (differing.length === 0) return checkpoint;
+  if (differing.length === 0) return { runId, checkpoint };
   throw new AssayError("CONFIG_INVALID", {
-    what: `the training of run ${resume} cannot go on with this config`,
+    what: `the training of run ${runId} cannot go on with this config`,
     got: `other ${differing.join(", ")}`,
     wanted:
       "the data and the config that it was started with; only model.epochs and what comes after training may differ",

@@ -29,12 +29,11 @@ export function openTrackedRun(
   backend: string | undefined,
   context: Pick<StepContext, "emit">,
 ): Promise<RunHandle | undefined> {
-  const { config, train, test } = state;
+  const { train, test } = state;
   const opened = {
     experiment: trackedExperiment(state),
     backend,
     inputs: () => [inputOf(state, "training", train), inputOf(state, "evaluation", test)],
-    ...(config.resume === undefined ? {} : { tags: { "assay.resumedFrom": config.resume } }),
   };
   return openJobRun(state, opened, context);
 }

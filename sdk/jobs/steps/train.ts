@@ -27,7 +27,7 @@ export const trainStep: Step<Loaded, Trained> = trainStepOf<Loaded>();
 async function train<S extends Before>(state: S, context: StepContext): Promise<S & Trained> {
   const { config, task, cleaning, environment } = state;
   const backend = await backendFor(state, config.model, context);
-  const resumeFrom = await checkpointToResume(state);
+  const resumed = await checkpointToResume(state, context);
   const { run, isNew } = await runOfTraining(state, backend, context);
   const curve = logSwitches(state).metrics ? run : undefined;
   if (run === undefined && "checkpointEvery" in config.model) {
@@ -37,6 +37,7 @@ async function train<S extends Before>(state: S, context: StepContext): Promise<
   let firstEpoch = Number.POSITIVE_INFINITY;
   let trained: (S & Trained) | undefined;
   try {
+    if (resumed !== undefined) await run?.logTags({ "assay.resumedFrom": resumed.runId });
     if (isNew && state.crossValidation !== undefined && curve !== undefined)
       await logCrossValidation(curve, state.crossValidation);
     const startedAtMs = context.now();
@@ -54,7 +55,7 @@ async function train<S extends Before>(state: S, context: StepContext): Promise<
           firstEpoch = Math.min(firstEpoch, epoch);
           curve?.logMetrics(logs, epoch);
         }),
-        resumeFrom,
+        resumeFrom: resumed?.checkpoint,
         workers: await workersOf(state),
         ...(run === undefined ? {} : { onCheckpoint: keepCheckpoint(state, run) }),
       },

@@ -13,7 +13,7 @@ import {
   runStatuses,
   STATUS,
 } from "../../support/bad-input.js";
-import { MAIN } from "../../support/cli.js";
+import { MAIN, runAssay } from "../../support/cli.js";
 import { ROOT } from "../../support/source-files.js";
 import { temporaryFolder } from "../../support/temporary.js";
 
@@ -109,6 +109,28 @@ describe("the command line, stopped", () => {
     const e = await chain.train();
     expect((await store.getRun(e.run?.id ?? "")).info).toMatchObject({ status: "FINISHED" });
     expect(runStatuses(folder).sort()).toEqual(["1", STATUS.finished]);
+  });
+});
+
+describe("a training with checkpoints, killed by kill -9", () => {
+  it("goes on with resume=latest, to the metrics of one that never was", async () => {
+    const short = ["model.epochs=8", "model.checkpointEvery=1", "explain=false"];
+    const hasCheckpoint = (folder: string): boolean =>
+      filesIn(folder).some((file) => file.endsWith("artifacts/checkpoint.safetensors"));
+    const { folder } = await stopAssay("SIGKILL", short, hasCheckpoint);
+    const again = async (cwd: string, extras: readonly string[]) => {
+      const args = ["run", BIKES, "--json", "--extras", "report.path=report.html", ...short, ...extras];
+      const env = { ASSAY_BACKEND: "wasm", MLFLOW_TRACKING_URI: "" };
+      const { code, stdout, stderr } = await runAssay(args, { cwd, env });
+      expect(code, stderr).toBe(0);
+      return JSON.parse(stdout);
+    };
+    const resumed = await again(folder, ["resume=latest"]);
+    const unbroken = await again(await temporaryFolder(), []);
+    expect(resumed.metrics).toEqual(unbroken.metrics);
+    expect(runStatuses(folder).sort()).toEqual(["1", STATUS.finished]);
+    const tags = filesIn(folder).filter((file) => file.endsWith("tags/assay.resumedFrom"));
+    expect(tags).toHaveLength(1);
   });
 });
 

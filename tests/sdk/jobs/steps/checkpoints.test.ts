@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { AssayError, Experiment } from "../../../../sdk/index.js";
@@ -72,6 +72,17 @@ describe("a training that was stopped", () => {
     const artifacts = filesIn(folder).filter((file) => file.includes(`${runId}/artifacts`));
     const names = artifacts.map((file) => file.split("/").at(-1)).sort();
     expect(names).toEqual(["checkpoint.safetensors", "config.yaml", "environment.json"]);
+  });
+
+  it("is found by `latest`, which trains from the start where there is none", async () => {
+    const { folder, go, runId } = await interrupted();
+    const resumed = await go({ resume: "latest" }).train();
+    const tag = (run: { readonly id: string; readonly experimentId: string } | undefined) =>
+      join(folder, "mlruns", run?.experimentId ?? "", run?.id ?? "", "tags", "assay.resumedFrom");
+    expect(readFileSync(tag(resumed.run), "utf8")).toBe(runId);
+    const other = await go({ resume: "latest", seed: 4 }).train();
+    expect(existsSync(tag(other.run))).toBe(false);
+    expect(other.history.epochs).toHaveLength(7);
   });
 
   it("may go on for more epochs than it was started for", async () => {
