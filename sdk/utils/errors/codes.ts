@@ -37,6 +37,10 @@ export const ERROR_CODES = {
     "Values of a column cannot be read as the type that was asked for.",
     "Clean the rows that the message lists, or declare another type.",
   ],
+  DATA_CHANGED: [
+    "An input changed while it was read, or is not what work that would be gone on with was begun on.",
+    "Restore what it was and run again, or begin anew with `resume: false`.",
+  ],
   DATA_COLUMN_MISSING: [
     "A column that is needed is not in the table.",
     "Use one of the columns there; the message names the nearest.",
@@ -127,6 +131,14 @@ export const ERROR_CODES = {
   MODULE_INVALID: [
     "A module of the user's cannot be loaded, or does not export what the config names.",
     "Correct the path or the export's name.",
+  ],
+  OUTPUT_EXISTS: [
+    "An output is there already, and nothing says that it may be replaced.",
+    "Set `overwrite: true`, or name another output.",
+  ],
+  ROWS_REJECTED: [
+    "Rows do not fit the model, and the config says to stop at them.",
+    "Mend the rows that the message names, or let them go to a side file (`invalid: { rows: side-file }`).",
   ],
   SCHEMA_CHECK_FAILED: [
     "Rows break the schema.",
