@@ -1,0 +1,1 @@
+export { tpeSearcher } from "./searcher.js";
