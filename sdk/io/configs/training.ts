@@ -83,6 +83,23 @@ export const trainingConfig = z
       .describe("The HTML report; false leaves it out."),
     register: registerConfig.optional(),
   })
+  // Known before the first row is read, so that no training is lost to them.
+  .refine(({ register, tracking }) => register === undefined || tracking.enabled, {
+    path: ["register"],
+    message: "no register where tracking.enabled is false: only a run's model can be registered",
+  })
+  .refine(({ register, tracking }) => register === undefined || tracking.log?.model !== false, {
+    path: ["register"],
+    message: "no register where tracking.log.model is false: only a model that is kept can be registered",
+  })
+  .refine(({ resume, tracking }) => resume === undefined || tracking.enabled, {
+    path: ["resume"],
+    message: "no resume where tracking.enabled is false: checkpoints are kept with runs",
+  })
+  .refine(({ compare, crossValidate }) => compare === undefined || crossValidate === undefined, {
+    path: ["crossValidate"],
+    message: "one of compare and crossValidate: a comparison cross-validates, by its own `folds`",
+  })
   .describe("Trains a model on a dataset, judges and explains it on rows that it never saw, and reports.");
 
 /** A training's config, every default filled in. */

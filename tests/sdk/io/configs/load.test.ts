@@ -38,6 +38,25 @@ async function refusal(work: Promise<unknown>): Promise<AssayError> {
 }
 
 describe("loading a config", () => {
+  it.each([
+    ["a registration without a run", { register: {}, tracking: { enabled: false } }, "register: "],
+    [
+      "a registration without a kept model",
+      { register: {}, tracking: { log: { model: false } } },
+      "register: ",
+    ],
+    ["a resumption without runs", { resume: "latest", tracking: { enabled: false } }, "resume: "],
+    [
+      "two ways of folds",
+      { compare: { models: ["linear"] }, crossValidate: { folds: 3 } },
+      "crossValidate: ",
+    ],
+  ])("refuses keys that contradict each other: %s", async (_, keys, says) => {
+    const error = await refusal(loadConfig([await write("confs/base.yaml", BASE), keys], { cwd, env: {} }));
+    expect(error.code).toBe("CONFIG_INVALID");
+    expect(error.message).toContain(says);
+  });
+
   it("merges files and objects, fills defaults in and tells where each value comes from", async () => {
     const first = await write("confs/base.yaml", BASE);
     const second = await write("confs/fast.json", '{ "model": { "epochs": 2, "layers": [8] } }');

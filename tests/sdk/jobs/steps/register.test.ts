@@ -47,9 +47,17 @@ describe("register in a training's config", () => {
     await expect(loaded).rejects.toMatchObject({ code: "TRACKING_MISSING" });
   });
 
-  it("refuses where there is no run, with what to do", async () => {
+  it("refuses where there is no run: a config before anything is read, an experiment with what to do", async () => {
     const { outcome } = await job({ tracking: { enabled: false } });
-    expect(outcome.error).toMatchObject({ code: "TRACKING_MISSING", step: "register" });
-    expect(outcome.error?.message).toContain("Train with tracking on.");
+    expect(outcome.error).toMatchObject({
+      code: "CONFIG_INVALID",
+      message: expect.stringContaining("register: "),
+    });
+    const { chain } = await experimentOn(NUMBERS, { tracking: { enabled: false } });
+    const trained = await chain.train();
+    await expect(trained.register({ name: "numbers" })).rejects.toMatchObject({
+      code: "TRACKING_MISSING",
+      message: expect.stringContaining("Train with tracking on."),
+    });
   });
 });
