@@ -5,6 +5,23 @@
  */
 import { attachViews } from "./display/index.js";
 
+export type {
+  CompareScoresOptions,
+  ComparisonInput,
+  ComparisonVerdict,
+  NearerShares,
+} from "./core/comparison/index.js";
+export { blockLength, compareScores, PairedComparison } from "./core/comparison/index.js";
+export type {
+  ColumnDrift,
+  DriftBin,
+  DriftInput,
+  DriftKind,
+  DriftVerdict,
+  ShareChange,
+  Unseen,
+} from "./core/drift/index.js";
+export { compareTables, Drift } from "./core/drift/index.js";
 export type * from "./core/explainers/explanation.js";
 export type * from "./core/explainers/global/index.js";
 export type {

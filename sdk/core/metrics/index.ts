@@ -10,3 +10,5 @@ export * from "./metric.js";
 export * from "./metrics.js";
 export * from "./registry.js";
 export { pinballAt } from "./regression/pinball.js";
+export { type RowTerms, rowTerms } from "./row-terms.js";
+export { checkScoring } from "./scoring.js";

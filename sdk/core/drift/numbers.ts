@@ -1,0 +1,126 @@
+import { lowerBound } from "../../utils/lower-bound.js";
+import { formatNumber } from "../../utils/text/index.js";
+import { kolmogorovSmirnov, wassersteinDistance } from "../statistics/index.js";
+import { type Measure, unseenTest } from "./measure.js";
+import type { DriftBin } from "./types.js";
+
+/** Numbers of a column, ascending, infinite ones included, and how many rows have none (null or NaN). */
+export interface SortedNumbers {
+  readonly values: Float64Array;
+  readonly missing: number;
+}
+
+/** The numbers in order; a copy. */
+export function sortNumbers(values: Float64Array): SortedNumbers {
+  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  return { values: known, missing: values.length - known.length };
+}
+
+/** Compares numbers: bins by the reference's quantiles, each closed on the right, and one on either side of its range. */
+export function measureNumbers(reference: SortedNumbers, current: SortedNumbers, bins: number): Measure {
+  const [old, now] = [reference.values, current.values];
+  const missing: DriftBin = {
+    label: "missing",
+    kind: "missing",
+    reference: reference.missing,
+    current: current.missing,
+  };
+  const isThere = old.length > 0 && now.length > 0;
+  const own = old.length > 0 ? binsOf(old, now, bins) : anyValue(now);
+  const outside = own.filter(({ kind }) => kind === "unseen").reduce((sum, bin) => sum + bin.current, 0);
+  const wasserstein = isThere ? normalisedDistance(old, now) : undefined;
+  return {
+    bins: [...own, missing].filter((bin) => bin.reference + bin.current > 0),
+    ...(isThere ? { ks: kolmogorovSmirnov(old, now) } : {}),
+    ...(wasserstein === undefined ? {} : { wasserstein }),
+    ...(old.length === 0
+      ? {}
+      : {
+          unseen: {
+            share: outside / Math.max(1, now.length),
+            rows: outside,
+            examples: beyond(old, now),
+            // The next value of a continuous source lies out of the range of n with the chance 2 / (n + 1).
+            test: unseenTest(outside, now.length, 2 / (old.length + 1)),
+          },
+        }),
+  };
+}
+
+function anyValue(now: Float64Array): DriftBin[] {
+  return [{ label: "any value", kind: "unseen", reference: 0, current: now.length }];
+}
+
+function binsOf(old: Float64Array, now: Float64Array, wanted: number): DriftBin[] {
+  const edges = upperEdges(old, wanted);
+  const [least, greatest] = [old[0], old[old.length - 1]];
+  const count = (sorted: Float64Array) => edges.map((edge) => upperBound(sorted, edge));
+  const [upTo, upToNow] = [count(old), count(now)];
+  const below = lowerBound(now, least);
+  const own = edges.map((edge, i): DriftBin => {
+    // A bin that holds one value is called by it.
+    const low = i === 0 ? least : old[upTo[i - 1]];
+    return {
+      label: low === edge ? formatNumber(edge) : `${formatNumber(low)} to ${formatNumber(edge)}`,
+      kind: "own",
+      reference: upTo[i] - (i === 0 ? 0 : upTo[i - 1]),
+      current: upToNow[i] - (i === 0 ? below : upToNow[i - 1]),
+    };
+  });
+  const above = now.length - upToNow[edges.length - 1];
+  return [
+    { label: `< ${formatNumber(least)}`, kind: "unseen", reference: 0, current: below },
+    ...own,
+    { label: `> ${formatNumber(greatest)}`, kind: "unseen", reference: 0, current: above },
+  ];
+}
+
+/** The upper ends of the bins: each value where there are few, else quantiles that are values of the reference. */
+function upperEdges(sorted: Float64Array, wanted: number): number[] {
+  const distinct: number[] = [];
+  for (let i = 0; i < sorted.length && distinct.length <= wanted; i = upperBound(sorted, sorted[i]))
+    distinct.push(sorted[i]);
+  if (distinct.length <= wanted) return distinct;
+  const n = sorted.length;
+  const at = Array.from({ length: wanted }, (_, i) => sorted[Math.ceil(((i + 1) * n) / wanted) - 1]);
+  return [...new Set(at)];
+}
+
+/** How many of the sorted numbers are at most a value. */
+function upperBound(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The least and the greatest current number that lie out of the reference's range. */
+function beyond(old: Float64Array, now: Float64Array): string[] {
+  if (now.length === 0) return [];
+  const [least, greatest] = [now[0], now[now.length - 1]];
+  return [
+    ...(least < old[0] ? [formatNumber(least)] : []),
+    ...(greatest > old[old.length - 1] ? [formatNumber(greatest)] : []),
+  ];
+}
+
+function normalisedDistance(old: Float64Array, now: Float64Array): number | undefined {
+  if (![old[0], now[0], old[old.length - 1], now[now.length - 1]].every(Number.isFinite)) return undefined;
+  const deviation = deviationOf(old);
+  return deviation > 0 && Number.isFinite(deviation) ? wassersteinDistance(old, now) / deviation : undefined;
+}
+
+function deviationOf(values: Float64Array): number {
+  let mean = 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const distance = values[i] - mean;
+    mean += distance / (i + 1);
+    squares += distance * (values[i] - mean);
+  }
+  return Math.sqrt(squares / values.length);
+}
