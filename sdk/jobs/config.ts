@@ -16,6 +16,7 @@ export function readConfig(
     extras,
     env: environment.os.variables,
     cwd: environment.cwd,
+    settings: environment.settings,
     fetchRegistered: async (uri) => {
       const store = openRegistry(
         {

@@ -1,12 +1,15 @@
 import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { type Environment, packageInfo, readEnvironment } from "../io/environment/index.js";
+import { type Overrides, readOverrides } from "../io/settings/index.js";
 
 /** What a job takes from the process: folder, variables, user, versions. */
 export interface JobEnvironment {
   /** Folder that relative places (the embedded store, the default report) are relative to. */
   readonly cwd: string;
   readonly os: Environment;
+  /** Defaults that the settings files and variables say otherwise. */
+  readonly settings: Overrides;
   /** Who runs it, for the run's tags. */
   readonly user: string;
   /** Versions of this package and of Node. */
@@ -19,9 +22,11 @@ export function jobEnvironment(options: {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }): JobEnvironment {
   const cwd = resolve(options.cwd ?? process.cwd());
+  const os = readEnvironment({ cwd, env: options.env });
   return {
     cwd,
-    os: readEnvironment({ cwd, env: options.env }),
+    os,
+    settings: readOverrides(os, cwd),
     user: userName(),
     versions: { assay: packageInfo().version, node: process.versions.node },
   };

@@ -34,6 +34,8 @@ export interface Checkup {
   readonly registry?: Finding;
   /** The runtime of models of kind onnx. */
   readonly onnx: Finding;
+  /** What the settings files and variables say otherwise than the defaults. */
+  readonly settings: Finding;
   readonly environment: readonly EnvironmentRow[];
   readonly warnings: readonly string[];
   readonly optional: readonly OptionalPart[];
@@ -46,6 +48,7 @@ export async function checkUp(
 ): Promise<Checkup> {
   const { packageInfo, readEnvironment } = await import("../io/environment/index.js");
   const { trackingDefaults } = await import("../io/registries/index.js");
+  const { unknownVariables } = await import("../io/settings/index.js");
   const { version, nodeRange } = packageInfo();
   const environment = readEnvironment({ cwd, env });
   const node = checkNode(process.versions.node, nodeRange);
@@ -55,16 +58,18 @@ export async function checkUp(
   const registry =
     mlflowRegistryUri === undefined ? undefined : await checkTracking(cwd, environment, mlflowRegistryUri);
   const onnx = await checkOnnx(cwd, environment);
+  const settings = await checkSettings(cwd, environment);
   return {
-    ok: node.ok && backend.ok && tracking.ok && registry?.ok !== false && onnx.ok,
+    ok: node.ok && backend.ok && tracking.ok && registry?.ok !== false && onnx.ok && settings.ok,
     version,
     node,
     backend,
     tracking,
     ...(registry === undefined ? {} : { registry }),
     onnx,
+    settings,
     environment: environment.rows(),
-    warnings: environment.unknown.map(({ name, nearest }) =>
+    warnings: unknownVariables(environment).map(({ name, nearest }) =>
       nearest === undefined
         ? `the variable ${name} means nothing to Assay`
         : `the variable ${name} means nothing to Assay. Did you mean ${nearest}?`,
@@ -102,6 +107,17 @@ async function checkOnnx(cwd: string, { values }: Environment): Promise<Finding>
   const { findOnnxRuntime } = await import("../io/onnx/index.js");
   const found = findOnnxRuntime({ projectDir: cwd, choice: values.assayOnnxRuntime });
   return { ok: "path" in found, text: found.reason };
+}
+
+async function checkSettings(cwd: string, environment: Environment): Promise<Finding> {
+  const { settingRows } = await import("../io/settings/index.js");
+  try {
+    const changed = settingRows(environment, cwd).filter(({ source }) => source !== "default");
+    const said = `${changed.length} not the default: assay settings --changed`;
+    return { ok: true, text: changed.length === 0 ? "all the defaults: assay settings" : said };
+  } catch (error) {
+    return { ok: false, text: asAssayError(error).message };
+  }
 }
 
 /** Longest time that a tracking server may take to answer. */

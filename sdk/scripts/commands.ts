@@ -7,6 +7,7 @@ import { modelsCommand } from "./models.js";
 import { runCommand } from "./run.js";
 import { runsCommand } from "./runs.js";
 import { schemaCommand } from "./schema.js";
+import { settingsCommand } from "./settings.js";
 import { syncCommand } from "./sync.js";
 import { taskCommand } from "./task.js";
 
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   configsCommand,
   syncCommand,
   schemaCommand,
+  settingsCommand,
   doctorCommand,
   taskCommand,
   installCommand,

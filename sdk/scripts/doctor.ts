@@ -22,7 +22,8 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
 };
 
 function page(checkup: Checkup): string {
-  const { version, node, backend, tracking, registry, onnx, environment, warnings, optional } = checkup;
+  const { version, node, backend, tracking, registry, onnx, settings, environment, warnings, optional } =
+    checkup;
   const mark = (ok: boolean): string => (ok ? "✓" : "✗");
   const width = Math.max(...environment.map(({ name }) => name.length));
   return [
@@ -32,6 +33,7 @@ function page(checkup: Checkup): string {
     `${mark(tracking.ok)} tracking  ${tracking.text}`,
     ...(registry === undefined ? [] : [`${mark(registry.ok)} registry  ${registry.text}`]),
     `${mark(onnx.ok)} ONNX      ${onnx.text}`,
+    `${mark(settings.ok)} settings  ${settings.text}`,
     "",
     "Variables (of the process, else of .env)",
     ...environment.map(({ name, value, source, meaning }) => {

@@ -11,9 +11,14 @@ export const schemaCommand: CommandDefinition = (program, terminal, finish) => {
     .description(
       "Prints the JSON Schema (draft 2020-12) of every kind of config, or of one. Editors complete and check YAML with it.",
     )
-    .argument("[kind]", "kind of config, as training")
+    .argument("[kind]", "kind of config, as training; settings for the files of `assay settings`")
     .action(async (kind?: string) => {
       const { configKindNames, isConfigKind, jsonSchema } = await import("../io/configs/index.js");
+      if (kind === "settings") {
+        const { settingsJsonSchema } = await import("../io/settings/index.js");
+        terminal.out(JSON.stringify(settingsJsonSchema(), null, 2));
+        return finish(EXIT.done);
+      }
       if (kind !== undefined && !isConfigKind(kind)) {
         throw new AssayError("CLI_USAGE", {
           what: `no config is of the kind "${kind}"`,

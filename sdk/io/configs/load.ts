@@ -5,6 +5,8 @@ import { AssayError } from "../../utils/errors/index.js";
 import { readEnvironment } from "../environment/index.js";
 import { isEntryUri } from "../registered/address.js";
 import type { RegisteredConfig } from "../registered/config.js";
+import { fillSettings } from "../settings/fill.js";
+import { type Overrides, readOverrides } from "../settings/overrides.js";
 import { applyExtra, parseExtra, splitKeyPath } from "./extras.js";
 import { interpolate } from "./interpolate.js";
 import { type ConfigKind, type ConfigOf, configKinds, inferConfigKind } from "./kinds.js";
@@ -26,6 +28,8 @@ export interface LoadConfigOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Folder that sources, extras' paths and objects' paths are relative to. @default the current folder */
   readonly cwd?: string;
+  /** Defaults that settings files and variables say otherwise. @default those of `env` and `cwd` */
+  readonly settings?: Overrides;
   /** Reads a registered config (`configs:/bikes@best`). @default they are refused */
   readonly fetchRegistered?: (uri: string) => Promise<RegisteredConfig>;
 }
@@ -34,7 +38,10 @@ export interface LoadConfigOptions {
 export interface ResolvedConfig {
   readonly kind: ConfigKind;
   readonly value: ConfigOf<ConfigKind>;
-  /** Where each value was written, by key path: `bikes.yaml:4:3`, `extras "seed=1"`, `object` or `default`. */
+  /**
+   * Where each value was written, by key path: `bikes.yaml:4:3`, `extras "seed=1"`, `object`,
+   * `settings ~/.config/assay/config.yaml:3`, `environment ASSAY_SEED` or `default`.
+   */
   readonly origins: Readonly<Record<string, string>>;
   /** Config files that were read, absolute, in order; a registered config by its address. */
   readonly files: readonly string[];
@@ -43,8 +50,9 @@ export interface ResolvedConfig {
 }
 
 /**
- * Reads configs and merges them left to right (maps merge, lists replace), sets the extras, opens `${…}`, checks the whole by
- * the schema of its kind and makes paths absolute (each is relative to the file that it stands in).
+ * Reads configs and merges them left to right (maps merge, lists replace), sets the extras, opens `${…}`, takes
+ * what the settings say of keys that are left out (not in a registered config: it was whole when it was registered), checks the
+ * whole by the schema of its kind and makes paths absolute (each is relative to the file that it stands in).
  * Throws CONFIG_FILE_MISSING, CONFIG_SYNTAX, CONFIG_CYCLE, CONFIG_INTERPOLATION, CONFIG_KEY_UNKNOWN or CONFIG_INVALID; the last
  * two list every problem with file, line and column.
  *
@@ -57,6 +65,7 @@ export async function loadConfig(
 ): Promise<ResolvedConfig> {
   const cwd = resolve(options.cwd ?? process.cwd());
   const env = options.env ?? readEnvironment({ cwd }).variables;
+  const registered = sources.some((source) => typeof source === "string" && isEntryUri(source, "config"));
   const extras = (options.extras ?? []).map((text) => parseExtra(text, cwd));
   const read = (source: ConfigSource, index: number) => readSource(source, index, cwd, options);
   const parts = await Promise.all(sources.map(read));
@@ -65,10 +74,12 @@ export async function loadConfig(
     throw new AssayError("CONFIG_INVALID", { what: "no config was given", wanted: "a path or an object" });
   }
   const merged = extras.reduce(applyExtra, rest.reduce(mergeConfigs, first));
-  const config = interpolate(merged, { env, cwd });
-  const plain = toPlain(config);
-  const kind = inferConfigKind(plain, config, cwd);
+  const written = interpolate(merged, { env, cwd });
+  const kind = inferConfigKind(toPlain(written), written, cwd);
   const { schema, pathKeys } = configKinds[kind];
+  const settings = options.settings ?? readOverrides(readEnvironment({ cwd, env: options.env }), cwd);
+  const config = registered ? written : fillSettings(schema, written, settings);
+  const plain = toPlain(config);
   const value = checked(schema, plain, config, cwd);
   for (const key of pathKeys) resolvePath(value, splitKeyPath(key), config, cwd);
   return Object.freeze({

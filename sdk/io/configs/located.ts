@@ -5,7 +5,10 @@ import { isEntryUri } from "../registered/address.js";
 export type Origin =
   | { readonly source: "file"; readonly file: string; readonly line: number; readonly column: number }
   | { readonly source: "object"; readonly index: number }
-  | { readonly source: "extras"; readonly text: string };
+  | { readonly source: "extras"; readonly text: string }
+  /** A settings file; `home` is the user's folder, which is shown as `~`. */
+  | { readonly source: "settings"; readonly file: string; readonly home: string; readonly line: number }
+  | { readonly source: "variable"; readonly name: string };
 
 interface Node {
   /** Where the value was written. */
@@ -36,8 +39,17 @@ export interface ListNode extends Node {
 /** A config's value that knows where it was written. Never changed in place, so parts of it are shared. */
 export type Located = Leaf | MapNode | ListNode;
 
-/** `fixtures/configs/bikes.yaml:4:3`, `extras "seed=1"`, or `object`; file names relative to `cwd`. */
+/**
+ * `fixtures/configs/bikes.yaml:4:3`, `extras "seed=1"`, `object`, `settings ~/.config/assay/config.yaml:3` or
+ * `environment ASSAY_SEED`; file names relative to `cwd`.
+ */
 export function formatOrigin(origin: Origin, cwd: string): string {
+  if (origin.source === "variable") return `environment ${origin.name}`;
+  if (origin.source === "settings") {
+    const shown = displayPath(origin.file, cwd);
+    const below = shown.startsWith(`${origin.home}/`) ? `~${shown.slice(origin.home.length)}` : shown;
+    return `settings ${below}:${origin.line}`;
+  }
   if (origin.source === "extras") return `extras "${origin.text}"`;
   if (origin.source === "object") return origin.index === 0 ? "object" : `object ${origin.index + 1}`;
   return `${displayPath(origin.file, cwd)}:${origin.line}:${origin.column}`;

@@ -10,6 +10,19 @@ export interface VariableDefinition {
   readonly secret?: boolean;
   /** Only for those who work on Assay itself. */
   readonly internal?: boolean;
+  /** The setting that it is, where a settings file can say it too: the variable comes first. */
+  readonly setting?: VariableSetting;
+}
+
+/** How a variable stands in a settings file and in the table of settings. */
+export interface VariableSetting {
+  /** Its place in the file, as `tracking.uri`. */
+  readonly name: string;
+  /** What counts where nobody says anything. */
+  readonly default: string | number | boolean;
+  readonly unit?: string;
+  /** Whether it is a path, relative to the folder of the settings file. */
+  readonly path?: boolean;
 }
 
 const text = z.string().min(1);
@@ -36,16 +49,19 @@ export const VARIABLES = {
     name: "MLFLOW_TRACKING_URI",
     meaning: "Where runs are kept: a folder or a server",
     schema: text,
+    setting: { name: "tracking.uri", default: "./mlruns", path: true },
   },
   mlflowRegistryUri: {
     name: "MLFLOW_REGISTRY_URI",
     meaning: "Where registered models are kept, if not with the runs",
     schema: text,
+    setting: { name: "tracking.registryUri", default: "where runs are", path: true },
   },
   mlflowExperimentName: {
     name: "MLFLOW_EXPERIMENT_NAME",
     meaning: "Experiment of runs whose config names none",
     schema: text,
+    setting: { name: "tracking.experiment", default: "the config's name" },
   },
   mlflowRegisteredModelName: {
     name: "MLFLOW_REGISTERED_MODEL_NAME",
@@ -88,51 +104,67 @@ export const VARIABLES = {
     name: "MLFLOW_HTTP_REQUEST_TIMEOUT",
     meaning: "Seconds to wait for the tracking server",
     schema: z.coerce.number().positive(),
+    setting: { name: "tracking.timeout", default: 120, unit: "seconds" },
   },
   mlflowHttpRequestMaxRetries: {
     name: "MLFLOW_HTTP_REQUEST_MAX_RETRIES",
     meaning: "How often a request to the tracking server is sent again",
     schema: z.coerce.number().int().min(0).max(10),
+    setting: { name: "tracking.maxRetries", default: 4, unit: "requests" },
   },
   mlflowEnableSystemMetricsLogging: {
     name: "MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING",
     meaning: "false leaves out the machine's load, where the config says nothing",
     schema: flag,
+    setting: { name: "tracking.log.systemMetrics", default: true },
   },
   mlflowSystemMetricsSamplingInterval: {
     name: "MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL",
     meaning: "Seconds between two samples of the machine's load",
     schema: z.coerce.number().min(0.1).max(86_400),
+    setting: { name: "tracking.log.systemMetricsInterval", default: 10, unit: "seconds" },
   },
   assayBackend: {
     name: "ASSAY_BACKEND",
     meaning: "TensorFlow.js backend where the config says auto: auto, native, wasm or cpu",
     schema: z.enum(BACKENDS),
+    setting: { name: "backend", default: "auto" },
   },
   assayOnnxRuntime: {
     name: "ASSAY_ONNX_RUNTIME",
     meaning: "ONNX Runtime for models of kind onnx: auto (native where the project has it), native or wasm",
     schema: z.enum(ONNX_RUNTIMES),
+    setting: { name: "onnxRuntime", default: "auto" },
   },
   assayCacheDir: {
     name: "ASSAY_CACHE_DIR",
     meaning: "Folder of the native backend and other downloads",
     schema: text,
+    setting: { name: "cacheDir", default: "the user's cache folder", path: true },
   },
   assaySpoolDir: {
     name: "ASSAY_SPOOL_DIR",
     meaning: "Folder in which metrics wait for a tracking server that is away, in place of .assay/spool",
     schema: text,
+    setting: { name: "spoolDir", default: ".assay/spool", path: true },
   },
   assayWorkers: {
     name: "ASSAY_WORKERS",
     meaning: "Most worker threads, in place of one a core; 1 works without threads",
     schema: z.coerce.number().int().min(1).max(1024),
+    setting: { name: "workers", default: "one a core", unit: "threads" },
   },
   assayLogLevel: {
     name: "ASSAY_LOG_LEVEL",
     meaning: "Least level that is logged; debug also prints stacks",
     schema: z.enum(LOG_LEVELS),
+    setting: { name: "logLevel", default: "info" },
+  },
+  assaySettingsFile: {
+    name: "ASSAY_SETTINGS_FILE",
+    meaning:
+      "Your settings file, in place of ~/.config/assay/config.yaml; none reads no settings file at all",
+    schema: text,
   },
   assayRequireReal: {
     name: "ASSAY_REQUIRE_REAL",

@@ -7,7 +7,7 @@ import type { Calibrated, Trained } from "../state.js";
 import { logSwitches } from "./autolog.js";
 import { readyConfig } from "./engine.js";
 import { etaOf } from "./eta.js";
-import { foldsOf } from "./folds.js";
+import { foldsOf, usualFolds } from "./folds.js";
 import type { Step } from "./step.js";
 import { logJson } from "./table-artifact.js";
 import { logFittedModel } from "./tracking.js";
@@ -26,12 +26,13 @@ export function calibrateStep(options?: CalibrateInput): Step<Trained, Calibrate
           next: "Leave `calibrate` out; `intervals` say how sure a regression is.",
         });
       }
-      const settings = verbOptions(calibrateConfig, options ?? config.calibrate ?? {}, "calibrate");
-      const folds = await foldsOf(
-        state,
-        settings.folds ?? config.crossValidate ?? { kind: "auto", folds: 5 },
-        context,
+      const settings = verbOptions(
+        calibrateConfig,
+        options ?? config.calibrate ?? {},
+        "calibrate",
+        state.environment.settings,
       );
+      const folds = await foldsOf(state, settings.folds ?? usualFolds(state), context);
       const eta = etaOf(context.now);
       const { calibrator, calibration } = await calibrate(
         {

@@ -1,7 +1,9 @@
 import { predictionMetrics } from "../../core/metrics/index.js";
+import { modelConfig } from "../../core/models/config.js";
 import {
   type Candidate,
   type CompareInput,
+  type Contender,
   type ContenderInput,
   type CrossValidation,
   candidatesOf,
@@ -18,7 +20,7 @@ import { logSwitches } from "./autolog.js";
 import { runOfChain, withoutEndedRun } from "./chain-run.js";
 import { backendFor, readyConfig } from "./engine.js";
 import { etaOf } from "./eta.js";
-import { foldsOf } from "./folds.js";
+import { foldsOf, usualFolds } from "./folds.js";
 import { logCrossValidation, logLeaderboard } from "./log-validation.js";
 import { type Step, type StepContext, stepFailure } from "./step.js";
 import { trackedExperiment } from "./tracking.js";
@@ -45,12 +47,11 @@ export function compareStep<S extends Before>(
     async run(state, context) {
       const { config } = state;
       const wanted = comparisonOf(state, models, options);
-      const candidates = await candidatesOf(wanted.models, config);
-      const folds = await foldsOf(
-        state,
-        wanted.folds ?? config.crossValidate ?? { kind: "auto", folds: 5 },
-        context,
+      const candidates = await candidatesOf(
+        wanted.models.map((model) => withSettings(model, state)),
+        config,
       );
+      const folds = await foldsOf(state, wanted.folds ?? usualFolds(state), context);
       const run = await runOfChain(state, undefined, context);
       const made = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
       const eta = etaOf(context.now);
@@ -89,7 +90,7 @@ export function compareStep<S extends Before>(
 }
 
 function comparisonOf(
-  { config }: Before,
+  { config, environment }: Before,
   models: readonly ContenderInput[] | undefined,
   { folds }: CompareOptions,
 ) {
@@ -100,10 +101,17 @@ function comparisonOf(
     ...(models === undefined ? {} : { models }),
     ...(folds === undefined ? {} : { folds }),
   };
-  const checked = verbOptions(compareConfig, given, "compare");
+  const checked = verbOptions(compareConfig, given, "compare", environment.settings);
   // The union has a short form too; this is the long one.
   if (Array.isArray(checked)) throw new AssayError("INTERNAL", { what: "a comparison lost its long form" });
   return checked;
+}
+
+/** A model that is named by its kind alone, with what the settings say of that kind; the config's own kind is the config's model. */
+function withSettings(contender: Contender, { config, environment }: Before): Contender {
+  if (typeof contender !== "string" || contender === config.model.kind) return contender;
+  const said = [...environment.settings.keys()].some((name) => name.startsWith(`${contender}.`));
+  return said ? verbOptions(modelConfig, { kind: contender }, "model", environment.settings) : contender;
 }
 
 /** Cross-validates one model in a run of its own, below the chain's. */

@@ -24,7 +24,12 @@ export function crossValidateStep<S extends Loaded & Pick<Tracked, "run">>(
       const { emit, now } = context;
       const folds = await foldsOf(
         state,
-        verbOptions(foldsConfig, options ?? config.crossValidate ?? {}, "crossValidate"),
+        verbOptions(
+          foldsConfig,
+          options ?? config.crossValidate ?? {},
+          "crossValidate",
+          state.environment.settings,
+        ),
         context,
       );
       const backend = await backendFor(state, config.model, context);

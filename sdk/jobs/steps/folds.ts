@@ -1,9 +1,11 @@
 import { type Table, valueAt } from "../../core/tables/index.js";
 import type { FoldInputs } from "../../core/validation/index.js";
+import { verbOptions } from "../../io/configs/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { random } from "../../utils/random/index.js";
 import {
   type FoldsConfig,
+  foldsConfig,
   type KnownFolds,
   knownFolds,
   type Label,
@@ -15,6 +17,11 @@ import { workersOf } from "./workers.js";
 
 /** What every cross-validation of a chain shares: rows, folds, target, seed, clock. */
 export type SharedFolds = Omit<FoldInputs, "config" | "preprocessing"> & { readonly splitter: KnownFolds };
+
+/** The folds of a step that was told none: those of the config's cross-validation, else the default ones. */
+export function usualFolds({ config, environment }: Loaded): FoldsConfig {
+  return config.crossValidate ?? verbOptions(foldsConfig, {}, "crossValidate", environment.settings);
+}
 
 /** The training rows in folds; the test rows are not looked at. */
 export async function foldsOf(

@@ -25,7 +25,12 @@ export function intervalsStep(options?: IntervalsInput): Step<Trained, WithInter
           next: "Leave `intervals` out; `calibrate` makes probabilities mean what they say.",
         });
       }
-      const settings = verbOptions(intervalsConfig, options ?? config.intervals ?? {}, "intervals");
+      const settings = verbOptions(
+        intervalsConfig,
+        options ?? config.intervals ?? {},
+        "intervals",
+        state.environment.settings,
+      );
       const stream = random(config.seed).fork("intervals");
       const { intervals, heldOut } = await fitIntervals({
         settings,

@@ -12,7 +12,7 @@ import { logSwitches } from "./autolog.js";
 import { runOfChain, withoutEndedRun } from "./chain-run.js";
 import { backendFor, readyConfig } from "./engine.js";
 import { etaOf } from "./eta.js";
-import { foldsOf } from "./folds.js";
+import { foldsOf, usualFolds } from "./folds.js";
 import { type Step, stepFailure } from "./step.js";
 import { logJson, logTable } from "./table-artifact.js";
 
@@ -29,12 +29,9 @@ export function selectFeaturesStep(
         selectFeaturesConfig,
         options ?? config.selectFeatures ?? {},
         "selectFeatures",
+        state.environment.settings,
       );
-      const folds = await foldsOf(
-        state,
-        settings.folds ?? config.crossValidate ?? { kind: "auto", folds: 5 },
-        context,
-      );
+      const folds = await foldsOf(state, settings.folds ?? usualFolds(state), context);
       const backend = await backendFor(state, config.model, context);
       const run = await runOfChain(state, backend, context);
       const made = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };

@@ -21,6 +21,7 @@ import {
   partialDependenceView,
   surrogateView,
 } from "../../display/index.js";
+import { sectionOf } from "../../io/settings/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { type Random, random } from "../../utils/random/index.js";
 import type { Trained } from "../state.js";
@@ -37,7 +38,10 @@ export async function askPartialDependence(
   options: PartialDependenceOptions = {},
 ): Promise<PartialDependence> {
   const rows = inputs(state, state.train);
-  const made = await partialDependence(state.model, rows, feature, drawn(state, feature), options);
+  const made = await partialDependence(state.model, rows, feature, drawn(state, feature), {
+    ...optionsOf(state, "partialDependence"),
+    ...options,
+  });
   return displayable(made, partialDependenceView);
 }
 
@@ -48,7 +52,10 @@ export async function askAccumulatedEffects(
   options: AccumulatedEffectsOptions = {},
 ): Promise<AccumulatedEffects> {
   const rows = inputs(state, state.train);
-  const made = await accumulatedEffects(state.model, rows, feature, drawn(state, feature), options);
+  const made = await accumulatedEffects(state.model, rows, feature, drawn(state, feature), {
+    ...optionsOf(state, "accumulatedEffects"),
+    ...options,
+  });
   return displayable(made, accumulatedEffectsView);
 }
 
@@ -60,7 +67,7 @@ export async function growSurrogate(state: Trained, options: SurrogateOptions = 
     inputs(state, train),
     inputs(state, test),
     drawn(state, "surrogate"),
-    options,
+    { ...optionsOf(state, "surrogate"), ...options },
   );
   return displayable(made, surrogateView);
 }
@@ -74,8 +81,16 @@ export async function findNearest(
 ): Promise<Counterfactual> {
   const { model, train } = state;
   const one = typeof row === "number" ? testRow(state, row) : model.clean(row);
-  const made = await nearest(model, one, inputs(state, train), wanted, drawn(state, "nearest"), options);
+  const made = await nearest(model, one, inputs(state, train), wanted, drawn(state, "nearest"), {
+    ...optionsOf(state, "nearest"),
+    ...options,
+  });
   return displayable(made, nearestView);
+}
+
+/** What the settings say of a question. */
+function optionsOf({ environment }: Trained, question: string): Record<string, unknown> {
+  return sectionOf(environment.settings, question);
 }
 
 function inputs({ model }: Trained, rows: Table): Table {

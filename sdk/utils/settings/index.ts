@@ -1,2 +1,3 @@
+export * from "./section.js";
 export * from "./settings.js";
 export * from "./yaml.js";

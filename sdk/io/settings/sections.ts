@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { explainConfig, explainDefaults, treeExplainDefaults } from "../../core/explainers/config.js";
+import { accumulatedEffectsDefaults } from "../../core/explainers/global/accumulated-effects.js";
+import { nearestDefaults } from "../../core/explainers/global/nearest.js";
+import { partialDependenceDefaults } from "../../core/explainers/global/partial-dependence.js";
+import { surrogateDefaults } from "../../core/explainers/global/surrogate.js";
+import { metricsDefaults } from "../../core/metrics/config.js";
+import { baselineConfig, baselineDefaults } from "../../core/models/baseline/config.js";
+import { boostingConfig, boostingDefaults } from "../../core/models/boosting/config.js";
+import { calibrateConfig, calibrationDefaults } from "../../core/models/calibration/config.js";
+import { customConfig, customDefaults } from "../../core/models/custom/config.js";
+import { denseConfig, denseDefaults } from "../../core/models/dense/config.js";
+import {
+  blendingConfig,
+  blendingDefaults,
+  stackingConfig,
+  stackingDefaults,
+} from "../../core/models/ensembles/config.js";
+import { forestConfig, forestDefaults } from "../../core/models/forest/config.js";
+import { intervalsConfig, intervalsDefaults } from "../../core/models/intervals/config.js";
+import { linearConfig, linearDefaults } from "../../core/models/linear/config.js";
+import { preprocessingDefaults } from "../../core/preprocessing/config.js";
+import { datePartsDefaults } from "../../core/preprocessing/date-parts.js";
+import { numberDefaults } from "../../core/preprocessing/numbers.js";
+import { oneHotDefaults } from "../../core/preprocessing/one-hot.js";
+import { quantileDefaults } from "../../core/preprocessing/quantile.js";
+import { targetDefaults } from "../../core/preprocessing/target/config.js";
+import { targetMeanDefaults } from "../../core/preprocessing/target-mean.js";
+import { columnSchemaConfig, columnSchemaDefaults, tableSchemaDefaults } from "../../core/schemas/config.js";
+import { selectFeaturesConfig, selectionDefaults } from "../../core/selection/config.js";
+import { compareConfig, compareDefaults } from "../../core/validation/config.js";
+import { type Section, section, settingsDefaults, settingsShape } from "../../utils/settings/index.js";
+import { splitConfig, splitDefaults, timeSeriesSplitDefaults } from "../../utils/splitters/config.js";
+import { foldsConfig, foldsDefaults } from "../../utils/splitters/folds-config.js";
+import { datasetConfig, datasetDefaults } from "../datasets/config.js";
+import { trackingConfig, trackingDefaults } from "../registries/config.js";
+import { logConfig, logDefaults } from "../registries/log-config.js";
+
+const count = z.number().positive();
+
+const network = {
+  epochs: "epochs",
+  batchSize: "rows",
+  learningRate: "",
+  l2: "",
+  weightDecay: "",
+  validationFraction: "share of the training rows",
+  checkpointEvery: "epochs",
+  dropout: "share of the units",
+} as const;
+const { dropout: _, ...customNetwork } = network;
+
+/**
+ * Every default of the house, by the name of its part: the objects that stand beside the schemas, gathered. The part without a
+ * name is what all kinds of configs share. A new part is a line; its numbers must say their units.
+ */
+export const SECTIONS: Readonly<Record<string, Section>> = {
+  "": section(z.strictObject({ seed: settingsShape.seed }), { seed: settingsDefaults.seed }, { seed: "" }),
+  dataset: section(datasetConfig, datasetDefaults, {}),
+  column: section(columnSchemaConfig, columnSchemaDefaults, {}),
+  target: section(undefined, targetDefaults, {}),
+  split: section(splitConfig, splitDefaults, { testSize: "rows, or a share below 1" }),
+  folds: section(
+    foldsConfig,
+    { ...timeSeriesSplitDefaults, ...foldsDefaults },
+    { folds: "folds", gap: "rows" },
+  ),
+  tracking: section(trackingConfig, { enabled: trackingDefaults.enabled }, {}),
+  "tracking.log": section(logConfig, logFlags(), {}, { implied: true }),
+  baseline: section(baselineConfig, baselineDefaults, { period: "rows" }),
+  linear: section(linearConfig, linearDefaults, { maxIterations: "steps", tolerance: "" }),
+  forest: section(forestConfig, forestDefaults, {
+    trees: "trees",
+    minLeafRows: "rows",
+    minSplitRows: "rows",
+    rowSample: "share of the rows",
+    maxBins: "bins",
+  }),
+  boosting: section(boostingConfig, boostingDefaults, {
+    quantile: "",
+    rounds: "rounds",
+    learningRate: "",
+    maxLeaves: "leaves",
+    minLeafRows: "rows",
+    minLeafHessian: "",
+    minGain: "",
+    l1: "",
+    l2: "",
+    maxBins: "bins",
+    rowSample: "share of the rows",
+    columnSample: "share of the columns",
+    validationFraction: "share of the training rows",
+  }),
+  dense: section(denseConfig, denseDefaults, network),
+  custom: section(customConfig, customDefaults, customNetwork),
+  stacking: section(stackingConfig, stackingDefaults, {}),
+  blending: section(blendingConfig, blendingDefaults, { validationFraction: "share of the training rows" }),
+  compare: section(compareConfig, compareDefaults, {}),
+  selectFeatures: section(selectFeaturesConfig, selectionDefaults, {
+    repeats: "shuffles",
+    leastShare: "share of all importance",
+  }),
+  calibrate: section(calibrateConfig, calibrationDefaults, {}),
+  intervals: section(intervalsConfig, intervalsDefaults, {
+    coverage: "share of the rows",
+    calibrationFraction: "share of the training rows",
+  }),
+  explain: section(
+    explainConfig,
+    { ...treeExplainDefaults, ...explainDefaults },
+    {
+      rows: "rows",
+      background: "rows",
+      permutations: "orders a row",
+      samples: "points a row",
+      importanceRepeats: "shuffles",
+      importanceRows: "rows",
+      correlationThreshold: "",
+      batchRows: "rows",
+      interactionRows: "rows",
+    },
+    { implied: true },
+  ),
+  partialDependence: questions(partialDependenceDefaults, { points: "values", rows: "rows", ice: "rows" }),
+  accumulatedEffects: questions(accumulatedEffectsDefaults, { intervals: "intervals", rows: "rows" }),
+  surrogate: questions(surrogateDefaults, {
+    maxDepth: "splits",
+    minLeafShare: "share of the rows",
+    rows: "rows",
+  }),
+  nearest: questions(nearestDefaults, { maxChanges: "columns", points: "values", rows: "rows" }),
+  // By task, or by what a column holds: no single value could stand in a settings file.
+  metrics: section(undefined, metricsDefaults, { quantile: "" }),
+  schema: section(undefined, tableSchemaDefaults, {}),
+  preprocessing: section(undefined, preprocessingDefaults, {}),
+  "preprocessing.numbers": section(undefined, numberDefaults, {}),
+  "preprocessing.oneHot": section(undefined, oneHotDefaults, { minCount: "rows", maxLevels: "levels" }),
+  "preprocessing.quantile": section(undefined, quantileDefaults, { quantiles: "quantiles" }),
+  "preprocessing.targetMean": section(undefined, targetMeanDefaults, { smoothing: "rows", folds: "folds" }),
+  "preprocessing.dateParts": section(undefined, datePartsDefaults, {}),
+};
+
+/** Options of a question to a model: they are numbers above 0, and checked where the question is asked. */
+function questions<const D extends Readonly<Record<string, number>>>(
+  defaults: D,
+  units: Readonly<Record<keyof D & string, string>>,
+): Section {
+  const shape = Object.fromEntries(Object.keys(defaults).map((key) => [key, count]));
+  return { schema: z.strictObject(shape), defaults, units, implied: false };
+}
+
+/** What has a variable of MLflow's is told with the variables. */
+function logFlags() {
+  const { systemMetrics: _on, systemMetricsInterval: _seconds, ...flags } = logDefaults;
+  return flags;
+}
