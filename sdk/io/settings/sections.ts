@@ -29,6 +29,12 @@ import { targetMeanDefaults } from "../../core/preprocessing/target-mean.js";
 import { columnSchemaConfig, columnSchemaDefaults, tableSchemaDefaults } from "../../core/schemas/config.js";
 import { selectFeaturesConfig, selectionDefaults } from "../../core/selection/config.js";
 import { compareConfig, compareDefaults } from "../../core/validation/config.js";
+import {
+  halvingConfig,
+  halvingDefaults,
+  searchConfig,
+  searchDefaults,
+} from "../../utils/searchers/config.js";
 import { type Section, section, settingsDefaults, settingsShape } from "../../utils/settings/index.js";
 import { splitConfig, splitDefaults, timeSeriesSplitDefaults } from "../../utils/splitters/config.js";
 import { foldsConfig, foldsDefaults } from "../../utils/splitters/folds-config.js";
@@ -100,6 +106,15 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
     repeats: "shuffles",
     leastShare: "share of all importance",
   }),
+  search: section(searchConfig, searchDefaults, {
+    points: "values",
+    trials: "trials",
+    startup: "trials",
+    gamma: "share of the trials",
+    candidates: "draws",
+    batch: "trials",
+  }),
+  halving: section(halvingConfig, halvingDefaults, { min: "share of the resource", factor: "" }),
   calibrate: section(calibrateConfig, calibrationDefaults, {}),
   intervals: section(intervalsConfig, intervalsDefaults, {
     coverage: "share of the rows",

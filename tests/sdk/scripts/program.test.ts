@@ -87,7 +87,7 @@ describe("the command line", () => {
     const { code, out } = await assay(["run", "nothing.yaml", "--json"]);
     expect(code).toBe(2);
     expect(JSON.parse(out)).toMatchObject({
-      job: "training",
+      job: null,
       status: "FAILED",
       run: null,
       metrics: {},

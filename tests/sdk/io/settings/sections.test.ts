@@ -1,20 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { settingDefinitions, settingsJsonSchema, settingsSchema } from "../../../../sdk/io/settings/index.js";
-import { filesBelow, readSource } from "../../../support/source-files.js";
-
-/** Defaults that are spread into others, or say which parts a config has. */
-const PARTS = ["trainingDefaults", "categoryDefaults", "cleaningDefaults", "reportDefaults"];
 
 describe("the sections of the settings", () => {
-  it("gather every object of defaults that stands beside a schema", () => {
-    const gathered = readSource("sdk/io/settings/sections.ts");
-    const names = filesBelow("sdk").flatMap((file) =>
-      [...readSource(file).matchAll(/^export const (\w+Defaults) =/gm)].map(([, name]) => name),
-    );
-    expect(names.length).toBeGreaterThan(25);
-    expect(names.filter((name) => !PARTS.includes(name) && !gathered.includes(name))).toEqual([]);
-  });
-
   it("have names and variables of their own, and a meaning where a config has the key", () => {
     const definitions = settingDefinitions();
     const variables = definitions.flatMap(({ variable }) => variable ?? []);
