@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { comparisonConfig, comparisonDefaults } from "../../core/comparison/config.js";
+import { driftConfig, driftDefaults } from "../../core/drift/config.js";
 import { explainConfig, explainDefaults, treeExplainDefaults } from "../../core/explainers/config.js";
 import { accumulatedEffectsDefaults } from "../../core/explainers/global/accumulated-effects.js";
 import { nearestDefaults } from "../../core/explainers/global/nearest.js";
@@ -136,6 +138,16 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
     },
     { implied: true },
   ),
+  drift: section(driftConfig, driftDefaults, {
+    bins: "bins",
+    levels: "levels",
+    alpha: "",
+    share: "share of the columns",
+  }),
+  comparison: section(comparisonConfig, comparisonDefaults, {
+    level: "share of the intervals",
+    resamples: "draws",
+  }),
   partialDependence: questions(partialDependenceDefaults, { points: "values", rows: "rows", ice: "rows" }),
   accumulatedEffects: questions(accumulatedEffectsDefaults, { intervals: "intervals", rows: "rows" }),
   surrogate: questions(surrogateDefaults, {

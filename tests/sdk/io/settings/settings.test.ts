@@ -84,16 +84,19 @@ describe("settings", () => {
           model: { kind: "stacking", models: [{ kind: "boosting" }, { kind: "boosting", rounds: 5 }] },
           explain: { kind: "gradient" },
           crossValidate: {},
-          compare: [{ name: "mine", model: { kind: "boosting" } }],
         },
       ],
       { cwd, env },
     );
+    const compared = await loadConfig(
+      [{ ...CONFIG, compare: [{ name: "mine", model: { kind: "boosting" } }] }],
+      { cwd, env },
+    );
+    expect(compared.value).toMatchObject({ compare: [{ name: "mine", model: { rounds: 9 } }] });
     expect(value).toMatchObject({
       model: { models: [{ rounds: 9 }, { rounds: 5 }] },
       explain: { kind: "gradient", samples: 7 },
       crossValidate: { kind: "kFold", folds: 3, shuffle: true },
-      compare: [{ name: "mine", model: { rounds: 9 } }],
     });
     expect(value.explain).not.toHaveProperty("permutations");
     expect(value.crossValidate).not.toHaveProperty("gap");
