@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "./command.js";
+import { completionCommand } from "./completion.js";
 import { configsCommand } from "./configs.js";
 import { datasetsCommand } from "./datasets.js";
 import { doctorCommand } from "./doctor.js";
@@ -24,4 +25,5 @@ export const COMMANDS: readonly CommandDefinition[] = [
   doctorCommand,
   taskCommand,
   installCommand,
+  completionCommand,
 ];

@@ -12,6 +12,7 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
         "(secrets masked) and the optional parts, with the command that gets each. Exit code 1 where a needed part is broken.",
     )
     .option("--json", "print it as one line of JSON")
+    .addHelpText("after", "\nExamples:\n  assay doctor\n  assay doctor --json")
     .action(async (options: { json?: boolean }) => {
       const { checkUp } = await import("./checkup.js");
       const checkup = await checkUp(terminal.cwd, terminal.env);

@@ -7,11 +7,13 @@ export const installCommand: CommandDefinition = (program, terminal, finish) => 
     .command("install")
     .summary("install an optional part")
     .description("Installs an optional part for this user.")
+    .addHelpText("after", "\nExample:\n  assay install tensorflow")
     .command("tensorflow")
     .summary("TensorFlow's native backend")
     .description(
       "Gets TensorFlow's native backend from the package registries into the user's cache (ASSAY_CACHE_DIR); it takes about 800 MB and a minute. Where it fails, what it had made is taken away.",
     )
+    .addHelpText("after", "\nExample:\n  assay install tensorflow")
     .action(async () => {
       const { installTensorflow } = await import("../io/backends/index.js");
       const { readEnvironment } = await import("../io/environment/index.js");

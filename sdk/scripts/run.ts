@@ -35,6 +35,14 @@ export const runCommand: CommandDefinition = (program, terminal, finish) => {
     .option("--json", "print one line of JSON, the summary, as the last line of standard output")
     .option("--dry-run", "run nothing: print the config, resolved, with where each value was written")
     .option("--quiet", "show no progress, log warnings only")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  assay run confs/training.yaml
+  assay run base.yaml bikes.yaml --extras model.epochs=5 seed=7 --dry-run
+  assay run configs:/bikes@best --json`,
+    )
     .action(async (configs: string[], options: RunOptions, command: Command) => {
       if (options.dryRun) {
         terminal.out(await resolvedConfig(configs, options, terminal));

@@ -12,6 +12,7 @@ export const schemaCommand: CommandDefinition = (program, terminal, finish) => {
       "Prints the JSON Schema (draft 2020-12) of every kind of config, or of one. Editors complete and check YAML with it.",
     )
     .argument("[kind]", "kind of config, as training; settings for the files of `assay settings`")
+    .addHelpText("after", "\nExample:\n  assay schema training > training.schema.json")
     .action(async (kind?: string) => {
       const { configKindNames, isConfigKind, jsonSchema } = await import("../io/configs/index.js");
       if (kind === "settings") {

@@ -15,6 +15,7 @@ export const taskCommand: CommandDefinition = (program, terminal, finish) => {
     // The tasks are loaded when one is asked for: what follows the name is read then.
     .allowUnknownOption()
     .helpOption(false)
+    .addHelpText("after", "\nExamples:\n  assay task\n  assay task mlflow:serve --port 5000")
     .action(async (name: string | undefined, args: readonly string[]) => {
       const { findTask, TASKS } = await import("../../tasks/registry.js");
       if (name === undefined) {
@@ -36,13 +37,19 @@ export const taskCommand: CommandDefinition = (program, terminal, finish) => {
 function commandOf(task: Task, terminal: Terminal, finish: (ok: boolean) => void): Command {
   const command = new Command(`assay task ${task.name}`)
     .description(task.description ?? `${capitalised(task.summary)}.`)
-    .addHelpText("after", EXIT_CODES_HELP);
+    .addHelpText("after", `\nExample:\n  ${exampleOf(task)}\n${EXIT_CODES_HELP}`);
   if (task.argument !== undefined) command.argument(`[${task.argument.name}]`, task.argument.description);
   for (const { flags, description } of task.options ?? []) command.option(flags, description);
   return command.action(async () => {
     const context = await contextOf(terminal, command.args[0], command.opts());
     finish((await task.run(context)) !== false);
   });
+}
+
+function exampleOf({ name, argument, options = [] }: Task): string {
+  const [option] = options;
+  const given = argument === undefined ? "" : ` ${argument.name}`;
+  return `assay task ${name}${given}${option === undefined ? "" : ` ${option.flags.replace(/^.*(?=--)/, "")}`}`;
 }
 
 async function contextOf(

@@ -15,10 +15,12 @@ export const registeredDatasetConfig = z
 type RegisteredDatasetConfig = z.output<typeof registeredDatasetConfig>;
 
 /** Where the rows of a job come from: a file, a query, or the registry; an address alone is a registered dataset. */
-export const datasetSourceConfig = z.union([
-  uri.transform((address): RegisteredDatasetConfig => ({ kind: "registered", uri: address })),
-  z.discriminatedUnion("kind", [...datasetConfig.options, registeredDatasetConfig]),
-]);
+export const datasetSourceConfig = z
+  .union([
+    uri.transform((address): RegisteredDatasetConfig => ({ kind: "registered", uri: address })),
+    z.discriminatedUnion("kind", [...datasetConfig.options, registeredDatasetConfig]),
+  ])
+  .describe("Where the rows come from: a file, a query, or a registered dataset.");
 
 /** Where the rows of a job come from, every default filled in. */
 export type DatasetSourceConfig = z.output<typeof datasetSourceConfig>;

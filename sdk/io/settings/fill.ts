@@ -19,10 +19,10 @@ export function fillSettings<Node extends Located>(
 
 type Parts = ReadonlyMap<string, ReadonlyMap<string, Located>>;
 
-/** Names of sections by their schemas: the parts of a kind's schema are the same objects. */
+/** Names of sections by their schemas, and by their members: the parts of a kind's schema are the same objects. */
 const NAMES: ReadonlyMap<unknown, string> = new Map(
   Object.entries(SECTIONS).flatMap(([name, { schema }]) =>
-    schema === undefined ? [] : [[unwrap(schema), name]],
+    schema === undefined ? [] : members(unwrap(schema)).map((member) => [member, name] as const),
   ),
 );
 

@@ -75,7 +75,7 @@ describe("settings", () => {
 
   it("fill models at any depth, and only keys that the kind that is meant has", async () => {
     const { cwd, env } = await place({
-      user: "boosting: { rounds: 9 }\nexplain: { samples: 7, permutations: 3 }\nfolds: { kind: kFold, folds: 3, gap: 4 }",
+      user: "boosting: { rounds: 9 }\ndataset: { delimiter: ';' }\nexplain: { samples: 7, permutations: 3 }\nfolds: { kind: kFold, folds: 3, gap: 4 }",
     });
     const { value } = await loadConfig(
       [
@@ -94,6 +94,7 @@ describe("settings", () => {
     );
     expect(compared.value).toMatchObject({ compare: [{ name: "mine", model: { rounds: 9 } }] });
     expect(value).toMatchObject({
+      dataset: { kind: "csv", delimiter: ";" },
       model: { models: [{ rounds: 9 }, { rounds: 5 }] },
       explain: { kind: "gradient", samples: 7 },
       crossValidate: { kind: "kFold", folds: 3, shuffle: true },

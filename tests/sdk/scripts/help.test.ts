@@ -1,0 +1,45 @@
+import { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../../../sdk/scripts/commands.js";
+import { runProgram } from "../../../sdk/scripts/program.js";
+import { TASKS } from "../../../tasks/registry.js";
+
+/** The words of every command that a person may call, subcommands included. */
+function commands(command: Command, path: readonly string[] = []): string[][] {
+  const visible = command.createHelp().visibleCommands(command);
+  return visible
+    .filter((sub) => sub.name() !== "help")
+    .flatMap((sub) => [[...path, sub.name()], ...commands(sub, [...path, sub.name()])]);
+}
+
+const program = new Command("assay").helpCommand(false);
+const nowhere = { out: () => {}, error: () => {}, env: {}, cwd: "/", columns: 100, interactive: false };
+for (const add of COMMANDS) add(program, nowhere, () => {});
+
+async function help(words: readonly string[]): Promise<string> {
+  const out: string[] = [];
+  const code = await runProgram([...words, "--help"], { ...nowhere, out: (text) => out.push(text) });
+  expect(code).toBe(0);
+  return out.join("\n");
+}
+
+describe("--help", () => {
+  const all = commands(program);
+
+  it("finds the commands", () => {
+    expect(all.length).toBeGreaterThan(15);
+  });
+
+  it.each(all.map((words) => [words.join(" ")]))(
+    "of `assay %s` shows an example and the exit codes",
+    async (words) => {
+      const text = await help(words.split(" "));
+      expect(text).toMatch(/\nExamples?:\n {2}\S/);
+      expect(text).toContain("130  interrupted");
+    },
+  );
+
+  it.each(TASKS.map(({ name }) => [name]))("of `assay task %s` shows an example", async (name) => {
+    expect(await help(["task", name])).toContain(`Example:\n  assay task ${name}`);
+  });
+});
