@@ -1,18 +1,11 @@
-import { buffer } from "node:stream/consumers";
-import { parse } from "yaml";
 import type { Epoch, Model as FittedModel, History } from "./core/models/model.js";
 import { displayable, historyView, runView } from "./display/index.js";
 import type { BackendChoice } from "./io/backends/index.js";
-import {
-  CONFIG_ARTIFACT,
-  type RunRecord,
-  readStoredModel,
-  type TrackingStore,
-} from "./io/registries/index.js";
+import { type RunRecord, readStoredModel, type TrackingStore } from "./io/registries/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
 import { restoreModel } from "./jobs/restore-model.js";
+import { readRunConfig } from "./jobs/run-config.js";
 import { openTracking, type TrackingOptions } from "./jobs/tracking-place.js";
-import { AssayError } from "./utils/errors/index.js";
 import { isSystemMetric } from "./utils/system-metrics.js";
 
 /** What `PastExperiment.model` may be given. */
@@ -47,7 +40,7 @@ export class PastExperiment {
   static async read(runId: string, options: TrackingOptions): Promise<PastExperiment> {
     const store = openTracking(options.trackingUri, jobEnvironment(options));
     const run = await store.getRun(runId);
-    const [config, history] = await Promise.all([readConfig(store, runId), readHistory(store, run)]);
+    const [config, history] = await Promise.all([readRunConfig(store, runId), readHistory(store, run)]);
     return new PastExperiment(store, run, config, displayable(history, historyView));
   }
 
@@ -59,25 +52,6 @@ export class PastExperiment {
   /** Loads the model that the run logged. TRACKING_MISSING where it logged none. */
   async model({ backend, name = "model" }: PastModelOptions = {}): Promise<FittedModel> {
     return restoreModel(await readStoredModel(this.store, `runs:/${this.run.info.runId}/${name}`), backend);
-  }
-}
-
-async function readConfig(
-  store: TrackingStore,
-  runId: string,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
-  const listed = await store.listArtifacts(runId);
-  if (!listed.some(({ path }) => path === CONFIG_ARTIFACT)) return undefined;
-  const text = (await buffer(await store.getArtifact(runId, CONFIG_ARTIFACT))).toString("utf8");
-  try {
-    const config: unknown = parse(text);
-    return typeof config === "object" && config !== null ? { ...config } : undefined;
-  } catch (cause) {
-    throw new AssayError("CONFIG_INVALID", {
-      what: `the config that run ${runId} kept is not YAML`,
-      next: "Restore the run's artifact config.yaml, or delete it.",
-      cause,
-    });
   }
 }
 

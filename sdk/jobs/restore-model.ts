@@ -1,5 +1,5 @@
 import { loadModel } from "../core/models/index.js";
-import type { Model } from "../core/models/model.js";
+import type { PipelineModel } from "../core/models/pipeline-model.js";
 import { type BackendChoice, backendStatus, useBackend } from "../io/backends/index.js";
 import { type EnvironmentOptions, readEnvironment } from "../io/environment/index.js";
 import { openOnnx } from "../io/onnx/index.js";
@@ -13,7 +13,7 @@ export async function restoreModel(
   files: ReadonlyMap<string, Uint8Array>,
   backend: BackendChoice | undefined,
   environment: EnvironmentOptions = {},
-): Promise<Model> {
+): Promise<PipelineModel> {
   const foreign = foreignFlavorOf(files);
   if (foreign !== undefined) {
     const { openForeignModel, openTreeModel } = await import("../core/models/open-foreign.js");

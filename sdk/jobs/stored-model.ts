@@ -1,8 +1,9 @@
-import type { Model } from "../core/models/model.js";
+import type { PipelineModel } from "../core/models/pipeline-model.js";
 import type { BackendChoice } from "../io/backends/index.js";
 import {
   isModelUri,
   type ModelVersion,
+  modelRunOf,
   pinModelUri,
   readModelFolder,
   readStoredModel,
@@ -13,11 +14,13 @@ import { openRegistry, openTracking, type StoreUris } from "./tracking-place.js"
 
 /** A model that was found by its place: a URI of the store, or a folder. */
 export interface StoredModel {
-  readonly model: Model;
+  readonly model: PipelineModel;
   /** Where it is, for good: an alias or `latest` resolved to its version (`models:/bikes/3`); a folder as it was given. */
   readonly uri: string;
   /** The version in the registry; absent where the model was not asked for by a registered name. */
   readonly version?: ModelVersion;
+  /** The run that logged it, as far as the version or its MLmodel says. */
+  readonly runId?: string;
 }
 
 /**
@@ -30,17 +33,26 @@ export async function openStoredModel(
   environment: JobEnvironment,
   backend?: BackendChoice,
 ): Promise<StoredModel> {
-  const restore = (files: ReadonlyMap<string, Uint8Array>): Promise<Model> =>
+  const restore = (files: ReadonlyMap<string, Uint8Array>): Promise<PipelineModel> =>
     restoreModel(files, backend, { cwd: environment.cwd, env: environment.os.variables });
-  if (!isModelUri(place)) return { model: await restore(await readModelFolder(place)), uri: place };
+  if (!isModelUri(place)) {
+    const files = await readModelFolder(place);
+    return { model: await restore(files), uri: place, ...runOf(files) };
+  }
   const store = openTracking(uris.trackingUri, environment);
   const registry = openRegistry(uris, environment);
   try {
     // Once: an alias that moves while the files are read must not mix two versions.
     const pinned = await pinModelUri(registry, place);
     const files = await readStoredModel(store, pinned.uri, registry);
-    return { model: await restore(files), ...pinned };
+    const { runId } = pinned.version ?? {};
+    return { model: await restore(files), ...pinned, ...(runId ? { runId } : runOf(files)) };
   } finally {
     await Promise.all([store.close(), registry.close()]);
   }
+}
+
+function runOf(files: ReadonlyMap<string, Uint8Array>): { readonly runId?: string } {
+  const runId = modelRunOf(files);
+  return runId === undefined ? {} : { runId };
 }

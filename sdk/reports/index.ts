@@ -1,2 +1,3 @@
 export * from "./input.js";
 export * from "./report.js";
+export * from "./stored/index.js";

@@ -45,7 +45,7 @@ function distinct(
  */
 export function pickRows(
   explanation: Explanation,
-  { predictions, task, target, classes }: ReportInput,
+  { predictions, task, target, classes }: Pick<ReportInput, "predictions" | "task" | "target" | "classes">,
 ): PickedRow[] {
   const { shap, rowIndices, unit } = explanation;
   const truthOf = (i: number) => predictions?.truth[rowIndices[i]] ?? Number.NaN;

@@ -77,8 +77,8 @@ export function cleanAndSplit(
   };
 }
 
-/** The parts after rows were dropped, in the new numbers of the rows. */
-function keptOf({ train, test }: Partition, kept: Uint32Array, rows: number): Partition {
+/** @internal The parts after rows were dropped, in the new numbers of the rows. */
+export function keptOf({ train, test }: Partition, kept: Uint32Array, rows: number): Partition {
   const renumbered = new Int32Array(rows).fill(-1);
   kept.forEach((row, i) => {
     renumbered[row] = i;

@@ -1,4 +1,4 @@
-export * from "./clean-and-split.js";
+export { type CleanedParts, cleanAndSplit, type UnlearnedRows } from "./clean-and-split.js";
 export {
   type ApplyOptions,
   type Cleaned,
@@ -10,4 +10,5 @@ export {
 } from "./cleaning.js";
 export * from "./config.js";
 export { rowTest } from "./expression/index.js";
+export { type CleanedPart, partCleaned } from "./part-cleaned.js";
 export type { CleaningExample } from "./step.js";

@@ -28,8 +28,8 @@ export interface ExplainInputs {
   readonly background?: Table;
   /** Raw test rows: those that are explained and shuffled. */
   readonly test: Table;
-  /** Truth of the test rows, in the target's unit, or class indices. */
-  readonly truth: Float64Array;
+  /** Truth of the test rows, in the target's unit, or class indices. Without it there are SHAP values and no importances. */
+  readonly truth?: Float64Array;
   /** Weights of the test rows. */
   readonly weights?: Float64Array;
   /** The metric that importances count in. */
@@ -107,7 +107,11 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     inputs.onNote?.(
       `expected gradients do not add up exactly: rows are off by up to ${residualOf(result).toPrecision(3)}; more \`samples\` bring it down`,
     );
-  const importances = await importancesOf(model, groups, inputs, settings, random.fork("importances"));
+  const { truth } = inputs;
+  const importances =
+    truth === undefined
+      ? []
+      : await importancesOf(model, groups, { ...inputs, truth }, settings, random.fork("importances"));
   const names = model.features.groups.map(({ name }) => name).filter((name) => data.has(name));
   // Joined columns have no values of their own: they are looked at one by one.
   const ranked = meanAbsoluteShap(shap).map(({ feature }) => feature);
@@ -156,7 +160,7 @@ function noteConvergence({ convergence }: ShapResult, { onNote }: ExplainInputs)
 async function importancesOf(
   model: Model,
   groups: readonly FeatureGroup[],
-  inputs: ExplainInputs,
+  inputs: ExplainInputs & { readonly truth: Float64Array },
   settings: { importanceRepeats: number; importanceRows: number; batchRows: number },
   random: Random,
 ): Promise<Importance[]> {

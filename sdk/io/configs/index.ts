@@ -1,3 +1,4 @@
+export { type ExplanationsConfig, explanationsConfig } from "./explanations.js";
 export * from "./kinds.js";
 export * from "./load.js";
 export { reportDefaults } from "./report.js";

@@ -80,7 +80,8 @@ export async function loadConfig(
   const settings = options.settings ?? readOverrides(readEnvironment({ cwd, env: options.env }), cwd);
   const config = registered ? written : fillSettings(schema, written, settings);
   const plain = toPlain(config);
-  const value = checked(schema, plain, config, cwd);
+  // Of the kind's own schema: the union of all is not one schema to the compiler.
+  const value = checked(schema as z.ZodType<ConfigOf<ConfigKind>>, plain, config, cwd);
   for (const key of pathKeys) resolvePath(value, splitKeyPath(key), config, cwd);
   return Object.freeze({
     kind,

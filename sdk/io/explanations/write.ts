@@ -47,7 +47,7 @@ export async function writeExplanation(
 ): Promise<string[]> {
   const target = resolve(requirePath(folder, "WRITE_FAILED", "the explanation"));
   throwIfAborted(options.signal, { what: "stopped before the explanation was written" });
-  refuseOthers(target, options.overwrite ?? false);
+  refuseExplanations(target, options.overwrite ?? false);
   refuseTooMany(explanation);
   const tables = checkedTables(explanation);
   const write = async (temporary: string): Promise<void> => {
@@ -86,7 +86,8 @@ function checkedTables(explanation: ExplanationData): [string, Table][] {
   ];
 }
 
-function refuseOthers(folder: string, overwrite: boolean): void {
+/** WRITE_FAILED where a folder holds an explanation already, and `overwrite` does not say that it may be replaced. */
+export function refuseExplanations(folder: string, overwrite: boolean): void {
   const found = EXPLANATION_FILES.filter((name) => existsSync(join(folder, name)));
   if (overwrite || found.length === 0) return;
   throw new AssayError("WRITE_FAILED", {

@@ -101,6 +101,20 @@ function dataFolder(files: ReadonlyMap<string, Uint8Array>): string {
   return data;
 }
 
+/** The run that logged a model, as its MLmodel says; undefined where it names none. */
+export function modelRunOf(files: ReadonlyMap<string, Uint8Array>): string | undefined {
+  try {
+    const mlmodel: unknown = parse(Buffer.from(files.get("MLmodel") ?? []).toString("utf8"), {
+      version: "1.1",
+    });
+    const { run_id: runId } = (mlmodel ?? {}) as { readonly run_id?: unknown };
+    return typeof runId === "string" && runId !== "" ? runId : undefined;
+  } catch {
+    // Who restores the model says what is wrong with the file.
+    return undefined;
+  }
+}
+
 const EXAMPLE_INFO = {
   artifact_path: "input_example.json",
   pandas_orient: "split",

@@ -59,7 +59,12 @@ function schemaCasts({ schema }: TrainingConfig, raw: Table): CleaningConfig {
   );
 }
 
-function partition(table: Table, target: string, config: TrainingConfig): Partition {
+/** Parts rows as a config says. */
+export function partition(
+  table: Table,
+  target: string,
+  config: Pick<TrainingConfig, "split" | "seed">,
+): Partition {
   return split(config.split, {
     rows: table.numRows,
     labels: config.split.kind === "stratified" ? labelsOf(table, target) : undefined,

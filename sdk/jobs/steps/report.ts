@@ -1,14 +1,10 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { reportDefaults } from "../../io/configs/index.js";
-import { writeFault, writeWhole } from "../../io/files/index.js";
-import { AssayError } from "../../utils/errors/index.js";
-import { requirePath } from "../../utils/paths.js";
-import { ReportFile } from "../report-file.js";
+import type { ReportFile } from "../report-file.js";
 import type { Evaluated, Explained, Reported } from "../state.js";
 import { reportInput } from "./report-input.js";
 import type { Step } from "./step.js";
 import { experimentName } from "./tracking.js";
+import { writePage } from "./write-page.js";
 
 /** Writes the report where the config says. */
 export const reportStep: Step<Evaluated, Reported> = {
@@ -37,16 +33,7 @@ export async function writeReport(
   path: string,
   endedAtMs: number,
 ): Promise<ReportFile> {
-  const file = resolve(state.environment.cwd, requirePath(path, "WRITE_FAILED", "the report"));
   const { renderReport } = await import("../../reports/index.js");
   const page = await renderReport(reportInput(state, endedAtMs));
-  await writeWhole(file, (temporary) => writeFile(temporary, page)).catch((cause: unknown) => {
-    throw new AssayError("WRITE_FAILED", {
-      what: `the report cannot be written to ${file}`,
-      got: writeFault(cause),
-      cause,
-    });
-  });
-  await state.run?.handle.artifact("report.html", Buffer.from(page));
-  return new ReportFile(file, Buffer.byteLength(page));
+  return writePage(state, path, page);
 }

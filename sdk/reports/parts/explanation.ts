@@ -28,6 +28,9 @@ const DEPENDENCES = { one: 4, many: 2 } as const;
 /** Groups of like rows. */
 const COHORTS = 3;
 
+/** What the section looks at. */
+type ExplanationReport = Pick<ReportInput, "explanation" | "predictions" | "task" | "target" | "classes">;
+
 function importancePlot({ importances }: Explanation, plots: Plots): SafeHtml | undefined {
   if (importances.length === 0) return undefined;
   const figure = importanceBars(importances, {
@@ -85,7 +88,7 @@ function allOutputs(explanation: Explanation, plots: Plots): SafeHtml {
     )}${hidden > 0 && html`<p class="note">${hidden} more classes are not drawn.</p>`}`;
 }
 
-function rowPlots(explanation: Explanation, input: ReportInput, plots: Plots): SafeHtml[] {
+function rowPlots(explanation: Explanation, input: ExplanationReport, plots: Plots): SafeHtml[] {
   return pickRows(explanation, input).map(({ index, title, note, output }) =>
     plots.plot(waterfall(explanation.row(index, { output }), { title }), "full", note),
   );
@@ -122,7 +125,7 @@ function numbers(explanation: Explanation): SafeHtml {
 }
 
 /** Which columns matter, how they act, and why a few rows got what they got. */
-export const explanationPart: PartMaker = (input, plots) => {
+export const explanationPart: PartMaker<ExplanationReport> = (input, plots) => {
   const { explanation } = input;
   if (explanation === undefined) return undefined;
   const { facts } = explanation.summary();

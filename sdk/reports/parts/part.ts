@@ -10,7 +10,7 @@ export interface Part {
   readonly body: SafeHtml;
 }
 
-export type PartMaker = (input: ReportInput, plots: Plots) => Part | undefined;
+export type PartMaker<Input = ReportInput> = (input: Input, plots: Plots) => Part | undefined;
 
 /** The section as HTML. */
 export function partHtml({ id, title, body }: Part): SafeHtml {

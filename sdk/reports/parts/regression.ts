@@ -5,10 +5,14 @@ import {
   residualsVsPredicted,
 } from "../../display/index.js";
 import { html } from "../../utils/html/index.js";
+import type { ReportInput } from "../input.js";
 import { type PartMaker, plotGrid } from "./part.js";
 
 /** Where a regression is right and where it errs. */
-export const regressionPart: PartMaker = ({ task, predictions, target }, plots) => {
+export const regressionPart: PartMaker<Pick<ReportInput, "task" | "predictions" | "target">> = (
+  { task, predictions, target },
+  plots,
+) => {
   if (task !== "regression" || predictions === undefined || predictions.truth.length === 0) return undefined;
   const rows = { ...predictions, target };
   return {

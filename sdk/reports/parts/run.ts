@@ -1,10 +1,17 @@
 import { dataText, factList } from "../../display/page/index.js";
 import { type HtmlValue, html } from "../../utils/html/index.js";
 import { formatCount, formatInstant, formatSeconds } from "../../utils/text/index.js";
+import type { ReportInput } from "../input.js";
 import type { PartMaker } from "./part.js";
 
 /** What is needed to do it again: config, seed, versions, run. */
-export const runPart: PartMaker = ({ run, seed, versions, model, config }) => {
+export const runPart: PartMaker<Pick<ReportInput, "run" | "seed" | "versions" | "model" | "config">> = ({
+  run,
+  seed,
+  versions,
+  model,
+  config,
+}) => {
   const facts: [string, HtmlValue][] = [
     ["started", formatInstant(run.startedAtMs)],
     ["took", formatSeconds(run.seconds)],

@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   const [backend = "wasm"] = process.argv.slice(2);
   await useBackend(backend as "wasm" | "native" | "cpu");
   const { value: config, directoryOf } = await loadConfig(["fixtures/configs/bikes.yaml"]);
+  if (config.kind !== "training") throw new Error("the benchmark trains");
   const { dataset } = config;
   if (dataset.kind === "registered") throw new Error("the benchmark reads a file");
   const { table } = await readDataset(dataset, { baseDir: directoryOf("dataset") });

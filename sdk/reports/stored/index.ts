@@ -1,0 +1,2 @@
+export { renderExplanationReport } from "./explanation.js";
+export * from "./input.js";
