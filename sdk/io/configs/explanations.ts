@@ -6,11 +6,8 @@ import { trackingConfig } from "../registries/config.js";
 import { reportConfig } from "./report.js";
 import { storedModelPathKeys, storedModelShape } from "./stored-model.js";
 
-/** What an explanation job has where its config says nothing. */
-export const explanationsDefaults = {
-  /** In the current folder. */
-  output: { path: "outputs/explanation", overwrite: false },
-} as const;
+/** Where the files go where the config says nothing: in the current folder. */
+const OUTPUT = "outputs/explanation";
 
 /** A stored model explained on a dataset. */
 export const explanationsConfig = z
@@ -31,16 +28,13 @@ export const explanationsConfig = z
         path: z
           .string()
           .min(1)
-          .default(explanationsDefaults.output.path)
+          .default(OUTPUT)
           .describe("Folder of the Parquet files, relative to the config's folder."),
-        overwrite: z
-          .boolean()
-          .default(explanationsDefaults.output.overwrite)
-          .describe("Whether an earlier explanation there is replaced."),
+        overwrite: z.boolean().default(false).describe("Whether an earlier explanation there is replaced."),
       })
       .prefault({})
       .describe(
-        "Where SHAP values, importances and explained rows are written. Default: outputs/explanation in the current folder.",
+        `Where SHAP values, importances and explained rows are written. Default: ${OUTPUT} in the current folder.`,
       ),
     tracking: trackingConfig.prefault({}),
     report: z
