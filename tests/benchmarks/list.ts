@@ -274,6 +274,13 @@ export const BENCHMARKS: readonly Benchmark[] = [
     ],
   },
   {
+    name: "first-step",
+    title: "assay run bikes.yaml, from its start to its first step",
+    // Ten starts in one run.
+    runs: 1,
+    sides: () => [part("Assay", "jobs/startup.ts")],
+  },
+  {
     name: "startup",
     title: "start up",
     sides: () => [
