@@ -58,10 +58,21 @@ export type { IntervalsInput } from "./core/models/intervals/index.js";
 export type * from "./core/models/model.js";
 export type * from "./core/preprocessing/index.js";
 export { registerEncoder } from "./core/preprocessing/index.js";
+export type { PredictionBin, ResidualOptions, WorstRow } from "./core/residuals/index.js";
+export { ResidualSummary, summariseResiduals } from "./core/residuals/index.js";
 export type * from "./core/schemas/index.js";
 export { Schema } from "./core/schemas/index.js";
 export type { SelectedColumn, SelectFeaturesInput } from "./core/selection/index.js";
 export { FeatureSelection } from "./core/selection/index.js";
+export type {
+  ColumnSlices,
+  Condition,
+  ErrorCohort,
+  FindSlicesOptions,
+  Slice,
+  SlicesInput,
+} from "./core/slices/index.js";
+export { ErrorSlices, findSlices } from "./core/slices/index.js";
 export type * from "./core/tables/index.js";
 export { profileTable, Table } from "./core/tables/index.js";
 export type {

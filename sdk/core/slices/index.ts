@@ -1,0 +1,4 @@
+export { type SlicesConfig, type SlicesInput, slicesConfig, slicesDefaults } from "./config.js";
+export { ErrorSlices } from "./error-slices.js";
+export { type FindSlicesOptions, findSlices } from "./find-slices.js";
+export type { Cohort as ErrorCohort, ColumnSlices, Condition, Slice } from "./types.js";
