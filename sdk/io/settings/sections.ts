@@ -30,6 +30,7 @@ import { targetDefaults } from "../../core/preprocessing/target/config.js";
 import { targetMeanDefaults } from "../../core/preprocessing/target-mean.js";
 import { columnSchemaConfig, columnSchemaDefaults, tableSchemaDefaults } from "../../core/schemas/config.js";
 import { selectFeaturesConfig, selectionDefaults } from "../../core/selection/config.js";
+import { slicesConfig, slicesDefaults } from "../../core/slices/config.js";
 import { compareConfig, compareDefaults } from "../../core/validation/config.js";
 import {
   halvingConfig,
@@ -147,6 +148,17 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   comparison: section(comparisonConfig, comparisonDefaults, {
     level: "share of the intervals",
     resamples: "draws",
+  }),
+  slices: section(slicesConfig, slicesDefaults, {
+    bins: "bins",
+    conditions: "conditions",
+    minRows: "rows",
+    minShare: "share of the rows",
+    maxShare: "share of the rows",
+    minEffect: "standard deviations",
+    alpha: "",
+    most: "cohorts",
+    level: "share of the intervals",
   }),
   partialDependence: questions(partialDependenceDefaults, { points: "values", rows: "rows", ice: "rows" }),
   accumulatedEffects: questions(accumulatedEffectsDefaults, { intervals: "intervals", rows: "rows" }),
