@@ -75,6 +75,8 @@ export type {
 export { ErrorSlices, findSlices } from "./core/slices/index.js";
 export type * from "./core/tables/index.js";
 export { profileTable, Table } from "./core/tables/index.js";
+export type { CompleteTrial, ParameterImportance, StudyParts, StudyTotals } from "./core/tuning/index.js";
+export { Study } from "./core/tuning/index.js";
 export type {
   CalibrationScore,
   CompareInput,
@@ -138,6 +140,17 @@ export type * from "./utils/errors/index.js";
 export { AssayError, ERROR_CODES } from "./utils/errors/index.js";
 export type { ProgressEvent, ProgressListener } from "./utils/progress/index.js";
 export { Random, random } from "./utils/random/index.js";
+export type {
+  HalvingInput,
+  Params,
+  SearchConfig,
+  Searcher,
+  SearcherInputs,
+  SearchInput,
+  SpaceConfig,
+  Trial,
+} from "./utils/searchers/index.js";
+export { createSearcher, Space, searchConfig } from "./utils/searchers/index.js";
 export type * from "./utils/signers/index.js";
 export { inferSignature } from "./utils/signers/index.js";
 export type * from "./utils/splitters/index.js";

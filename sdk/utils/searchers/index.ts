@@ -2,11 +2,13 @@ export { applyParams } from "./apply.js";
 export * from "./config.js";
 export { createSearcher, type SearcherInputs } from "./create.js";
 export { promotedTrials, type RungScore, rungScores, rungsOf } from "./halving.js";
-export type { Json } from "./json.js";
+export { type Json, jsonKey, valueText } from "./json.js";
 export type { Generation, Searcher } from "./searcher.js";
 export {
   type ChoiceParameter,
   type Condition,
+  countValues,
+  innerPlace,
   type NumberParameter,
   type Parameter,
   type Params,

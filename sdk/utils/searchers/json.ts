@@ -18,3 +18,8 @@ export function jsonKey(value: Json): string {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${jsonKey(part)}`).join(",")}}`;
 }
+
+/** A value as people read it: a text as it is, anything else as JSON. */
+export function valueText(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -119,6 +119,19 @@ export function innerBounds({ low, high, step, log }: NumberParameter): readonly
   return log ? [Math.log(low - half), Math.log(high + half)] : [low - half, high + half];
 }
 
+/**
+ * Where a value stands in its parameter's range, from 0 to 1 on the scale that draws are made on; of a choice, the value's
+ * place in the list, -1 of a value that is not in it.
+ */
+export function innerPlace(parameter: Parameter, value: Json): number {
+  if (parameter.type === "choice") {
+    return parameter.values.findIndex((other) => jsonKey(other) === jsonKey(value));
+  }
+  const [low, high] = innerBounds(parameter);
+  const inner = parameter.log ? Math.log(Number(value)) : Number(value);
+  return low === high ? 0.5 : (inner - low) / (high - low);
+}
+
 function draw(parameter: Parameter, random: Random): Json {
   if (parameter.type === "choice") return parameter.values[random.int(parameter.values.length)];
   const [low, high] = innerBounds(parameter);
