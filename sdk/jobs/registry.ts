@@ -3,6 +3,7 @@ import type { Job } from "./job.js";
 
 /** The job of each kind of config, loaded when it is wanted. A new job is a file and a line. */
 const jobs: { readonly [Kind in ConfigKind]: () => Promise<Job<ConfigOf<Kind>>> } = {
+  evaluations: async () => (await import("./evaluations.js")).evaluationsJob,
   explanations: async () => (await import("./explanations.js")).explanationsJob,
   training: async () => (await import("./training.js")).trainingJob,
 };

@@ -18,6 +18,8 @@ export interface TrainingRows {
   readonly raw?: Table;
   /** The same, cleaned. */
   readonly cleaned?: Table;
+  /** Columns of numbers that its config calls categories. */
+  readonly categories?: readonly string[];
   /** Why they cannot be had, or what is to be known of them: a dataset that is another one by now. */
   readonly note?: string;
 }
@@ -37,7 +39,11 @@ export async function findTrainingRows<Config extends JobConfig>(
     const kept = await readKept(stores, runId);
     if ("note" in kept) return kept;
     const digest = kept.inputs.find(({ context }) => context === "training")?.digest;
-    const known = digest === undefined ? {} : { digest };
+    const { categories } = kept.config.preprocessing ?? {};
+    const known = {
+      ...(digest === undefined ? {} : { digest }),
+      ...(categories === undefined ? {} : { categories }),
+    };
     try {
       return { ...known, ...(await loadAgain(state, kept.config, digest, { signal, now })) };
     } catch (cause) {
@@ -80,7 +86,7 @@ async function loadAgain(
   config: TrainingConfig,
   digest: string | undefined,
   context: Pick<StepContext, "signal" | "now">,
-): Promise<Omit<TrainingRows, "digest">> {
+): Promise<Omit<TrainingRows, "digest" | "categories">> {
   const start = { config, environment, startedAtMs, files: [], directoryOf: () => environment.cwd };
   const { raw, train, unlearned } = await loadStep.run(start, { ...context, emit: () => {} });
   const rows = { raw: raw.take(unlearned.rowNumbers), cleaned: train };

@@ -11,4 +11,5 @@ export {
 export * from "./config.js";
 export { rowTest } from "./expression/index.js";
 export { type CleanedPart, partCleaned } from "./part-cleaned.js";
+export { countSeenRows } from "./seen-rows.js";
 export type { CleaningExample } from "./step.js";

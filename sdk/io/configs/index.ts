@@ -1,3 +1,4 @@
+export { CHAMPION, type EvaluationsConfig, evaluationsConfig } from "./evaluations.js";
 export { type ExplanationsConfig, explanationsConfig } from "./explanations.js";
 export * from "./kinds.js";
 export * from "./load.js";

@@ -5,9 +5,14 @@ import type { Random } from "../../utils/random/index.js";
 import type { BaselineScore, Trained } from "../state.js";
 import { scoringOf } from "./scoring.js";
 
+/** The rows to learn it of and to judge it by. */
+type Judged = Pick<Trained, "train" | "test" | "target" | "task"> & {
+  readonly config: { readonly metrics?: MetricsConfig | undefined };
+};
+
 /** Metrics of the simplest prediction there is: the training rows' mean, or their share of each class. */
 export async function scoreBaseline(
-  { train, test, target, task, config }: Trained,
+  { train, test, target, task, config }: Judged,
   random: Random,
 ): Promise<BaselineScore> {
   const { model } = await fitModel({
