@@ -19,6 +19,8 @@ export interface JobSummary {
   readonly pick?: string;
   /** Mean scores over folds by model, the best first; null of a model that failed. Absent where none were compared. */
   readonly scores?: Readonly<Record<string, Readonly<Record<string, number>> | null>>;
+  /** Whether an evaluated model passed; absent in other jobs. */
+  readonly evaluation?: "passed" | "missed";
   /** Absolute paths of the files that it wrote. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly seconds: number;

@@ -1,4 +1,5 @@
-export { Calibration, type CalibrationScore, calibrate } from "./calibrate.js";
+export { Calibration, calibrate } from "./calibrate.js";
+export { type CalibrationScore, calibrationScore } from "./calibration-score.js";
 export { BASELINE, type Candidate, candidatesOf } from "./candidates.js";
 export { type CompareInputs, compareModels, type Validate } from "./compare.js";
 export {

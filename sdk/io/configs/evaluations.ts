@@ -2,6 +2,7 @@ import { z } from "zod";
 import { comparisonConfig } from "../../core/comparison/config.js";
 import { driftConfig } from "../../core/drift/config.js";
 import { metricsConfig } from "../../core/metrics/config.js";
+import { slicesConfig } from "../../core/slices/config.js";
 import { settingsShape } from "../../utils/settings/index.js";
 import { datasetSourceConfig } from "../registered/schema.js";
 import { trackingConfig } from "../registries/config.js";
@@ -57,6 +58,10 @@ export const evaluationsConfig = z
       .describe(
         "Whether rows stand in order of time: errors of neighbours then count as dependent. Default: true with a chronological split.",
       ),
+    slices: z
+      .union([z.literal(false), slicesConfig])
+      .prefault({})
+      .describe("Where the model errs most: the worst cohorts of rows; false leaves it out."),
     drift: z
       .union([z.literal(false), driftConfig])
       .prefault({})

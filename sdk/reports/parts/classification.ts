@@ -63,15 +63,18 @@ function curvePlots(scoring: Scoring, labels: readonly string[], plots: Plots): 
   ];
 }
 
+/** What the section looks at. */
+type Classified = Pick<ReportInput, "task" | "predictions" | "classes">;
+
 /** The scoring of the test rows, as the curves of core take it. */
-function scoringOf({ task, predictions, classes }: ReportInput): Scoring | undefined {
+function scoringOf({ task, predictions, classes }: Classified): Scoring | undefined {
   if (task !== "classification" || predictions === undefined || predictions.truth.length === 0)
     return undefined;
   return { task, classes, ...predictions };
 }
 
 /** Which classes are taken for which, and what the probabilities are worth. */
-export const classificationPart: PartMaker = (input, plots) => {
+export const classificationPart: PartMaker<Classified> = (input, plots) => {
   const scoring = scoringOf(input);
   if (scoring === undefined) return undefined;
   const { classes, counts } = confusionMatrix(scoring);

@@ -7,7 +7,7 @@ import { formatCount, formatInstant, formatNumber, formatSeconds } from "../../u
 import type { ReportInput } from "../input.js";
 
 /** The target's name where the metric counts in its unit, else nothing. */
-export function metricUnit(name: string, { task, target }: ReportInput): string {
+export function metricUnit(name: string, { task, target }: Pick<ReportInput, "task" | "target">): string {
   if (name === "intervalWidth") return target;
   return metricNames(task).includes(name) && metricByName(name, task).inTargetUnit === true ? target : "";
 }

@@ -2,11 +2,16 @@ import { thresholdText, verdictHtml } from "../../display/index.js";
 import { dataText, htmlTable } from "../../display/page/index.js";
 import { html } from "../../utils/html/index.js";
 import { formatNumber } from "../../utils/text/index.js";
+import type { ReportInput } from "../input.js";
 import { metricUnit } from "./head.js";
 import type { PartMaker } from "./part.js";
 
 /** All metrics with thresholds and the baseline's values. */
-export const metricsPart: PartMaker = (input) => {
+export const metricsPart: PartMaker<
+  Pick<ReportInput, "metrics" | "baseline" | "task" | "target"> & {
+    readonly data: Pick<ReportInput["data"], "testRows">;
+  }
+> = (input) => {
   const { metrics, baseline, data } = input;
   if (metrics.length === 0) return undefined;
   const failed = metrics.filter(({ passed }) => passed === false).length;

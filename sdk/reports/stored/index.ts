@@ -1,2 +1,3 @@
+export { renderEvaluationReport } from "./evaluation.js";
 export { renderExplanationReport } from "./explanation.js";
 export * from "./input.js";

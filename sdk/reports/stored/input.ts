@@ -1,6 +1,12 @@
+import type { PairedComparison } from "../../core/comparison/index.js";
+import type { Drift } from "../../core/drift/index.js";
 import type { Explanation } from "../../core/explainers/index.js";
+import type { MetricValue } from "../../core/metrics/metric.js";
 import type { Task } from "../../core/models/model.js";
+import type { ResidualSummary } from "../../core/residuals/index.js";
+import type { ErrorSlices } from "../../core/slices/index.js";
 import type { TableProfile } from "../../core/tables/index.js";
+import type { CalibrationScore } from "../../core/validation/index.js";
 import type { ReportPredictions, ReportRun } from "../input.js";
 
 /** The rows that a stored model was taken to. */
@@ -49,4 +55,20 @@ export interface ExplanationReport extends StoredReport {
   readonly explanation: Explanation;
   /** What the rows are that values are compared with. */
   readonly background: string;
+}
+
+/** What the report of an evaluation shows. */
+export interface EvaluationReport extends StoredReport {
+  readonly predictions: ReportPredictions;
+  readonly verdict: "passed" | "missed";
+  /** What was missed, a sentence each. */
+  readonly missed: readonly string[];
+  readonly metrics: readonly MetricValue[];
+  readonly baseline?: { readonly name: string; readonly metrics: Readonly<Record<string, number>> };
+  /** How it stands to the Champion. */
+  readonly champion?: { readonly reason: string; readonly comparison?: PairedComparison };
+  readonly slices?: ErrorSlices;
+  readonly residuals?: ResidualSummary;
+  readonly calibration?: CalibrationScore;
+  readonly drift?: { readonly reference: string; readonly data: Drift; readonly predictions: Drift };
 }

@@ -1,0 +1,44 @@
+import { dataText } from "../../display/page/index.js";
+import { html } from "../../utils/html/index.js";
+import { formatCount } from "../../utils/text/index.js";
+import { renderPage } from "../page.js";
+import { classificationPart } from "../parts/classification.js";
+import { metricsPart } from "../parts/metrics.js";
+import type { PartMaker } from "../parts/part.js";
+import { regressionPart } from "../parts/regression.js";
+import { Plots } from "../plots.js";
+import { championPart, driftPart, residualsPart, slicesPart } from "./findings.js";
+import type { EvaluationReport } from "./input.js";
+import { storedDataPart, storedHead, storedRunPart } from "./parts.js";
+
+/** Every section, in the order of the page. */
+const PARTS: readonly PartMaker<EvaluationReport>[] = [
+  (input, plots) => metricsPart({ ...input, data: { testRows: input.data.taken } }, plots),
+  championPart,
+  slicesPart,
+  regressionPart,
+  classificationPart,
+  residualsPart,
+  driftPart,
+  storedDataPart,
+  storedRunPart,
+];
+
+/** The report of a stored model's evaluation: one HTML page that needs nothing else. */
+export async function renderEvaluationReport(input: EvaluationReport): Promise<string> {
+  const plots = new Plots();
+  const parts = PARTS.map((make) => make(input, plots)).filter((part) => part !== undefined);
+  const { model, target, task, data, verdict, missed } = input;
+  const lead = html`The <b>${model.kind}</b> model <b>${dataText(model.uri)}</b>, which ${
+    task === "regression" ? "predicts" : "classifies"
+  } <b>${dataText(target)}</b>, judged on ${formatCount(data.taken)} rows.`;
+  const below = html`<p class="verdict">${
+    verdict === "passed" ? html`<span class="good">✓ passed</span>` : html`<span class="bad">✗ missed</span>`
+  }</p>${missed.length > 0 && html`<ul>${missed.map((text) => html`<li>${dataText(text)}</li>`)}</ul>`}`;
+  return renderPage({
+    title: input.title,
+    head: storedHead("Assay evaluation", input, lead, below),
+    parts,
+    plots,
+  });
+}
