@@ -38,8 +38,7 @@ const championConfig = z
         "Whether a model that is worse, beyond chance, misses; so does one that cannot be compared, but not the first one.",
       ),
   })
-  .prefault({})
-  .describe("The model that this one is compared with on the same rows; false leaves it out.");
+  .describe("The model that this one is compared with on the same rows.");
 
 /** A stored model judged on a dataset. */
 export const evaluationsConfig = z
@@ -50,7 +49,10 @@ export const evaluationsConfig = z
     metrics: metricsConfig
       .optional()
       .describe("What the model is judged by, with thresholds where wanted. Default: by task."),
-    champion: z.union([z.literal(false), championConfig]).prefault({}),
+    champion: z
+      .union([z.literal(false), championConfig])
+      .prefault({})
+      .describe("The model that this one is compared with on the same rows; false leaves it out."),
     comparison: comparisonConfig.prefault({}),
     inTime: z
       .boolean()
