@@ -5,6 +5,7 @@ import type { ProgressListener } from "../utils/progress/index.js";
 import { Link } from "./chain.js";
 import { readConfig } from "./config.js";
 import { jobEnvironment } from "./environment.js";
+import { startServices } from "./services.js";
 import type { JobConfig, JobStart, Start } from "./state.js";
 
 export type { ConfigSource };
@@ -75,12 +76,14 @@ function startOf<Config extends JobConfig>(
     const startedAtMs = now();
     const environment = jobEnvironment(options);
     const resolved = await resolveConfig(config, options, environment);
-    return {
+    const start = {
       config: narrowed(resolved.value),
       environment,
       startedAtMs,
       files: resolved.files,
       directoryOf: resolved.directoryOf,
     };
+    const services = await startServices(start, context);
+    return services === undefined ? start : { ...start, services };
   });
 }

@@ -1,5 +1,6 @@
 import { asAssayError } from "../utils/errors/index.js";
 import type { ProgressEvent, ProgressListener } from "../utils/progress/index.js";
+import { endServices } from "./services.js";
 import type { InRun, JobStart } from "./state.js";
 import { runStep, type Step, type StepContext } from "./steps/step.js";
 
@@ -130,11 +131,14 @@ export abstract class Chain<S extends JobStart, Result> implements PromiseLike<R
     try {
       const state = await this.link.state();
       await closeRun(state, "FINISHED");
+      await endServices(state, "FINISHED");
       return new this.Result(this.link, state);
     } catch (cause) {
       const error = asAssayError(cause);
       // The first failure is what the user needs to read, so one while the run is closed does not take its place.
-      await closeRun(error.partial, error.code === "INTERRUPTED" ? "KILLED" : "FAILED").catch(() => {});
+      const status = error.code === "INTERRUPTED" ? "KILLED" : "FAILED";
+      await closeRun(error.partial, status).catch(() => {});
+      await endServices(error.partial, status, error);
       throw error;
     }
   }

@@ -4,6 +4,7 @@ import { type ConfigSource, type JobOptions, startJob } from "./base.js";
 import { closeRun } from "./chain.js";
 import type { Job } from "./job.js";
 import { jobOf } from "./registry.js";
+import { rowsOf } from "./services.js";
 import type { InRun, JobStart } from "./state.js";
 import { type JobSummary, summaryOf } from "./summary.js";
 
@@ -44,6 +45,11 @@ export async function runJob(
     ...(error === undefined ? {} : { error }),
   });
   let begun: Partial<Made> = {};
+  const ended = async (outcome: JobOutcome): Promise<JobOutcome> => {
+    const { status, metrics, run } = outcome.summary;
+    await begun.services?.end({ status, error: outcome.error, metrics, run, rows: rowsOf(outcome.state) });
+    return outcome;
+  };
   try {
     const start = startJob(config, options);
     begun = await start.state();
@@ -51,13 +57,13 @@ export async function runJob(
     const made = await (await job.link(start)).state();
     begun = made;
     await closeRun(made, "FINISHED");
-    return done(made, "FINISHED", job.verdict?.(made));
+    return await ended(done(made, "FINISHED", job.verdict?.(made)));
   } catch (cause) {
     const error = asAssayError(cause);
     const made = (error.partial ?? begun) as Partial<Made>;
     const status = error.code === "INTERRUPTED" ? "KILLED" : "FAILED";
     // The first failure is what the user needs to read, so one while the run is closed does not take its place.
     await closeRun(made, status).catch(() => {});
-    return done(made, status, error);
+    return ended(done(made, status, error));
   }
 }

@@ -12,6 +12,7 @@ import type { Dataset } from "../io/datasets/index.js";
 import type { LoggedModel, RunHandle, TrackingConfig, TrackingStore } from "../io/registries/index.js";
 import type { JobEnvironment } from "./environment.js";
 import type { ExperimentExplanation } from "./explanation.js";
+import type { JobServices } from "./job-services.js";
 import type { ReportFile } from "./report-file.js";
 
 /** What configs of every kind have: which job it is, and where its run is kept. */
@@ -31,6 +32,8 @@ export interface JobStart<Config extends JobConfig = JobConfig> {
   readonly files: readonly string[];
   /** The folder that a value of the config, by its key path, is relative to: `directoryOf("dataset")` for paths in a SQL query. */
   readonly directoryOf: (keyPath: string) => string;
+  /** What follows the job; absent where nothing does. */
+  readonly services?: JobServices;
 }
 
 /** What a job has that keeps itself in a run. */

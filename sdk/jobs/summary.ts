@@ -1,7 +1,7 @@
 import type { ConfigKind } from "../io/configs/index.js";
 import type { RunStatus } from "../io/registries/index.js";
 import type { AssayError, ErrorCode } from "../utils/errors/index.js";
-import { type InRun, type JobStart, modelUriOf } from "./state.js";
+import { type InRun, type JobStart, modelUriOf, type TrackedRun } from "./state.js";
 
 /** What a job leaves behind, in one line of JSON. */
 export interface JobSummary {
@@ -27,6 +27,11 @@ export interface JobSummary {
   readonly error?: { readonly code: ErrorCode; readonly message: string };
 }
 
+/** Where a run is, as the summary says it. */
+export function runReference({ handle, store }: TrackedRun): NonNullable<JobSummary["run"]> {
+  return { id: handle.info.runId, experimentId: handle.info.experimentId, trackingUri: store.uri };
+}
+
 /** What the summary of every job says, by what was made; `own` is what a kind of job adds. */
 export function summaryOf(
   made: Partial<JobStart & InRun>,
@@ -38,18 +43,11 @@ export function summaryOf(
   return {
     job: config?.kind ?? null,
     status,
-    run:
-      run === undefined
-        ? null
-        : {
-            id: run.handle.info.runId,
-            experimentId: run.handle.info.experimentId,
-            trackingUri: run.store.uri,
-          },
+    run: run === undefined ? null : runReference(run),
     model: (run && modelUriOf(run)) ?? null,
     metrics: {},
-    outputs: {},
     ...own,
+    outputs: { ...own.outputs, ...made.services?.outputs },
     seconds: Number(seconds.toFixed(3)),
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
   };

@@ -2,9 +2,9 @@
 export const MASK = "********";
 
 const SECRET_NAME =
-  /(pass(word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|authorization|cookie)$/i;
+  /(pass(word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|authorization|cookie|webhook)$/i;
 
-/** Whether the value under this name is a secret: `MLFLOW_TRACKING_PASSWORD`, `apiKey`, `authorization`. */
+/** Whether the value under this name is a secret (a webhook's address is one at most chats): `MLFLOW_TRACKING_PASSWORD`, `apiKey`, `authorization`. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
@@ -31,6 +31,9 @@ function mask(value: unknown, name: string, open: Set<object>): unknown {
   if (value === undefined || value === null || value === "") return value;
   if (isSecretName(name)) return MASK;
   if (typeof value === "string") return maskText(value);
+  // Collectors have names of their own for their keys: x-honeycomb-team.
+  if (/^headers$/i.test(name) && typeof value === "object")
+    return Object.fromEntries(Object.keys(value).map((key) => [key, MASK]));
   if (typeof value !== "object" || value instanceof Date || ArrayBuffer.isView(value)) return value;
   if (open.has(value)) return "[circle]";
   open.add(value);

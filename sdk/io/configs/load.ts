@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { z } from "zod";
 import { AssayError } from "../../utils/errors/index.js";
+import { servicesPathKeys } from "../../utils/settings/index.js";
 import { readEnvironment } from "../environment/index.js";
 import { isEntryUri } from "../registered/address.js";
 import type { RegisteredConfig } from "../registered/config.js";
@@ -82,7 +83,7 @@ export async function loadConfig(
   const plain = toPlain(config);
   // Of the kind's own schema: the union of all is not one schema to the compiler.
   const value = checked(schema as z.ZodType<ConfigOf<ConfigKind>>, plain, config, cwd);
-  for (const key of pathKeys) resolvePath(value, splitKeyPath(key), config, cwd);
+  for (const key of [...pathKeys, ...servicesPathKeys]) resolvePath(value, splitKeyPath(key), config, cwd);
   return Object.freeze({
     kind,
     value: freeze(value),

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { LOG_LEVELS } from "../../utils/log-levels.js";
+
+export { LOG_LEVELS, type LogLevel } from "../../utils/log-levels.js";
 
 /** An OS variable that Assay reads. */
 export interface VariableDefinition {
@@ -39,11 +42,7 @@ export const BACKENDS = ["auto", "native", "wasm", "cpu"] as const;
 /** Builds of ONNX Runtime that can be asked for. */
 export const ONNX_RUNTIMES = ["auto", "native", "wasm"] as const;
 
-/** Levels of the log, from most to least. */
-export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
-
-/** Every OS variable that Assay reads. MLflow's have MLflow's names and meanings. */
+/** Every OS variable that Assay reads. MLflow's and OpenTelemetry's have their names and meanings. */
 export const VARIABLES = {
   mlflowTrackingUri: {
     name: "MLFLOW_TRACKING_URI",
@@ -164,6 +163,79 @@ export const VARIABLES = {
     name: "ASSAY_SETTINGS_FILE",
     meaning:
       "Your settings file, in place of ~/.config/assay/config.yaml; none reads no settings file at all",
+    schema: text,
+  },
+  assayAlertWebhook: {
+    name: "ASSAY_ALERT_WEBHOOK",
+    meaning: "Address that alerts are posted to, where the config of a job names none",
+    schema: text,
+    secret: true,
+  },
+  // What is not understood of these is told as a warning, not refused: they are set for all programs of a machine.
+  otelSdkDisabled: {
+    name: "OTEL_SDK_DISABLED",
+    meaning: "true switches telemetry off, whatever else says",
+    schema: text,
+  },
+  otelEndpoint: {
+    name: "OTEL_EXPORTER_OTLP_ENDPOINT",
+    meaning: "Where traces, metrics and logs of jobs are sent by OTLP, as http://localhost:4318",
+    schema: text,
+  },
+  otelProtocol: {
+    name: "OTEL_EXPORTER_OTLP_PROTOCOL",
+    meaning: "How they are sent: http/protobuf, http/json or grpc",
+    schema: text,
+  },
+  otelHeaders: {
+    name: "OTEL_EXPORTER_OTLP_HEADERS",
+    meaning: "Headers that they are sent with, as name=value,name=value",
+    schema: text,
+    secret: true,
+  },
+  otelCompression: {
+    name: "OTEL_EXPORTER_OTLP_COMPRESSION",
+    meaning: "gzip or none",
+    schema: text,
+  },
+  otelTimeout: {
+    name: "OTEL_EXPORTER_OTLP_TIMEOUT",
+    meaning: "Milliseconds to wait for an answer of the collector",
+    schema: text,
+  },
+  otelCertificate: {
+    name: "OTEL_EXPORTER_OTLP_CERTIFICATE",
+    meaning: "PEM file of the authority that the collector's certificate is of",
+    schema: text,
+  },
+  otelServiceName: {
+    name: "OTEL_SERVICE_NAME",
+    meaning: "Name that jobs have in traces, metrics and logs",
+    schema: text,
+  },
+  otelResourceAttributes: {
+    name: "OTEL_RESOURCE_ATTRIBUTES",
+    meaning: "More about where jobs run, as deployment.environment.name=staging,team=bikes",
+    schema: text,
+  },
+  otelTracesExporter: {
+    name: "OTEL_TRACES_EXPORTER",
+    meaning: "none sends no traces",
+    schema: text,
+  },
+  otelMetricsExporter: {
+    name: "OTEL_METRICS_EXPORTER",
+    meaning: "none sends no metrics",
+    schema: text,
+  },
+  otelLogsExporter: {
+    name: "OTEL_LOGS_EXPORTER",
+    meaning: "none sends no logs",
+    schema: text,
+  },
+  traceparent: {
+    name: "TRACEPARENT",
+    meaning: "The span that jobs are a part of (W3C Trace Context)",
     schema: text,
   },
   assayRequireReal: {

@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { parse } from "yaml";
 import { AssayError } from "../../utils/errors/index.js";
 import { maskSecrets } from "../../utils/secrets.js";
-import { settingsYaml } from "../../utils/settings/index.js";
+import { settingsYaml, withoutServices } from "../../utils/settings/index.js";
 import { CONFIG_ARTIFACT } from "../registries/flatten.js";
 import { limits } from "../registries/limits.js";
 import type { TrackingStore } from "../registries/store.js";
@@ -31,7 +31,7 @@ export interface RegisteredConfig {
 }
 
 /**
- * Registers a resolved config as YAML, secrets masked. The same values again are the version that they have, in whatever
+ * Registers a resolved config as YAML, secrets masked, without its services: they are about where a job runs. The same values again are the version that they have, in whatever
  * order they are written.
  *
  * @throws CONFIG_INVALID where a value is a function: nothing but code can hold it
@@ -42,7 +42,7 @@ export async function registerConfig(
   { files, folder, ...options }: RegisterConfigOptions,
 ): Promise<RegisteredEntry> {
   refuseFunctions(config, []);
-  const shown = escapeReferences(maskSecrets(config)) as object;
+  const shown = escapeReferences(maskSecrets(withoutServices(config))) as object;
   const source = files.join(" ");
   return registerEntry(
     store,

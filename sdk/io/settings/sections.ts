@@ -38,7 +38,16 @@ import {
   searchConfig,
   searchDefaults,
 } from "../../utils/searchers/config.js";
-import { type Section, section, settingsDefaults, settingsShape } from "../../utils/settings/index.js";
+import {
+  alertsConfig,
+  logFileConfig,
+  type Section,
+  section,
+  servicesDefaults,
+  settingsDefaults,
+  settingsShape,
+  telemetryConfig,
+} from "../../utils/settings/index.js";
 import { splitConfig, splitDefaults, timeSeriesSplitDefaults } from "../../utils/splitters/config.js";
 import { foldsConfig, foldsDefaults } from "../../utils/splitters/folds-config.js";
 import { datasetConfig, datasetDefaults } from "../datasets/config.js";
@@ -76,6 +85,13 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   ),
   tracking: section(trackingConfig, { enabled: trackingDefaults.enabled }, {}),
   "tracking.log": section(logConfig, logFlags(), {}, { implied: true }),
+  "services.log": section(logFileConfig, servicesDefaults.log, {}),
+  "services.telemetry": section(
+    telemetryConfig,
+    { flushSeconds: servicesDefaults.telemetry.flushSeconds },
+    { flushSeconds: "seconds" },
+  ),
+  "services.alerts": section(alertsConfig, servicesDefaults.alerts, { timeoutSeconds: "seconds" }),
   baseline: section(baselineConfig, baselineDefaults, { period: "rows" }),
   linear: section(linearConfig, linearDefaults, { maxIterations: "steps", tolerance: "" }),
   forest: section(forestConfig, forestDefaults, {

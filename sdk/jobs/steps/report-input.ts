@@ -1,6 +1,6 @@
 import { profileTable } from "../../core/tables/index.js";
 import type { ReportInput } from "../../reports/index.js";
-import { settingsYaml } from "../../utils/settings/index.js";
+import { settingsYaml, withoutServices } from "../../utils/settings/index.js";
 import type { Evaluated, Explained } from "../state.js";
 import { metricNumbers } from "./scoring.js";
 import { experimentName } from "./tracking.js";
@@ -20,7 +20,7 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
       startedAtMs: state.startedAtMs,
       seconds: (endedAtMs - state.startedAtMs) / 1000,
     },
-    config: settingsYaml(config),
+    config: settingsYaml(withoutServices(config)),
     seed: config.seed,
     versions: {
       ...environment.versions,

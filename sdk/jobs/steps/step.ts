@@ -41,7 +41,7 @@ export async function runStep<In, Out extends In>(
   } catch (cause) {
     const error = stepFailure(cause, step.name, context.signal, step.partial?.(state) ?? state);
     const seconds = (context.now() - startedAt) / 1000;
-    context.emit({ type: "step-end", step: step.name, seconds, failed: true });
+    context.emit({ type: "step-end", step: step.name, seconds, failed: true, error });
     throw error;
   }
 }

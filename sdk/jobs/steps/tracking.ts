@@ -7,6 +7,7 @@ import {
   type RunHandle,
   type TrackingStore,
 } from "../../io/registries/index.js";
+import { withoutServices } from "../../utils/settings/index.js";
 import type { JobStart, Loaded, TrackedRun, Trained } from "../state.js";
 import { openRegistry, openTracking, storeUris } from "../tracking-place.js";
 import { logEnvironment, logSwitches, logSystemMetrics } from "./autolog.js";
@@ -71,11 +72,13 @@ export async function openJobRun(
       "assay.job": config.kind,
       ...(backend === undefined ? {} : { "assay.backend": backend }),
       ...own,
+      ...state.services?.tags,
       ...tags,
     },
   });
+  state.services?.runOpened(run.info);
   try {
-    if (log.params) await run.logParams(config as unknown as Record<string, unknown>);
+    if (log.params) await run.logParams(withoutServices(config) as unknown as Record<string, unknown>);
     if (log.datasets && inputs !== undefined) await run.logInputs([...inputs()]);
     if (log.environment) await logEnvironment(run, environment.cwd, backend);
     if (log.systemMetrics) logSystemMetrics(run, log.systemMetricsInterval, emit);

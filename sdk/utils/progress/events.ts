@@ -1,3 +1,5 @@
+import type { AssayError } from "../errors/index.js";
+
 /** What a running chain says of itself. Seconds are wall-clock. */
 export type ProgressEvent =
   | {
@@ -14,6 +16,8 @@ export type ProgressEvent =
       readonly summary?: string;
       /** Whether the step ended with an error. */
       readonly failed?: boolean;
+      /** That error. */
+      readonly error?: AssayError;
     }
   | {
       readonly type: "progress";

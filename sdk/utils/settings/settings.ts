@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { servicesConfig } from "./services.js";
 
 /** What every job has where its config says nothing. */
 export const settingsDefaults = {
@@ -26,4 +27,5 @@ export const settingsShape = {
     .describe(
       "TensorFlow.js backend. auto: ASSAY_BACKEND, else the first that can be had of native, wasm, cpu.",
     ),
+  services: servicesConfig.optional(),
 };

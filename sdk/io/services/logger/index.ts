@@ -1,1 +1,3 @@
+export * from "./file.js";
+export * from "./job-log.js";
 export * from "./logger.js";

@@ -20,6 +20,8 @@ export interface LoggerOptions {
   readonly color?: boolean;
   /** @default standard error */
   readonly target?: LogTarget;
+  /** Fields that every line has, asked anew for each. */
+  readonly fields?: () => Readonly<Record<string, unknown>>;
 }
 
 /** Standard error, written at once, so that no line is lost when the process ends. A reader that went away is no error. */
@@ -45,12 +47,13 @@ export const standardError: LogTarget = {
  */
 export async function createLogger(options: LoggerOptions = {}): Promise<Logger> {
   const { pino } = await import("pino");
-  const { level = "info", target = standardError } = options;
+  const { level = "info", target = standardError, fields } = options;
   const format = options.format ?? (process.stderr.isTTY ? "pretty" : "json");
   const settings: PinoOptions = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
+    ...(fields === undefined ? {} : { mixin: () => ({ ...fields() }) }),
     formatters: {
       level: (label) => ({ level: label }),
       log: (fields) => maskSecrets(fields) as Record<string, unknown>,
@@ -64,13 +67,14 @@ export async function createLogger(options: LoggerOptions = {}): Promise<Logger>
     },
   };
   if (format === "json") return pino(settings, target);
-  const { prettyFactory } = await import("pino-pretty");
-  const prettify = prettyFactory({
-    colorize: options.color ?? !process.env.NO_COLOR,
-    translateTime: "SYS:HH:MM:ss",
-    singleLine: true,
-  });
+  const prettify = await prettyLines(options.color ?? !process.env.NO_COLOR, "SYS:HH:MM:ss");
   return pino(settings, { write: (line: string) => target.write(prettify(line)) });
+}
+
+/** Makes lines for people of JSON lines; `time` as pino-pretty has it. */
+export async function prettyLines(color: boolean, time: string): Promise<(line: string) => string> {
+  const { prettyFactory } = await import("pino-pretty");
+  return prettyFactory({ colorize: color, translateTime: time, singleLine: true });
 }
 
 /** Texts masked; an error alone with its message, which pino would else take from the error as it is. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLogger } from "../../../../sdk/io/services/index.js";
+import { createLogger } from "../../../../../sdk/io/services/index.js";
 
 function target() {
   const lines: string[] = [];

@@ -1,0 +1,2 @@
+export { type TelemetrySettings, telemetrySettings } from "./settings.js";
+export { JobTelemetry, type TelemetryEnd, type TelemetryOptions } from "./telemetry.js";
