@@ -1,3 +1,5 @@
+import { PairedComparison } from "../core/comparison/index.js";
+import { Drift } from "../core/drift/index.js";
 import {
   Cohorts,
   Dependence,
@@ -9,7 +11,9 @@ import {
 } from "../core/explainers/index.js";
 import { Metrics } from "../core/metrics/index.js";
 import { PipelineModel } from "../core/models/pipeline-model.js";
+import { ResidualSummary } from "../core/residuals/index.js";
 import { FeatureSelection } from "../core/selection/index.js";
+import { ErrorSlices } from "../core/slices/index.js";
 import { Table } from "../core/tables/index.js";
 import { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
 import { attachDisplay } from "./displayable.js";
@@ -18,14 +22,18 @@ import {
   cohortsView,
   crossValidationView,
   dependenceView,
+  driftView,
   explanationView,
   importancesView,
   interactionsView,
   leaderboardView,
   metricsView,
   modelView,
+  pairedComparisonView,
+  residualsView,
   rowView,
   selectionView,
+  slicesView,
   summaryView,
   tableView,
 } from "./views/index.js";
@@ -42,6 +50,10 @@ export function attachViews(): void {
   attachDisplay(Leaderboard, leaderboardView);
   attachDisplay(Calibration, calibrationView);
   attachDisplay(FeatureSelection, selectionView);
+  attachDisplay(Drift, driftView);
+  attachDisplay(PairedComparison, pairedComparisonView);
+  attachDisplay(ErrorSlices, slicesView);
+  attachDisplay(ResidualSummary, residualsView);
   attachDisplay(Explanation, explanationView);
   attachDisplay(Importances, importancesView);
   attachDisplay(Summary, summaryView);

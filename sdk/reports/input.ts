@@ -1,8 +1,12 @@
+import type { PairedComparison } from "../core/comparison/index.js";
+import type { Drift } from "../core/drift/index.js";
 import type { Explanation } from "../core/explainers/index.js";
 import type { MetricValue } from "../core/metrics/metric.js";
 import type { Bounds } from "../core/models/intervals/index.js";
 import type { History, Task } from "../core/models/model.js";
+import type { ResidualSummary } from "../core/residuals/index.js";
 import type { FeatureSelection } from "../core/selection/index.js";
+import type { ErrorSlices } from "../core/slices/index.js";
 import type { TableProfile } from "../core/tables/profile.js";
 import type { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
 import type { IntervalsMade } from "../display/index.js";
@@ -94,4 +98,12 @@ export interface ReportInput {
   readonly intervals?: IntervalsMade & Bounds;
   /** The selection of the columns that the model reads. */
   readonly selection?: FeatureSelection;
+  /** The model against the one that holds its place, one entry a metric. */
+  readonly comparisons?: readonly PairedComparison[];
+  /** What the errors of the rows say together. */
+  readonly residuals?: ResidualSummary;
+  /** Where the model errs: slices and the worst cohorts. */
+  readonly slices?: ErrorSlices;
+  /** How far the rows have moved from those that the model learned from. */
+  readonly drift?: Drift;
 }

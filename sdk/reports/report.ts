@@ -1,8 +1,10 @@
 import type { ReportInput } from "./input.js";
 import { renderPage } from "./page.js";
 import { calibrationPart } from "./parts/calibration.js";
+import { championPart } from "./parts/champion.js";
 import { classificationPart } from "./parts/classification.js";
 import { dataPart } from "./parts/data.js";
+import { driftPart } from "./parts/drift.js";
 import { explanationPart } from "./parts/explanation.js";
 import { headHtml } from "./parts/head.js";
 import { intervalsPart } from "./parts/intervals.js";
@@ -10,18 +12,24 @@ import { learningPart } from "./parts/learning.js";
 import { metricsPart } from "./parts/metrics.js";
 import type { PartMaker } from "./parts/part.js";
 import { regressionPart } from "./parts/regression.js";
+import { residualsPart } from "./parts/residuals.js";
 import { runPart } from "./parts/run.js";
 import { selectionPart } from "./parts/selection.js";
+import { slicesPart } from "./parts/slices.js";
 import { validationPart } from "./parts/validation.js";
 import { Plots } from "./plots.js";
 
 /** Every section, in the order of the page. */
 const PARTS: readonly PartMaker[] = [
   metricsPart,
+  championPart,
   regressionPart,
+  residualsPart,
   intervalsPart,
   classificationPart,
   calibrationPart,
+  slicesPart,
+  driftPart,
   explanationPart,
   learningPart,
   validationPart,

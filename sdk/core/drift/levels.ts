@@ -54,7 +54,7 @@ export function isIdentifying({ counts, known }: LevelCounts): boolean {
 export function measureLevels(reference: LevelCounts, current: LevelCounts, most: number): Measure {
   const own = byCount(reference.counts);
   const isTooMany = own.length > most;
-  const shown = isTooMany ? own.slice(0, most - 1) : own;
+  const shown = inOrder(isTooMany ? own.slice(0, most - 1) : own);
   const rest = own.slice(shown.length);
   const unseen = byCount(current.counts).filter(([level]) => !reference.counts.has(level));
   const now = (level: string) => current.counts.get(level) ?? 0;
@@ -95,6 +95,12 @@ export function measureLevels(reference: LevelCounts, current: LevelCounts, most
           },
         }),
   };
+}
+
+/** Codes that are numbers stand by size, as people look for them; texts stay by count. */
+function inOrder(levels: readonly [string, number][]): readonly [string, number][] {
+  const isNumbers = levels.every(([level]) => level.trim() !== "" && Number.isFinite(Number(level)));
+  return isNumbers ? levels.toSorted(([a], [b]) => Number(a) - Number(b)) : levels;
 }
 
 /** Levels with their counts, the most frequent first, equal ones by name. */

@@ -1,5 +1,5 @@
 import { lowerBound } from "../../utils/lower-bound.js";
-import { formatNumber } from "../../utils/text/index.js";
+import { formatEdge } from "../../utils/text/index.js";
 import { kolmogorovSmirnov, wassersteinDistance } from "../statistics/index.js";
 import { type Measure, unseenTest } from "./measure.js";
 import type { DriftBin } from "./types.js";
@@ -61,7 +61,7 @@ function binsOf(old: Float64Array, now: Float64Array, wanted: number): DriftBin[
     // A bin that holds one value is called by it.
     const low = i === 0 ? least : old[upTo[i - 1]];
     return {
-      label: low === edge ? formatNumber(edge) : `${formatNumber(low)} to ${formatNumber(edge)}`,
+      label: low === edge ? formatEdge(edge) : `${formatEdge(low)} to ${formatEdge(edge)}`,
       kind: "own",
       reference: upTo[i] - (i === 0 ? 0 : upTo[i - 1]),
       current: upToNow[i] - (i === 0 ? below : upToNow[i - 1]),
@@ -69,9 +69,9 @@ function binsOf(old: Float64Array, now: Float64Array, wanted: number): DriftBin[
   });
   const above = now.length - upToNow[edges.length - 1];
   return [
-    { label: `< ${formatNumber(least)}`, kind: "unseen", reference: 0, current: below },
+    { label: `< ${formatEdge(least)}`, kind: "unseen", reference: 0, current: below },
     ...own,
-    { label: `> ${formatNumber(greatest)}`, kind: "unseen", reference: 0, current: above },
+    { label: `> ${formatEdge(greatest)}`, kind: "unseen", reference: 0, current: above },
   ];
 }
 
@@ -103,8 +103,8 @@ function beyond(old: Float64Array, now: Float64Array): string[] {
   if (now.length === 0) return [];
   const [least, greatest] = [now[0], now[now.length - 1]];
   return [
-    ...(least < old[0] ? [formatNumber(least)] : []),
-    ...(greatest > old[old.length - 1] ? [formatNumber(greatest)] : []),
+    ...(least < old[0] ? [formatEdge(least)] : []),
+    ...(greatest > old[old.length - 1] ? [formatEdge(greatest)] : []),
   ];
 }
 

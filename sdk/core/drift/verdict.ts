@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatPercent } from "../../utils/text/index.js";
+import { formatCount, formatNumber, formatP, formatPercent } from "../../utils/text/index.js";
 import type { DriftConfig } from "./config.js";
 import type { ColumnDrift, DriftBin, DriftVerdict } from "./types.js";
 
@@ -44,7 +44,7 @@ export function judgeColumn(
   if (about !== undefined) return { verdict: "stable", reason: about };
   const large = findings.find(({ size, marks }) => size >= marks.moderate);
   if (large !== undefined) {
-    const p = Number.isNaN(large.pValue) ? "too few to test" : `p = ${formatNumber(large.pValue, 2)}`;
+    const p = Number.isNaN(large.pValue) ? "too few to test" : `p = ${formatP(large.pValue)}`;
     return { verdict: "stable", reason: `${large.text}, which may be chance (${p})` };
   }
   const reason = column.psi === undefined ? "no values to compare" : `PSI ${formatNumber(column.psi, 2)}`;

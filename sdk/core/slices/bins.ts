@@ -1,4 +1,4 @@
-import { cutText, formatCell } from "../../utils/text/index.js";
+import { cutText, formatEdge } from "../../utils/text/index.js";
 import { type Column, isString, type Table, toFloat64, valueAt } from "../tables/index.js";
 import type { Condition } from "./types.js";
 
@@ -116,7 +116,7 @@ function placeOf(uppers: readonly number[], value: number): number {
 function labelOf(column: Column): (value: number) => string {
   if (column.type === "date") return (value) => isoOf(value * 86_400_000, 10);
   if (column.type === "timestamp") return (value) => isoOf(value, 16);
-  return formatCell;
+  return formatEdge;
 }
 
 function isoOf(ms: number, characters: number): string {

@@ -29,6 +29,11 @@ export function formatSigned(value: number, digits = 3): string {
   return value > 0 ? `+${formatNumber(value, digits)}` : formatNumber(value, digits);
 }
 
+/** A p-value: two digits, and below a ten-thousandth only that. */
+export function formatP(pValue: number): string {
+  return pValue < 1e-4 ? "< 0.0001" : formatNumber(pValue, 2);
+}
+
 /** A share as percent: `12.5 %`. */
 export function formatPercent(share: number): string {
   const percent = share * 100;
@@ -59,4 +64,9 @@ export function formatCell(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e6 || (size < 1e-4 && size > 0)) return formatNumber(value, 4);
   return String(Number(value.toPrecision(6))).replace("-", "−");
+}
+
+/** An end of a range: whole numbers in full, others to four digits. */
+export function formatEdge(value: number): string {
+  return formatCell(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
 }
