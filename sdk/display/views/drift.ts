@@ -1,6 +1,13 @@
 import type { ColumnDrift, Drift, DriftVerdict } from "../../core/drift/index.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
-import { formatCount, formatNumber, formatP, formatPercent } from "../../utils/text/index.js";
+import {
+  cutText,
+  formatCount,
+  formatNumber,
+  formatP,
+  formatPercent,
+  plainText,
+} from "../../utils/text/index.js";
 import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { byDrift, driftBars, driftColumns, sparkPair } from "../figures/index.js";
 import { dataText, htmlTable, outputHtml } from "../page/index.js";
@@ -8,6 +15,9 @@ import { boxText } from "../text/index.js";
 import { figureChooser, figurePiece } from "./figure.js";
 
 const SIGNS = { stable: "✓", moderate: "!", drifted: "✗" } as const satisfies Record<DriftVerdict, string>;
+
+/** Of a longer name a terminal shows the beginning, so that the verdict has room. */
+const NAME_WIDTH = 20;
 
 function titleOf({ verdict, reason, referenceRows, currentRows }: Drift): string {
   return `Drift: ${verdict}, ${reason} (${formatCount(currentRows)} rows against ${formatCount(referenceRows)})`;
@@ -102,20 +112,12 @@ export function driftView(drift: Drift, options: ViewOptions = {}): MimeBundle {
     "text/plain": boxText(
       {
         title: titleOf(drift),
-        columns: [
-          { title: "column" },
-          { title: "verdict" },
-          right("PSI"),
-          right("KS"),
-          right("p"),
-          { title: "why" },
-        ],
-        rows: shown.map((column) => [
-          column.name,
-          `${SIGNS[column.verdict]} ${column.verdict}`,
-          ...numbers(column),
-          column.reason,
-        ]),
+        columns: [{ title: "column" }, { title: "verdict" }, right("PSI"), right("p"), { title: "why" }],
+        rows: shown.map((column) => {
+          const [psi, , pValue] = numbers(column);
+          const verdict = `${SIGNS[column.verdict]} ${column.verdict}`;
+          return [cutText(plainText(column.name), NAME_WIDTH), verdict, psi, pValue, column.reason];
+        }),
         notes: notesOf(drift, sorted.length - shown.length),
       },
       width,
