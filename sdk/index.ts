@@ -113,9 +113,12 @@ export {
 export { type WriteExplanationOptions, writeExplanation } from "./io/explanations/index.js";
 export type { RegisteredEntry } from "./io/registered/index.js";
 export type { RunInfo, RunRecord, RunStatus } from "./io/registries/index.js";
+export type { VersionChoice } from "./jobs/choose-version.js";
 export type { ExperimentExplanation } from "./jobs/explanation.js";
 export { type JobOptions, type JobOutcome, type JobSummary, runJob } from "./jobs/index.js";
+export type { Promotion } from "./jobs/promote.js";
 export type { ReportFile } from "./jobs/report-file.js";
+export type { Rollback } from "./jobs/rollback.js";
 export type { RunReference } from "./jobs/stages.js";
 export type { IntervalsSummary } from "./jobs/state.js";
 export type { CompareOptions } from "./jobs/steps/compare.js";
@@ -124,6 +127,7 @@ export type { EntryOptions } from "./jobs/steps/register-entry.js";
 export type { TrackingOptions } from "./jobs/tracking-place.js";
 export { type LoadModelOptions, Model } from "./model.js";
 export { PastExperiment, type PastModelOptions } from "./past-experiment.js";
+export { type PromoteOptions, promoteModel, type RollbackOptions, rollbackModel } from "./promotion.js";
 export {
   CalibratedChain,
   CalibratedExperiment,

@@ -5,6 +5,7 @@ import type { Job } from "./job.js";
 const jobs: { readonly [Kind in ConfigKind]: () => Promise<Job<ConfigOf<Kind>>> } = {
   evaluations: async () => (await import("./evaluations.js")).evaluationsJob,
   explanations: async () => (await import("./explanations.js")).explanationsJob,
+  promotion: async () => (await import("./promotion.js")).promotionJob,
   training: async () => (await import("./training.js")).trainingJob,
 };
 

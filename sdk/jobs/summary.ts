@@ -21,6 +21,8 @@ export interface JobSummary {
   readonly scores?: Readonly<Record<string, Readonly<Record<string, number>> | null>>;
   /** Whether an evaluated model passed; absent in other jobs. */
   readonly evaluation?: "passed" | "missed";
+  /** The alias that moved, and the version that had it; absent in other jobs than a promotion. */
+  readonly promotion?: { readonly alias: string; readonly version: string; readonly former: string | null };
   /** Absolute paths of the files that it wrote. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly seconds: number;

@@ -78,6 +78,12 @@ async function read(
     trackingUri,
     registryUri,
   });
+  if (!("dataset" in value)) {
+    throw new AssayError("CONFIG_INVALID", {
+      what: `a config of kind ${value.kind} has no dataset`,
+      wanted: "the config of a job that reads one",
+    });
+  }
   const dataset = await readConfigured(value, { environment, dataFolder: directoryOf("dataset") });
   const { tracking } = value;
   return {

@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { addPromote } from "./models-promote.js";
+import { addRollback } from "./models-rollback.js";
 import {
   jsonLine,
   REGISTRY_URI_OPTION,
@@ -14,14 +15,14 @@ import {
 export const modelsCommand: CommandDefinition = (program, terminal, finish) => {
   const models = program
     .command("models")
-    .summary("list registered models and promote their versions")
+    .summary("list registered models, promote their versions, and roll back")
     .description("Lists the registered models: versions, aliases, and the runs that made them.")
     .option(...TRACKING_URI_OPTION)
     .option(...REGISTRY_URI_OPTION)
     .option("--json", "print it as one line of JSON")
     .addHelpText(
       "after",
-      "\nExamples:\n  assay models\n  assay models promote bikes --version 3 --alias Champion",
+      "\nExamples:\n  assay models\n  assay models promote bikes --version 3 --alias Champion\n  assay models rollback bikes",
     )
     .action(async ({ json, ...uris }: TrackingCommandOptions) => {
       const { isModelEntry } = await import("../io/registered/index.js");
@@ -42,4 +43,5 @@ export const modelsCommand: CommandDefinition = (program, terminal, finish) => {
       finish(EXIT.done);
     });
   addPromote(models, terminal, finish);
+  addRollback(models, terminal, finish);
 };

@@ -4,12 +4,14 @@ import { didYouMean } from "../../utils/names.js";
 import { evaluationsConfig, evaluationsPathKeys } from "./evaluations.js";
 import { explanationsConfig, explanationsPathKeys } from "./explanations.js";
 import { childOf, formatOrigin, type MapNode } from "./located.js";
+import { promotionConfig, promotionPathKeys } from "./promotion.js";
 import { trainingConfig, trainingPathKeys } from "./training.js";
 
 /** Every kind of config: its schema, and the keys that hold paths. A new job adds a file and a line. */
 export const configKinds = {
   evaluations: { schema: evaluationsConfig, pathKeys: evaluationsPathKeys },
   explanations: { schema: explanationsConfig, pathKeys: explanationsPathKeys },
+  promotion: { schema: promotionConfig, pathKeys: promotionPathKeys },
   training: { schema: trainingConfig, pathKeys: trainingPathKeys },
 } as const;
 

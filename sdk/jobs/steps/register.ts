@@ -8,6 +8,7 @@ import {
   type TrackingStore,
 } from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { moveAlias } from "../alias-history.js";
 import type { Evaluated, Trained } from "../state.js";
 import type { Step } from "./step.js";
 import { registryStore, trackedExperiment } from "./tracking.js";
@@ -72,7 +73,7 @@ async function addVersion(
   try {
     const own = registry.uri === runs.uri ? model : await copyLoggedModel(runs, registry, model);
     const version = await registry.registerModel(name, own);
-    if (alias !== undefined) await registry.setAlias(name, alias, version.version);
+    if (alias !== undefined) await moveAlias(registry, name, alias, version.version);
     return version;
   } finally {
     await registry.close();

@@ -93,8 +93,8 @@ describe("loading a config", () => {
       "report: { path: ../r.html }\ntracking: { uri: ./mlruns }\n",
     );
     const { value, directoryOf } = await loadConfig([base, over], { cwd, env: {} });
-    expect(value.dataset).toMatchObject({ path: join(cwd, "data/bikes.csv") });
-    expect(value.report).toMatchObject({ path: join(cwd, "other/r.html") });
+    expect(value).toMatchObject({ dataset: { path: join(cwd, "data/bikes.csv") } });
+    expect(value).toMatchObject({ report: { path: join(cwd, "other/r.html") } });
     expect(value.tracking.uri).toBe(join(cwd, "other/deep/mlruns"));
     expect(directoryOf("dataset.path")).toBe(join(cwd, "confs"));
     expect(directoryOf("not.there")).toBe(cwd);
@@ -108,8 +108,8 @@ describe("loading a config", () => {
       extras: ["tracking.uri=http://user@host:5000/x", "dataset.path=b.csv"],
     });
     expect(value.tracking.uri).toBe("http://user@host:5000/x");
-    expect(value.report).toMatchObject({ path: join(cwd, "a.html") });
-    expect(value.dataset).toMatchObject({ path: join(cwd, "b.csv") });
+    expect(value).toMatchObject({ report: { path: join(cwd, "a.html") } });
+    expect(value).toMatchObject({ dataset: { path: join(cwd, "b.csv") } });
   });
 
   it("takes a referenced path from the file that holds it, and a variable's from the file that names it", async () => {
@@ -119,7 +119,7 @@ describe("loading a config", () => {
       'report: { path: "${dataset.path}" }\ntracking: { uri: "${env:RUNS}" }',
     );
     const { value } = await loadConfig([base, over], { cwd, env: { RUNS: "runs" } });
-    expect(value.report).toMatchObject({ path: join(cwd, "data/bikes.csv") });
+    expect(value).toMatchObject({ report: { path: join(cwd, "data/bikes.csv") } });
     expect(value.tracking.uri).toBe(join(cwd, "other/runs"));
   });
 

@@ -42,7 +42,7 @@ describe("a registered config", () => {
     const source = { kind: "sql", query: "select '$${x} $$$$ $1' as a, 1 as b from range(9)" };
     const sources = [{ dataset: source, target: "b", model: { kind: "linear" } }];
     const { value } = await loadConfig(sources, { cwd: folder, env: {} });
-    expect(value.dataset).toMatchObject({ query: "select '${x} $$ $1' as a, 1 as b from range(9)" });
+    expect(value).toMatchObject({ dataset: { query: "select '${x} $$ $1' as a, 1 as b from range(9)" } });
     await registerConfig(store, value, { ...place, name: "dollars" });
     const again = await loadConfig(["configs:/dollars/1"], {
       cwd: folder,
