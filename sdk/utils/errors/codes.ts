@@ -136,13 +136,13 @@ export const ERROR_CODES = {
     "An output is there already, and nothing says that it may be replaced.",
     "Set `overwrite: true`, or name another output.",
   ],
-  ROWS_REJECTED: [
-    "Rows do not fit the model, and the config says to stop at them.",
-    "Mend the rows that the message names, or let them go to a side file (`invalid: { rows: side-file }`).",
-  ],
   PROMOTION_REFUSED: [
     "A version of a model may not be promoted: its last evaluation did not pass, or there was none.",
     "Evaluate it first (`kind: evaluations`), or promote it by force, with a reason.",
+  ],
+  ROWS_REJECTED: [
+    "Rows do not fit the model, and the config says to stop at them.",
+    "Mend the rows that the message names, or let them go to a side file (`invalid: { rows: side-file }`).",
   ],
   SCHEMA_CHECK_FAILED: [
     "Rows break the schema.",
