@@ -3,17 +3,25 @@ import { type Metric, type RowTerms, rowTerms, type Scoring } from "../metrics/i
 import type { Statistic } from "./draws.js";
 import { rankStatistic } from "./rank-statistic.js";
 
-/** Metrics that look at single rows' order or extremes and so are no function of weights: their rows are repeated. */
-const BY_COPIES = new Set(["medianAe", "maxError"]);
-
-/** The fastest form of a metric for resampling: sums of the rows' terms, sorted scores, weights, or copies of rows. */
+/** The fastest form of a metric for resampling: sums of the rows' terms, rows in order, or weights. */
 export function statisticOf(metric: Metric, scoring: Scoring): Statistic {
   const means = rowTerms(metric, scoring);
   if (means !== undefined) return meanStatistic(means, scoring.weights);
-  if (metric.name === "r2") return r2Statistic(scoring);
-  if (metric.name === "rocAuc" || metric.name === "prAuc") return rankStatistic(metric, scoring);
-  if (BY_COPIES.has(metric.name)) return (counts) => metric.compute(copies(scoring, counts));
-  return weightedStatistic(metric, scoring);
+  switch (metric.name) {
+    case "r2":
+      return varianceStatistic(scoring, false);
+    case "explainedVariance":
+      return varianceStatistic(scoring, true);
+    case "rocAuc":
+    case "prAuc":
+      return rankStatistic(metric, scoring);
+    case "medianAe":
+      return scoring.weights === undefined ? medianStatistic(scoring) : copiesStatistic(metric, scoring);
+    case "maxError":
+      return greatestStatistic(scoring);
+    default:
+      return weightedStatistic(metric, scoring);
+  }
 }
 
 function meanStatistic({ terms, toValue }: RowTerms, weights: Float64Array | undefined): Statistic {
@@ -29,23 +37,64 @@ function meanStatistic({ terms, toValue }: RowTerms, weights: Float64Array | und
   };
 }
 
-/** R² as sums over rows; the target is taken from its mean first, so that the squares lose no digits. */
-function r2Statistic({ truth, prediction, weights }: Scoring): Statistic {
-  const mean = truth.reduce((sum, value) => sum + value, 0) / truth.length;
+/**
+ * R², or the explained variance (`isCentred`), as sums over rows. Target and errors are taken from their means first, so that
+ * the squares lose no digits.
+ */
+function varianceStatistic({ truth, prediction, weights }: Scoring, isCentred: boolean): Statistic {
+  const meanOf = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = meanOf(truth);
+  const centred = truth.map((value) => value - mean);
+  const errors = truth.map((value, row) => value - prediction[row]);
+  const bias = isCentred ? meanOf(errors) : 0;
+  const rest = errors.map((error) => error - bias);
   return (counts) => {
-    let [total, sum, squares, errors] = [0, 0, 0, 0];
-    for (let row = 0; row < truth.length; row++) {
+    let [total, sum, squares, errorSum, errorSquares] = [0, 0, 0, 0, 0];
+    for (let row = 0; row < centred.length; row++) {
       const weight = weights === undefined ? counts[row] : counts[row] * weights[row];
-      const value = truth[row] - mean;
-      const error = truth[row] - prediction[row];
       total += weight;
-      sum += weight * value;
-      squares += weight * value * value;
-      errors += weight * error * error;
+      sum += weight * centred[row];
+      squares += weight * centred[row] * centred[row];
+      errorSum += weight * rest[row];
+      errorSquares += weight * rest[row] * rest[row];
     }
     const spread = squares - (sum * sum) / total;
-    if (spread <= 0) return errors === 0 ? 1 : 0;
-    return 1 - errors / spread;
+    const left = isCentred ? Math.max(0, errorSquares - (errorSum * errorSum) / total) : errorSquares;
+    if (spread <= 0) return left === 0 ? 1 : 0;
+    return 1 - left / spread;
+  };
+}
+
+/** Absolute errors in order, and whose they are. */
+function sortedErrors({ truth, prediction }: Scoring): { errors: Float64Array; rows: Uint32Array } {
+  const absolute = truth.map((value, row) => Math.abs(prediction[row] - value));
+  const rows = Uint32Array.from(absolute.keys()).sort((a, b) => absolute[a] - absolute[b]);
+  return { errors: Float64Array.from(rows, (row) => absolute[row]), rows };
+}
+
+/** The median absolute error: the mean of both middle ones. */
+function medianStatistic(scoring: Scoring): Statistic {
+  const { errors, rows } = sortedErrors(scoring);
+  return (counts) => {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    const [first, second] = [Math.floor((total - 1) / 2), Math.ceil((total - 1) / 2)];
+    let seen = 0;
+    let lower = Number.NaN;
+    for (let i = 0; i < rows.length; i++) {
+      seen += counts[rows[i]];
+      if (Number.isNaN(lower) && seen > first) lower = errors[i];
+      if (seen > second) return (lower + errors[i]) / 2;
+    }
+    return lower;
+  };
+}
+
+function greatestStatistic(scoring: Scoring): Statistic {
+  const { errors, rows } = sortedErrors(scoring);
+  return (counts) => {
+    let i = rows.length - 1;
+    while (i > 0 && counts[rows[i]] === 0) i--;
+    return errors[i];
   };
 }
 
@@ -61,6 +110,11 @@ function weightedStatistic(metric: Metric, scoring: Scoring): Statistic {
       ...fixed,
       weights: weights === undefined ? counts : counts.map((count, row) => count * weights[row]),
     });
+}
+
+/** Metrics that are no function of weights: rows are repeated. */
+function copiesStatistic(metric: Metric, scoring: Scoring): Statistic {
+  return (counts) => metric.compute(copies(scoring, counts));
 }
 
 function copies(scoring: Scoring, counts: Float64Array): Scoring {

@@ -91,7 +91,8 @@ export function measureLevels(reference: LevelCounts, current: LevelCounts, most
             share: unseenRows / Math.max(1, current.known),
             rows: unseenRows,
             examples: unseen.slice(0, MOST_EXAMPLES).map(([level]) => cutText(level, MOST_CHARACTERS)),
-            test: unseenTest(unseenRows, current.known, (once + 1) / (reference.known + 1)),
+            // The share of levels that were not met yet is about that of those met once (Good 1953).
+            test: unseenTest(unseenRows, current.known, once + 1, reference.known - once),
           },
         }),
   };

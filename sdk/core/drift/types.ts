@@ -38,8 +38,8 @@ export interface Unseen {
   /** Levels that the reference lacks, the most frequent first, ten at most; of numbers the least and the greatest beyond. */
   readonly examples: readonly string[];
   /**
-   * Whether there are more than a sample of the same source would show by chance: a binomial test against the chance that the
-   * reference itself suggests (Good and Turing: its share of values that were met once).
+   * Whether there are more than another sample of the same source would show: a beta-binomial test against the share that the
+   * reference suggests (of levels by those that it met once, Good 1953; of numbers by the size of its range, Wilks 1942).
    */
   readonly test: Adjusted;
 }

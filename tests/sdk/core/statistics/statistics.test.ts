@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   benjaminiHochberg,
+  betaBinomialTail,
   chiSquareOfCounts,
   chiSquareTail,
   holm,
@@ -25,6 +26,7 @@ interface Expected {
   readonly chiSquareTail: [x: number, k: number, p: number][];
   readonly studentTwoSided: [t: number, k: number, p: number][];
   readonly binomialTail: [k: number, n: number, chance: number, p: number][];
+  readonly betaBinomialTail: [k: number, n: number, a: number, b: number, p: number][];
   readonly adjusted: { readonly p: number[]; readonly benjaminiHochberg: number[]; readonly holm: number[] };
   readonly samples: Sample[];
   readonly counts: {
@@ -55,6 +57,10 @@ describe("tails equal scipy's", () => {
   );
   it.each(expected.binomialTail)("binomial, %d of %d or more at %d", (k, n, chance, p) =>
     near(incompleteBeta(chance, k, n - k + 1), p),
+  );
+
+  it.each(expected.betaBinomialTail)("beta-binomial, %d of %d or more", (k, n, a, b, p) =>
+    near(betaBinomialTail(k, n, a, b), p),
   );
 
   it("the normal tail is symmetric, and Student's limit", () => {
