@@ -1,5 +1,5 @@
 import type { MimeBundle, ViewOptions } from "../display/index.js";
-import { type AssayError, asAssayError } from "../utils/errors/index.js";
+import { AssayError, asAssayError } from "../utils/errors/index.js";
 import { type ConfigSource, type JobOptions, startJob } from "./base.js";
 import { closeRun } from "./chain.js";
 import type { Job } from "./job.js";
@@ -59,11 +59,21 @@ export async function runJob(
     await closeRun(made, "FINISHED");
     return await ended(done(made, "FINISHED", job.verdict?.(made)));
   } catch (cause) {
-    const error = asAssayError(cause);
+    const error = failureOf(asAssayError(cause), options.signal);
     const made = (error.partial ?? begun) as Partial<Made>;
     const status = error.code === "INTERRUPTED" ? "KILLED" : "FAILED";
     // The first failure is what the user needs to read, so one while the run is closed does not take its place.
     await closeRun(made, status).catch(() => {});
     return ended(done(made, status, error));
   }
+}
+
+/** The reason of a stop, where it is a failure and not that somebody wanted it: an error that got lost elsewhere. */
+function failureOf(error: AssayError, signal: AbortSignal | undefined): AssayError {
+  const reason: unknown = signal?.reason;
+  if (error.code !== "INTERRUPTED" || !AssayError.isInstance(reason) || reason.code === "INTERRUPTED")
+    return error;
+  reason.step ??= error.step;
+  reason.partial ??= error.partial;
+  return reason;
 }

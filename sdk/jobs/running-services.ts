@@ -15,6 +15,8 @@ interface Wanted {
   readonly context: { readonly now: () => number; readonly listeners: Set<ProgressListener> };
   readonly services: ServicesConfig;
   readonly telemetry: TelemetrySettings | undefined;
+  /** Those that are open, this one among them while it is. */
+  readonly open: Set<JobServices>;
 }
 
 /** The services of one job (or chain), which hear of its steps as any listener does. */
@@ -25,7 +27,6 @@ export class RunningServices implements JobServices {
   private runId: string | undefined;
   private traceId: string | undefined;
   private startedAtMs: number;
-  private isOpen = false;
 
   private constructor(private readonly wanted: Wanted) {
     this.startedAtMs = wanted.start.startedAtMs;
@@ -88,13 +89,13 @@ export class RunningServices implements JobServices {
     this.telemetry = undefined;
     if (lost !== undefined) this.tell("warn", lost);
     this.log?.close();
-    this.isOpen = false;
+    this.wanted.open.delete(this);
   }
 
   private begin(startMs: number): void {
     const { start, telemetry: settings, context } = this.wanted;
     const { config, environment } = start;
-    this.isOpen = true;
+    this.wanted.open.add(this);
     this.startedAtMs = startMs;
     if (settings !== undefined) {
       const name = config.name;
@@ -120,7 +121,7 @@ export class RunningServices implements JobServices {
 
   private listen(event: ProgressEvent): void {
     // A chain that goes on after it was awaited.
-    if (!this.isOpen && event.type === "step-start") this.begin(this.wanted.context.now());
+    if (!this.wanted.open.has(this) && event.type === "step-start") this.begin(this.wanted.context.now());
     // A line about a step belongs to the step's span, its last one too.
     if (event.type !== "step-end") this.telemetry?.listen(event);
     this.lines(event);

@@ -28,12 +28,21 @@ export async function startServices(
     return undefined;
   try {
     const { RunningServices } = await import("./running-services.js");
-    return await RunningServices.start({ start, context, services, telemetry });
+    return await RunningServices.start({ start, context, services, telemetry, open });
   } catch (error) {
     const message = `services were not started: ${(error as Error).message}`;
     for (const listener of context.listeners) listener({ type: "note", level: "warn", message });
     return undefined;
   }
+}
+
+/** Services that were started and have not ended. */
+const open = new Set<JobServices>();
+
+/** Ends the services of jobs that will not end any more, with the error why. */
+export async function endOpenServices(error: AssayError): Promise<void> {
+  const end: ServicesEnd = { status: "FAILED", error, metrics: {}, rows: {}, run: null };
+  await Promise.all([...open].map((services) => services.end(end)));
 }
 
 /** Ends the services of an awaited chain, by what it made. */

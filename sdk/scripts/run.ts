@@ -78,7 +78,8 @@ async function run(configs: string[], options: RunOptions, terminal: Terminal): 
   try {
     const { watchWork } = await import("./watching.js");
     const { interruptible } = await import("./interruption.js");
-    const { runJob } = await import("../jobs/index.js");
+    const { endOpenServices, runJob } = await import("../jobs/index.js");
+    const { endingOnCrash } = await import("./crash.js");
     const { sources, extras } = sortArguments(configs, options.extras ?? [], terminal.cwd);
     const { logger, onProgress, stop } = await watchWork(terminal, {
       quiet: options.quiet,
@@ -86,7 +87,11 @@ async function run(configs: string[], options: RunOptions, terminal: Terminal): 
     });
     try {
       return await interruptible(
-        (signal) => runJob(sources, { extras, signal, onProgress, cwd: terminal.cwd, env: terminal.env }),
+        (stopped) =>
+          endingOnCrash((crashed) => {
+            const signal = AbortSignal.any([stopped, crashed]);
+            return runJob(sources, { extras, signal, onProgress, cwd: terminal.cwd, env: terminal.env });
+          }, endOpenServices),
         () => logger.warn("Stopping at the next safe point; Ctrl-C once more ends at once."),
       );
     } finally {

@@ -1,4 +1,5 @@
 import { AssayError } from "../../utils/errors/index.js";
+import { withoutCrashListeners } from "../processes/index.js";
 import { improveMatrixProduct } from "./matrix-product.js";
 import { findNative, loadNative, type NativeSearch } from "./native.js";
 import { addSegmentSum } from "./segment-sum.js";
@@ -35,7 +36,8 @@ export async function useBackend(
     try {
       const found = await LOADERS[name](options);
       const tf = await import("@tensorflow/tfjs-core");
-      if (!(await tf.setBackend(ENGINE_NAMES[name]))) throw new Error("TensorFlow.js could not start it");
+      const isStarted = await withoutCrashListeners(() => tf.setBackend(ENGINE_NAMES[name]));
+      if (!isStarted) throw new Error("TensorFlow.js could not start it");
       await tf.ready();
       const status = { name, version: found.version, reason: reasonOf(name, found, tried), tried };
       current = { choice, status };
