@@ -1,10 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createSecureServer } from "node:http2";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { EmbeddedStore } from "../../sdk/io/registries/index.js";
 import type { JobSummary } from "../../sdk/jobs/index.js";
+import { makeCertificate } from "../support/certificates.js";
 import { runAssay } from "../support/cli.js";
 import { itemsOf, plain, startReceiver, type Value } from "../support/otlp-receiver.js";
 import { findPython, type PythonEnvironment } from "../support/python.js";
@@ -187,13 +189,14 @@ describe("a job that is stopped or fails", () => {
   });
 });
 
-describe("a collector that is of no help", () => {
-  const run = (endpoint: string, protocol: string, cwd: string) =>
-    runAssay(["run", CANCER, "--json", "--extras", ...QUICK], {
-      cwd,
-      env: { ...OWN, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: protocol },
-    });
+/** A quick job whose telemetry goes to a place. */
+const run = (endpoint: string, protocol: string, cwd: string, more: Readonly<Record<string, string>> = {}) =>
+  runAssay(["run", CANCER, "--json", "--extras", ...QUICK], {
+    cwd,
+    env: { ...OWN, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: protocol, ...more },
+  });
 
+describe("a collector that is of no help", () => {
   it.each(["http/protobuf", "grpc"])("holds no job up for more than the flush (%s)", async (protocol) => {
     for (const endpoint of ["http://127.0.0.1:9", await silentServer()]) {
       const startedMs = Date.now();
@@ -225,6 +228,32 @@ describe("a collector that is of no help", () => {
     expect(finished.code).toBe(0);
     expect(finished.stderr).toMatch(/telemetry was lost: 4 spans/);
   });
+});
+
+describe("a collector behind TLS", () => {
+  it.for(["http/json", "grpc"])(
+    "is believed by the certificate that the variable names, else not (%s)",
+    async (protocol, context) => {
+      const folder = await temporaryFolder();
+      const { cert, key, certPath } = await makeCertificate(python.use(context), folder, "collector");
+      const paths: string[] = [];
+      const server = createSecureServer({ cert, key, allowHTTP1: true }, (request, response) => {
+        paths.push(request.url);
+        request.resume();
+        request.on("end", () => response.writeHead(200, { "grpc-status": "0" }).end());
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void server.close());
+      const endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const good = await run(endpoint, protocol, folder, { OTEL_EXPORTER_OTLP_CERTIFICATE: certPath });
+      expect(good.stderr).not.toContain("telemetry");
+      expect(paths).toHaveLength(3);
+      const bad = await run(endpoint, protocol, folder);
+      expect(bad.code).toBe(0);
+      expect(bad.stderr).toMatch(/telemetry was lost: .*self-signed certificate/);
+      expect(paths).toHaveLength(3);
+    },
+  );
 });
 
 describe("a full disk", () => {

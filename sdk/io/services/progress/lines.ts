@@ -1,5 +1,5 @@
 import type { ProgressListener } from "../../../utils/progress/index.js";
-import { formatNumber, formatSeconds } from "../../../utils/text/index.js";
+import { formatCount, formatNumber, formatSeconds } from "../../../utils/text/index.js";
 import type { Logger } from "../logger/index.js";
 
 /** Seconds between two lines of the same step. */
@@ -31,7 +31,9 @@ export function logProgress(logger: Logger, now: () => number): ProgressListener
     lastMs = now();
     const left = event.etaSeconds === undefined ? "" : `, ${formatSeconds(event.etaSeconds)} left`;
     if (event.type === "progress") {
-      logger.info(`${event.step}: ${event.label} ${event.done}/${event.total}${left}`);
+      logger.info(
+        `${event.step}: ${event.label} ${formatCount(event.done)}/${formatCount(event.total)}${left}`,
+      );
       return;
     }
     const logs = Object.entries(event.logs).map(([key, value]) => `${key} ${formatNumber(value)}`);

@@ -1,5 +1,12 @@
 import type { ProgressEvent } from "../../../utils/progress/index.js";
-import { cutText, formatNumber, formatSeconds, plainText, textWidth } from "../../../utils/text/index.js";
+import {
+  cutText,
+  formatCount,
+  formatNumber,
+  formatSeconds,
+  plainText,
+  textWidth,
+} from "../../../utils/text/index.js";
 
 /** The step that runs now, as far as its events told. */
 export interface RunningStep {
@@ -33,7 +40,7 @@ export function advance(
     const detail = [`epoch ${event.epoch}/${event.epochs}`, ...logs].join("  ");
     return { ...before, detail, fraction: share(event.epoch, event.epochs), etaSeconds: event.etaSeconds };
   }
-  const detail = `${plainText(event.label)} ${event.done}/${event.total}`;
+  const detail = `${plainText(event.label)} ${formatCount(event.done)}/${formatCount(event.total)}`;
   return { ...before, detail, fraction: share(event.done, event.total), etaSeconds: event.etaSeconds };
 }
 
