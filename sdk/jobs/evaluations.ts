@@ -1,4 +1,4 @@
-import { metricsView } from "../display/index.js";
+import { driftView, metricsView, pairedComparisonView, residualsView, slicesView } from "../display/index.js";
 import type { EvaluationsConfig } from "../io/configs/index.js";
 import type { Job } from "./job.js";
 import { judgementError } from "./judgement.js";
@@ -34,6 +34,12 @@ export const evaluationsJob: Job<EvaluationsConfig, Judged & Partial<Evaluations
       ...(report === undefined ? {} : { outputs: { report: report.path } }),
     };
   },
-  views: ({ metrics }, options) => (metrics === undefined ? [] : [metricsView(metrics, options)]),
+  views: ({ metrics, champion, slices, residuals, drift }, options) => [
+    ...(metrics === undefined ? [] : [metricsView(metrics, options)]),
+    ...(champion?.comparison === undefined ? [] : [pairedComparisonView(champion.comparison, options)]),
+    ...(slices === undefined ? [] : [slicesView(slices, options)]),
+    ...(residuals === undefined ? [] : [residualsView(residuals, options)]),
+    ...(drift === undefined ? [] : [driftView(drift.data, options), driftView(drift.predictions, options)]),
+  ],
   verdict: ({ judgement }) => judgementError(judgement),
 };

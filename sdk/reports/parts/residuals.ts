@@ -1,9 +1,13 @@
 import { autocorrelationFigure, biasByPrediction, residualsTable } from "../../display/index.js";
 import { html } from "../../utils/html/index.js";
+import type { ReportInput } from "../input.js";
 import { type PartMaker, plotGrid } from "./part.js";
 
 /** What the errors of a regression say together. */
-export const residualsPart: PartMaker = ({ residuals, target }, plots) => {
+export const residualsPart: PartMaker<Pick<ReportInput, "residuals" | "target">> = (
+  { residuals, target },
+  plots,
+) => {
   if (residuals === undefined) return undefined;
   const lags = autocorrelationFigure(residuals);
   return {

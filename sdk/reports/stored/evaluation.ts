@@ -6,20 +6,23 @@ import { classificationPart } from "../parts/classification.js";
 import { metricsPart } from "../parts/metrics.js";
 import type { PartMaker } from "../parts/part.js";
 import { regressionPart } from "../parts/regression.js";
+import { residualsPart } from "../parts/residuals.js";
+import { slicesPart } from "../parts/slices.js";
 import { Plots } from "../plots.js";
-import { championPart, driftPart, residualsPart, slicesPart } from "./findings.js";
+import { againstChampionPart, movedPart, probabilitiesPart } from "./findings.js";
 import type { EvaluationReport } from "./input.js";
 import { storedDataPart, storedHead, storedRunPart } from "./parts.js";
 
 /** Every section, in the order of the page. */
 const PARTS: readonly PartMaker<EvaluationReport>[] = [
   (input, plots) => metricsPart({ ...input, data: { testRows: input.data.taken } }, plots),
-  championPart,
+  againstChampionPart,
   slicesPart,
   regressionPart,
-  classificationPart,
   residualsPart,
-  driftPart,
+  classificationPart,
+  probabilitiesPart,
+  movedPart,
   storedDataPart,
   storedRunPart,
 ];

@@ -66,7 +66,7 @@ describe("the evaluations job", () => {
     ])
       expect(kept).toContain(file);
     const page = await readFile(join(project.folder, "report.html"), "utf8");
-    for (const text of ["✓ passed", "Where it errs most", "c = b", "Drift", "What the errors say"])
+    for (const text of ["✓ passed", "Where it errs", "c = b", "Drift", "What the errors say"])
       expect(page).toContain(text);
   });
 
