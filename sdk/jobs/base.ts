@@ -6,7 +6,7 @@ import { Link } from "./chain.js";
 import { readConfig } from "./config.js";
 import { jobEnvironment } from "./environment.js";
 import { startServices } from "./services.js";
-import type { JobConfig, JobStart, Start } from "./state.js";
+import type { JobConfig, JobStart, RunPart, Start } from "./state.js";
 
 export type { ConfigSource };
 
@@ -27,6 +27,8 @@ export interface JobOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The clock, in milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
+  /** What the job's run is a part of, where it is one. */
+  readonly partOf?: RunPart;
 }
 
 /** The first link of a job of any kind: its config, resolved, and what the process gave. Reads nothing until it is asked. */
@@ -82,6 +84,7 @@ function startOf<Config extends JobConfig>(
       startedAtMs,
       files: resolved.files,
       directoryOf: resolved.directoryOf,
+      ...(options.partOf === undefined ? {} : { partOf: options.partOf }),
     };
     const services = await startServices(start, context);
     return services === undefined ? start : { ...start, services };

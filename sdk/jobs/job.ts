@@ -1,8 +1,22 @@
 import type { MimeBundle, ViewOptions } from "../display/index.js";
 import type { AssayError } from "../utils/errors/index.js";
+import type { ConfigSource, JobOptions } from "./base.js";
 import type { Link } from "./chain.js";
 import type { InRun, JobConfig, JobStart } from "./state.js";
 import type { JobSummary } from "./summary.js";
+
+/** How a job ended, as far as another job wants to know. */
+export interface JobEnd {
+  readonly summary: JobSummary;
+  /** The failure, or THRESHOLD_MISSED of a job that is FINISHED all the same. */
+  readonly error?: AssayError;
+}
+
+/** What a job may use besides its steps. */
+export interface JobTools {
+  /** Runs another job to its end. Never rejects. */
+  runJob(config: ConfigSource | readonly ConfigSource[], options: JobOptions): Promise<JobEnd>;
+}
 
 /** What configs of one kind do. `Made`: what is there when it is done. */
 export interface Job<
@@ -10,7 +24,7 @@ export interface Job<
   Made extends JobStart<Config> & InRun = JobStart<Config> & InRun,
 > {
   /** Links its steps. They run when the last link is asked for its state. */
-  link(start: Link<JobStart<Config>>): Promise<Link<Made>>;
+  link(start: Link<JobStart<Config>>, tools: JobTools): Promise<Link<Made>>;
   /** What its summary says besides what that of every job says; of a failed one too, by what it had made. */
   summary(made: Partial<Made>): Partial<JobSummary>;
   /** Its results for a person: in a terminal, the texts of these. */

@@ -54,7 +54,7 @@ export async function runJob(
     const start = startJob(config, options);
     begun = await start.state();
     job = await jobOf((await start.state()).config.kind);
-    const made = await (await job.link(start)).state();
+    const made = await (await job.link(start, { runJob })).state();
     begun = made;
     await closeRun(made, "FINISHED");
     return await ended(done(made, "FINISHED", job.verdict?.(made)));

@@ -34,6 +34,15 @@ export interface JobStart<Config extends JobConfig = JobConfig> {
   readonly directoryOf: (keyPath: string) => string;
   /** What follows the job; absent where nothing does. */
   readonly services?: JobServices;
+  /** What its run is a part of; absent of a job that runs by itself. */
+  readonly partOf?: RunPart;
+}
+
+/** What a run is a part of: a pipeline, whose name and job its tags say. */
+export interface RunPart {
+  readonly tags: Readonly<Record<string, string>>;
+  /** The run that it is shown below; absent where that is in another store, or not kept. */
+  readonly parentRunId?: string;
 }
 
 /** What a job has that keeps itself in a run. */

@@ -23,6 +23,8 @@ export interface JobSummary {
   readonly evaluation?: "passed" | "missed";
   /** The alias that moved, and the version that had it; absent in other jobs than a promotion. */
   readonly promotion?: { readonly alias: string; readonly version: string; readonly former: string | null };
+  /** How each job of a pipeline ended, in the order that they ran; absent of other jobs. */
+  readonly jobs?: Readonly<Record<string, PipelineJobSummary>>;
   /** Absolute paths of the files that it wrote. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly seconds: number;
@@ -32,6 +34,21 @@ export interface JobSummary {
 /** Where a run is, as the summary says it. */
 export function runReference({ handle, store }: TrackedRun): NonNullable<JobSummary["run"]> {
   return { id: handle.info.runId, experimentId: handle.info.experimentId, trackingUri: store.uri };
+}
+
+/** How one job of a pipeline ended. */
+export interface PipelineJobSummary {
+  /** SKIPPED: it was up to date. NOT RUN: what it needs did not come to be. */
+  readonly status: "FINISHED" | "SKIPPED" | "FAILED" | "NOT RUN";
+  /** Why it was run, skipped or not run. */
+  readonly why: string;
+  /** Its kind; null where it was not run and its config was not read. */
+  readonly job: JobSummary["job"];
+  /** Id of its run, the last one where it was skipped; null where there is none. */
+  readonly run: string | null;
+  readonly registered?: string;
+  readonly seconds: number;
+  readonly error?: { readonly code: ErrorCode; readonly message: string };
 }
 
 /** What the summary of every job says, by what was made; `own` is what a kind of job adds. */

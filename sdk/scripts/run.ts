@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { defaultConfig } from "../io/configs/default-config.js";
+import type { PipelineConfig, ResolvedConfig } from "../io/configs/index.js";
 import { isEntryUri } from "../io/registered/address.js";
 import type { JobOutcome } from "../jobs/index.js";
+import type { JobPlan } from "../jobs/pipeline/plan.js";
 import { AssayError } from "../utils/errors/index.js";
 import { maskSecrets } from "../utils/secrets.js";
 import type { CommandDefinition } from "./command.js";
@@ -33,7 +35,10 @@ export const runCommand: CommandDefinition = (program, terminal, finish) => {
     )
     .option("--extras <key.path=value...>", "set values over the configs, as model.epochs=5; repeatable")
     .option("--json", "print one line of JSON, the summary, as the last line of standard output")
-    .option("--dry-run", "run nothing: print the config, resolved, with where each value was written")
+    .option(
+      "--dry-run",
+      "run nothing: print the config, resolved, with where each value was written, and of a pipeline what it would run, and why",
+    )
     .option("--quiet", "show no progress, log warnings only")
     .addHelpText(
       "after",
@@ -66,10 +71,29 @@ async function resolvedConfig(
 ): Promise<string> {
   const { resolveConfig } = await import("../jobs/index.js");
   const { sources, extras } = sortArguments(configs, options.extras ?? [], terminal.cwd);
-  const { value, origins } = await resolveConfig(sources, { extras, cwd: terminal.cwd, env: terminal.env });
-  if (options.json) return JSON.stringify({ config: maskSecrets(value), origins });
+  const resolved = await resolveConfig(sources, { extras, cwd: terminal.cwd, env: terminal.env });
+  const { value, origins } = resolved;
+  const plan = value.kind === "pipeline" ? await planOf(value, resolved, terminal) : undefined;
+  if (options.json) {
+    return JSON.stringify({ config: maskSecrets(value), origins, ...(plan === undefined ? {} : { plan }) });
+  }
   const { yamlWithOrigins } = await import("../utils/settings/index.js");
-  return yamlWithOrigins(value, origins);
+  const yaml = yamlWithOrigins(value, origins);
+  if (plan === undefined) return yaml;
+  const { pipelineView } = await import("../display/index.js");
+  const rows = plan.map(({ name, ...row }) => [name, { ...row, seconds: 0 }] as const);
+  return `${yaml.trimEnd()}\n\n${pipelineView(Object.fromEntries(rows), { width: terminal.columns ?? 100 })["text/plain"]}`;
+}
+
+/** What a pipeline would run, and why. */
+async function planOf(
+  config: PipelineConfig,
+  resolved: ResolvedConfig,
+  { cwd, env }: Terminal,
+): Promise<readonly JobPlan[]> {
+  const { jobEnvironment } = await import("../jobs/environment.js");
+  const { planPipeline } = await import("../jobs/pipeline/plan.js");
+  return planPipeline(config, resolved, jobEnvironment({ cwd, env }));
 }
 
 async function run(configs: string[], options: RunOptions, terminal: Terminal): Promise<JobOutcome> {

@@ -14,6 +14,7 @@ export * from "./metrics.js";
 export * from "./model.js";
 export * from "./nearest.js";
 export * from "./paired-comparison.js";
+export { type PipelineJobLike, pipelineView } from "./pipeline.js";
 export * from "./profile.js";
 export * from "./promotion.js";
 export * from "./registered.js";

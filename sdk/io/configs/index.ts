@@ -2,6 +2,8 @@ export { CHAMPION, type EvaluationsConfig, evaluationsConfig } from "./evaluatio
 export { type ExplanationsConfig, explanationsConfig } from "./explanations.js";
 export * from "./kinds.js";
 export * from "./load.js";
+export { type PipelineConfig, pipelineConfig, pipelineDefaults } from "./pipeline.js";
+export * from "./pipeline-graph.js";
 export { type PromotionConfig, promotionConfig } from "./promotion.js";
 export { reportDefaults } from "./report.js";
 export type { TrainingConfig, TrainingInput } from "./training.js";

@@ -15,6 +15,8 @@ export interface InterpolationContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** File names in messages are relative to this folder. */
   readonly cwd: string;
+  /** References that stay as they are: what they name is not there yet. */
+  readonly keep?: (path: string) => boolean;
 }
 
 /**
@@ -90,6 +92,7 @@ class Interpolation {
   /** The value of a leaf that is one whole reference. */
   private whole(reference: Reference, leaf: Leaf, path: string): Located {
     if (reference.type === "key") {
+      if (this.keeps(reference.path)) return leaf;
       const target = this.lookUp(reference.path, leaf, path);
       const { keyOrigin } = leaf;
       return target.type === "leaf"
@@ -121,8 +124,13 @@ class Interpolation {
     return text;
   }
 
+  private keeps(path: string): boolean {
+    return this.context.keep?.(path) === true;
+  }
+
   private asText(reference: Reference, leaf: Leaf, path: string): string {
     if (reference.type === "env") return this.variable(reference, leaf, path);
+    if (this.keeps(reference.path)) return `\${${reference.path}}`;
     const target = this.lookUp(reference.path, leaf, path);
     if (target.type === "leaf") return String(target.value);
     throw this.refuse(

@@ -4,6 +4,7 @@ import { didYouMean } from "../../utils/names.js";
 import { evaluationsConfig, evaluationsPathKeys } from "./evaluations.js";
 import { explanationsConfig, explanationsPathKeys } from "./explanations.js";
 import { childOf, formatOrigin, type MapNode } from "./located.js";
+import { pipelineConfig, pipelinePathKeys } from "./pipeline.js";
 import { promotionConfig, promotionPathKeys } from "./promotion.js";
 import { trainingConfig, trainingPathKeys } from "./training.js";
 
@@ -12,6 +13,7 @@ export const configKinds = {
   evaluations: { schema: evaluationsConfig, pathKeys: evaluationsPathKeys },
   explanations: { schema: explanationsConfig, pathKeys: explanationsPathKeys },
   promotion: { schema: promotionConfig, pathKeys: promotionPathKeys },
+  pipeline: { schema: pipelineConfig, pathKeys: pipelinePathKeys },
   training: { schema: trainingConfig, pathKeys: trainingPathKeys },
 } as const;
 

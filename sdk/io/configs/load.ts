@@ -15,6 +15,7 @@ import { childOf, displayPath, formatOrigin, type Located, type MapNode, toPlain
 import { mergeConfigs } from "./merge.js";
 import { isPlainObject, locateObject } from "./objects.js";
 import { parseConfig } from "./parse.js";
+import { isJobReference } from "./pipeline-graph.js";
 import { configError } from "./problems.js";
 import { withWantedTexts } from "./texts.js";
 import type { TrainingInput } from "./training.js";
@@ -75,7 +76,7 @@ export async function loadConfig(
     throw new AssayError("CONFIG_INVALID", { what: "no config was given", wanted: "a path or an object" });
   }
   const merged = extras.reduce(applyExtra, rest.reduce(mergeConfigs, first));
-  const written = interpolate(merged, { env, cwd });
+  const written = interpolate(merged, { env, cwd, ...(isPipeline(merged) ? { keep: isJobReference } : {}) });
   const kind = inferConfigKind(toPlain(written), written, cwd);
   const { schema, pathKeys } = configKinds[kind];
   const settings = options.settings ?? readOverrides(readEnvironment({ cwd, env: options.env }), cwd);
@@ -97,6 +98,12 @@ export async function loadConfig(
       return node?.directory ?? cwd;
     },
   });
+}
+
+/** Whether a config is that of a pipeline, whose jobs refer to what others will have made. */
+function isPipeline(config: MapNode): boolean {
+  const kind = config.entries.get("kind");
+  return kind?.type === "leaf" && kind.value === "pipeline";
 }
 
 async function readSource(

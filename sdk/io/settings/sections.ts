@@ -50,6 +50,7 @@ import {
 } from "../../utils/settings/index.js";
 import { splitConfig, splitDefaults, timeSeriesSplitDefaults } from "../../utils/splitters/config.js";
 import { foldsConfig, foldsDefaults } from "../../utils/splitters/folds-config.js";
+import { pipelineConfig, pipelineDefaults } from "../configs/pipeline.js";
 import { datasetConfig, datasetDefaults } from "../datasets/config.js";
 import { trackingConfig, trackingDefaults } from "../registries/config.js";
 import { logConfig, logDefaults } from "../registries/log-config.js";
@@ -176,6 +177,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
     most: "cohorts",
     level: "share of the intervals",
   }),
+  pipeline: section(pipelineConfig, pipelineDefaults, {}),
   partialDependence: questions(partialDependenceDefaults, { points: "values", rows: "rows", ice: "rows" }),
   accumulatedEffects: questions(accumulatedEffectsDefaults, { intervals: "intervals", rows: "rows" }),
   surrogate: questions(surrogateDefaults, {

@@ -67,7 +67,9 @@ export async function openJobRun(
     source: state.files.length === 0 ? "assay" : state.files.join(" "),
     ...(log.code ? { code: await codeVersion(environment.cwd) } : {}),
     onNote: (level, message) => emit({ type: "note", level, message }),
+    ...(state.partOf?.parentRunId === undefined ? {} : { parentRunId: state.partOf.parentRunId }),
     tags: {
+      ...state.partOf?.tags,
       "assay.version": environment.versions.assay,
       "assay.job": config.kind,
       ...(backend === undefined ? {} : { "assay.backend": backend }),

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadConfig } from "../../../../sdk/io/configs/index.js";
 import { AssayError } from "../../../../sdk/utils/errors/index.js";
+import { loadTraining as loadConfig } from "../../../support/load-training.js";
 
 const BASE = `
 kind: training

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { loadConfig } from "../../../../sdk/io/configs/index.js";
 import { fetchConfig, registerConfig } from "../../../../sdk/io/registered/index.js";
 import { EmbeddedStore, type TrackingStore } from "../../../../sdk/io/registries/index.js";
+import { loadTraining as loadConfig } from "../../../support/load-training.js";
 
 describe("a registered config", () => {
   let folder = "";

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadConfig } from "../../../../sdk/io/configs/index.js";
 import { readEnvironment } from "../../../../sdk/io/environment/index.js";
 import { readOverrides, settingRows, unknownVariables } from "../../../../sdk/io/settings/index.js";
+import { loadTraining as loadConfig } from "../../../support/load-training.js";
 import { temporaryFolder } from "../../../support/temporary.js";
 
 const CONFIG = {
