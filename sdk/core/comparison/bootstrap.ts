@@ -1,7 +1,6 @@
-import { AssayError } from "../../utils/errors/index.js";
 import type { Random } from "../../utils/random/index.js";
 import type { Metric, Scoring } from "../metrics/index.js";
-import { rowTerms } from "../metrics/index.js";
+import { rowTerms, whereDefined } from "../metrics/index.js";
 import { undefinedMetric } from "../metrics/sums.js";
 import { blockLength } from "./block-length.js";
 import type { ComparisonConfig } from "./config.js";
@@ -37,7 +36,7 @@ export function resampleDifference(
   const values: number[] = [];
   for (let i = 0; i < settings.resamples; i++) {
     draw(counts);
-    const value = defined(() => difference(counts));
+    const value = whereDefined(() => difference(counts));
     if (value !== undefined) values.push(value);
   }
   if (values.length < settings.resamples * (1 - MOST_UNDEFINED)) {
@@ -68,7 +67,7 @@ function jackknifeOf(
   const values: number[] = [];
   for (let start = 0; start < rows; start += size) {
     counts.fill(1).fill(0, start, start + size);
-    const value = defined(() => difference(counts));
+    const value = whereDefined(() => difference(counts));
     if (value !== undefined) values.push(value);
   }
   return Float64Array.from(values);
@@ -80,14 +79,4 @@ function blockOf(metric: Metric, first: Scoring, second: Scoring, block: Compari
     (scoring) => rowTerms(metric, scoring)?.terms ?? rowDistances(scoring),
   );
   return blockLength(now.map((value, row) => value - old[row]));
-}
-
-/** The value, or nothing where the rows at hand do not define the metric. */
-function defined(value: () => number): number | undefined {
-  try {
-    return value();
-  } catch (error) {
-    if (AssayError.isInstance(error) && error.code === "METRIC_UNDEFINED") return undefined;
-    throw error;
-  }
 }

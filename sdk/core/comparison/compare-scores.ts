@@ -2,6 +2,7 @@ import { AssayError } from "../../utils/errors/index.js";
 import { random as seeded } from "../../utils/random/index.js";
 import { formatNumber, formatPercent, formatSigned } from "../../utils/text/index.js";
 import { checkScoring, type Metric, metricByName, metricsDefaults, type Scoring } from "../metrics/index.js";
+import { parseOptions } from "../options.js";
 import { resampleDifference } from "./bootstrap.js";
 import { type ComparisonInput, comparisonConfig } from "./config.js";
 import { nearerShares } from "./nearer.js";
@@ -35,7 +36,7 @@ export function compareScores(
   options: CompareScoresOptions = {},
 ): PairedComparison {
   const { metric: wanted, seed = 0, names, ...rest } = options;
-  const settings = parsed(rest);
+  const settings = parseOptions(comparisonConfig, rest, "comparison");
   refuseOtherRows(champion, challenger);
   const metric =
     wanted === undefined || typeof wanted === "string"
@@ -76,16 +77,6 @@ function verdictOf(low: number, high: number, greaterIsBetter: boolean): Compari
   if (low > 0) return greaterIsBetter ? "better" : "worse";
   if (high < 0) return greaterIsBetter ? "worse" : "better";
   return "no clear difference";
-}
-
-function parsed(options: ComparisonInput) {
-  const result = comparisonConfig.safeParse(options);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new AssayError("CONFIG_INVALID", {
-    what: `these are not options of a comparison of models: ${issue.message}`,
-    where: ["comparison", ...issue.path].join("."),
-  });
 }
 
 function refuseOtherRows(champion: Scoring, challenger: Scoring): void {

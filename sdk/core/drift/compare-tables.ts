@@ -1,4 +1,5 @@
 import { AssayError } from "../../utils/errors/index.js";
+import { parseOptions } from "../options.js";
 import { benjaminiHochberg } from "../statistics/index.js";
 import type { Table } from "../tables/index.js";
 import { type Measured, measureColumn } from "./column.js";
@@ -19,7 +20,7 @@ import { judgeColumn } from "./verdict.js";
  * compareTables(training, lastWeek, { categories: ["season"] }).verdict; // "stable", "moderate" or "drifted"
  */
 export function compareTables(reference: Table, current: Table, options: DriftInput = {}): Drift {
-  const settings = parsed(options);
+  const settings = parseOptions(driftConfig, options, "drift");
   refuseEmpty("reference", reference);
   refuseEmpty("current", current);
   const names = chosenNames(reference, current, settings);
@@ -44,16 +45,6 @@ export function compareTables(reference: Table, current: Table, options: DriftIn
     referenceRows: reference.numRows,
     currentRows: current.numRows,
     settings,
-  });
-}
-
-function parsed(options: DriftInput): DriftConfig {
-  const result = driftConfig.safeParse(options);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new AssayError("CONFIG_INVALID", {
-    what: `these are not options of a comparison of tables: ${issue.message}`,
-    where: ["drift", ...issue.path].join("."),
   });
 }
 

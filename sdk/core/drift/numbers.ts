@@ -1,6 +1,7 @@
 import { lowerBound } from "../../utils/lower-bound.js";
 import { formatEdge } from "../../utils/text/index.js";
 import { kolmogorovSmirnov, wassersteinDistance } from "../statistics/index.js";
+import { quantileEdges, upperBound } from "../tables/index.js";
 import { type Measure, unseenTest } from "./measure.js";
 import type { DriftBin } from "./types.js";
 
@@ -55,7 +56,7 @@ function anyValue(now: Float64Array): DriftBin[] {
 }
 
 function binsOf(old: Float64Array, now: Float64Array, wanted: number): DriftBin[] {
-  const edges = upperEdges(old, wanted);
+  const edges = quantileEdges(old, wanted);
   const [least, greatest] = [old[0], old[old.length - 1]];
   const count = (sorted: Float64Array) => edges.map((edge) => upperBound(sorted, edge));
   const [upTo, upToNow] = [count(old), count(now)];
@@ -76,29 +77,6 @@ function binsOf(old: Float64Array, now: Float64Array, wanted: number): DriftBin[
     ...own,
     { label: `> ${formatEdge(greatest)}`, kind: "unseen", reference: 0, current: above },
   ];
-}
-
-/** The upper ends of the bins: each value where there are few, else quantiles that are values of the reference. */
-function upperEdges(sorted: Float64Array, wanted: number): number[] {
-  const distinct: number[] = [];
-  for (let i = 0; i < sorted.length && distinct.length <= wanted; i = upperBound(sorted, sorted[i]))
-    distinct.push(sorted[i]);
-  if (distinct.length <= wanted) return distinct;
-  const n = sorted.length;
-  const at = Array.from({ length: wanted }, (_, i) => sorted[Math.ceil(((i + 1) * n) / wanted) - 1]);
-  return [...new Set(at)];
-}
-
-/** How many of the sorted numbers are at most a value. */
-function upperBound(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle] <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The least and the greatest current number that lie out of the reference's range. */

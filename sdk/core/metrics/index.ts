@@ -12,3 +12,4 @@ export * from "./registry.js";
 export { pinballAt } from "./regression/pinball.js";
 export { type RowTerms, rowTerms } from "./row-terms.js";
 export { checkScoring } from "./scoring.js";
+export { whereDefined } from "./where-defined.js";

@@ -1,5 +1,5 @@
 import { cutText, formatEdge } from "../../utils/text/index.js";
-import { type Column, isString, type Table, toFloat64, valueAt } from "../tables/index.js";
+import { type Column, isString, quantileEdges, type Table, toFloat64, valueAt } from "../tables/index.js";
 import type { Condition } from "./types.js";
 
 /** A column whose rows are in bins: what slices are made of. */
@@ -73,7 +73,7 @@ function binLevels(name: string, column: Column): BinnedColumn | undefined {
 function binNumbers(name: string, column: Column, wanted: number): BinnedColumn {
   const values = toFloat64(column, name);
   const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const uppers = upperEdges(sorted, wanted);
+  const uppers = quantileEdges(sorted, wanted, MOST_VALUES);
   const text = labelOf(column);
   let first = 0;
   const bins: Bin[] = uppers.map((high) => {
@@ -91,19 +91,6 @@ function binNumbers(name: string, column: Column, wanted: number): BinnedColumn 
   }
   if (isMissing) bins.push(withoutRange("missing", "missing"));
   return { name, codes, bins, ordered };
-}
-
-/** The upper ends of the bins: each value where there are few, else quantiles that are values. */
-function upperEdges(sorted: Float64Array, wanted: number): number[] {
-  const distinct: number[] = [];
-  for (let i = 0; i < sorted.length && distinct.length <= MOST_VALUES; i++)
-    if (i === 0 || sorted[i] !== sorted[i - 1]) distinct.push(sorted[i]);
-  if (distinct.length <= MOST_VALUES) return distinct;
-  const at = Array.from(
-    { length: wanted },
-    (_, i) => sorted[Math.ceil(((i + 1) * sorted.length) / wanted) - 1],
-  );
-  return [...new Set(at)];
 }
 
 function placeOf(uppers: readonly number[], value: number): number {

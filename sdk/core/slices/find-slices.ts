@@ -1,6 +1,7 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { random as seeded } from "../../utils/random/index.js";
 import { checkScoring, type Metric, metricByName, metricsDefaults, type Scoring } from "../metrics/index.js";
+import { parseOptions } from "../options.js";
 import type { Table } from "../tables/index.js";
 import { type BinnedColumn, binColumn } from "./bins.js";
 import { findCohorts } from "./cohorts.js";
@@ -32,7 +33,7 @@ export interface FindSlicesOptions extends SlicesInput {
  */
 export function findSlices(table: Table, scoring: Scoring, options: FindSlicesOptions = {}): ErrorSlices {
   const { metric: wanted, seed = 0, ...rest } = options;
-  const settings = parsed(rest);
+  const settings = parseOptions(slicesConfig, rest, "slices");
   refuse(table, scoring);
   const metric =
     wanted === undefined || typeof wanted === "string"
@@ -119,16 +120,6 @@ function excessOf(indices: Uint32Array, losses: Float64Array): number {
   const own = indices.reduce((sum, row) => sum + losses[row], 0);
   const others = losses.length - indices.length;
   return total === 0 || others === 0 ? 0 : (own - (indices.length * (total - own)) / others) / total;
-}
-
-function parsed(options: SlicesInput): SlicesConfig {
-  const result = slicesConfig.safeParse(options);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new AssayError("CONFIG_INVALID", {
-    what: `these are not options of slices: ${issue.message}`,
-    where: ["slices", ...issue.path].join("."),
-  });
 }
 
 const LEAST_ROWS = 10;

@@ -1,6 +1,5 @@
-import { AssayError } from "../../utils/errors/index.js";
 import { statisticOf } from "../comparison/statistic.js";
-import { type Metric, type RowTerms, rowTerms, type Scoring } from "../metrics/index.js";
+import { type Metric, type RowTerms, rowTerms, type Scoring, whereDefined } from "../metrics/index.js";
 import { normalQuantile } from "../preprocessing/normal.js";
 
 /** A score with its confidence interval; NaN where there is none. */
@@ -53,13 +52,13 @@ function jackknifeInterval(metric: Metric, subset: Scoring, score: number, z: nu
   const parts = Math.min(PARTS, rows);
   const none = { low: Number.NaN, high: Number.NaN };
   if (Number.isNaN(score) || parts < 2) return none;
-  const statistic = defined(() => statisticOf(metric, subset));
+  const statistic = whereDefined(() => statisticOf(metric, subset));
   if (statistic === undefined) return none;
   const values: number[] = [];
   for (let part = 0; part < parts; part++) {
     const counts = new Float64Array(rows).fill(1);
     for (let row = part; row < rows; row += parts) counts[row] = 0;
-    const value = defined(() => statistic(counts));
+    const value = whereDefined(() => statistic(counts));
     if (value === undefined) return none;
     values.push(value);
   }
@@ -89,14 +88,5 @@ export function subsetOf(scoring: Scoring, rows: ArrayLike<number>): Scoring {
 }
 
 function computed(metric: Metric, subset: Scoring): number {
-  return defined(() => metric.compute(subset)) ?? Number.NaN;
-}
-
-function defined<T>(value: () => T): T | undefined {
-  try {
-    return value();
-  } catch (error) {
-    if (AssayError.isInstance(error) && error.code === "METRIC_UNDEFINED") return undefined;
-    throw error;
-  }
+  return whereDefined(() => metric.compute(subset)) ?? Number.NaN;
 }
