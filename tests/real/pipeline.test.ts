@@ -101,6 +101,28 @@ describe("a pipeline whose process is killed", () => {
     expect(statuses((await run()).summary)).toEqual(["SKIPPED", "SKIPPED", "SKIPPED"]);
   });
 
+  it("stops at Ctrl-C: the running job's run is KILLED, exit code 130; run again, it goes on", async () => {
+    const { cwd, env, run, runs } = await place();
+    let sent = false;
+    const { code, stdout } = await runAssay(["run", "pipeline.json", "--json"], {
+      cwd,
+      env: { ...env, EPOCHS: "100000", ASSAY_LOG_LEVEL: "debug" },
+      onStderr: (text, kill) => {
+        if (sent || !text.includes("second: runs, because")) return;
+        sent = true;
+        setTimeout(() => kill("SIGINT"), 2000);
+      },
+    });
+    const summary = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as JobSummary;
+    expect([code, summary.status, statuses(summary)]).toEqual([
+      130,
+      "KILLED",
+      ["FINISHED", "FAILED", "NOT RUN"],
+    ]);
+    expect((await runs()).filter(({ info }) => info.status === "RUNNING")).toEqual([]);
+    expect(statuses((await run()).summary)).toEqual(["SKIPPED", "FINISHED", "FINISHED"]);
+  });
+
   it("tells by --dry-run what it would run, and why; writes nothing", async () => {
     const { cwd, env, run } = await place();
     const plan = async (...extras: string[]) => {

@@ -46,6 +46,8 @@ export async function partsOf(
         for (const file of files) parts[`data ${shown(file)}`] = (await digests.of(file)) ?? ABSENT;
       }
     }
+    const champion = championOf(value);
+    if (champion !== undefined) parts[`model ${champion}`] = await pinned(registry, champion);
     return parts;
   } finally {
     await registry.close();
@@ -60,6 +62,14 @@ export function filesOf(parts: Readonly<Record<string, string>>, cwd: string): R
       return path === undefined || isPattern(path) ? [] : [[name, resolve(cwd, path)] as const];
     }),
   );
+}
+
+/** The model that an evaluation compares with by its alias: `models:/bikes@Champion`. */
+function championOf(value: ResolvedConfig["value"]): string | undefined {
+  if (value.kind !== "evaluations" || value.champion === false) return undefined;
+  const name = /^models:\/+(?!m-)([^/@]+)[/@]/.exec(value.model)?.[1];
+  if (name === undefined || value.champion.model !== undefined) return undefined;
+  return `models:/${name}@${value.champion.alias}`;
 }
 
 /** Files in a query: its quoted texts that look like paths. */
