@@ -15,6 +15,7 @@ import { ResidualSummary } from "../core/residuals/index.js";
 import { FeatureSelection } from "../core/selection/index.js";
 import { ErrorSlices } from "../core/slices/index.js";
 import { Table } from "../core/tables/index.js";
+import { Study } from "../core/tuning/index.js";
 import { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
 import { attachDisplay } from "./displayable.js";
 import {
@@ -34,6 +35,7 @@ import {
   rowView,
   selectionView,
   slicesView,
+  studyView,
   summaryView,
   tableView,
 } from "./views/index.js";
@@ -49,6 +51,7 @@ export function attachViews(): void {
   attachDisplay(CrossValidation, crossValidationView);
   attachDisplay(Leaderboard, leaderboardView);
   attachDisplay(Calibration, calibrationView);
+  attachDisplay(Study, studyView);
   attachDisplay(FeatureSelection, selectionView);
   attachDisplay(Drift, driftView);
   attachDisplay(PairedComparison, pairedComparisonView);

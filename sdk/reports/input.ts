@@ -8,6 +8,7 @@ import type { ResidualSummary } from "../core/residuals/index.js";
 import type { FeatureSelection } from "../core/selection/index.js";
 import type { ErrorSlices } from "../core/slices/index.js";
 import type { TableProfile } from "../core/tables/profile.js";
+import type { Study } from "../core/tuning/index.js";
 import type { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
 import type { IntervalsMade } from "../display/index.js";
 
@@ -106,4 +107,6 @@ export interface ReportInput {
   readonly slices?: ErrorSlices;
   /** How far the rows have moved from those that the model learned from. */
   readonly drift?: Drift;
+  /** The search that the model's settings were found by. */
+  readonly study?: Study;
 }

@@ -16,6 +16,7 @@ import { residualsPart } from "./parts/residuals.js";
 import { runPart } from "./parts/run.js";
 import { selectionPart } from "./parts/selection.js";
 import { slicesPart } from "./parts/slices.js";
+import { studyPart } from "./parts/study.js";
 import { validationPart } from "./parts/validation.js";
 import { Plots } from "./plots.js";
 
@@ -33,6 +34,7 @@ const PARTS: readonly PartMaker[] = [
   explanationPart,
   learningPart,
   validationPart,
+  studyPart,
   selectionPart,
   dataPart,
   runPart,

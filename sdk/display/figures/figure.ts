@@ -25,7 +25,9 @@ export interface ScatterTrace {
   readonly name?: string;
   readonly x: readonly number[];
   readonly y: readonly number[];
-  readonly mode: "lines" | "markers" | "lines+markers";
+  readonly mode: "lines" | "markers" | "lines+markers" | "text";
+  /** Written at each point, with mode `text`. */
+  readonly text?: readonly string[];
   readonly line?: Line;
   readonly marker?: Marker;
   /** What the pointer shows, one text a point; else the coordinates. */

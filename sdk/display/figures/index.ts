@@ -21,4 +21,5 @@ export * from "./sample.js";
 export * from "./shap.js";
 export * from "./slices.js";
 export * from "./svg/index.js";
+export * from "./tuning/index.js";
 export * from "./waterfall.js";

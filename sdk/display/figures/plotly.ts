@@ -82,6 +82,14 @@ function plotlyTrace(trace: Trace, figure: Figure, index: number, frame: Frame):
     line,
     ...common(trace),
     ...(hoverinfo === undefined ? {} : { hoverinfo }),
+    ...(mode === "text"
+      ? {
+          text: texts(trace.text),
+          textposition: "middle center",
+          textfont: { size: 11, color: color("ink"), shadow: `${color("page")} 0 0 3px` },
+          cliponaxis: false,
+        }
+      : {}),
     marker: showscale ? { ...marker, showscale, colorbar: colorbar(bar, marker) } : marker,
   };
 }

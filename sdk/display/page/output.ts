@@ -37,6 +37,7 @@ const STYLE = `
 .assay-out dl div{display:grid;grid-template-columns:minmax(90px,150px) 1fr;gap:12px}
 .assay-out dt{color:var(--a-muted)}.assay-out dd{margin:0;overflow-wrap:anywhere}
 .assay-out summary{cursor:pointer;color:var(--a-muted)}
+.assay-out .panels{display:flex;flex-wrap:wrap;gap:0 16px}.assay-out .panels figure{margin:4px 0;flex:0 1 350px}
 .assay-out figure{margin:12px 0}.assay-out figcaption{font-weight:600}
 `.replaceAll("\n", "");
 

@@ -3,9 +3,13 @@ import type { MimeBundle } from "../bundle.js";
 import { type Figure, figureSvg, type NamedFigure, plotlyOutput } from "../figures/index.js";
 import { outputHtml } from "../page/index.js";
 
-/** A figure with its title, as a piece of an output. */
-export function figurePiece(figure: Figure): SafeHtml {
-  return html`<figure><figcaption>${figure.title}</figcaption>${figureSvg(figure, { width: 720 })}${
+/**
+ * A figure with its title, as a piece of an output.
+ *
+ * @param width pixels at full size @default 720
+ */
+export function figurePiece(figure: Figure, width = 720): SafeHtml {
+  return html`<figure><figcaption>${figure.title}</figcaption>${figureSvg(figure, { width })}${
     figure.note === undefined ? "" : html`<p class="note">${figure.note}</p>`
   }</figure>`;
 }

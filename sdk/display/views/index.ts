@@ -22,5 +22,6 @@ export * from "./residuals.js";
 export * from "./runs.js";
 export * from "./selection.js";
 export * from "./slices.js";
+export * from "./study.js";
 export * from "./surrogate.js";
 export * from "./table.js";

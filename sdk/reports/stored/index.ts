@@ -1,3 +1,4 @@
 export { renderEvaluationReport } from "./evaluation.js";
 export { renderExplanationReport } from "./explanation.js";
 export * from "./input.js";
+export { renderStudyReport, type StudyReport } from "./study.js";

@@ -78,7 +78,15 @@ function dots(trace: ScatterTrace, frame: Frame): SafeHtml[] {
   );
 }
 
+/** Texts at points, their middle there. */
+function textMarks({ x, y, text = [] }: ScatterTrace, frame: Frame): SafeHtml {
+  return html`<g text-anchor="middle" font-size="11" style="${HALO}">${text.map(
+    (words, i) => html`<text x="${px(frame.x(x[i]))}" y="${px(frame.y(y[i]))}" dy=".35em">${words}</text>`,
+  )}</g>`;
+}
+
 function scatterMarks(trace: ScatterTrace, frame: Frame): SafeHtml[] {
+  if (trace.mode === "text") return [textMarks(trace, frame)];
   const marks: SafeHtml[] = [];
   if (trace.mode !== "markers") {
     const { color: stroke = color("blue"), width = 1.5, dash = "solid" } = trace.line ?? {};
