@@ -3,6 +3,7 @@ import { AssayError, asAssayError } from "../utils/errors/index.js";
 import { type ConfigSource, type JobOptions, startJob } from "./base.js";
 import { closeRun } from "./chain.js";
 import type { Job } from "./job.js";
+import type { JobServices } from "./job-services.js";
 import { jobOf } from "./registry.js";
 import { rowsOf } from "./services.js";
 import type { InRun, JobStart } from "./state.js";
@@ -45,14 +46,17 @@ export async function runJob(
     ...(error === undefined ? {} : { error }),
   });
   let begun: Partial<Made> = {};
+  let services: JobServices | undefined;
   const ended = async (outcome: JobOutcome): Promise<JobOutcome> => {
     const { status, metrics, run } = outcome.summary;
-    await begun.services?.end({ status, error: outcome.error, metrics, run, rows: rowsOf(outcome.state) });
+    const rows = rowsOf(outcome.state, outcome.summary);
+    await services?.end({ status, error: outcome.error, metrics, run, rows });
     return outcome;
   };
   try {
     const start = startJob(config, options);
     begun = await start.state();
+    services = begun.services;
     job = await jobOf((await start.state()).config.kind);
     const made = await (await job.link(start, { runJob })).state();
     begun = made;

@@ -62,13 +62,14 @@ export async function endServices(
   });
 }
 
-/** Rows of a state by what they were for, as far as there are any. */
-export function rowsOf(state: unknown): Record<string, number> {
+/** Rows of a state by what they were for, as far as there are any; `input`: those that a summary counts. */
+export function rowsOf(state: unknown, summary: object = {}): Record<string, number> {
   const tables = state as Readonly<Record<string, { readonly numRows?: unknown } | undefined>>;
+  const counts = {
+    ...Object.fromEntries(["train", "test", "predictions"].map((use) => [use, tables[use]?.numRows])),
+    input: (summary as { readonly rows?: unknown }).rows,
+  };
   return Object.fromEntries(
-    ["train", "test", "predictions"].flatMap((use) => {
-      const count = tables[use]?.numRows;
-      return typeof count === "number" ? [[use, count]] : [];
-    }),
+    Object.entries(counts).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
   );
 }

@@ -48,6 +48,7 @@ export async function checkUp(
 ): Promise<Checkup> {
   const { packageInfo, readEnvironment } = await import("../io/environment/index.js");
   const { trackingDefaults } = await import("../io/registries/index.js");
+  const { telemetrySettings } = await import("../io/services/telemetry/settings.js");
   const { unknownVariables } = await import("../io/settings/index.js");
   const { version, nodeRange } = packageInfo();
   const environment = readEnvironment({ cwd, env });
@@ -69,11 +70,14 @@ export async function checkUp(
     onnx,
     settings,
     environment: environment.rows(),
-    warnings: unknownVariables(environment).map(({ name, nearest }) =>
-      nearest === undefined
-        ? `the variable ${name} means nothing to Assay`
-        : `the variable ${name} means nothing to Assay. Did you mean ${nearest}?`,
-    ),
+    warnings: [
+      ...unknownVariables(environment).map(({ name, nearest }) =>
+        nearest === undefined
+          ? `the variable ${name} means nothing to Assay`
+          : `the variable ${name} means nothing to Assay. Did you mean ${nearest}?`,
+      ),
+      ...(telemetrySettings(undefined, environment.variables)?.warnings ?? []),
+    ],
     optional: await optionalParts(cwd, environment),
   };
 }

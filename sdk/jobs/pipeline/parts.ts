@@ -6,6 +6,7 @@ import { findVersion, isEntryUri, parseAddress } from "../../io/registered/index
 import { isModelUri, pinModelUri, type TrackingStore } from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { maskText } from "../../utils/secrets.js";
+import { withoutServices } from "../../utils/settings/index.js";
 import type { JobEnvironment } from "../environment.js";
 import { openRegistry, storeUris } from "../tracking-place.js";
 
@@ -32,9 +33,9 @@ export async function partsOf(
   const registry = openRegistry(storeUris(value.tracking), environment);
   const shown = (path: string): string => relative(environment.cwd, path) || ".";
   try {
-    for (const [key, leaf] of leavesOf(value)) {
+    for (const [key, leaf] of leavesOf(withoutServices(value))) {
       parts[key] = digestOf(JSON.stringify(leaf) ?? typeof leaf);
-      if (typeof leaf !== "string" || /^(tracking|report|services)\./.test(key)) continue;
+      if (typeof leaf !== "string" || /^(tracking|report)\./.test(key)) continue;
       if (DATABASE.test(leaf)) parts[`data ${maskText(leaf)}`] = UNKNOWN;
       else if (isModelUri(leaf)) parts[`model ${leaf}`] = await pinned(registry, leaf);
       else if (isEntryUri(leaf, "dataset")) parts[`data ${leaf}`] = await versionOf(registry, leaf);

@@ -130,7 +130,7 @@ class PipelineRun {
     const { summary, error } = await this.runJob(sources, {
       extras,
       cwd: environment.cwd,
-      env: environment.os.variables,
+      env: { ...environment.os.variables, ...start.services?.variables },
       now: context.now,
       signal: context.signal,
       onProgress: this.listener(name, progress),

@@ -66,6 +66,22 @@ describe("the doctor", () => {
     expect(await checkUp(cwd, { ASSAY_BACKEND: "cpu" })).not.toHaveProperty("registry");
   });
 
+  it("warns of OpenTelemetry's variables that make no sense, and hides keys in them", async () => {
+    const { ok, warnings, environment } = await checkUp(cwd, {
+      ASSAY_BACKEND: "cpu",
+      OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "thrift",
+      OTEL_EXPORTER_OTLP_HEADERS: "x-team=geheim",
+      ASSAY_ALERT_WEBHOOK: "https://chat/geheim",
+    });
+    expect(ok).toBe(true);
+    expect(warnings).toEqual([expect.stringContaining('OTEL_EXPORTER_OTLP_PROTOCOL is "thrift"')]);
+    expect(environment.find(({ name }) => name === "OTEL_EXPORTER_OTLP_ENDPOINT")?.value).toBe(
+      "http://collector:4318",
+    );
+    expect(JSON.stringify(environment)).not.toContain("geheim");
+  });
+
   it("finds fault with a tracking place below a file", async () => {
     await writeFile(join(cwd, "file"), "");
     const { tracking } = await checkUp(cwd, { ASSAY_BACKEND: "cpu", MLFLOW_TRACKING_URI: "./file/mlruns" });
