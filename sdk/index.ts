@@ -122,6 +122,7 @@ export type { Rollback } from "./jobs/rollback.js";
 export type { RunReference } from "./jobs/stages.js";
 export type { IntervalsSummary } from "./jobs/state.js";
 export type { CompareOptions } from "./jobs/steps/compare.js";
+export type { CompareWithOptions } from "./jobs/steps/error-analysis.js";
 export type { RegisteredVersion, RegisterOptions } from "./jobs/steps/register.js";
 export type { EntryOptions } from "./jobs/steps/register-entry.js";
 export type { TrackingOptions } from "./jobs/tracking-place.js";

@@ -1,3 +1,5 @@
+import type { PairedComparison } from "../core/comparison/index.js";
+import type { Drift, DriftInput } from "../core/drift/index.js";
 import type {
   AccumulatedEffects,
   AccumulatedEffectsOptions,
@@ -11,6 +13,8 @@ import type {
 } from "../core/explainers/global/index.js";
 import type { Metrics } from "../core/metrics/index.js";
 import type { History, Model, Task } from "../core/models/model.js";
+import type { ResidualOptions, ResidualSummary } from "../core/residuals/index.js";
+import type { ErrorSlices, SlicesInput } from "../core/slices/index.js";
 import type { Table } from "../core/tables/index.js";
 import { displayable } from "../display/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
@@ -20,6 +24,13 @@ import type { Link } from "./chain.js";
 import type { ReportFile } from "./report-file.js";
 import { stageView } from "./stage-view.js";
 import { type Evaluated, type Loaded, modelUriOf, type Tracked, type Trained } from "./state.js";
+import {
+  type CompareWithOptions,
+  compareWithStored,
+  driftOf,
+  residualsOf,
+  slicesOf,
+} from "./steps/error-analysis.js";
 import { writeModel } from "./steps/model-files.js";
 import { type RegisteredVersion, type RegisterOptions, registerTrained } from "./steps/register.js";
 import { type EntryOptions, registerLoadedConfig, registerLoadedDataset } from "./steps/register-entry.js";
@@ -204,6 +215,43 @@ export abstract class EvaluatedStage<S extends Evaluated> extends FittedStage<S>
   /** Truth and prediction of each test row. */
   get predictions(): Table {
     return this.state.predictions;
+  }
+
+  /**
+   * Where the model errs: the metric by slices of each column of the test rows, and the worst cohorts by name.
+   *
+   * @example experiment.slices({ conditions: 1 }).worst[0]?.name; // "hr = 17"
+   */
+  slices(options: SlicesInput & { readonly metric?: string } = {}): ErrorSlices {
+    return slicesOf(this.state, options);
+  }
+
+  /**
+   * What the errors of the test rows say: bias, spread, autocorrelation (with a chronological split), the worst rows. Throws
+   * METRIC_UNDEFINED for a classification.
+   */
+  residuals(options: ResidualOptions = {}): ResidualSummary {
+    return residualsOf(this.state, options);
+  }
+
+  /**
+   * How far rows have moved from the training rows, column by column, predictions among them: raw rows as they come, or the
+   * test rows.
+   *
+   * @example (await experiment.drift(lastWeek)).verdict; // "stable", "moderate" or "drifted"
+   */
+  drift(rows?: Table, options: DriftInput = {}): Promise<Drift> {
+    return driftOf(this.state, rows, options);
+  }
+
+  /**
+   * Whether this model is better than a stored one on the same test rows, with a confidence interval of the difference. Throws
+   * SCHEMA_MISMATCH where the other one reads columns that are not there, MODEL_INVALID where it predicts something else.
+   *
+   * @example (await experiment.compareWith("models:/bikes@Champion")).verdict; // "better", "worse" or "no clear difference"
+   */
+  compareWith(model: string, options: CompareWithOptions = {}): Promise<PairedComparison> {
+    return compareWithStored(this.state, model, options);
   }
 
   /** Writes everything that the chain made as one self-contained HTML page; the run keeps a copy. */

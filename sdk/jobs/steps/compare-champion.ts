@@ -92,7 +92,10 @@ async function holderOf(state: JudgedRows, alias: string): Promise<string | unde
 }
 
 /** What another model says of the same rows, in this one's order of classes. MODEL_INVALID where it predicts something else. */
-async function scoringOn({ model, raw, scoring }: JudgedRows, other: PipelineModel): Promise<Scoring> {
+export async function scoringOn(
+  { model, raw, scoring }: Pick<JudgedRows, "model" | "raw" | "scoring">,
+  other: PipelineModel,
+): Promise<Scoring> {
   if (other.task !== model.task || !sameClasses(model, other)) {
     const what = ({ task, classes }: PipelineModel) =>
       task === "regression" ? "a number" : `one of the classes ${classes.slice(0, 10).join(", ")}`;
