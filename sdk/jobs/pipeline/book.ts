@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FileDigests, type FileMark, writeWhole } from "../../io/files/index.js";
+import { FileDigests, type FileMark, writeFault, writeWhole } from "../../io/files/index.js";
+import { AssayError } from "../../utils/errors/index.js";
 import { maskSecrets } from "../../utils/secrets.js";
 import type { JobSummary } from "../summary.js";
 
@@ -73,17 +74,24 @@ export class Book {
   }
 
   private async write(): Promise<void> {
-    const jobs = maskSecrets(Object.fromEntries(this.jobs)) as Written["jobs"];
     const { ownRun: run } = this;
-    const content: Written = {
-      version: 1,
-      files: this.digests.memory,
-      jobs,
-      ...(run === undefined ? {} : { run }),
-    };
-    await writeWhole(this.path, (temporary) =>
-      writeFile(temporary, `${JSON.stringify(content, undefined, 1)}\n`),
+    const jobs = Object.fromEntries(
+      [...this.jobs].map(([name, entry]) => [
+        name,
+        { ...entry, summary: maskSecrets(entry.summary) as JobSummary },
+      ]),
     );
+    const files = this.digests.memory;
+    const content: Written = { version: 1, files, jobs, ...(run === undefined ? {} : { run }) };
+    const text = `${JSON.stringify(content, undefined, 1)}\n`;
+    await writeWhole(this.path, (temporary) => writeFile(temporary, text)).catch((cause: unknown) => {
+      throw new AssayError("WRITE_FAILED", {
+        what: `what the pipeline remembers cannot be written to ${this.path}`,
+        got: writeFault(cause),
+        next: "Make room there, or give yourself the right to write.",
+        cause,
+      });
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 import type { PlannedJob } from "../../io/configs/index.js";
 import { pinModelUri } from "../../io/registries/index.js";
-import type { JobEnvironment } from "../environment.js";
+import type { JobStart } from "../state.js";
 import type { PipelineJobSummary } from "../summary.js";
-import { openRegistry } from "../tracking-place.js";
+import { openRegistry, storeUris } from "../tracking-place.js";
 import type { Book } from "./book.js";
 
 /**
@@ -14,7 +14,7 @@ export async function forgive(
   jobs: readonly PlannedJob[],
   results: ReadonlyMap<string, PipelineJobSummary>,
   book: Book,
-  environment: JobEnvironment,
+  { environment, config }: JobStart,
 ): Promise<void> {
   const all = [...results.values()];
   if (!all.every(({ status }) => status === "FINISHED" || status === "SKIPPED")) return;
@@ -23,7 +23,7 @@ export async function forgive(
     all.flatMap(({ registered }) => (registered === undefined ? [] : [nameOf(registered)])),
   );
   if (names.size === 0) return;
-  const registry = openRegistry({}, environment);
+  const registry = openRegistry(storeUris(config.tracking), environment);
   try {
     for (const { name } of jobs) {
       const entry = book.entry(name);

@@ -5,7 +5,7 @@ import { type FileDigests, isPattern, moduleFiles } from "../../io/files/index.j
 import { findVersion, isEntryUri, parseAddress } from "../../io/registered/index.js";
 import { isModelUri, pinModelUri, type TrackingStore } from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
-import { maskText } from "../../utils/secrets.js";
+import { isSecretName, maskText } from "../../utils/secrets.js";
 import { withoutServices } from "../../utils/settings/index.js";
 import type { JobEnvironment } from "../environment.js";
 import { openRegistry, storeUris } from "../tracking-place.js";
@@ -34,6 +34,8 @@ export async function partsOf(
   const shown = (path: string): string => relative(environment.cwd, path) || ".";
   try {
     for (const [key, leaf] of leavesOf(withoutServices(value))) {
+      // Another password makes no other result, and a digest of it has no place on a disk.
+      if (isSecretName(key)) continue;
       parts[key] = digestOf(JSON.stringify(leaf) ?? typeof leaf);
       if (typeof leaf !== "string" || /^(tracking|report)\./.test(key)) continue;
       if (DATABASE.test(leaf)) parts[`data ${maskText(leaf)}`] = UNKNOWN;

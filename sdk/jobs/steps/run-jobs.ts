@@ -78,7 +78,7 @@ class PipelineRun {
     const jobs = runOrder(plannedJobs(config.jobs));
     try {
       for (const [i, job] of jobs.entries()) await this.one(job, i, jobs.length);
-      await forgive(jobs, this.results, this.book, this.start.environment);
+      await forgive(jobs, this.results, this.book, this.start);
     } catch (cause) {
       throw this.failed(asAssayError(cause), jobs);
     }

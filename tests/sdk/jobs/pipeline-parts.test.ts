@@ -4,7 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FileDigests } from "../../../sdk/io/files/index.js";
 import { resolveConfig } from "../../../sdk/jobs/base.js";
 import { jobEnvironment } from "../../../sdk/jobs/environment.js";
-import { ABSENT, partsOf, UNKNOWN } from "../../../sdk/jobs/pipeline/parts.js";
+import { Book } from "../../../sdk/jobs/pipeline/book.js";
+import { settle } from "../../../sdk/jobs/pipeline/outputs.js";
+import { ABSENT, OUTPUT, partsOf, UNKNOWN } from "../../../sdk/jobs/pipeline/parts.js";
+import type { JobSummary } from "../../../sdk/jobs/summary.js";
 import { storedProject } from "../../support/stored-jobs.js";
 
 let project: Awaited<ReturnType<typeof storedProject>>;
@@ -68,6 +71,20 @@ describe("what a job stands on", () => {
       "model models:/bikes/latest": "models:/bikes/2",
       "model models:/bikes@Champion": "models:/bikes/2",
     });
+  });
+
+  it("is what it was before, of a file that was changed while the job ran: it runs again", async () => {
+    const { folder } = project;
+    const [input, made] = [join(folder, "input.csv"), join(folder, "made.csv")];
+    await writeFile(input, "1");
+    const book = await Book.open(folder, "settle", Date.now);
+    const before = { "data input.csv": (await book.digests.of(input)) ?? "", "data made.csv": ABSENT };
+    await writeFile(input, "22");
+    await writeFile(made, "3");
+    const summary = { outputs: {} } as JobSummary;
+    const settled = await settle(before, summary, book, folder);
+    expect(settled.parts).toEqual({ "data input.csv": before["data input.csv"], "data made.csv": OUTPUT });
+    expect(settled.outputs).toEqual({ [made]: await book.digests.of(made) });
   });
 
   it("cannot be known of a database, whose password is told to nobody", async () => {

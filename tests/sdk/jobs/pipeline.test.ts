@@ -207,12 +207,29 @@ describe("a pipeline", () => {
     expect(nested.error?.message).toMatch(/job "train" is a pipeline itself/);
   });
 
-  it("keeps no secret in its memory", async () => {
+  it("runs once where it is started twice at a time: the second one waits", async () => {
+    const { run, runs } = await place();
+    const both = await Promise.all([run(), run()]);
+    expect(both.map(({ statuses }) => statuses.train).sort()).toEqual(["FINISHED", "SKIPPED"]);
+    expect(await runs()).toHaveLength(3);
+  });
+
+  it("says what cannot be read, and where", async () => {
+    const { run } = await place();
+    const { error, jobs } = await run(["jobs.train=nothing.json"]);
+    expect(error).toMatchObject({ code: "CONFIG_FILE_MISSING" });
+    expect(jobs.train).toMatchObject({
+      status: "FAILED",
+      error: { message: expect.stringContaining("nothing.json") },
+    });
+    expect(jobs.explain?.status).toBe("NOT RUN");
+  });
+
+  it("keeps no secret in its memory, and stays up to date with one", async () => {
     const { run, folder } = await place();
-    await run([
-      "tracking.enabled=false",
-      "jobs.train={config: train.json, extras: [tracking.tags.apiKey=hunter2]}",
-    ]);
+    const secret = ["jobs.train={config: train.json, extras: [tracking.tags.apiKey=hunter2]}"];
+    await run(secret);
     expect(await readFile(join(folder, ".assay/pipeline/life.json"), "utf8")).not.toContain("hunter2");
+    expect((await run(secret)).statuses).toEqual(SKIPPED);
   });
 });
