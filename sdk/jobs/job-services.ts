@@ -11,7 +11,10 @@ export interface JobServices {
   readonly variables: Readonly<Record<string, string>>;
   /** Hears of the job's run, as soon as there is one. */
   runOpened(run: { readonly runId: string; readonly experimentId: string }): void;
-  /** Tells how it ended and sends what is left, for a bounded time. A chain that goes on afterwards begins anew. */
+  /**
+   * Tells how it ended and sends what is left, for a bounded time. A chain that goes on afterwards begins anew; where another
+   * branch of it works on, its end is the one that sends.
+   */
   end(end: ServicesEnd): Promise<void>;
 }
 
@@ -22,5 +25,7 @@ export interface ServicesEnd {
   readonly metrics: Readonly<Record<string, number>>;
   /** Rows by what they were for: `train`, `test`. */
   readonly rows: Readonly<Record<string, number>>;
+  /** Whether steps that have not ended never will. */
+  readonly isLeft?: boolean;
   readonly run: { readonly id: string; readonly experimentId: string; readonly trackingUri: string } | null;
 }

@@ -27,6 +27,8 @@ export class RunningServices implements JobServices {
   private runId: string | undefined;
   private traceId: string | undefined;
   private startedAtMs: number;
+  /** Steps that run now. */
+  private steps = 0;
 
   private constructor(private readonly wanted: Wanted) {
     this.startedAtMs = wanted.start.startedAtMs;
@@ -83,12 +85,14 @@ export class RunningServices implements JobServices {
     const { status, error } = end;
     const seconds = (this.wanted.context.now() - this.startedAtMs) / 1000;
     this.logEnd(end, seconds);
+    if (this.steps > 0 && end.isLeft !== true) return this.alert(end, seconds);
     this.telemetry?.end({ status, error, rows: end.rows, scores: end.metrics });
     await this.alert(end, seconds);
     const lost = await this.telemetry?.close();
     this.telemetry = undefined;
     if (lost !== undefined) this.tell("warn", lost);
     this.log?.close();
+    this.steps = 0;
     this.wanted.open.delete(this);
   }
 
@@ -122,6 +126,8 @@ export class RunningServices implements JobServices {
   private listen(event: ProgressEvent): void {
     // A chain that goes on after it was awaited.
     if (!this.wanted.open.has(this) && event.type === "step-start") this.begin(this.wanted.context.now());
+    if (event.type === "step-start") this.steps += 1;
+    if (event.type === "step-end") this.steps = Math.max(0, this.steps - 1);
     // A line about a step belongs to the step's span, its last one too.
     if (event.type !== "step-end") this.telemetry?.listen(event);
     this.lines(event);

@@ -41,7 +41,7 @@ const open = new Set<JobServices>();
 
 /** Ends the services of jobs that will not end any more, with the error why. */
 export async function endOpenServices(error: AssayError): Promise<void> {
-  const end: ServicesEnd = { status: "FAILED", error, metrics: {}, rows: {}, run: null };
+  const end: ServicesEnd = { status: "FAILED", error, metrics: {}, rows: {}, run: null, isLeft: true };
   await Promise.all([...open].map((services) => services.end(end)));
 }
 

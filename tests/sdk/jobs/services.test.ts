@@ -245,6 +245,26 @@ describe("services of a chain", () => {
     );
   });
 
+  it("wait for a branch that works on", async () => {
+    const collector = await answering({ status: 200, body: "{}" });
+    const { options } = await place();
+    const services = jsonTelemetry(collector.uri);
+    const loaded = await Experiment.load([CANCER, { services }], options);
+    const long = loaded.crossValidate({ folds: 10 }).train();
+    const short = loaded.train();
+    await Promise.all([long, short]);
+    const spans = spansOf(collector.requests);
+    const names = spans.map(({ name }) => name);
+    for (const [name, count] of [
+      ["train", 2],
+      ["crossValidate", 1],
+      // That of the loading, and one of both branches.
+      ["training cancer", 2],
+    ] as const)
+      expect(names.filter((one) => one === name)).toHaveLength(count);
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+  });
+
   it("hear of its failure", async () => {
     const { options, lines } = await place();
     const config = { services: { log: { path: "job.log" } }, target: { column: "none" } };
