@@ -113,7 +113,10 @@ export function judgeAll(
   const [drifted, moderate] = [of("drifted"), of("moderate")];
   const all = formatCount(columns.length);
   if (drifted.length === 0 && moderate.length === 0)
-    return { verdict: "stable", reason: `all ${all} columns are stable` };
+    return {
+      verdict: "stable",
+      reason: columns.length === 1 ? "the column is stable" : `all ${all} columns are stable`,
+    };
   const parts = [
     drifted.length > 0 ? `${formatCount(drifted.length)} of ${all} columns drifted${namesOf(drifted)}` : "",
     moderate.length > 0

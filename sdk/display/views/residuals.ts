@@ -19,14 +19,14 @@ function factsOf(summary: ResidualSummary): [name: string, value: string, meanin
       formatSigned(quantiles["0.5"]),
       `90 % of rows: ${formatSigned(quantiles["0.05"])} to ${formatSigned(quantiles["0.95"])}`,
     ],
-    ["too much", formatPercent(over), "of the rows are predicted above the truth"],
+    ["too much", formatPercent(over), "of rows are predicted above the truth"],
     ...(autocorrelation === undefined
       ? []
       : [
           [
             "autocorrelation",
             formatNumber(autocorrelation.values[0], 2),
-            `of neighbouring rows; Ljung-Box test: p ${pText(autocorrelation.ljungBox.pValue)}`,
+            `at lag 1; Ljung-Box p ${pText(autocorrelation.ljungBox.pValue)}`,
           ] as [string, string, string],
         ]),
   ];
