@@ -1,6 +1,5 @@
 import { checkAlias, type ModelVersion, type TrackingStore } from "../io/registries/index.js";
 import { AssayError } from "../utils/errors/index.js";
-import { didYouMean } from "../utils/names.js";
 import { moveAlias } from "./alias-history.js";
 import { chooseVersion, type VersionChoice } from "./choose-version.js";
 import { readEvaluation } from "./evaluation-tags.js";
@@ -44,7 +43,6 @@ export interface Promotion {
 export async function promote(registry: TrackingStore, request: PromoteRequest): Promise<Promotion> {
   const { name, alias, forced } = request;
   checkAlias(alias);
-  await requireModel(registry, name);
   const onlyPassed = request.require === "passed" && forced === undefined;
   const { version, reason, notes } = await chooseVersion(registry, name, request.version, onlyPassed);
   const refusal = request.require === "passed" ? refusalOf(version) : undefined;
@@ -107,20 +105,4 @@ function refusalOf(version: ModelVersion): AssayError | undefined {
     wanted: "an evaluation that passed",
     next: `Evaluate it (\`kind: evaluations\`, \`model: ${uri}\`), or promote it by force, with a reason.`,
   });
-}
-
-/** TRACKING_MISSING, naming the nearest, where there is no registered model of this name. */
-export async function requireModel(registry: TrackingStore, name: string): Promise<void> {
-  try {
-    await registry.getModel(name);
-  } catch (cause) {
-    if (!AssayError.isInstance(cause) || cause.code !== "TRACKING_MISSING") throw cause;
-    const names = (await registry.listModels()).map((model) => model.name);
-    throw new AssayError("TRACKING_MISSING", {
-      what: `there is no registered model ${JSON.stringify(name)}`,
-      got: names.length === 0 ? "no registered models at all" : `${names.length} registered models`,
-      next: names.length === 0 ? "Register one first, or check the tracking URI." : didYouMean(name, names),
-      cause,
-    });
-  }
 }

@@ -1,7 +1,6 @@
 import { checkAlias, type TrackingStore } from "../io/registries/index.js";
 import { AssayError } from "../utils/errors/index.js";
 import { aliasHistory, writeAliasHistory } from "./alias-history.js";
-import { requireModel } from "./promote.js";
 
 /** An alias that went back to the version that had it before. */
 export interface Rollback {
@@ -25,7 +24,6 @@ export interface Rollback {
  */
 export async function rollback(registry: TrackingStore, name: string, alias: string): Promise<Rollback> {
   checkAlias(alias);
-  await requireModel(registry, name);
   const model = await registry.getModel(name);
   const holder = model.aliases[alias];
   const { former, undone } = aliasHistory(model, alias);

@@ -27,11 +27,15 @@ export interface RegistryEntry {
     readonly version: string;
     readonly runId: string;
     readonly aliases: readonly string[];
+    readonly tags?: Readonly<Record<string, string>>;
   }[];
 }
 
 /** The versions of all registered models. */
 export function modelsView(models: readonly RegistryEntry[], options: ViewOptions = {}): MimeBundle {
+  const verdictOf = (tags: Readonly<Record<string, string>> | undefined) => tags?.["assay.evaluation"];
+  const isJudged = models.some(({ versions }) => versions.some(({ tags }) => verdictOf(tags) !== undefined));
+  const evaluation = (tags?: Readonly<Record<string, string>>) => (isJudged ? [verdictOf(tags) ?? ""] : []);
   return gridView(
     {
       columns: [
@@ -39,11 +43,18 @@ export function modelsView(models: readonly RegistryEntry[], options: ViewOption
         { title: "version", kind: "number" },
         { title: "aliases" },
         { title: "run" },
+        ...(isJudged ? [{ title: "evaluation" }] : []),
       ],
       rows: models.flatMap(({ name, versions }) =>
         versions.length === 0
-          ? [[name, "none", "", ""]]
-          : versions.map(({ version, aliases, runId }) => [name, version, aliases.join(", "), runId]),
+          ? [[name, "none", "", "", ...evaluation()]]
+          : versions.map(({ version, aliases, runId, tags }) => [
+              name,
+              version,
+              aliases.join(", "),
+              runId,
+              ...evaluation(tags),
+            ]),
       ),
       data: models,
     },

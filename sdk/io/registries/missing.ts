@@ -1,4 +1,5 @@
 import { AssayError } from "../../utils/errors/index.js";
+import { nearestName } from "../../utils/names.js";
 import type { ModelVersion } from "./store.js";
 
 /** Names that an error lists at most. */
@@ -17,6 +18,17 @@ export function versionsText(versions: readonly Pick<ModelVersion, "version" | "
   );
   const all = listed(versions.map(({ version }) => version));
   return `versions ${all}; ${aliases.length === 0 ? "no aliases" : `aliases ${listed(aliases)}`}`;
+}
+
+/** What to do about a name that is not there: the nearest that is, or `otherwise`. */
+export function nearestOr(name: string, known: readonly string[], otherwise: string): string {
+  const near = nearestName(name, known);
+  return near === undefined ? otherwise : `Did you mean "${near}"?`;
+}
+
+/** The aliases of versions. */
+export function aliasesOf(versions: readonly Pick<ModelVersion, "aliases">[]): string[] {
+  return versions.flatMap(({ aliases }) => aliases);
 }
 
 function listed(names: readonly string[]): string {

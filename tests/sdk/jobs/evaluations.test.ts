@@ -156,14 +156,24 @@ describe("the evaluations job", () => {
     expect((await store.getRun(summary.run?.id ?? "")).metrics.seen_rows).toBe(200);
   });
 
+  it("takes the truth from another column, where the config names one", async () => {
+    const path = join(project.folder, "renamed.csv");
+    await writeFile(path, NOISY.replace("x,c,y", "x,c,truth"));
+    const { summary, error } = await evaluate({ dataset: { kind: "csv", path }, target: "truth" });
+    expect(error).toBeUndefined();
+    expect(summary.metrics).toEqual((await evaluate()).summary.metrics);
+    const { worstCohorts } = await json(summary.run?.id);
+    expect(JSON.stringify(worstCohorts)).not.toContain('"column":"truth"');
+  });
+
   it("refuses what cannot be judged", async () => {
     const refused = async (config: Readonly<Record<string, unknown>>, code: string, ...says: string[]) => {
       const { error, summary } = await evaluate(config);
       expect([error?.code, summary.status]).toEqual([code, "FAILED"]);
       for (const text of says) expect(error?.message).toContain(text);
     };
-    await refused({ model: "models:/bikez/1" }, "TRACKING_MISSING", "bikes");
-    await refused({ model: "models:/bikes@Chump" }, "TRACKING_MISSING", "Champion");
+    await refused({ model: "models:/bikez/1" }, "TRACKING_MISSING", 'Did you mean "bikes"?');
+    await refused({ model: "models:/bikes@Champoin" }, "TRACKING_MISSING", 'Did you mean "Champion"?');
     await refused({ metrics: ["accuracy"] }, "METRIC_UNKNOWN", "regression");
     await refused({ metrics: [{ name: "coverage", threshold: 0.9 }] }, "CONFIG_INVALID", "intervals");
     await refused({ metrics: [{ name: "maee", threshold: 1 }] }, "METRIC_UNKNOWN", '"mae"');

@@ -6,6 +6,7 @@ import { promoteModel, rollbackModel } from "../../../sdk/index.js";
 import { openStore, type TrackingStore } from "../../../sdk/io/registries/index.js";
 import { writeAliasHistory } from "../../../sdk/jobs/alias-history.js";
 import { writeEvaluation } from "../../../sdk/jobs/evaluation-tags.js";
+import { promote } from "../../../sdk/jobs/promote.js";
 import { assayIn } from "../../support/in-process.js";
 import { storedProject } from "../../support/stored-jobs.js";
 
@@ -179,6 +180,28 @@ describe("promotion", () => {
     await store.setAlias("bikes", "Champion", "1");
     await expect(rollbackModel("bikes", where())).rejects.toMatchObject({ code: "TRACKING_MISSING" });
     expect(await holder()).toBe("1");
+  });
+
+  it("says so where another promotion came in between", async () => {
+    const between = new Proxy(store, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key);
+        if (key !== "setAlias") return typeof value === "function" ? value.bind(target) : value;
+        return async (name: string, alias: string, version: string) => {
+          await target.setAlias(name, alias, version);
+          await target.setAlias(name, alias, "4");
+        };
+      },
+    });
+    const request = {
+      name: "bikes",
+      alias: "Racer",
+      version: 2,
+      require: "none",
+      date: "2026-01-31",
+    } as const;
+    const { notes } = await promote(between, request);
+    expect(notes).toEqual(["another promotion came in between: Racer is version 4 now"]);
   });
 
   it("passes over former holders that are gone", async () => {

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkAlias, checkArtifactPath, checkDescription, checkModelName, checkTag } from "../limits.js";
-import { modelsText, versionsText } from "../missing.js";
+import { aliasesOf, modelsText, nearestOr, versionsText } from "../missing.js";
 import type { ArtifactFolder, LoggedModel, ModelVersion, RegisteredModel, RegisterTags } from "../store.js";
 import { DEFAULT_ID, ensureRoot } from "./experiments.js";
 import { folderNames, publishFolder, readText, readTexts, replaceFile, syncFolder } from "./files.js";
@@ -177,10 +177,15 @@ export async function getVersion(
     ? await readMeta(join(folder, `version-${version}`))
     : undefined;
   if (meta === undefined || isDeleted(meta)) {
+    const versions = await listVersions(place, name);
     throw new AssayError("TRACKING_MISSING", {
       what: `registered model "${name}" has no ${words}`,
-      got: versionsText(await listVersions(place, name)),
-      next: "Register a version or set the alias first, or check the tracking URI.",
+      got: versionsText(versions),
+      next: nearestOr(
+        "alias" in wanted ? wanted.alias : "",
+        aliasesOf(versions),
+        "Register a version or set the alias first, or check the tracking URI.",
+      ),
     });
   }
   return versionOf(
@@ -195,10 +200,11 @@ async function modelFolder(place: Place, name: string): Promise<string> {
   checkModelName(name);
   const folder = join(place.root, MODELS, name);
   if ((await readMeta(folder)) !== undefined) return folder;
+  const names = (await listModels(place)).map((model) => model.name);
   throw new AssayError("TRACKING_MISSING", {
     what: `there is no registered model ${JSON.stringify(name)}`,
-    got: modelsText((await listModels(place)).map((model) => model.name)),
-    next: "Register a version first, or check the tracking URI.",
+    got: modelsText(names),
+    next: nearestOr(name, names, "Register a version first, or check the tracking URI."),
   });
 }
 

@@ -1,6 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import { checkAlias, checkArtifactPath, checkDescription, checkModelName, checkTag } from "../limits.js";
-import { modelsText, versionsText } from "../missing.js";
+import { aliasesOf, modelsText, nearestOr, versionsText } from "../missing.js";
 import type { ArtifactFolder, LoggedModel, ModelVersion, RegisteredModel, RegisterTags } from "../store.js";
 import type { VersionAnswer } from "./answers.js";
 import type { RestClient } from "./client.js";
@@ -177,17 +177,20 @@ async function missing(
   words: string | undefined,
   cause?: unknown,
 ): Promise<AssayError> {
-  const models = await listModels(client);
-  const isKnown = models.some((model) => model.name === name);
+  const names = (await listModels(client)).map((model) => model.name);
+  const versions = names.includes(name) ? await listVersions(client, name) : undefined;
+  const alias = /^alias "(.*)"$/.exec(words ?? "")?.[1] ?? "";
+  const otherwise = "Register a version or set the alias first, or check the tracking URI.";
   return new AssayError("TRACKING_MISSING", {
     what:
-      isKnown && words !== undefined
+      versions !== undefined && words !== undefined
         ? `registered model ${JSON.stringify(name)} has no ${words}`
         : `there is no registered model ${JSON.stringify(name)}`,
-    got: isKnown
-      ? versionsText(await listVersions(client, name))
-      : modelsText(models.map((model) => model.name)),
-    next: "Register a version or set the alias first, or check the tracking URI.",
+    got: versions === undefined ? modelsText(names) : versionsText(versions),
+    next:
+      versions === undefined
+        ? nearestOr(name, names, otherwise)
+        : nearestOr(alias, aliasesOf(versions), otherwise),
     cause,
   });
 }
