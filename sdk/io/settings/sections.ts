@@ -2,10 +2,12 @@ import { z } from "zod";
 import { comparisonConfig, comparisonDefaults } from "../../core/comparison/config.js";
 import { driftConfig, driftDefaults } from "../../core/drift/config.js";
 import { explainConfig, explainDefaults, treeExplainDefaults } from "../../core/explainers/config.js";
-import { accumulatedEffectsDefaults } from "../../core/explainers/global/accumulated-effects.js";
-import { nearestDefaults } from "../../core/explainers/global/nearest.js";
-import { partialDependenceDefaults } from "../../core/explainers/global/partial-dependence.js";
-import { surrogateDefaults } from "../../core/explainers/global/surrogate.js";
+import {
+  accumulatedEffectsDefaults,
+  nearestDefaults,
+  partialDependenceDefaults,
+  surrogateDefaults,
+} from "../../core/explainers/global/config.js";
 import { metricsDefaults } from "../../core/metrics/config.js";
 import { baselineConfig, baselineDefaults } from "../../core/models/baseline/config.js";
 import { boostingConfig, boostingDefaults } from "../../core/models/boosting/config.js";

@@ -2,6 +2,7 @@ import type { Random } from "../../../utils/random/index.js";
 import { type Column, isNull, type Table, takeRows, toFloat64, valueAt } from "../../tables/index.js";
 import type { RunOptions } from "../predict.js";
 import type { ColumnEffect } from "./column-effect.js";
+import { accumulatedEffectsDefaults } from "./config.js";
 import { type Grid, gridOf } from "./grid.js";
 import { orderLevels } from "./level-order.js";
 import { noValues } from "./partial-dependence.js";
@@ -14,14 +15,6 @@ import {
   outputUnit,
   predictRows,
 } from "./what-if.js";
-
-/** What accumulated local effects are where nothing is said. */
-export const accumulatedEffectsDefaults = {
-  /** Most intervals of the column's values, at quantiles: about the same number of rows in each. */
-  intervals: 40,
-  /** Most rows whose local effects are averaged, drawn with the seed. */
-  rows: 10_000,
-} as const;
 
 export interface AccumulatedEffectsOptions extends RunOptions {
   /** Most intervals of the column's values, at quantiles. @default 40 */

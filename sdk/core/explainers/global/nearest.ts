@@ -1,21 +1,12 @@
 import type { Random } from "../../../utils/random/index.js";
 import { type Scalar, Table, takeRows, toFloat64 } from "../../tables/index.js";
 import type { RunOptions } from "../predict.js";
+import { nearestDefaults } from "./config.js";
 import { goal, type WantedPrediction } from "./goal.js";
 import { gridOf, isOrdered } from "./grid.js";
 import { changes, nearer, Pool, type Recipe, type Tried } from "./nearest-search.js";
 import { stack } from "./stack.js";
 import { type AskedModel, checkInput, drawRows, inputsOf, outputUnit } from "./what-if.js";
-
-/** What the search for a nearest row is where nothing is said. */
-export const nearestDefaults = {
-  /** Most columns that a combination of single changes changes; a row like one that was seen may differ in more. */
-  maxChanges: 3,
-  /** Most values of a column that are tried. */
-  points: 20,
-  /** Most observed rows that values and whole rows are taken from, drawn with the seed. */
-  rows: 2000,
-} as const;
 
 /** Combinations that are kept from one number of changes to the next. */
 const BEAM = 12;

@@ -3,6 +3,7 @@ import type { Random } from "../../../utils/random/index.js";
 import type { Table } from "../../tables/index.js";
 import type { RunOptions } from "../predict.js";
 import type { ColumnEffect } from "./column-effect.js";
+import { partialDependenceDefaults } from "./config.js";
 import { gridOf } from "./grid.js";
 import {
   type AskedModel,
@@ -14,16 +15,6 @@ import {
   outputUnit,
   predictRows,
 } from "./what-if.js";
-
-/** What partial dependence is where nothing is said. */
-export const partialDependenceDefaults = {
-  /** Most values of the column that the model is asked about. */
-  points: 50,
-  /** Most rows that are averaged over, drawn with the seed. */
-  rows: 1000,
-  /** Rows whose own curves are kept. */
-  ice: 50,
-} as const;
 
 export interface PartialDependenceOptions extends RunOptions {
   /** Most values of the column that the model is asked about. @default 50 */

@@ -8,17 +8,8 @@ import { goesLeft } from "../../models/trees/predict.js";
 import { fitPreprocessor, type Preprocessor } from "../../preprocessing/preprocessor.js";
 import type { Matrix, Scalar, Table } from "../../tables/index.js";
 import type { RunOptions } from "../predict.js";
+import { surrogateDefaults } from "./config.js";
 import { type AskedModel, drawRows, inputsOf, outputNames, outputUnit, predictRows } from "./what-if.js";
-
-/** What a surrogate is where nothing is said. */
-export const surrogateDefaults = {
-  /** Most splits from root to leaf. */
-  maxDepth: 3,
-  /** Least share of the rows in a leaf. */
-  minLeafShare: 0.01,
-  /** Most training rows that it learns from, drawn with the seed. */
-  rows: 20_000,
-} as const;
 
 export interface SurrogateOptions extends RunOptions {
   /** Most splits from root to leaf. @default 3 */
