@@ -13,8 +13,9 @@ export interface RowsScore {
 const PARTS = 40;
 
 /**
- * Scores subsets of rows by a metric. The interval of a mean over rows is the normal one; of any other metric it comes from the
- * jackknife over forty parts of the subset (Quenouille 1956). The metric is NaN where a subset does not define it.
+ * Scores subsets of rows by a metric. The interval of a share of hits is Wilson's (1927), of another mean over rows the normal
+ * one; of any other metric it comes from the jackknife over forty parts of the subset (Quenouille 1956). None goes beyond the
+ * metric's best value. The metric is NaN where a subset does not define it.
  */
 export function rowsScorer(
   metric: Metric,
@@ -25,11 +26,16 @@ export function rowsScorer(
   const own = rowTerms(metric, scoring);
   return (rows) => {
     const score = computed(metric, subsetOf(scoring, rows));
-    const interval =
-      own !== undefined && scoring.weights === undefined
-        ? meanInterval(own, rows, z)
-        : jackknifeInterval(metric, subsetOf(scoring, rows), score, z);
-    return { score, ...interval };
+    const { low, high } =
+      own === undefined || scoring.weights !== undefined
+        ? jackknifeInterval(metric, subsetOf(scoring, rows), score, z)
+        : metric.name === "accuracy"
+          ? wilsonInterval(score, rows.length, z)
+          : meanInterval(own, rows, z);
+    const { best = metric.greaterIsBetter ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY } = metric;
+    return metric.greaterIsBetter
+      ? { score, low, high: Math.min(high, best) }
+      : { score, low: Math.max(low, best), high };
   };
 }
 
@@ -43,8 +49,15 @@ function meanInterval({ terms, toValue }: RowTerms, rows: ArrayLike<number>, z: 
   }
   if (n < 2) return { low: Number.NaN, high: Number.NaN };
   const half = z * Math.sqrt(squares / (n - 1) / n);
-  // The terms are errors, or hits: a bound below 0 is none.
+  // The terms are errors: a bound below 0 is none.
   return { low: toValue(Math.max(0, mean - half)), high: toValue(mean + half) };
+}
+
+/** Of a share of hits, which keeps a width where all rows are hits, or none. */
+function wilsonInterval(share: number, n: number, z: number) {
+  const middle = (share + z ** 2 / (2 * n)) / (1 + z ** 2 / n);
+  const half = (z / (1 + z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
+  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
 function jackknifeInterval(metric: Metric, subset: Scoring, score: number, z: number) {

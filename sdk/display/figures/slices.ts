@@ -22,11 +22,22 @@ function scoreBars(
     y: places,
     width: 0.66,
     marker: { color: known.map((item) => color(role(item))) },
-    errors: known.map(({ low, high }) => coordinate(Number.isFinite(high - low) ? (high - low) / 2 : 0)),
     hover: known.map(
       (item) =>
         `${item.label}: ${metric.name} ${formatNumber(item.score)}${Number.isFinite(item.low) ? ` (${formatNumber(item.low, 3)} to ${formatNumber(item.high, 3)})` : ""}, ${formatCount(item.rows)} rows`,
     ),
+  };
+  // Intervals are not the same to both sides, so they are bars of their own.
+  const sure = places.filter((place) => Number.isFinite(known[place].high - known[place].low));
+  const intervals: BarTrace = {
+    type: "bar",
+    orientation: "h",
+    base: sure.map((place) => coordinate(known[place].low)),
+    x: sure.map((place) => coordinate(known[place].high - known[place].low)),
+    y: sure,
+    width: 0.08,
+    marker: { color: color("ink") },
+    hover: sure.map((place) => bars.hover?.[place] ?? ""),
   };
   const all: ScatterTrace = {
     type: "scatter",
@@ -38,7 +49,7 @@ function scoreBars(
     hoverinfo: "skip",
   };
   return {
-    data: [bars, all],
+    data: [bars, intervals, all],
     layout: {
       x: { title: `${metric.name} (${metric.greaterIsBetter ? "greater" : "less"} is better)` },
       y: {

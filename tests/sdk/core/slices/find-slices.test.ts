@@ -7,9 +7,10 @@ import { random } from "../../../../sdk/utils/random/index.js";
 import { jsonFixture } from "../../../support/csv.js";
 
 /** scipy 1.17.1, by fixtures/parity/evaluation.py. */
-const { welch } = jsonFixture<{ readonly welch: { a: number[]; b: number[]; pValue: number } }>(
-  "parity/evaluation.json",
-);
+const { welch, wilson } = jsonFixture<{
+  readonly welch: { a: number[]; b: number[]; pValue: number };
+  readonly wilson: [hits: number, rows: number, low: number, high: number][];
+}>("parity/evaluation.json");
 
 interface Made {
   readonly table: Table;
@@ -181,6 +182,20 @@ describe("slices of each column", () => {
     const { notes, columns: kept } = findSlices(table.with({ names, one: Array(1200).fill(1) }), scoring);
     expect(notes).toEqual(["Left out, as they part no rows: names, one."]);
     expect(kept.map(({ name }) => name)).not.toContain("names");
+  });
+});
+
+describe("intervals", () => {
+  it.each(wilson)("of %d hits in %d rows are Wilson's (statsmodels)", (hits, rows, low, high) => {
+    const truth = new Float64Array(2 * rows);
+    const prediction = truth.map((_, row) => (row < rows && row >= hits ? 1 : 0));
+    const part = Array.from(truth, (_, row) => (row < rows ? "judged" : "other"));
+    const scoring: Scoring = { task: "classification", truth, prediction, classes: ["a", "b"] };
+    const { columns } = findSlices(Table.from({ part }), scoring, { metric: "accuracy" });
+    const slice = columns[0].slices.find(({ label }) => label === "judged");
+    expect(slice?.score).toBeCloseTo(hits / rows, 12);
+    expect(slice?.low).toBeCloseTo(low, 12);
+    expect(slice?.high).toBeCloseTo(high, 12);
   });
 });
 
