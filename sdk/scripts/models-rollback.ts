@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { CHAMPION } from "../io/configs/evaluations.js";
+import { CHAMPION } from "../io/configs/champion.js";
 import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { jsonLine, optionsOf, REGISTRY_URI_OPTION, TRACKING_URI_OPTION, withRegistry } from "./tracking.js";

@@ -6,11 +6,9 @@ import { slicesConfig } from "../../core/slices/config.js";
 import { settingsShape } from "../../utils/settings/index.js";
 import { datasetSourceConfig } from "../registered/schema.js";
 import { trackingConfig } from "../registries/config.js";
+import { CHAMPION } from "./champion.js";
 import { reportConfig } from "./report.js";
 import { MODEL_PLACES, storedModelPathKeys, storedModelShape } from "./stored-model.js";
-
-/** The alias of the model that another has to beat, where the config names none. */
-export const CHAMPION = "Champion";
 
 const championConfig = z
   .strictObject({

@@ -1,4 +1,5 @@
-export { CHAMPION, type EvaluationsConfig, evaluationsConfig } from "./evaluations.js";
+export { CHAMPION } from "./champion.js";
+export { type EvaluationsConfig, evaluationsConfig } from "./evaluations.js";
 export { type ExplanationsConfig, explanationsConfig } from "./explanations.js";
 export * from "./kinds.js";
 export * from "./load.js";

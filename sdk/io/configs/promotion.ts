@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { settingsShape } from "../../utils/settings/index.js";
 import { trackingConfig } from "../registries/config.js";
-import { CHAMPION } from "./evaluations.js";
+import { CHAMPION } from "./champion.js";
 
 /** A version of a registered model that gets an alias. */
 export const promotionConfig = z
