@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Experiment, Model, readDataset, type Table } from "../../sdk/index.js";
+import { runJob } from "../../sdk/jobs/index.js";
 import { startMlflow } from "../support/mlflow-server.js";
 import { findPython, type PythonEnvironment } from "../support/python.js";
 import { requireReal } from "../support/real.js";
@@ -166,6 +167,37 @@ describe("models that Python logged", () => {
         );
         model.dispose();
       }
+      // The life of a model by jobs, of one that Python made: it names no target, and its run kept no config.
+      const job = async (config: object) =>
+        runJob(
+          { dataset: { kind: "csv", path: rowsFile }, report: false, ...config },
+          {
+            cwd: folder,
+            env: { MLFLOW_TRACKING_URI: server.uri },
+            onProgress: false,
+          },
+        );
+      const judged = await job({ kind: "evaluations", model: "models:/sk/1", target: "bikers" });
+      expect(judged.error).toBeUndefined();
+      const truth = table.numbers("bikers");
+      const mae =
+        prediction.reduce((sum: number, value: number, i: number) => sum + Math.abs(value - truth[i]), 0) /
+        truth.length;
+      expect(judged.summary.metrics.mae).toBeCloseTo(mae, 3);
+      const explained = await job({
+        kind: "explanations",
+        model: "models:/sk/1",
+        explain: { rows: 3, background: 5 },
+      });
+      expect(explained.error).toBeUndefined();
+      const promoted = await job({
+        kind: "promotion",
+        model: "sk",
+        alias: "Judged",
+        dataset: undefined,
+        report: undefined,
+      });
+      expect(promoted.error).toBeUndefined();
       await expect(Model.load(`runs:/${run}/pickle`, options)).rejects.toMatchObject({
         code: "MODEL_INVALID",
         message: expect.stringMatching(/python_function, sklearn|sklearn.*mlflow\.onnx\.log_model/),
