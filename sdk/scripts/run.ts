@@ -7,7 +7,7 @@ import { isEntryUri } from "../io/registered/address.js";
 import type { JobOutcome } from "../jobs/index.js";
 import type { JobPlan } from "../jobs/pipeline/plan.js";
 import { AssayError } from "../utils/errors/index.js";
-import { maskSecrets } from "../utils/secrets.js";
+import { maskSecrets, maskText } from "../utils/secrets.js";
 import type { CommandDefinition } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { isDebug, reportFailure } from "./failure.js";
@@ -72,7 +72,11 @@ async function resolvedConfig(
   const { resolveConfig } = await import("../jobs/index.js");
   const { sources, extras } = sortArguments(configs, options.extras ?? [], terminal.cwd);
   const resolved = await resolveConfig(sources, { extras, cwd: terminal.cwd, env: terminal.env });
-  const { value, origins } = resolved;
+  const { value } = resolved;
+  // The origin of a value of the command line is its text.
+  const origins = Object.fromEntries(
+    Object.entries(resolved.origins).map(([key, origin]) => [key, maskText(origin)]),
+  );
   const plan = value.kind === "pipeline" ? await planOf(value, resolved, terminal) : undefined;
   if (options.json) {
     return JSON.stringify({ config: maskSecrets(value), origins, ...(plan === undefined ? {} : { plan }) });

@@ -9,7 +9,7 @@ export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);
 }
 
-/** A text with the secrets in it masked: credentials in addresses (`https://user:secret@host`), bearer tokens, `token=…`. */
+/** A text with the secrets in it masked: credentials in addresses (`https://user:secret@host`), bearer tokens, `token=…`, `headers={…}`. */
 export function maskText(text: string): string {
   return text
     .replace(
@@ -17,6 +17,7 @@ export function maskText(text: string): string {
       (_, scheme, user) => `${scheme}${user}:${MASK}@`,
     )
     .replace(/\b(bearer|basic) +[\w.~+/=-]{8,}/gi, (_, scheme) => `${scheme} ${MASK}`)
+    .replace(/\bheaders(\.[\w-]+)?=(\{[^}]*\}|[^\s&;"]+)/gi, (_, name) => `headers${name ?? ""}=${MASK}`)
     .replace(/([?&;.,"'\s]|^)([\w-]+)=([^\s&;]+)/g, (whole, before, name) =>
       isSecretName(name) ? `${before}${name}=${MASK}` : whole,
     );

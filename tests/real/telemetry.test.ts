@@ -201,8 +201,8 @@ describe("a collector that is of no help", () => {
     for (const endpoint of ["http://127.0.0.1:9", await silentServer()]) {
       const startedMs = Date.now();
       const finished = await run(endpoint, protocol, await temporaryFolder());
-      // The flush's 3 s, and a generous start of the process.
-      expect(Date.now() - startedMs).toBeLessThan(15_000);
+      // A wait without a bound would be longer than any slow machine makes this.
+      expect(Date.now() - startedMs).toBeLessThan(60_000);
       expect(finished.code).toBe(0);
       expect(summaryOf(finished)).toMatchObject({ status: "FINISHED" });
       expect(finished.stderr.match(/telemetry was lost: 4 spans, 5 metrics, \d+ log lines/g)).toHaveLength(1);

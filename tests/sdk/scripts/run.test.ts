@@ -47,6 +47,23 @@ describe("assay run", () => {
     expect(wrong.stderr).toContain("CONFIG_KEY_UNKNOWN");
   });
 
+  it("shows no secret with --dry-run, where it was written neither", async () => {
+    const extras = [
+      "services.alerts.webhook=https://chat/geheim",
+      "services.telemetry.headers={x-team: geheim}",
+      "tracking.uri=http://u:geheim@host",
+    ];
+    for (const more of [[], ["--json"]]) {
+      const { code, stdout } = await runAssay(["run", CANCER, "--dry-run", ...more, "--extras", ...extras], {
+        cwd,
+        env,
+      });
+      expect(code).toBe(0);
+      expect(stdout).toContain("x-team");
+      expect(stdout).not.toContain("geheim");
+    }
+  });
+
   it("prints one JSON summary as the last line of standard output, and nothing else there", async () => {
     const extras = ["--extras", "report.path=r.html", "explain.rows=10"];
     const { code, stdout, stderr } = await runAssay(["run", CANCER, ...extras, "--json"], { cwd, env });

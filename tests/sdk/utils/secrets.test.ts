@@ -9,6 +9,9 @@ describe("masking secrets", () => {
     ["Authorization: Bearer abcdef123456", `Authorization: Bearer ${MASK}`],
     ["GET /x?access_token=abc&y=2", `GET /x?access_token=${MASK}&y=2`],
     ["set tracking.password=abc", `set tracking.password=${MASK}`],
+    ["alerts.webhook=https://chat/abc", `alerts.webhook=${MASK}`],
+    ['extras "telemetry.headers={x-team: abc, b: c}"', `extras "telemetry.headers=${MASK}"`],
+    ["telemetry.headers.x-team=abc on", `telemetry.headers.x-team=${MASK} on`],
     ["http://host:5000/path", "http://host:5000/path"],
     ["model.epochs=5", "model.epochs=5"],
     ["mail ann@host", "mail ann@host"],
@@ -25,12 +28,21 @@ describe("masking secrets", () => {
       "clientSecret",
       "Authorization",
       "AWS_SECRET_ACCESS_KEY",
+      "webhook",
     ]) {
       expect(isSecretName(name), name).toBe(true);
     }
     for (const name of ["tokens_per_row", "epochs", "keyColumn", "passed", "monkey"]) {
       expect(isSecretName(name), name).toBe(false);
     }
+  });
+
+  it("masks every header, whatever its name, and keeps the names", () => {
+    const config = { telemetry: { headers: { "x-honeycomb-team": "abc", plain: "1" } }, headers: "abc" };
+    expect(maskSecrets(config)).toEqual({
+      telemetry: { headers: { "x-honeycomb-team": MASK, plain: MASK } },
+      headers: "abc",
+    });
   });
 
   it("goes into objects, lists, errors and circles, and leaves the value itself alone", () => {
