@@ -82,6 +82,18 @@ describe("progress in a terminal", () => {
     progress.stop();
   });
 
+  it("shows a long loop with its counts by thousands, share and time left", () => {
+    const { screen, send } = watched(100);
+    const loop = { type: "progress", step: "predict", label: "rows", total: 10_000_000 } as const;
+    send(
+      { type: "step-start", step: "predict", index: 2, total: 3 },
+      { ...loop, done: 2_500_000, etaSeconds: 90 },
+    );
+    expect(screen.lines.at(-1)).toBe(
+      `[2/3] predict  ${"━".repeat(5)}${"─".repeat(15)}  rows 2,500,000/10,000,000  1 min 30 s left`,
+    );
+  });
+
   it("marks a step that failed", () => {
     const { screen, send } = watched(60);
     send(start, { type: "step-end", step: "train", seconds: 1, failed: true });
