@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { readlinkSync } from "node:fs";
 import { link, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** How often the owner shows that it is alive, and after how long a silent lock is taken over. */
@@ -9,15 +11,16 @@ const DEAD_MS = 20_000;
 const LOOK_MS = 500;
 
 /**
- * Waits until nobody else holds the lock, takes it, does the work, and gives it back. The owner touches the file while it
- * lives, so that the lock of a process that was killed is taken over, also where process ids mean nothing (containers).
+ * Waits until nobody else holds the lock, takes it, does the work, and gives it back. The lock of a process that was killed is
+ * taken over: at once where the system says that the process is gone, else when the file was not touched for `deadMs`, as
+ * its owner does while it lives. So it works where process ids mean nothing (containers, other machines), too.
  */
 export async function withLock<T>(
   file: string,
   work: () => Promise<T>,
   options: { readonly signal?: AbortSignal; readonly onWait?: () => void; readonly deadMs?: number } = {},
 ): Promise<T> {
-  const token = randomUUID();
+  const token = `${process.pid}@${PLACE} ${randomUUID()}`;
   for (let waits = 0; !(await take(file, token)); waits++) {
     if (await removeDead(file, options.deadMs ?? DEAD_MS)) continue;
     if (waits === 0) options.onWait?.();
@@ -48,7 +51,7 @@ async function removeDead(file: string, deadMs: number): Promise<boolean> {
   const owner = await textOf(file);
   const beat = await stat(file).catch(() => undefined);
   if (beat === undefined) return true;
-  if (Date.now() - beat.mtimeMs < deadMs) return false;
+  if (!isGone(owner) && Date.now() - beat.mtimeMs < deadMs) return false;
   const aside = `${file}.${randomUUID()}`;
   try {
     await rename(file, aside);
@@ -60,6 +63,29 @@ async function removeDead(file: string, deadMs: number): Promise<boolean> {
   if ((await textOf(aside)) !== owner) await link(aside, file).catch(() => {});
   await rm(aside, { force: true });
   return true;
+}
+
+/** Where process ids mean the same: this machine, and on Linux this namespace of processes. */
+const PLACE = `${hostname()}/${processSpace()}`.replaceAll(/\s/g, "_");
+
+function processSpace(): string {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return process.platform;
+  }
+}
+
+/** Whether the owner of a lock was a process of this place that is there no more. */
+function isGone(owner: string | undefined): boolean {
+  const [, pid, place] = /^(\d+)@(\S+) /.exec(owner ?? "") ?? [];
+  if (pid === undefined || place !== PLACE) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
 }
 
 async function textOf(file: string): Promise<string | undefined> {

@@ -22,8 +22,11 @@ export interface PipelineState extends JobStart<PipelineConfig>, InRun {
   readonly jobs: Readonly<Record<string, PipelineJobSummary>>;
 }
 
-/** How long the lock of a pipeline that was killed is respected: it shows that it is alive every three seconds. */
-const DEAD_MS = 8000;
+/**
+ * How long the lock of a pipeline on another machine is respected that shows no life: a job may keep a process busy for
+ * longer than the three seconds after which it should. One that was killed on this machine is not waited for.
+ */
+const DEAD_MS = 60_000;
 
 /** Runs the jobs of a pipeline one after the other. One pipeline of a name at a time: a second one waits. */
 export function runJobsStep(runJob: JobTools["runJob"]): Step<JobStart<PipelineConfig>, PipelineState> {

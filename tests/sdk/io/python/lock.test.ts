@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { withLock } from "../../../../sdk/io/python/lock.js";
+import { ROOT } from "../../../support/source-files.js";
 import { temporaryFolder } from "../../../support/temporary.js";
 
 describe("a lock", () => {
@@ -51,6 +54,24 @@ describe("a lock", () => {
       ),
     );
     expect(done).toEqual([1, 2, 3, 4]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("of a process that is there no more is taken over at once", async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, "lock");
+    const script = `
+      const { withLock } = require(${JSON.stringify(join(ROOT, "dist/sdk/io/python/lock.js"))});
+      withLock(${JSON.stringify(file)}, () => { console.log("in"); return new Promise(() => setInterval(() => {}, 1000)); });`;
+    const child = spawn(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(child.stdout, "data");
+    const signal = AbortSignal.timeout(300);
+    await expect(withLock(file, async () => "in", { signal })).rejects.toThrow(/abort/i);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const startedMs = Date.now();
+    expect(await withLock(file, async () => "in")).toBe("in");
+    expect(Date.now() - startedMs).toBeLessThan(10_000);
     expect(await readdir(folder)).toEqual([]);
   });
 
