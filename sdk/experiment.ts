@@ -10,9 +10,11 @@ import { loadStep } from "./jobs/steps/load.js";
 import { selectFeaturesStep } from "./jobs/steps/select-features.js";
 import { trainStep, trainStepOf } from "./jobs/steps/train.js";
 import { trainPickStep } from "./jobs/steps/train-pick.js";
+import { type TuneOptions, tuneStep } from "./jobs/steps/tune.js";
 import type { TrackingOptions } from "./jobs/tracking-place.js";
 import { PastExperiment } from "./past-experiment.js";
 import { TrainedChain } from "./trained-experiment.js";
+import { TunedChain } from "./tuned-experiment.js";
 import type { FoldsInput } from "./utils/splitters/index.js";
 
 /** Data that was read, checked, cleaned and split; what `await Experiment.load(…)` gives. */
@@ -44,6 +46,22 @@ export class LoadedExperiment extends LoadedStage<Loaded> {
    */
   compare(models?: readonly ContenderInput[], options?: CompareOptions): ComparedChain {
     return new ComparedChain(this.link.to(compareStep(models, options)));
+  }
+
+  /**
+   * Searches the best settings by cross-validation on the training rows; the test rows are not looked at. What is not given is
+   * as the config's `tune` says; the space must be given there or here.
+   *
+   * @example
+   * const tuned = await experiment.tune({
+   *   space: { "model.learningRate": { logUniform: [0.01, 0.3] }, "model.maxLeaves": { int: [8, 64] } },
+   *   search: { kind: "tpe", trials: 30 },
+   * });
+   * tuned.best.params;
+   * const trained = await tuned.train(); // the best one, on all training rows
+   */
+  tune(options?: TuneOptions): TunedChain {
+    return new TunedChain(this.link.to(tuneStep(options)));
   }
 
   /**
@@ -80,6 +98,11 @@ export class SelectedExperiment extends TrackedStage<Selected> {
   /** Scores several models on the same folds of the training rows, by the kept columns. */
   compare(models?: readonly ContenderInput[], options?: CompareOptions): ComparedChain {
     return new ComparedChain(this.link.to(compareStep(models, options)));
+  }
+
+  /** Searches the best settings by cross-validation on the training rows, by the kept columns. */
+  tune(options?: TuneOptions): TunedChain {
+    return new TunedChain(this.link.to(tuneStep(options)));
   }
 }
 
@@ -131,6 +154,11 @@ export class LoadedChain extends Chain<Loaded, LoadedExperiment> {
     return new ComparedChain(this.link.to(compareStep(models, options)));
   }
 
+  /** Then searches the best settings by cross-validation on the training rows. */
+  tune(options?: TuneOptions): TunedChain {
+    return new TunedChain(this.link.to(tuneStep(options)));
+  }
+
   /** Then keeps the columns that matter, judged on folds of the training rows. */
   selectFeatures(options?: SelectFeaturesInput): SelectedChain {
     return new SelectedChain(this.link.to(selectFeaturesStep(options)));
@@ -157,6 +185,11 @@ export class SelectedChain extends Chain<Selected, SelectedExperiment> {
   /** Then scores several models on the same folds of the training rows, by the kept columns. */
   compare(models?: readonly ContenderInput[], options?: CompareOptions): ComparedChain {
     return new ComparedChain(this.link.to(compareStep(models, options)));
+  }
+
+  /** Then searches the best settings by cross-validation on the training rows, by the kept columns. */
+  tune(options?: TuneOptions): TunedChain {
+    return new TunedChain(this.link.to(tuneStep(options)));
   }
 }
 

@@ -75,6 +75,7 @@ export type {
 export { ErrorSlices, findSlices } from "./core/slices/index.js";
 export type * from "./core/tables/index.js";
 export { profileTable, Table } from "./core/tables/index.js";
+export type { TuneInput } from "./core/tuning/config.js";
 export type { CompleteTrial, ParameterImportance, StudyParts, StudyTotals } from "./core/tuning/index.js";
 export { Study } from "./core/tuning/index.js";
 export type {
@@ -120,11 +121,12 @@ export type { Promotion } from "./jobs/promote.js";
 export type { ReportFile } from "./jobs/report-file.js";
 export type { Rollback } from "./jobs/rollback.js";
 export type { RunReference } from "./jobs/stages.js";
-export type { IntervalsSummary } from "./jobs/state.js";
+export type { BestTrial, IntervalsSummary } from "./jobs/state.js";
 export type { CompareOptions } from "./jobs/steps/compare.js";
 export type { CompareWithOptions } from "./jobs/steps/error-analysis.js";
 export type { RegisteredVersion, RegisterOptions } from "./jobs/steps/register.js";
 export type { EntryOptions } from "./jobs/steps/register-entry.js";
+export type { TuneOptions } from "./jobs/steps/tune.js";
 export type { TrackingOptions } from "./jobs/tracking-place.js";
 export { type LoadModelOptions, Model } from "./model.js";
 export { PastExperiment, type PastModelOptions } from "./past-experiment.js";
@@ -141,6 +143,7 @@ export {
   TrainedChain,
   TrainedExperiment,
 } from "./trained-experiment.js";
+export { TunedChain, TunedExperiment } from "./tuned-experiment.js";
 export type * from "./utils/errors/index.js";
 export { AssayError, ERROR_CODES } from "./utils/errors/index.js";
 export type { ProgressEvent, ProgressListener } from "./utils/progress/index.js";

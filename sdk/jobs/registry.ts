@@ -8,6 +8,7 @@ const jobs: { readonly [Kind in ConfigKind]: () => Promise<Job<ConfigOf<Kind>>> 
   promotion: async () => (await import("./promotion.js")).promotionJob,
   pipeline: async () => (await import("./pipeline.js")).pipelineJob,
   training: async () => (await import("./training.js")).trainingJob,
+  tuning: async () => (await import("./tuning.js")).tuningJob,
 };
 
 /** The job of a kind. */

@@ -4,6 +4,7 @@ import {
   leaderboardView,
   type MimeBundle,
   stackViews,
+  studyView,
   type ViewOptions,
 } from "../display/index.js";
 import type { Explained, Loaded } from "./state.js";
@@ -12,10 +13,19 @@ import { experimentName } from "./steps/tracking.js";
 type Made = Loaded & Partial<Explained>;
 
 /** How far an experiment has come. */
-function stageName({ explanation, metrics, model, leaderboard, crossValidation, selection }: Made): string {
+function stageName({
+  explanation,
+  metrics,
+  model,
+  leaderboard,
+  crossValidation,
+  selection,
+  study,
+}: Made): string {
   if (explanation !== undefined) return "explained";
   if (metrics !== undefined) return "evaluated";
   if (model !== undefined) return "trained";
+  if (study !== undefined) return "tuned";
   if (leaderboard !== undefined) return "compared";
   if (crossValidation !== undefined) return "cross-validated";
   return selection === undefined ? "loaded" : "selected";
@@ -23,7 +33,8 @@ function stageName({ explanation, metrics, model, leaderboard, crossValidation, 
 
 /** How a stage of an experiment shows itself: its data, its model, its metrics and its run, as far as it has come. */
 export function stageView(state: Made, options?: ViewOptions): MimeBundle {
-  const { dataset, train, test, model, metrics, run, fitSeconds, leaderboard, crossValidation } = state;
+  const { dataset, train, test, model, metrics, run, fitSeconds, leaderboard, crossValidation, study } =
+    state;
   const facts = experimentView(
     {
       name: experimentName(state),
@@ -44,6 +55,7 @@ export function stageView(state: Made, options?: ViewOptions): MimeBundle {
   );
   // Until there is a model, what the folds said is the result.
   if (model !== undefined) return facts;
+  if (study !== undefined) return stackViews(facts, studyView(study, options));
   if (leaderboard !== undefined) return stackViews(facts, leaderboardView(leaderboard, options));
   return crossValidation === undefined
     ? facts

@@ -5,11 +5,13 @@ import type { History, Task } from "../core/models/model.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
 import type { FeatureSelection } from "../core/selection/index.js";
 import type { Table } from "../core/tables/index.js";
+import type { Study } from "../core/tuning/index.js";
 import type { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
 import type { IntervalRows } from "../display/index.js";
 import type { ConfigKind, TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { LoggedModel, RunHandle, TrackingConfig, TrackingStore } from "../io/registries/index.js";
+import type { Params } from "../utils/searchers/index.js";
 import type { JobEnvironment } from "./environment.js";
 import type { ExperimentExplanation } from "./explanation.js";
 import type { JobServices } from "./job-services.js";
@@ -91,6 +93,24 @@ export interface Compared extends Tracked {
   readonly leaderboard: Leaderboard;
 }
 
+/** The best of a study. */
+export interface BestTrial {
+  /** Values of the space, by their paths. */
+  readonly params: Params;
+  /** Mean score over the folds, by the study's metric. */
+  readonly score: number;
+  /** The config of a training that has them. */
+  readonly config: TrainingConfig;
+  /** The YAML file that holds it, absolute; absent where none was wanted. */
+  readonly path?: string;
+}
+
+/** After `tune`. */
+export interface Tuned extends Tracked {
+  readonly study: Study;
+  readonly best: BestTrial;
+}
+
 /** Where a run is kept. */
 export interface TrackedRun {
   readonly store: TrackingStore;
@@ -120,6 +140,8 @@ export interface Trained extends Tracked {
   /** Of the steps before it, where there were any. */
   readonly crossValidation?: CrossValidation;
   readonly leaderboard?: Leaderboard;
+  readonly study?: Study;
+  readonly best?: BestTrial;
   readonly selection?: FeatureSelection;
   /** Where the probabilities were calibrated after it. */
   readonly calibration?: Calibration;

@@ -1,6 +1,7 @@
 import type { ConfigKind } from "../io/configs/index.js";
 import type { RunStatus } from "../io/registries/index.js";
 import type { AssayError, ErrorCode } from "../utils/errors/index.js";
+import type { Params } from "../utils/searchers/index.js";
 import { type InRun, type JobStart, modelUriOf, type TrackedRun } from "./state.js";
 
 /** What a job leaves behind, in one line of JSON. */
@@ -25,6 +26,10 @@ export interface JobSummary {
   readonly promotion?: { readonly alias: string; readonly version: string; readonly former: string | null };
   /** How each job of a pipeline ended, in the order that they ran; absent of other jobs. */
   readonly jobs?: Readonly<Record<string, PipelineJobSummary>>;
+  /** The best trial of a tuning, and the mean of its scores over the folds. Absent where nothing was tuned. */
+  readonly best?: { readonly metric: string; readonly score: number; readonly params: Params };
+  /** How many trials of a tuning came to which end. */
+  readonly trials?: { readonly complete: number; readonly pruned: number; readonly failed: number };
   /** Absolute paths of the files that it wrote. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly seconds: number;

@@ -1,10 +1,10 @@
 import { refuseIntervalMetrics } from "../core/metrics/index.js";
-import { leaderboardView, metricsView } from "../display/index.js";
+import { leaderboardView, metricsView, studyView } from "../display/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Link } from "./chain.js";
 import type { Job } from "./job.js";
 import { missedThresholds } from "./missed-thresholds.js";
-import type { Compared, Evaluated, Loaded, Reported, Start, Trained } from "./state.js";
+import type { Compared, Evaluated, Loaded, Reported, Start, Trained, Tuned } from "./state.js";
 import { calibrateStep } from "./steps/calibrate.js";
 import { compareStep } from "./steps/compare.js";
 import { crossValidateStep } from "./steps/cross-validate.js";
@@ -17,13 +17,17 @@ import { reportStep } from "./steps/report.js";
 import { metricNumbers } from "./steps/scoring.js";
 import { selectFeaturesStep } from "./steps/select-features.js";
 import { trainStepOf } from "./steps/train.js";
+import { trainBestStep } from "./steps/train-best.js";
 import { trainPickStep } from "./steps/train-pick.js";
+import { tuneStep } from "./steps/tune.js";
+import { studySummary } from "./tuning.js";
 
 /** The training job: the whole chain, its report, and its model in the registry where the config says so. `explain: false` and `report: false` leave those steps out. */
 export const trainingJob: Job<TrainingConfig, Evaluated & Partial<Reported & Registered>> = {
   link: linkTraining,
-  summary({ metrics, leaderboard, registered, report }) {
+  summary({ metrics, leaderboard, registered, report, study, best }) {
     return {
+      ...studySummary(study, best),
       ...(registered === undefined ? {} : { registered: registered.uri }),
       ...(metrics === undefined ? {} : { metrics: metricNumbers(metrics) }),
       ...(leaderboard === undefined
@@ -34,10 +38,14 @@ export const trainingJob: Job<TrainingConfig, Evaluated & Partial<Reported & Reg
               leaderboard.rows.map(({ name, validation }) => [name, validation?.mean ?? null]),
             ),
           }),
-      ...(report === undefined ? {} : { outputs: { report: report.path } }),
+      outputs: {
+        ...(report === undefined ? {} : { report: report.path }),
+        ...(best?.path === undefined ? {} : { best: best.path }),
+      },
     };
   },
-  views: ({ leaderboard, metrics }, options) => [
+  views: ({ study, leaderboard, metrics }, options) => [
+    ...(study === undefined ? [] : [studyView(study, options)]),
     ...(leaderboard === undefined ? [] : [leaderboardView(leaderboard, options)]),
     ...(metrics === undefined ? [] : [metricsView(metrics, options)]),
   ],
@@ -66,6 +74,10 @@ function trainedFrom<S extends Loaded>(loaded: Link<S>, config: TrainingConfig):
   if (config.compare !== undefined) {
     const compared: Link<Compared> = loaded.to(compareStep<S>());
     return compared.to(trainPickStep());
+  }
+  if (config.tune !== undefined) {
+    const tuned: Link<Tuned> = loaded.to(tuneStep<S>(undefined, { writes: true }));
+    return tuned.to(trainBestStep());
   }
   return config.crossValidate === undefined
     ? loaded.to(trainStepOf())

@@ -15,6 +15,8 @@ export interface FoldInputs extends Pick<FitOptions, "config" | "preprocessing" 
   /** Training rows before anything was learned of them, and the cleaning that is learned fold by fold. */
   readonly data: Pick<UnlearnedRows, "rows" | "steps">;
   readonly folds: readonly Partition[];
+  /** Number of the first fold that is wanted: those before it are passed over. @default 1 */
+  readonly firstFold?: number;
   /** Columns of cleaned rows that are left out. */
   readonly without?: readonly string[];
   /** The generator of the whole; each fold forks its own stream. */
@@ -47,6 +49,7 @@ export interface FittedFold {
 export async function* fitFolds(inputs: FoldInputs): AsyncGenerator<FittedFold> {
   for (const [i, partition] of inputs.folds.entries()) {
     const fold = i + 1;
+    if (fold < (inputs.firstFold ?? 1)) continue;
     throwIfAborted(inputs.signal, { what: `stopped before fold ${fold} of ${inputs.folds.length}` });
     let model: PipelineModel | undefined;
     try {

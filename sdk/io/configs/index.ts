@@ -8,5 +8,6 @@ export * from "./pipeline-graph.js";
 export { type PromotionConfig, promotionConfig } from "./promotion.js";
 export { reportDefaults } from "./report.js";
 export type { TrainingConfig, TrainingInput } from "./training.js";
-export { trainingConfig, trainingDefaults } from "./training.js";
-export { verbOptions } from "./verb-options.js";
+export { trainingConfig, trainingDefaults, trainingPathKeys } from "./training.js";
+export { type TuningConfig, type TuningInput, tuningConfig } from "./tuning.js";
+export { checkedObject, verbOptions } from "./verb-options.js";

@@ -7,6 +7,7 @@ import { childOf, formatOrigin, type MapNode } from "./located.js";
 import { pipelineConfig, pipelinePathKeys } from "./pipeline.js";
 import { promotionConfig, promotionPathKeys } from "./promotion.js";
 import { trainingConfig, trainingPathKeys } from "./training.js";
+import { tuningConfig, tuningPathKeys } from "./tuning.js";
 
 /** Every kind of config: its schema, and the keys that hold paths. A new job adds a file and a line. */
 export const configKinds = {
@@ -15,6 +16,7 @@ export const configKinds = {
   promotion: { schema: promotionConfig, pathKeys: promotionPathKeys },
   pipeline: { schema: pipelineConfig, pathKeys: pipelinePathKeys },
   training: { schema: trainingConfig, pathKeys: trainingPathKeys },
+  tuning: { schema: tuningConfig, pathKeys: tuningPathKeys },
 } as const;
 
 export type ConfigKind = keyof typeof configKinds;

@@ -9,6 +9,7 @@ import { preprocessingConfig } from "../../core/preprocessing/config.js";
 import { targetConfig } from "../../core/preprocessing/target/config.js";
 import { tableSchemaConfig } from "../../core/schemas/config.js";
 import { selectFeaturesConfig } from "../../core/selection/config.js";
+import { tuneConfig } from "../../core/tuning/config.js";
 import { compareConfig } from "../../core/validation/config.js";
 import { settingsDefaults, settingsShape } from "../../utils/settings/index.js";
 import { splitConfig, splitDefaults } from "../../utils/splitters/config.js";
@@ -58,6 +59,7 @@ export const trainingConfig = z
         "Scores the model on folds of the training rows before it is trained on all of them. Default: not done.",
       ),
     compare: compareConfig.optional(),
+    tune: tuneConfig.optional(),
     resume: z
       .string()
       .min(1)
@@ -100,6 +102,15 @@ export const trainingConfig = z
     path: ["crossValidate"],
     message: "one of compare and crossValidate: a comparison cross-validates, by its own `folds`",
   })
+  .refine(({ tune, compare }) => tune === undefined || compare === undefined, {
+    path: ["tune"],
+    message:
+      "one of tune and compare: both pick the model; models can be a choice of the space, as `model: { choice: [{ kind: forest }, …] }`",
+  })
+  .refine(({ tune, resume }) => tune === undefined || resume === undefined, {
+    path: ["resume"],
+    message: "no resume beside tune: a study goes on by itself, see tune.study",
+  })
   .describe("Trains a model on a dataset, judges and explains it on rows that it never saw, and reports.");
 
 /** A training's config, every default filled in. */
@@ -114,4 +125,6 @@ export const trainingPathKeys: readonly string[] = [
   "model.path",
   "tracking.uri",
   "report.path",
+  "tune.output",
+  "tune.studyFolder",
 ];

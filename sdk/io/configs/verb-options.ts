@@ -23,6 +23,15 @@ export function verbOptions<T>(
   throw configError(result.error.issues, whole, plain, locateObject(plain, 0, ""), "");
 }
 
+/** A config that no file holds, checked as one of a file would be; what it leaves out is what the settings say. */
+export function checkedObject<T>(schema: z.ZodType<T>, config: object, settings: Overrides): T {
+  const located = fillSettings(schema, locateObject(config, 0, ""), settings);
+  const plain = toPlain(located);
+  const result = schema.safeParse(plain);
+  if (result.success) return result.data;
+  throw configError(result.error.issues, schema, plain, located, "");
+}
+
 function withoutUndefined(options: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }

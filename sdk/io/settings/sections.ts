@@ -33,6 +33,7 @@ import { targetMeanDefaults } from "../../core/preprocessing/target-mean.js";
 import { columnSchemaConfig, columnSchemaDefaults, tableSchemaDefaults } from "../../core/schemas/config.js";
 import { selectFeaturesConfig, selectionDefaults } from "../../core/selection/config.js";
 import { slicesConfig, slicesDefaults } from "../../core/slices/config.js";
+import { tuneConfig, tuneDefaults } from "../../core/tuning/config.js";
 import { compareConfig, compareDefaults } from "../../core/validation/config.js";
 import {
   halvingConfig,
@@ -137,6 +138,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
     batch: "trials",
   }),
   halving: section(halvingConfig, halvingDefaults, { min: "share of the resource", factor: "" }),
+  tune: section(tuneConfig, tuneDefaults, {}),
   calibrate: section(calibrateConfig, calibrationDefaults, {}),
   intervals: section(intervalsConfig, intervalsDefaults, {
     coverage: "share of the rows",

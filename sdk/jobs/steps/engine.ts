@@ -5,13 +5,20 @@ import {
   rowsBySplit,
 } from "../../core/models/index.js";
 import { useBackend, withBuilder } from "../../io/backends/index.js";
+import type { TrainingConfig } from "../../io/configs/index.js";
 import { withModelFile } from "../../io/model-file.js";
-import type { Start } from "../state.js";
+import type { JobEnvironment } from "../environment.js";
 import type { StepContext } from "./step.js";
+
+/** What a model's engine goes by. */
+export interface EngineState {
+  readonly config: Pick<TrainingConfig, "backend" | "split">;
+  readonly environment: Pick<JobEnvironment, "cwd"> & { readonly os: Pick<JobEnvironment["os"], "values"> };
+}
 
 /** Loads the TensorFlow.js backend where a model, or a part of it, needs one; gives its name and version. */
 export async function backendFor(
-  { config, environment }: Start,
+  { config, environment }: EngineState,
   model: EstimatorConfig,
   { emit }: Pick<StepContext, "emit">,
 ): Promise<string | undefined> {
@@ -31,7 +38,7 @@ async function needsBackend(model: EstimatorConfig): Promise<boolean> {
 
 /** A model's config with what only a running program has: the split's kind where folds or held-out rows go by it, the builder of a custom model, the runtime of an ONNX one. */
 export async function readyConfig(
-  { config, environment }: Start,
+  { config, environment }: EngineState,
   model: EstimatorConfig,
   { emit }: Pick<StepContext, "emit">,
 ): Promise<EstimatorConfig> {

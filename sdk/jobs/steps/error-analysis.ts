@@ -13,8 +13,8 @@ import { sectionOf } from "../../io/settings/index.js";
 import type { Evaluated } from "../state.js";
 import { openStoredModel } from "../stored-model.js";
 import { storeUris } from "../tracking-place.js";
+import { partition } from "./clean-rows.js";
 import { scoringOn } from "./compare-champion.js";
-import { partition } from "./load.js";
 
 /** How an experiment is compared with a stored model. */
 export interface CompareWithOptions extends ComparisonInput {

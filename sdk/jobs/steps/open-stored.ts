@@ -13,8 +13,8 @@ import { openStoredModel } from "../stored-model.js";
 import type { OnRows, StoredModelConfig } from "../stored-state.js";
 import { storeUris } from "../tracking-place.js";
 import { findTrainingRows } from "../training-rows.js";
+import { partition } from "./clean-rows.js";
 import { readConfigured } from "./dataset.js";
-import { partition } from "./load.js";
 import type { Step, StepContext } from "./step.js";
 import { openJobRun } from "./tracking.js";
 

@@ -39,6 +39,7 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
     predictions: scoring,
     crossValidation: state.crossValidation,
     leaderboard: state.leaderboard,
+    study: state.study,
     calibration: state.calibration,
     ...(state.intervals && state.bounds ? { intervals: { ...state.intervals, ...state.bounds } } : {}),
     selection: state.selection,

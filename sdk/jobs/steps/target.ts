@@ -6,7 +6,7 @@ import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 
 /** The target's column, however the config writes it. */
-export function targetName({ target }: TrainingConfig): string {
+export function targetName({ target }: Pick<TrainingConfig, "target">): string {
   return typeof target === "string" ? target : target.column;
 }
 

@@ -160,6 +160,14 @@ export const ERROR_CODES = {
     "A split asks for more rows than there are, or for none.",
     "Lower the test size; the message gives the rows at hand.",
   ],
+  STUDY_BUSY: [
+    "Another process works on this study.",
+    "Wait for its end, stop it, or give the config another name or seed.",
+  ],
+  STUDY_MISSING: [
+    "There is no study to go on with.",
+    "Set `tune.study: auto` to begin one, or `assay run` the config that the study was begun with.",
+  ],
   TASK_UNKNOWN: ["No task has this name.", "`assay task` lists them."],
   THRESHOLD_MISSED: ["A metric missed its threshold.", "Improve the model or change the threshold."],
   TRACKING_INVALID: [
@@ -177,6 +185,10 @@ export const ERROR_CODES = {
   TRANSFORM_DOMAIN: [
     "Values lie outside the domain of a transform (as a negative number under sqrt).",
     "Choose another transform, or clean the values.",
+  ],
+  WORKER_LOST: [
+    "A worker process ended before its work was done.",
+    "Where memory ran out, fewer of them need less: `tune.parallel`, or ASSAY_WORKERS.",
   ],
   WRITE_FAILED: ["A file cannot be written.", "Check the folder's rights and free space."],
 } as const satisfies Record<string, readonly [meaning: string, next: string]>;

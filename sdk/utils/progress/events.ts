@@ -25,6 +25,8 @@ export type ProgressEvent =
       readonly label: string;
       readonly done: number;
       readonly total: number;
+      /** What else there is to tell, in a few words: `best mae 33.4`. */
+      readonly detail?: string;
       readonly etaSeconds?: number;
     }
   | {

@@ -31,8 +31,9 @@ export function logProgress(logger: Logger, now: () => number): ProgressListener
     lastMs = now();
     const left = event.etaSeconds === undefined ? "" : `, ${formatSeconds(event.etaSeconds)} left`;
     if (event.type === "progress") {
+      const more = event.detail === undefined ? "" : `, ${event.detail}`;
       logger.info(
-        `${event.step}: ${event.label} ${formatCount(event.done)}/${formatCount(event.total)}${left}`,
+        `${event.step}: ${event.label} ${formatCount(event.done)}/${formatCount(event.total)}${more}${left}`,
       );
       return;
     }

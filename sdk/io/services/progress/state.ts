@@ -40,7 +40,8 @@ export function advance(
     const detail = [`epoch ${event.epoch}/${event.epochs}`, ...logs].join("  ");
     return { ...before, detail, fraction: share(event.epoch, event.epochs), etaSeconds: event.etaSeconds };
   }
-  const detail = `${plainText(event.label)} ${formatCount(event.done)}/${formatCount(event.total)}`;
+  const more = event.detail === undefined ? "" : `, ${plainText(event.detail)}`;
+  const detail = `${plainText(event.label)} ${formatCount(event.done)}/${formatCount(event.total)}${more}`;
   return { ...before, detail, fraction: share(event.done, event.total), etaSeconds: event.etaSeconds };
 }
 

@@ -1,0 +1,10 @@
+import type { StartWork } from "../../io/processes/index.js";
+import { sharedWorkers } from "../../io/workers/index.js";
+import { evaluatorOf, type TrialWork } from "./evaluator.js";
+import { unpackTrialData } from "./trial-data.js";
+
+/** What a worker process of a study runs: it scores one trial after another. */
+export const startWork: StartWork = async ({ threads }: { readonly threads: number }, data) => {
+  const evaluate = evaluatorOf(unpackTrialData(data()), { workers: sharedWorkers(threads), now: Date.now });
+  return (work: TrialWork) => evaluate(work);
+};
