@@ -7,7 +7,7 @@ export interface JobServices {
   readonly tags: Readonly<Record<string, string>>;
   /** Files that are written, by what they are: `log`. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Variables for a process or a job within this one, so that its trace is a part of this one's. */
+  /** Variables for a process or a job within this one, so that its trace is a part of this one's and goes where this one's goes. */
   readonly variables: Readonly<Record<string, string>>;
   /** Hears of the job's run, as soon as there is one. */
   runOpened(run: { readonly runId: string; readonly experimentId: string }): void;

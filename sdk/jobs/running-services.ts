@@ -2,7 +2,7 @@ import { digestConfig } from "../io/registered/config.js";
 import { type Alert, sendAlert } from "../io/services/alerts/index.js";
 import { type JobLog, logProgress, openJobLog } from "../io/services/index.js";
 import { parseTraceparent } from "../io/services/telemetry/ids.js";
-import { JobTelemetry, type TelemetrySettings } from "../io/services/telemetry/index.js";
+import { JobTelemetry, type TelemetrySettings, telemetryVariables } from "../io/services/telemetry/index.js";
 import type { ProgressEvent, ProgressListener } from "../utils/progress/index.js";
 import { maskSecrets } from "../utils/secrets.js";
 import { type AlertEvent, type ServicesConfig, withoutServices } from "../utils/settings/index.js";
@@ -62,9 +62,13 @@ export class RunningServices implements JobServices {
   }
 
   get variables(): Readonly<Record<string, string>> {
+    const { start, services } = this.wanted;
     const spanId = this.telemetry?.spanId;
     if (this.traceId === undefined || spanId === undefined) return {};
-    return { TRACEPARENT: `00-${this.traceId}-${spanId}-01` };
+    return {
+      ...(services.telemetry ? telemetryVariables(services.telemetry, start.environment.os.variables) : {}),
+      TRACEPARENT: `00-${this.traceId}-${spanId}-01`,
+    };
   }
 
   runOpened({ runId, experimentId }: { readonly runId: string; readonly experimentId: string }): void {

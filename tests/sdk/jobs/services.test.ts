@@ -202,25 +202,27 @@ describe("services of a job", () => {
     ]);
   });
 
-  it("of the jobs of a pipeline are a part of its trace", async () => {
-    const collector = await answering({ status: 200, body: "{}" });
-    const { options } = await place({
-      OTEL_EXPORTER_OTLP_ENDPOINT: collector.uri,
-      OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
-    });
-    const first = { config: CANCER, extras: ["explain=false", "report=false"] };
-    const config = { kind: "pipeline", name: "life", jobs: { first } };
-    const { summary } = await runJob(config, options);
-    expect(summary.jobs).toMatchObject({ first: { status: "FINISHED" } });
-    const spans = spansOf(collector.requests);
-    const named = (name: string) => spans.find((span) => span.name === name);
-    expect(spans.map(({ name }) => name).sort()).toEqual(
-      ["evaluate", "jobs", "load", "pipeline life", "train", "training cancer"].sort(),
-    );
-    expect(named("training cancer")?.parentSpanId).toBe(named("jobs")?.spanId);
-    expect(named("jobs")?.parentSpanId).toBe(named("pipeline life")?.spanId);
-    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
-  });
+  it.each(["variables", "its config"])(
+    "of the jobs of a pipeline are a part of its trace (by %s)",
+    async (by) => {
+      const collector = await answering({ status: 200, body: "{}" });
+      const env = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.uri, OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" };
+      const { options } = await place(by === "variables" ? env : {});
+      const first = { config: CANCER, extras: ["explain=false", "report=false"] };
+      const services = by === "variables" ? {} : jsonTelemetry(collector.uri);
+      const config = { kind: "pipeline", name: "life", jobs: { first }, services };
+      const { summary } = await runJob(config, options);
+      expect(summary.jobs).toMatchObject({ first: { status: "FINISHED" } });
+      const spans = spansOf(collector.requests);
+      const named = (name: string) => spans.find((span) => span.name === name);
+      expect(spans.map(({ name }) => name).sort()).toEqual(
+        ["evaluate", "jobs", "load", "pipeline life", "train", "training cancer"].sort(),
+      );
+      expect(named("training cancer")?.parentSpanId).toBe(named("jobs")?.spanId);
+      expect(named("jobs")?.parentSpanId).toBe(named("pipeline life")?.spanId);
+      expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+    },
+  );
 
   it("refuse a config that makes no sense before anything runs", async () => {
     const { options } = await place();

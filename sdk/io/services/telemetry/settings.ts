@@ -154,7 +154,8 @@ function signalSettings(
   };
 }
 
-function defaultEndpoint(protocol: OtlpProtocol): string {
+/** The collector of a protocol where nobody names one. */
+export function defaultEndpoint(protocol: OtlpProtocol): string {
   return protocol === "grpc" ? "http://localhost:4317" : "http://localhost:4318";
 }
 
