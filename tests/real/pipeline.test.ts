@@ -68,6 +68,36 @@ async function place() {
 
 const statuses = ({ jobs = {} }: JobSummary) => Object.values(jobs).map(({ status }) => status);
 
+describe("the example", () => {
+  it("trains, evaluates, promotes and explains the bikes model; then all of it is up to date", async () => {
+    const cwd = await temporaryFolder();
+    const outputs = join(cwd, "explained");
+    const extras = [
+      "jobs.train.extras=[report=false]",
+      "jobs.evaluate.extras.1=report=false",
+      "jobs.explain.extras.1=report=false",
+      `jobs.explain.extras.2=output.path=${outputs}`,
+    ];
+    const run = async () => {
+      const config = join(ROOT, "fixtures/configs/pipeline.yaml");
+      const { code, stdout, stderr } = await runAssay(["run", config, "--json", "--extras", ...extras], {
+        cwd,
+        env: { MLFLOW_TRACKING_URI: "", HOME: cwd },
+      });
+      expect(code, stderr).toBe(0);
+      return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as JobSummary;
+    };
+    const first = await run();
+    expect(new Set(statuses(first))).toEqual(new Set(["FINISHED"]));
+    expect(Object.keys(first.jobs ?? {})).toEqual(
+      expect.arrayContaining(["train", "evaluate", "promote", "explain"]),
+    );
+    const store = openStore(join(cwd, "mlruns"));
+    expect((await store.getModel("bikes")).aliases).toEqual({ Champion: "1" });
+    expect(new Set(statuses(await run()))).toEqual(new Set(["SKIPPED"]));
+  });
+});
+
 describe("a pipeline whose process is killed", () => {
   it("goes on where it was: what was done is skipped, the broken job runs again, nothing is there twice", async () => {
     const { cwd, env, run, runs } = await place();
