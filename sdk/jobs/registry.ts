@@ -5,6 +5,7 @@ import type { Job } from "./job.js";
 const jobs: { readonly [Kind in ConfigKind]: () => Promise<Job<ConfigOf<Kind>>> } = {
   evaluations: async () => (await import("./evaluations.js")).evaluationsJob,
   explanations: async () => (await import("./explanations.js")).explanationsJob,
+  inference: async () => (await import("./inference.js")).inferenceJob,
   promotion: async () => (await import("./promotion.js")).promotionJob,
   pipeline: async () => (await import("./pipeline.js")).pipelineJob,
   training: async () => (await import("./training.js")).trainingJob,

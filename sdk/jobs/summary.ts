@@ -30,6 +30,10 @@ export interface JobSummary {
   readonly best?: { readonly metric: string; readonly score: number; readonly params: Params };
   /** How many trials of a tuning came to which end. */
   readonly trials?: { readonly complete: number; readonly pruned: number; readonly failed: number };
+  /** Rows of the input of an inference, rows of them that were rejected, and how many this run did a second; absent in other jobs. */
+  readonly rows?: number;
+  readonly rejected?: number;
+  readonly rowsPerSecond?: number;
   /** Absolute paths of the files that it wrote. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly seconds: number;

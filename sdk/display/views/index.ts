@@ -15,6 +15,7 @@ export * from "./model.js";
 export * from "./nearest.js";
 export * from "./paired-comparison.js";
 export { type PipelineJobLike, pipelineView } from "./pipeline.js";
+export * from "./predictions.js";
 export * from "./profile.js";
 export * from "./promotion.js";
 export * from "./registered.js";

@@ -3,6 +3,7 @@ import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import { evaluationsConfig, evaluationsPathKeys } from "./evaluations.js";
 import { explanationsConfig, explanationsPathKeys } from "./explanations.js";
+import { inferenceConfig, inferencePathKeys } from "./inference.js";
 import { childOf, formatOrigin, type MapNode } from "./located.js";
 import { pipelineConfig, pipelinePathKeys } from "./pipeline.js";
 import { promotionConfig, promotionPathKeys } from "./promotion.js";
@@ -13,6 +14,7 @@ import { tuningConfig, tuningPathKeys } from "./tuning.js";
 export const configKinds = {
   evaluations: { schema: evaluationsConfig, pathKeys: evaluationsPathKeys },
   explanations: { schema: explanationsConfig, pathKeys: explanationsPathKeys },
+  inference: { schema: inferenceConfig, pathKeys: inferencePathKeys },
   promotion: { schema: promotionConfig, pathKeys: promotionPathKeys },
   pipeline: { schema: pipelineConfig, pathKeys: pipelinePathKeys },
   training: { schema: trainingConfig, pathKeys: trainingPathKeys },

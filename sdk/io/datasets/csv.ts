@@ -11,7 +11,7 @@ import { duckDbWords, identifier, literal, literals } from "./session.js";
 import { DUCKDB_TYPES } from "./types.js";
 
 /** Bytes looked at before DuckDB reads: a header of any sane length. */
-const HEAD_BYTES = 1 << 18;
+export const HEAD_BYTES = 1 << 18;
 
 /** Marks the errors that a strict cast raises inside a query, before the column's number. */
 const CAST_FAILED = "assay: cannot cast column ";
@@ -39,7 +39,7 @@ export async function readCsv(
   const { path } = await locateFile(config.path, place);
   const head = await readHead(path, HEAD_BYTES);
   checkCsvHead(head, path, config);
-  const sniffed = await sniff(connection, path, config, head);
+  const sniffed = await sniffCsv(connection, path, config, head);
   const source = { connection, path, config, names: [...sniffed.keys()] };
   const declared = declaredTypes(source);
   // DuckDB's CSV reader turns "1.5" into the integer 2 without a word where the sample held integers only. So what looks
@@ -96,7 +96,8 @@ async function readWidening(
   }
 }
 
-function readCall(path: string, config: CsvConfig, more: string): string {
+/** The call that reads a CSV file; `more` options follow. */
+export function csvCall(path: string, config: CsvConfig, more = ""): string {
   const options = [
     `delim=${literal(config.delimiter)}`,
     `quote=${literal(config.quote)}`,
@@ -112,20 +113,21 @@ function readCall(path: string, config: CsvConfig, more: string): string {
   return `read_csv(${literal(withoutGlob(path))}, ${options.join(", ")}${more})`;
 }
 
-async function sniff(
+/** Names of a file's columns, and the types that its first rows have. `head`: the first bytes of the file. */
+export async function sniffCsv(
   connection: DuckDBConnection,
   path: string,
   config: CsvConfig,
   head: Buffer,
 ): Promise<Map<string, string>> {
   try {
-    const types = await columnTypes(connection, `select * from ${readCall(path, config, "")}`);
+    const types = await columnTypes(connection, `select * from ${csvCall(path, config)}`);
     return new Map([...types].map(([name, type]) => [name, String(type)]));
   } catch (error) {
     // Where the sniffer gives up, plain reading names the line that is wrong.
     const fields = firstRecord(head.toString("utf8").replace(/^\uFEFF/, ""), config.delimiter, config.quote);
     const columns = fields.map((_, i) => `'c${i}': 'VARCHAR'`).join(", ");
-    const plain = readCall(path, config, `, columns={${columns}}`).replace(
+    const plain = csvCall(path, config, `, columns={${columns}}`).replace(
       "auto_detect=true",
       "auto_detect=false",
     );
@@ -164,7 +166,7 @@ function strictSelect(
     );
   const replace = replaced.length === 0 ? "" : ` replace (${replaced.join(", ")})`;
   const typed = types.length === 0 ? "" : `, types={${types.join(", ")}}`;
-  return `select *${replace} from ${readCall(path, config, typed)}`;
+  return `select *${replace} from ${csvCall(path, config, typed)}`;
 }
 
 function strictCast(name: string, type: ColumnType, index: number, isDeclared: boolean): string {
@@ -179,7 +181,7 @@ function strictCast(name: string, type: ColumnType, index: number, isDeclared: b
 }
 
 /** A condition that holds where a text is there and is not of the type. */
-function misfit(name: string, type: ColumnType): string {
+export function misfit(name: string, type: ColumnType): string {
   const column = identifier(name);
   const failed = `${column} is not null and try_cast(${column} as ${DUCKDB_TYPES[type]}) is null`;
   return /int/.test(type)
@@ -195,7 +197,7 @@ function failedColumn(error: unknown, names: readonly string[]): string | undefi
 }
 
 async function castError(source: CsvSource, name: string, type: ColumnType): Promise<AssayError> {
-  const call = readCall(source.path, source.config, `, types={${literal(name)}: 'VARCHAR'}`);
+  const call = csvCall(source.path, source.config, `, types={${literal(name)}: 'VARCHAR'}`);
   const numbered = `select row_number() over () as "row", ${identifier(name)} from (select ${identifier(name)} from ${call})`;
   const read = await source.connection.runAndReadAll(
     `select "row", ${identifier(name)}, count(*) over () from (${numbered}) where ${misfit(name, type)} order by 1 limit 3`,
@@ -210,7 +212,8 @@ async function castError(source: CsvSource, name: string, type: ColumnType): Pro
   });
 }
 
-function csvError(error: unknown, path: string): AssayError {
+/** What DuckDB says of a CSV file. */
+export function csvError(error: unknown, path: string): AssayError {
   if (AssayError.isInstance(error)) return error;
   const words = duckDbWords(error).replace("CSV Error on Line", "line");
   return new AssayError("DATA_FORMAT", { what: `${path} cannot be read as CSV: ${words}`, cause: error });

@@ -19,23 +19,33 @@ export async function readJson(
   options: CollectOptions,
 ): Promise<Table> {
   const { path } = await locateFile(config.path, place);
-  const file = literal(withoutGlob(path));
-  const call = `read_json(${file}, format='${FORMATS[config.format]}', records=true, sample_size=-1, hive_partitioning=false)`;
+  const call = jsonCall(path, config);
   let table: Table;
   try {
     table = await collect(connection, `select * from ${call}`, { ...options, narrow: true });
   } catch (cause) {
     if (AssayError.isInstance(cause)) throw cause;
     if (await holdsNothing(path)) throw empty(path);
-    throw new AssayError("DATA_FORMAT", {
-      what: `${path} cannot be read as JSON records: ${duckDbWords(cause).replace(/ Try setting.*/, "")}`,
-      wanted: 'an array of flat records (`[{"a": 1}, …]`), or one record a line',
-      next: "Check the kind and the `format` of the dataset.",
-      cause,
-    });
+    throw jsonError(cause, path);
   }
   if (table.numRows > 0) return table;
   throw empty(path);
+}
+
+/** The call that reads a JSON file, types read off all records. */
+export function jsonCall(path: string, { format }: Pick<JsonConfig, "format">): string {
+  const file = literal(withoutGlob(path));
+  return `read_json(${file}, format='${FORMATS[format]}', records=true, sample_size=-1, hive_partitioning=false)`;
+}
+
+/** What DuckDB says of a JSON file. */
+export function jsonError(cause: unknown, path: string): AssayError {
+  return new AssayError("DATA_FORMAT", {
+    what: `${path} cannot be read as JSON records: ${duckDbWords(cause).replace(/ Try setting.*/, "")}`,
+    wanted: 'an array of flat records (`[{"a": 1}, …]`), or one record a line',
+    next: "Check the kind and the `format` of the dataset.",
+    cause,
+  });
 }
 
 function empty(path: string): AssayError {
@@ -43,7 +53,7 @@ function empty(path: string): AssayError {
 }
 
 /** Whether a file is blank, or an array of nothing. */
-async function holdsNothing(path: string): Promise<boolean> {
+export async function holdsNothing(path: string): Promise<boolean> {
   const head = await readHead(path, 1024);
   return /^\uFEFF?\s*(\[\s*\]\s*)?$/.test(head.toString("utf8"));
 }

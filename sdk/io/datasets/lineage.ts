@@ -17,6 +17,7 @@ export interface Lineage {
 /** What a table was read from or made by. */
 export type Origin =
   | { readonly file: string }
+  | { readonly files: readonly string[] }
   | { readonly query: string; readonly baseDir: string }
   | { readonly program: string }
   | {
@@ -31,15 +32,25 @@ export type Origin =
 export function lineageOf(table: Table, origin: Origin): Lineage {
   const colspec = inferColumns(table).map(({ name, type, required }) => ({ type, name, required }));
   return {
-    sourceType: "file" in origin ? "local" : "code",
-    source: JSON.stringify(sourceOf(origin)),
+    ...lineageSource(origin),
     schema: JSON.stringify({ mlflow_colspec: colspec }),
     profile: JSON.stringify({ num_rows: table.numRows, num_elements: table.numRows * table.numColumns }),
   };
 }
 
+/** Where a dataset came from, without what it holds. */
+export function lineageSource(origin: Origin): Pick<Lineage, "source" | "sourceType"> {
+  return {
+    sourceType: "file" in origin ? "local" : "code",
+    source: JSON.stringify(sourceOf(origin)),
+  };
+}
+
 function sourceOf(origin: Origin): object {
   if ("file" in origin) return { uri: origin.file };
+  if ("files" in origin) {
+    return { tags: { "assay.source": "files", "assay.files": origin.files.join(" ") } };
+  }
   if ("query" in origin) {
     return { tags: { "assay.source": "sql", "assay.query": origin.query, "assay.folder": origin.baseDir } };
   }

@@ -8,7 +8,8 @@ import { DUCKDB_TYPES } from "./types.js";
 /** DuckDB's types of timestamps by unit; one with a time zone counts microseconds only. */
 const TIMESTAMPS = { s: "TIMESTAMP_S", ms: "TIMESTAMP_MS", us: "TIMESTAMP", ns: "TIMESTAMP_NS" } as const;
 
-type Bindings = typeof import("@duckdb/node-bindings");
+/** DuckDB's bindings. */
+export type Bindings = typeof import("@duckdb/node-bindings");
 
 /** Puts a table into DuckDB under a name, vector by vector. */
 export async function loadTable(connection: DuckDBConnection, name: string, table: Table): Promise<void> {
@@ -33,7 +34,8 @@ export async function loadTable(connection: DuckDBConnection, name: string, tabl
   appender.closeSync();
 }
 
-function duckDbType(column: Column): string {
+/** DuckDB's type of a table's column. */
+export function duckDbType(column: Column): string {
   if (!isBigInt(column) || column.type !== "timestamp") return DUCKDB_TYPES[column.type];
   return column.utc === true ? "TIMESTAMP WITH TIME ZONE" : TIMESTAMPS[column.unit ?? "us"];
 }
@@ -56,7 +58,14 @@ function asMicroseconds(name: string, column: Column): Column {
   return { ...column, values, unit: "us" };
 }
 
-function fillVector(bindings: Bindings, vector: Vector, column: Column, start: number, rows: number): void {
+/** Puts rows of a column into a vector, from its first row on. */
+export function fillVector(
+  bindings: Bindings,
+  vector: Vector,
+  column: Column,
+  start: number,
+  rows: number,
+): void {
   const { values, valid } = column;
   if (isString(column)) {
     for (let i = 0; i < rows; i++) {

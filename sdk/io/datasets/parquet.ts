@@ -18,17 +18,26 @@ export async function readParquet(
 ): Promise<Table> {
   const { path } = await locateFile(config.path, place);
   try {
-    const file = literal(withoutGlob(path));
-    const call = `read_parquet(${file}, hive_partitioning=false)`;
+    const call = parquetCall(path);
     const [[rows]] = (await connection.runAndReadAll(`select count(*) from ${call}`)).getRows();
     return await collect(connection, `select * from ${call}`, { ...options, expectedRows: Number(rows) });
   } catch (cause) {
     if (AssayError.isInstance(cause)) throw cause;
-    throw new AssayError("DATA_FORMAT", {
-      what: `${path} cannot be read as Parquet: ${duckDbWords(cause)}`,
-      wanted: "a whole Parquet file",
-      next: "Check the kind of the dataset, or write the file again.",
-      cause,
-    });
+    throw parquetError(cause, path);
   }
+}
+
+/** The call that reads a Parquet file. */
+export function parquetCall(path: string): string {
+  return `read_parquet(${literal(withoutGlob(path))}, hive_partitioning=false)`;
+}
+
+/** What DuckDB says of a Parquet file. */
+export function parquetError(cause: unknown, path: string): AssayError {
+  return new AssayError("DATA_FORMAT", {
+    what: `${path} cannot be read as Parquet: ${duckDbWords(cause)}`,
+    wanted: "a whole Parquet file",
+    next: "Check the kind of the dataset, or write the file again.",
+    cause,
+  });
 }

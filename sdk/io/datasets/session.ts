@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { throwIfAborted } from "../../utils/abort.js";
 
 /** What a session may take. */
@@ -12,19 +12,22 @@ export interface SessionOptions {
   readonly threads?: number;
 }
 
+/** An in-memory DuckDB; who opens it closes it. */
+export interface DuckDb {
+  readonly instance: DuckDBInstance;
+  connect(): Promise<DuckDBConnection>;
+  /** Closes it and all its connections. */
+  close(): void;
+}
+
 /**
- * Opens an in-memory DuckDB for one piece of work and closes it. Nothing is downloaded: extensions that are not built in are
- * refused. Aborting the signal interrupts the running statement and throws INTERRUPTED.
+ * Opens an in-memory DuckDB. Nothing is downloaded: extensions that are not built in are refused. Aborting the signal
+ * interrupts what its connections run.
  */
-export async function withDuckDb<T>(
-  options: SessionOptions,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
-  const { signal } = options;
-  throwIfAborted(signal, STOPPED);
+export async function openDuckDb({ signal, threads, searchFolder }: SessionOptions): Promise<DuckDb> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const instance = await DuckDBInstance.create(":memory:", {
-    threads: String(options.threads ?? 2),
+    threads: String(threads ?? 2),
     // Scans stream and stay far below this; sorts and joins of a query spill to the folder for temporary files.
     memory_limit: "1GB",
     temp_directory: join(tmpdir(), `assay-duckdb-${process.pid}`),
@@ -33,22 +36,43 @@ export async function withDuckDb<T>(
     // Each file is read once: caching its blocks only costs memory.
     enable_external_file_cache: "false",
   });
-  const connection = await instance.connect();
-  const interrupt = () => connection.interrupt();
+  const connections: DuckDBConnection[] = [];
+  const interrupt = () => {
+    for (const connection of connections) connection.interrupt();
+  };
   signal?.addEventListener("abort", interrupt);
+  return {
+    instance,
+    async connect() {
+      const connection = await instance.connect();
+      connections.push(connection);
+      await connection.run("set TimeZone = 'UTC'");
+      if (searchFolder !== undefined) await connection.run(`set file_search_path = ${literal(searchFolder)}`);
+      return connection;
+    },
+    close() {
+      signal?.removeEventListener("abort", interrupt);
+      for (const connection of connections) connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Opens an in-memory DuckDB for one piece of work and closes it. Aborting the signal throws INTERRUPTED. */
+export async function withDuckDb<T>(
+  options: SessionOptions,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const { signal } = options;
+  throwIfAborted(signal, STOPPED);
+  const database = await openDuckDb(options);
   try {
-    await connection.run("set TimeZone = 'UTC'");
-    if (options.searchFolder !== undefined) {
-      await connection.run(`set file_search_path = ${literal(options.searchFolder)}`);
-    }
-    return await work(connection);
+    return await work(await database.connect());
   } catch (error) {
     throwIfAborted(signal, STOPPED);
     throw error;
   } finally {
-    signal?.removeEventListener("abort", interrupt);
-    connection.closeSync();
-    instance.closeSync();
+    database.close();
   }
 }
 

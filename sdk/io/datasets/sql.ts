@@ -15,24 +15,33 @@ export async function readSql(
   options: CollectOptions,
 ): Promise<Table> {
   try {
-    const { count } = await connection.extractStatements(config.query);
-    if (count !== 1) {
-      throw new AssayError("DATA_SQL", {
-        what: "the query is not one statement",
-        got: `${count} statements`,
-        wanted: "one SELECT",
-        next: "Leave one SELECT; subqueries and `with` may do the rest.",
-      });
-    }
+    await refuseSeveral(connection, config.query);
     return await collect(connection, config.query, options);
   } catch (cause) {
-    if (AssayError.isInstance(cause)) throw cause;
-    const words = duckDbWords(cause);
-    const isMissing = /No files found that match/.test(words);
-    throw new AssayError(isMissing ? "DATA_FILE_MISSING" : "DATA_SQL", {
-      what: isMissing ? "a file of the query cannot be found" : "the query was refused",
-      got: words,
-      cause,
-    });
+    throw sqlError(cause);
   }
+}
+
+/** DATA_SQL where a query is not one statement. */
+export async function refuseSeveral(connection: DuckDBConnection, query: string): Promise<void> {
+  const { count } = await connection.extractStatements(query);
+  if (count === 1) return;
+  throw new AssayError("DATA_SQL", {
+    what: "the query is not one statement",
+    got: `${count} statements`,
+    wanted: "one SELECT",
+    next: "Leave one SELECT; subqueries and `with` may do the rest.",
+  });
+}
+
+/** What DuckDB says of a query. */
+export function sqlError(cause: unknown): AssayError {
+  if (AssayError.isInstance(cause)) return cause;
+  const words = duckDbWords(cause);
+  const isMissing = /No files found that match/.test(words);
+  return new AssayError(isMissing ? "DATA_FILE_MISSING" : "DATA_SQL", {
+    what: isMissing ? "a file of the query cannot be found" : "the query was refused",
+    got: words,
+    cause,
+  });
 }

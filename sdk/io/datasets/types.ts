@@ -81,8 +81,8 @@ export const DUCKDB_TYPES: Readonly<Record<ColumnType, string>> = {
 /** How a column of this type is read; nested and binary columns throw DATA_FORMAT. */
 export function planColumn(
   name: string,
-  type: DuckDBType,
-  { narrow, integral }: { readonly narrow?: boolean; readonly integral?: ReadonlySet<string> },
+  type: DuckDBType | string,
+  { narrow, integral }: { readonly narrow?: boolean; readonly integral?: ReadonlySet<string> } = {},
 ): ColumnPlan {
   const text = String(type);
   const expression = identifier(name);
@@ -104,4 +104,14 @@ export function planColumn(
     wanted: "numbers, text, dates, timestamps or booleans",
     next: "List it under `exclude`, or take what you need of it by a dataset of kind sql.",
   });
+}
+
+/** The type that a table gives a column of this DuckDB type; undefined where it has none. */
+export function tableType(duckDbType: string): ColumnType | undefined {
+  if (duckDbType.startsWith("TIMESTAMP")) return "timestamp";
+  const found = Object.entries(DUCKDB_TYPES).find(([, type]) => type === duckDbType);
+  if (found !== undefined) return found[0] as ColumnType;
+  const base = duckDbType.replace(/\(.*$/s, "");
+  if (duckDbType.endsWith("]")) return undefined;
+  return AS_DOUBLE.has(base) ? "float64" : AS_TEXT.has(base) ? "string" : undefined;
 }

@@ -4,7 +4,8 @@ import type { ColumnType, Table } from "../../core/tables/index.js";
 /** A column of the rows that a sink is given. */
 export interface SinkColumn {
   readonly name: string;
-  readonly type: ColumnType;
+  /** As a table has it; absent where a table has no such type (lists, structs, bytes): `toTable` then refuses. */
+  readonly type?: ColumnType;
   /** DuckDB's name of the type: `BIGINT`, `TIMESTAMP_MS`. */
   readonly duckDbType: string;
   /** Whether it comes from the input (else the model made it). */

@@ -9,7 +9,7 @@ import { maskText } from "../../utils/secrets.js";
 import { chooseColumns, type Selection } from "../datasets/collect.js";
 import { type Dataset, readDataset } from "../datasets/dataset.js";
 import { digestTable } from "../datasets/digest.js";
-import { lineageOf } from "../datasets/lineage.js";
+import { lineageOf, type Origin } from "../datasets/lineage.js";
 import { writeTable } from "../datasets/write.js";
 import { limits } from "../registries/limits.js";
 import type { TrackingStore } from "../registries/store.js";
@@ -98,27 +98,61 @@ export async function fetchDataset(
   return { name, table, digest, lineage: lineageOf(table, origin), version: found.version };
 }
 
+/** A registered dataset as a file. */
+export interface DatasetFile {
+  readonly path: string;
+  readonly name: string;
+  readonly digest: string;
+  readonly origin: Origin;
+}
+
+/** The rows of a registered dataset as a Parquet file in a folder; their digest is checked, for which they are read once. */
+export async function fetchDatasetFile(
+  store: TrackingStore,
+  uri: string,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<DatasetFile> {
+  const found = await findVersion(store, parseAddress(uri, "dataset"));
+  await downloadVersion(store, found, folder, signal);
+  const origin = { registered: found.uri, digest: found.digest, trackingUri: store.uri };
+  return {
+    path: join(folder, DATA_FILE),
+    name: `${found.name}/${found.version}`,
+    digest: found.digest,
+    origin,
+  };
+}
+
 async function readVersion(
   store: TrackingStore,
+  version: EntryVersion,
+  signal: AbortSignal | undefined,
+): Promise<Table> {
+  return inTemporaryFolder((folder) => downloadVersion(store, version, folder, signal));
+}
+
+/** Fetches a version's rows as a file of a folder, and reads them; DIGEST_MISMATCH where they are not what was registered. */
+async function downloadVersion(
+  store: TrackingStore,
   { uri, digest, folder: { runId, path } }: EntryVersion,
+  baseDir: string,
   signal: AbortSignal | undefined,
 ): Promise<Table> {
   const artifact = `${path}/${DATA_FILE}`;
   const stream = await store.getArtifact(runId, artifact);
-  return inTemporaryFolder(async (baseDir) => {
-    const stopping = signal === undefined ? {} : { signal };
-    try {
-      await pipeline(stream, createWriteStream(join(baseDir, DATA_FILE)), stopping);
-      const read = await readDataset({ kind: "parquet", path: DATA_FILE }, { baseDir, ...stopping });
-      if (read.digest === digest) return read.table;
-    } catch (cause) {
-      if (signal?.aborted)
-        throw new AssayError("INTERRUPTED", { what: `the download of ${uri} was stopped`, cause });
-      if (!AssayError.isInstance(cause) || cause.code !== "DATA_FORMAT") throw cause;
-      throw mismatch(uri, digest, runId, artifact, "a file that is no whole Parquet file", cause);
-    }
-    throw mismatch(uri, digest, runId, artifact, "rows with another digest");
-  });
+  const stopping = signal === undefined ? {} : { signal };
+  try {
+    await pipeline(stream, createWriteStream(join(baseDir, DATA_FILE)), stopping);
+    const read = await readDataset({ kind: "parquet", path: DATA_FILE }, { baseDir, ...stopping });
+    if (read.digest === digest) return read.table;
+  } catch (cause) {
+    if (signal?.aborted)
+      throw new AssayError("INTERRUPTED", { what: `the download of ${uri} was stopped`, cause });
+    if (!AssayError.isInstance(cause) || cause.code !== "DATA_FORMAT") throw cause;
+    throw mismatch(uri, digest, runId, artifact, "a file that is no whole Parquet file", cause);
+  }
+  throw mismatch(uri, digest, runId, artifact, "rows with another digest");
 }
 
 function mismatch(

@@ -55,6 +55,7 @@ import { splitConfig, splitDefaults, timeSeriesSplitDefaults } from "../../utils
 import { foldsConfig, foldsDefaults } from "../../utils/splitters/folds-config.js";
 import { pipelineConfig, pipelineDefaults } from "../configs/pipeline.js";
 import { datasetConfig, datasetDefaults } from "../datasets/config.js";
+import { invalidDefaults, outputDefaults, predictionDefaults } from "../predictions/config.js";
 import { trackingConfig, trackingDefaults } from "../registries/config.js";
 import { logConfig, logDefaults } from "../registries/log-config.js";
 
@@ -192,6 +193,9 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   nearest: questions(nearestDefaults, { maxChanges: "columns", points: "values", rows: "rows" }),
   // By task, or by what a column holds: no single value could stand in a settings file.
   metrics: section(undefined, metricsDefaults, { quantile: "" }),
+  inference: section(undefined, predictionDefaults, { chunkRows: "rows", partRows: "rows" }),
+  "inference.output": section(undefined, outputDefaults, {}),
+  "inference.invalid": section(undefined, invalidDefaults, { maxShare: "share of the rows" }),
   schema: section(undefined, tableSchemaDefaults, {}),
   preprocessing: section(undefined, preprocessingDefaults, {}),
   "preprocessing.numbers": section(undefined, numberDefaults, {}),
