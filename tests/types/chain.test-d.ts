@@ -67,6 +67,9 @@ describe("the chain's types", () => {
     expectTypeOf<LoadedExperiment>().not.toHaveProperty("history");
     expectTypeOf<TrainedExperiment>().not.toHaveProperty("metrics");
     expectTypeOf<EvaluatedExperiment>().toHaveProperty("metrics");
+    expectTypeOf<TrainedExperiment>().not.toHaveProperty("slices");
+    expectTypeOf<EvaluatedExperiment>().toHaveProperty("slices");
+    expectTypeOf<ExplainedExperiment>().toHaveProperty("compareWith");
     expectTypeOf<EvaluatedExperiment>().not.toHaveProperty("explanation");
     expectTypeOf<ExplainedExperiment>().toHaveProperty("explanation");
   });
