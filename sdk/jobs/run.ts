@@ -48,7 +48,8 @@ export async function runJob(
   let begun: Partial<Made> = {};
   let services: JobServices | undefined;
   const ended = async (outcome: JobOutcome): Promise<JobOutcome> => {
-    const { status, metrics, run } = outcome.summary;
+    const { status, run, best } = outcome.summary;
+    const metrics = { ...outcome.summary.metrics, ...(best && { [best.metric]: best.score }) };
     const rows = rowsOf(outcome.state, outcome.summary);
     await services?.end({ status, error: outcome.error, metrics, run, rows });
     return outcome;
