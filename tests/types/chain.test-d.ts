@@ -11,7 +11,9 @@ import {
   type Leaderboard,
   type LoadedExperiment,
   type SelectedExperiment,
+  type Study,
   type TrainedExperiment,
+  type TunedExperiment,
 } from "../../sdk/index.js";
 
 describe("the chain's types", () => {
@@ -28,6 +30,11 @@ describe("the chain's types", () => {
     expectTypeOf(loaded.crossValidate({ folds: 5 })).resolves.toEqualTypeOf<CrossValidatedExperiment>();
     expectTypeOf(loaded.compare(["linear"])).resolves.toEqualTypeOf<ComparedExperiment>();
     expectTypeOf(loaded.crossValidate().train()).resolves.toEqualTypeOf<TrainedExperiment>();
+    expectTypeOf(loaded.tune()).resolves.toEqualTypeOf<TunedExperiment>();
+    expectTypeOf(loaded.tune().train()).resolves.toEqualTypeOf<TrainedExperiment>();
+    expectTypeOf<TunedExperiment["study"]>().toEqualTypeOf<Study>();
+    // @ts-expect-error what is tuned is trained before it is evaluated
+    loaded.tune().evaluate;
     expectTypeOf(loaded.compare().train("forest")).resolves.toEqualTypeOf<TrainedExperiment>();
     expectTypeOf<CrossValidatedExperiment["crossValidation"]>().toEqualTypeOf<CrossValidation>();
     expectTypeOf<ComparedExperiment["leaderboard"]>().toEqualTypeOf<Leaderboard>();

@@ -69,7 +69,7 @@ function without(map: object, keys: readonly string[]): object {
 }
 
 function withRelativePaths(config: object, path: string | undefined): object {
-  const copy = JSON.parse(JSON.stringify(config)) as Record<string, unknown>;
+  const copy = JSON.parse(JSON.stringify(config, withoutFunctions)) as Record<string, unknown>;
   if (path === undefined) return copy;
   const folder = dirname(path);
   for (const keyPath of trainingPathKeys) {
@@ -79,6 +79,11 @@ function withRelativePaths(config: object, path: string | undefined): object {
     if (isMap(map) && Object.hasOwn(map, last)) map[last] = relativeTo(map[last], folder);
   }
   return copy;
+}
+
+/** What no file can hold, named as such. */
+function withoutFunctions(_: string, value: unknown): unknown {
+  return typeof value === "function" ? "[function]" : value;
 }
 
 function relativeTo(path: unknown, folder: string): unknown {

@@ -8,6 +8,7 @@ import type { Loaded } from "../state.js";
 import type { StepContext } from "../steps/step.js";
 import { workersOf } from "../steps/workers.js";
 import { evaluatorOf, type TrialWork } from "./evaluator.js";
+import { hasFunction } from "./has-function.js";
 import { packTrialData, type TrialData } from "./trial-data.js";
 
 /** Where trials are scored. */
@@ -105,9 +106,4 @@ export async function openEvaluator(
 
 function coresOf(workers: number | undefined): number {
   return workers ?? availableParallelism();
-}
-
-function hasFunction(value: unknown): boolean {
-  if (typeof value === "function") return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(hasFunction);
 }

@@ -9,6 +9,7 @@ import { createSearcher, type Searcher, Space } from "../../utils/searchers/inde
 import type { Loaded } from "../state.js";
 import { experimentName } from "../steps/tracking.js";
 import { checkSpace } from "./check-space.js";
+import { hasFunction } from "./has-function.js";
 import { type TrialPlace, trialBase } from "./trial-config.js";
 
 /** A tuning before it begins: all that can be wrong with it was looked at. */
@@ -45,6 +46,13 @@ export function planOf(state: Loaded, options: Partial<TuneInput> | undefined, w
     throw new AssayError("OUTPUT_EXISTS", {
       what: `the file for the best config is there already: ${output}`,
       next: "Set `tune.overwrite: true`, or name another `tune.output`.",
+    });
+  }
+  if (output !== undefined && hasFunction(base.model)) {
+    throw new AssayError("CONFIG_INVALID", {
+      what: "the best config cannot be written to a file: its model holds a function",
+      wanted: "a module, as `model: { kind: custom, module: … }`, or no `tune.output`",
+      next: "Take the best config from `tuned.best.config`.",
     });
   }
   return {

@@ -51,4 +51,14 @@ describe("tune refuses", () => {
     expectClear(both, { code: "CONFIG_INVALID", says: [/one of tune and compare/] });
     expect(runStatuses(folder)).toEqual([]);
   });
+
+  it("refuses to write a function that was given in code to a file", async () => {
+    const { folder, chain } = await experimentOn(NUMBERS, {
+      model: { kind: "custom", build: () => undefined, epochs: 2 },
+    });
+    const space: TuneInput["space"] = { "model.learningRate": { uniform: [0.1, 0.2] } };
+    const error = await failure(chain.tune({ space, output: "best.yaml" }));
+    expectClear(error, { code: "CONFIG_INVALID", says: [/holds a function/] }, "tune");
+    expect(runStatuses(folder)).toEqual([]);
+  });
 });
