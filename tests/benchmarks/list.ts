@@ -1,34 +1,16 @@
 import { join } from "node:path";
 import { writeMillionRows } from "../sdk/io/datasets/load-memory.js";
+import { type Benchmark, part } from "./benchmark.js";
 import { prepare as prepareTrees } from "./explain/interventional.js";
+import { TUNING } from "./jobs/list.js";
 import type { Side } from "./measure.js";
 import { startServer } from "./tracking/server.js";
 import { writeBikesAsNumbers } from "./trees/numbers.js";
 
-/** One comparison. */
-export interface Benchmark {
-  readonly name: string;
-  readonly title: string;
-  /** How often each side runs where more runs tell nothing new. */
-  readonly runs?: number;
-  /** Writes what the sides read, once. */
-  readonly prepare?: (folder: string) => Promise<void>;
-  /** Starts what the sides speak to; returns what ends it. */
-  readonly start?: (folder: string) => Promise<() => Promise<void>>;
-  /** The Python environment of the sides: the benchmarks' own, or that of the real tests, which has MLflow. @default "benchmarks" */
-  readonly python?: "benchmarks" | "real";
-  /** The programs that do the same work; they take turns. Ratios are to the one in Python. */
-  sides(folder: string): readonly Side[];
-}
-
 const BACKENDS = ["wasm", "native", "cpu"] as const;
 const MAIN = "dist/sdk/scripts/main.js";
 
-/** A script of this folder that measures the part of itself that counts. */
-function part(name: string, script: string, ...args: readonly string[]): Side {
-  const language = script.endsWith(".py") ? "python" : "node";
-  return { name, language, args: [join(__dirname, script), ...args], part: true };
-}
+export type { Benchmark } from "./benchmark.js";
 
 export const BENCHMARKS: readonly Benchmark[] = [
   {
@@ -280,26 +262,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
     runs: 1,
     sides: () => [part("Assay", "jobs/startup.ts")],
   },
-  ...([0, 1, 2] as const).map((seed): Benchmark => {
-    return {
-      name: `tuning-${seed}`,
-      title: `30 trials of boosting by TPE, four folds in time, seed ${seed}: the best mean error`,
-      runs: 1,
-      sides: () => [
-        part("Assay", "jobs/tuning.ts", "tpe", String(seed)),
-        part("optuna, LightGBM", "jobs/tuning.py", "tpe", String(seed)),
-      ],
-    };
-  }),
-  {
-    name: "tuning-grid",
-    title: "boosting and forest, three depths each, four folds in time, two workers",
-    runs: 3,
-    sides: () => [
-      part("Assay", "jobs/tuning.ts", "grid", "2"),
-      part("GridSearchCV", "jobs/tuning.py", "grid", "2"),
-    ],
-  },
+  ...TUNING,
   {
     name: "startup",
     title: "start up",
