@@ -1,4 +1,12 @@
 import { z } from "zod";
+import {
+  checkSelection,
+  checkServer,
+  databaseSelection,
+  mysqlPlace,
+  postgresPlace,
+  sqlitePlace,
+} from "../databases/config.js";
 
 /** What a dataset does where its config says nothing. */
 export const datasetDefaults = {
@@ -99,6 +107,20 @@ export const datasetConfig = z.discriminatedUnion("kind", [
       ...datasetSelection,
     })
     .describe("The rows of a query over files."),
+  z
+    .strictObject({ ...sqlitePlace, ...databaseSelection, ...datasetSelection })
+    .superRefine(checkSelection)
+    .describe("A table of a SQLite file, or the rows of a query."),
+  z
+    .strictObject({ ...postgresPlace, ...databaseSelection, ...datasetSelection })
+    .superRefine(checkSelection)
+    .superRefine(checkServer)
+    .describe("A table of a Postgres database, or the rows of a query."),
+  z
+    .strictObject({ ...mysqlPlace, ...databaseSelection, ...datasetSelection })
+    .superRefine(checkSelection)
+    .superRefine(checkServer)
+    .describe("A table of a MySQL or MariaDB database, or the rows of a query."),
 ]);
 
 /** A dataset's config, every default filled in. */

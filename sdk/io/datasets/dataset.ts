@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from "node:path";
 import type { Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { type DatabaseConfig, databaseOrigin, readDatabase } from "../databases/index.js";
 import { type DatasetConfig, type DatasetInputConfig, datasetConfig } from "./config.js";
 import { readCsv } from "./csv.js";
 import { digestTable } from "./digest.js";
@@ -28,10 +29,10 @@ export interface ReadOptions extends Place {
 }
 
 /**
- * Reads a dataset: a CSV, Parquet or JSON file, or a query over files. Rows stand in the order of the source. Reading takes
- * little more memory than the columns.
+ * Reads a dataset: a CSV, Parquet or JSON file, a query over files, or a table or query of a database. Rows stand in the order
+ * of the source. Reading takes little more memory than the columns.
  *
- * @throws DATA_FILE_MISSING, DATA_FORMAT, DATA_EMPTY, DATA_CAST, DATA_COLUMN_MISSING, DATA_SQL, INTERRUPTED
+ * @throws DATABASE_UNAVAILABLE, DATABASE_TABLE_MISSING, DEPENDENCY_MISSING of a database; DATA_FILE_MISSING, DATA_FORMAT, DATA_EMPTY, DATA_CAST, DATA_COLUMN_MISSING, DATA_SQL, INTERRUPTED
  * @example
  * const { table } = await readDataset({ kind: "csv", path: "bikes.csv", exclude: ["day"] }, { baseDir: "fixtures" });
  */
@@ -39,12 +40,23 @@ export async function readDataset(config: DatasetInputConfig, options: ReadOptio
   const parsed = parseConfig(config);
   const place = { baseDir: resolve(options.baseDir) };
   const table = await readTable(parsed, { ...options, ...place });
-  const isQuery = parsed.kind === "sql";
-  const origin: Origin = isQuery
-    ? { query: parsed.query, ...place }
-    : { file: resolve(place.baseDir, parsed.path) };
-  const name = parsed.name ?? (isQuery ? "query" : stem(parsed.path));
-  return { name, table, digest: digestTable(table), lineage: lineageOf(table, origin) };
+  const { name = defaultName(parsed) } = parsed;
+  const lineage = lineageOf(table, originOf(parsed, place.baseDir));
+  return { name, table, digest: digestTable(table), lineage };
+}
+
+function defaultName(config: DatasetConfig): string {
+  if (isDatabase(config)) return config.table ?? "query";
+  return config.kind === "sql" ? "query" : stem(config.path);
+}
+
+function originOf(config: DatasetConfig, baseDir: string): Origin {
+  if (isDatabase(config)) return { tags: databaseOrigin(config, baseDir) };
+  return config.kind === "sql" ? { query: config.query, baseDir } : { file: resolve(baseDir, config.path) };
+}
+
+function isDatabase(config: DatasetConfig): config is DatasetConfig & DatabaseConfig {
+  return config.kind === "sqlite" || config.kind === "postgres" || config.kind === "mysql";
 }
 
 /** A dataset of a table that a program made. */
@@ -63,14 +75,16 @@ function parseConfig(config: DatasetInputConfig): DatasetConfig {
 }
 
 async function readTable(config: DatasetConfig, { baseDir, signal }: ReadOptions): Promise<Table> {
+  const stopping = signal === undefined ? {} : { signal };
   const selection = {
     ...(config.columns === undefined ? {} : { columns: config.columns }),
     ...(config.exclude === undefined ? {} : { exclude: config.exclude }),
     ...(config.limit === undefined ? {} : { limit: config.limit }),
-    ...(signal === undefined ? {} : { signal }),
+    ...stopping,
   };
+  if (isDatabase(config)) return readDatabase(config, { baseDir, ...stopping }, selection);
   const session = {
-    ...(signal === undefined ? {} : { signal }),
+    ...stopping,
     // A query may add floats up: one thread adds them in one order.
     ...(config.kind === "sql" ? { searchFolder: baseDir, threads: 1 } : {}),
   };

@@ -20,6 +20,7 @@ export type Origin =
   | { readonly files: readonly string[] }
   | { readonly query: string; readonly baseDir: string }
   | { readonly program: string }
+  | { readonly tags: Readonly<Record<string, string>> }
   | {
       /** The version: `datasets:/bikes/3`. */
       readonly registered: string;
@@ -64,5 +65,6 @@ function sourceOf(origin: Origin): object {
     };
     return { tags };
   }
+  if ("tags" in origin) return { tags: origin.tags };
   return { tags: { "assay.source": origin.program } };
 }

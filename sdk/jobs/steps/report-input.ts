@@ -50,7 +50,7 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
 function dataOf({ config, dataset, train, test, cleaningReport }: Evaluated): ReportInput["data"] {
   const { dataset: source } = config;
   return {
-    source: "path" in source ? source.path : "uri" in source ? source.uri : source.query,
+    source: sourceOf(source),
     digest: dataset.digest,
     rows: dataset.table.numRows,
     columns: dataset.table.numColumns,
@@ -60,6 +60,12 @@ function dataOf({ config, dataset, train, test, cleaningReport }: Evaluated): Re
     cleaning: cleaningReport,
     profile: profileTable(dataset.table),
   };
+}
+
+function sourceOf(source: Evaluated["config"]["dataset"]): string {
+  if ("table" in source && source.table !== undefined) return `table ${source.table}`;
+  if ("query" in source && source.query !== undefined) return source.query;
+  return "path" in source ? source.path : "uri" in source ? source.uri : "";
 }
 
 function splitInWords(kind: string, testRows: number): string {

@@ -33,6 +33,14 @@ export const ERROR_CODES = {
     "Use the nearest known key, which the message names, or remove it.",
   ],
   CONFIG_SYNTAX: ["A config file is not valid YAML or JSON.", "Correct the line that the message names."],
+  DATABASE_TABLE_MISSING: [
+    "A table is not in its database, or the user may not see it.",
+    "Use one of the tables there; the message names the nearest.",
+  ],
+  DATABASE_UNAVAILABLE: [
+    "A database cannot be reached, refuses the login, is locked, or went away in the middle.",
+    "Check address, user, password and network; the message holds the database's own words.",
+  ],
   DATA_CAST: [
     "Values of a column cannot be read as the type that was asked for.",
     "Clean the rows that the message lists, or declare another type.",
@@ -66,8 +74,8 @@ export const ERROR_CODES = {
     "Give arrays of the same length.",
   ],
   DATA_SQL: [
-    "A SQL query was refused by DuckDB.",
-    "Correct the query; the message holds DuckDB's own words.",
+    "A SQL query was refused by DuckDB or by a database.",
+    "Correct the query; the message holds the database's own words.",
   ],
   DATA_TARGET: [
     "The target cannot be learned from: it is missing, constant or has the wrong type for the task.",

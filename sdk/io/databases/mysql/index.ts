@@ -1,0 +1,2 @@
+export type { MysqlConfig } from "./connect.js";
+export { readMysql } from "./read.js";

@@ -1,0 +1,2 @@
+export type { PostgresConfig } from "./connect.js";
+export { readPostgres } from "./read.js";

@@ -1,0 +1,2 @@
+export { type SqliteConfig, sqliteFile } from "./open.js";
+export { readSqlite } from "./read.js";
