@@ -6,8 +6,6 @@ export const databaseDefaults = {
   connectTimeoutMs: 10_000,
   /** Milliseconds that a locked SQLite file is waited for. */
   busyTimeoutMs: 5_000,
-  /** What is done where the table to write is there already. */
-  ifExists: "fail",
 } as const;
 
 const connectTimeoutMs = z

@@ -54,6 +54,7 @@ import {
 import { splitConfig, splitDefaults, timeSeriesSplitDefaults } from "../../utils/splitters/config.js";
 import { foldsConfig, foldsDefaults } from "../../utils/splitters/folds-config.js";
 import { pipelineConfig, pipelineDefaults } from "../configs/pipeline.js";
+import { databaseDefaults } from "../databases/config.js";
 import { datasetConfig, datasetDefaults } from "../datasets/config.js";
 import { invalidDefaults, outputDefaults, predictionDefaults } from "../predictions/config.js";
 import { trackingConfig, trackingDefaults } from "../registries/config.js";
@@ -79,7 +80,11 @@ const { dropout: _, ...customNetwork } = network;
  */
 export const SECTIONS: Readonly<Record<string, Section>> = {
   "": section(z.strictObject({ seed: settingsShape.seed }), { seed: settingsDefaults.seed }, { seed: "" }),
-  dataset: section(datasetConfig, datasetDefaults, {}),
+  dataset: section(
+    datasetConfig,
+    { ...datasetDefaults, ...databaseDefaults },
+    { connectTimeoutMs: "milliseconds", busyTimeoutMs: "milliseconds" },
+  ),
   column: section(columnSchemaConfig, columnSchemaDefaults, {}),
   target: section(undefined, targetDefaults, {}),
   split: section(splitConfig, splitDefaults, { testSize: "rows, or a share below 1" }),

@@ -3,6 +3,7 @@ import type { ReportInput } from "../../reports/index.js";
 import { settingsYaml, withoutServices } from "../../utils/settings/index.js";
 import type { Evaluated, Explained } from "../state.js";
 import { metricNumbers } from "./scoring.js";
+import { sourceInWords } from "./source-words.js";
 import { experimentName } from "./tracking.js";
 
 /** Everything that a report shows, out of what the chain made. */
@@ -50,7 +51,7 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
 function dataOf({ config, dataset, train, test, cleaningReport }: Evaluated): ReportInput["data"] {
   const { dataset: source } = config;
   return {
-    source: sourceOf(source),
+    source: sourceInWords(source),
     digest: dataset.digest,
     rows: dataset.table.numRows,
     columns: dataset.table.numColumns,
@@ -60,12 +61,6 @@ function dataOf({ config, dataset, train, test, cleaningReport }: Evaluated): Re
     cleaning: cleaningReport,
     profile: profileTable(dataset.table),
   };
-}
-
-function sourceOf(source: Evaluated["config"]["dataset"]): string {
-  if ("table" in source && source.table !== undefined) return `table ${source.table}`;
-  if ("query" in source && source.query !== undefined) return source.query;
-  return "path" in source ? source.path : "uri" in source ? source.uri : "";
 }
 
 function splitInWords(kind: string, testRows: number): string {

@@ -1,11 +1,11 @@
 import { profileTable } from "../../core/tables/index.js";
 import { reportDefaults } from "../../io/configs/index.js";
 import { digestTable } from "../../io/datasets/index.js";
-import type { DatasetSourceConfig } from "../../io/registered/schema.js";
 import type { StoredReport } from "../../reports/index.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import { formatCount } from "../../utils/text/index.js";
 import type { OnRows, StoredModelConfig } from "../stored-state.js";
+import { sourceInWords } from "./source-words.js";
 
 /** A config that may have a report. */
 export type WithReport = StoredModelConfig & {
@@ -46,7 +46,7 @@ export function storedReport(state: OnRows<WithReport>, endedAtMs: number): Stor
 function rowsOf({ config, dataset, rows, raw }: OnRows<WithReport>): StoredReport["data"] {
   const taken = formatCount(rows.numRows);
   return {
-    source: sourceOf(config.dataset),
+    source: sourceInWords(config.dataset),
     digest: digestTable(rows),
     rows: dataset.table.numRows,
     columns: dataset.table.numColumns,
@@ -55,10 +55,6 @@ function rowsOf({ config, dataset, rows, raw }: OnRows<WithReport>): StoredRepor
       config.split === undefined ? `all ${taken} rows` : `${taken} test rows of a ${config.split.kind} split`,
     profile: profileTable(raw),
   };
-}
-
-function sourceOf(source: DatasetSourceConfig): string {
-  return "path" in source ? source.path : "uri" in source ? source.uri : source.query;
 }
 
 function reportName({ config, stored, dataset }: OnRows<WithReport>): string {

@@ -65,6 +65,7 @@ export async function withMysql<T>(
     giveUp = reject;
   });
   stopped.catch(() => {});
+  client.on("error", (error) => giveUp(error));
   const cancel = () => {
     void killStatement(mysql, options, client.threadId).finally(() => giveUp(signal?.reason));
   };

@@ -61,10 +61,12 @@ function shapeOf(
   before: Shape | undefined,
 ): Shape | undefined {
   let shape = before;
+  let wide: { readonly row: number; readonly cell: bigint } | undefined;
   for (let i = 0; i < block.length; i++) {
     const cell = block[i][at];
     if (cell === null) continue;
     const own = shapeOfCell(cell);
+    if (typeof cell === "bigint") wide ??= { row: start + i, cell };
     if (own === undefined)
       throw notTabular(name, "a blob", "List it under `exclude`, or query hex(…) of it.");
     if (own === shape || (shape === "float64" && own === "int32") || (shape === "int64" && own === "int32"))
@@ -80,10 +82,10 @@ function shapeOf(
         next,
       );
     } else {
-      if (typeof cell === "bigint") throw inexact(name, start + i, cell);
       shape = "float64";
     }
   }
+  if (shape === "float64" && wide !== undefined) throw inexact(name, wide.row, wide.cell);
   return shape;
 }
 
