@@ -197,14 +197,12 @@ class PipelineRun {
       if (!this.results.has(name)) this.results.set(name, resultOf("NOT RUN", "the pipeline was stopped"));
     }
     const failed = [...this.results].filter(([, { status }]) => status === "FAILED").map(([name]) => name);
-    const error = new AssayError(cause.code, {
-      what:
-        cause.code === "INTERRUPTED"
-          ? "the pipeline was stopped"
-          : `of ${jobs.length} jobs ${failed.join(", ")} failed: ${cause.message}`,
-      next: "Run it again: what is done and up to date is not done again.",
-      cause,
-    });
+    const error = new AssayError(
+      cause.code,
+      cause.code === "INTERRUPTED"
+        ? { what: "the pipeline was stopped", next: "Run it again: what is done is not done again.", cause }
+        : { what: `of ${jobs.length} jobs ${failed.join(", ")} failed: ${cause.message}`, cause },
+    );
     error.partial = this.state();
     return error;
   }
