@@ -69,7 +69,7 @@ async function place() {
 const statuses = ({ jobs = {} }: JobSummary) => Object.values(jobs).map(({ status }) => status);
 
 describe("the example", () => {
-  it("trains, evaluates, promotes and explains the bikes model; then all of it is up to date", async () => {
+  it("trains, evaluates, promotes, scores with and explains the bikes model; then all of it is up to date", async () => {
     const cwd = await temporaryFolder();
     const outputs = join(cwd, "explained");
     const extras = [
@@ -77,6 +77,7 @@ describe("the example", () => {
       "jobs.evaluate.extras.1=report=false",
       "jobs.explain.extras.1=report=false",
       `jobs.explain.extras.2=output.path=${outputs}`,
+      `jobs.score.extras=["output.path=${join(cwd, "predictions.parquet")}"]`,
     ];
     const run = async () => {
       const config = join(ROOT, "fixtures/configs/pipeline.yaml");
@@ -90,7 +91,7 @@ describe("the example", () => {
     const first = await run();
     expect(new Set(statuses(first))).toEqual(new Set(["FINISHED"]));
     expect(Object.keys(first.jobs ?? {})).toEqual(
-      expect.arrayContaining(["train", "evaluate", "promote", "explain"]),
+      expect.arrayContaining(["train", "evaluate", "promote", "score", "explain"]),
     );
     const store = openStore(join(cwd, "mlruns"));
     expect((await store.getModel("bikes")).aliases).toEqual({ Champion: "1" });
