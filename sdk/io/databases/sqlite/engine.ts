@@ -94,7 +94,15 @@ function* exactRows(
   }
   statement.setReadBigInts(true);
   let at = 0;
-  for (const row of statement.iterate(...values)) if (at++ >= given) yield row;
+  for (const row of statement.iterate(...values)) if (at++ >= given) yield exact(row);
+}
+
+/** Bigints only where a number is not exact. */
+function exact(row: Record<string, SqliteValue>): Record<string, SqliteValue> {
+  for (const [name, value] of Object.entries(row)) {
+    if (typeof value === "bigint" && Number.isSafeInteger(Number(value))) row[name] = Number(value);
+  }
+  return row;
 }
 
 /** Node's own SQLite. It warns that it may change, once a process: nobody who reads a table needs to know. */

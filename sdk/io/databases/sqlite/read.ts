@@ -24,6 +24,8 @@ export async function readSqlite<T>(
     let handle: SqliteHandle | undefined;
     try {
       handle = engine.open(path, isReadOnly);
+      // A copy may have a log to take in; WebAssembly has no memory that it shares with others.
+      if (!isReadOnly) handle.exec("pragma locking_mode = exclusive");
       return await inTransaction(handle, file, config, work);
     } catch (error) {
       if (AssayError.isInstance(error)) throw error;
@@ -41,8 +43,6 @@ async function inTransaction<T>(
   config: SqliteConfig,
   work: (session: ReadSession) => Promise<T>,
 ): Promise<T> {
-  // A copy may have a log to take in; WebAssembly has no memory that it shares with others.
-  handle.exec("pragma locking_mode = exclusive");
   handle.exec(`pragma busy_timeout = ${config.busyTimeoutMs}`);
   handle.exec("pragma temp_store = memory");
   handle.exec("begin");
