@@ -94,6 +94,21 @@ describe("progress in a terminal", () => {
     );
   });
 
+  it("tells what else there is behind the counts", () => {
+    const { screen, send } = watched(100);
+    const trial = {
+      type: "progress",
+      step: "tune",
+      label: "trial",
+      detail: "best mae 33.4 (maxDepth 7)",
+    } as const;
+    send(
+      { type: "step-start", step: "tune", index: 2, total: 2 },
+      { ...trial, done: 12, total: 30, etaSeconds: 9 },
+    );
+    expect(screen.lines.at(-1)).toMatch(/trial 12\/30, best mae 33\.4 \(maxDepth 7\) {2}9\.?0? s left$/);
+  });
+
   it("marks a step that failed", () => {
     const { screen, send } = watched(60);
     send(start, { type: "step-end", step: "train", seconds: 1, failed: true });
