@@ -38,7 +38,10 @@ export async function partsOf(
       if (isSecretName(key)) continue;
       parts[key] = digestOf(JSON.stringify(leaf) ?? typeof leaf);
       if (typeof leaf !== "string" || /^(tracking|report)\./.test(key)) continue;
-      if (DATABASE.test(leaf)) parts[`data ${maskText(leaf)}`] = UNKNOWN;
+      // What is read of a server may have changed; what is written to one is no input.
+      if (/^(postgres|mysql)$/.test(leaf) && /(^|\.)kind$/.test(key)) {
+        if (!key.startsWith("output.")) parts[`data of a server (${key})`] = UNKNOWN;
+      } else if (DATABASE.test(leaf) && !key.startsWith("output.")) parts[`data ${maskText(leaf)}`] = UNKNOWN;
       else if (isModelUri(leaf)) parts[`model ${leaf}`] = await pinned(registry, leaf);
       else if (isEntryUri(leaf, "dataset")) parts[`data ${leaf}`] = await versionOf(registry, leaf);
       else if (/(^|\.)module$/.test(key) && isAbsolute(leaf)) {

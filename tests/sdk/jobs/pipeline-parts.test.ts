@@ -94,5 +94,10 @@ describe("what a job stands on", () => {
       name: "postgres://ann:hunter2@host/db",
     });
     expect(found["data postgres://ann:********@host/db"]).toBe(UNKNOWN);
+    const byHost = await parts({
+      ...TRAINING,
+      dataset: { kind: "postgres", host: "h", user: "u", database: "d", table: "t" },
+    });
+    expect(byHost["data of a server (dataset.kind)"]).toBe(UNKNOWN);
   });
 });
