@@ -1,6 +1,8 @@
 import type { Model as FittedModel } from "./core/models/model.js";
 import type { BackendChoice } from "./io/backends/index.js";
+import type { PredictedFiles } from "./io/predictions/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
+import { inferFiles, type PredictFilesInput, parsePredictFiles } from "./jobs/infer.js";
 import { openStoredModel } from "./jobs/stored-model.js";
 import type { TrackingOptions } from "./jobs/tracking-place.js";
 
@@ -29,5 +31,27 @@ export const Model = {
    */
   async load(place: string, options: LoadModelOptions = {}): Promise<FittedModel> {
     return (await openStoredModel(place, options, jobEnvironment(options), options.backend)).model;
+  },
+
+  /**
+   * Predicts the rows of files with a model, streamed, into files: what the job `inference` does, without a run. Relative paths
+   * are relative to `cwd`. A stopped work is gone on with by the next call of the same options, model and input.
+   *
+   * @example
+   * await Model.predictFile("models:/bikes@Champion", {
+   *   input: { kind: "parquet", path: "hours/*.parquet" },
+   *   output: { path: "predictions.parquet" },
+   * });
+   */
+  async predictFile(
+    place: string,
+    files: PredictFilesInput,
+    options: LoadModelOptions & { readonly signal?: AbortSignal } = {},
+  ): Promise<PredictedFiles> {
+    const config = parsePredictFiles(files);
+    const environment = jobEnvironment(options);
+    const { model } = await openStoredModel(place, options, environment, options.backend);
+    const signal = options.signal ?? new AbortController().signal;
+    return inferFiles(model, config, { environment, uris: options, baseDir: environment.cwd, signal });
   },
 } as const;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { writeMillionRows } from "../sdk/io/datasets/load-memory.js";
 import { type Benchmark, part } from "./benchmark.js";
 import { prepare as prepareTrees } from "./explain/interventional.js";
+import { writeManyHours } from "./jobs/inference.js";
 import { TUNING } from "./jobs/list.js";
 import type { Side } from "./measure.js";
 import { startServer } from "./tracking/server.js";
@@ -263,6 +264,15 @@ export const BENCHMARKS: readonly Benchmark[] = [
     sides: () => [part("Assay", "jobs/startup.ts")],
   },
   ...TUNING,
+  {
+    name: "inference",
+    title: "batch inference of 10,000,000 rows, Parquet to Parquet, boosting of 100 rounds, two threads",
+    prepare: writeManyHours,
+    sides: (folder) => [
+      part("Assay", "jobs/inference.ts", folder),
+      part("pyarrow, LightGBM", "jobs/inference.py", folder, "2"),
+    ],
+  },
   {
     name: "startup",
     title: "start up",
