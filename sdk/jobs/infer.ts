@@ -18,7 +18,8 @@ import {
 import { fetchDatasetFile } from "../io/registered/index.js";
 import { AssayError } from "../utils/errors/index.js";
 import type { JobEnvironment } from "./environment.js";
-import { openRegistry, type StoreUris } from "./tracking-place.js";
+import type { Trained } from "./state.js";
+import { openRegistry, type StoreUris, storeUris } from "./tracking-place.js";
 
 const filesConfig = z.strictObject({
   input: predictionInputConfig,
@@ -48,6 +49,16 @@ export interface InferContext {
   readonly signal: AbortSignal;
   readonly onProgress?: PredictFilesContext["onProgress"];
   readonly onSource?: (source: PredictedSource) => Promise<void> | void;
+}
+
+/** Predicts files with the model of an experiment; registered datasets come from the config's registry. */
+export function inferTrained(
+  { model, config, environment }: Pick<Trained, "model" | "config" | "environment">,
+  files: PredictFilesInput,
+  signal: AbortSignal,
+): Promise<PredictedFiles> {
+  const context = { environment, uris: storeUris(config.tracking), baseDir: environment.cwd, signal };
+  return inferFiles(model, parsePredictFiles(files), context);
 }
 
 /** Predicts files with a model: what the job `inference`, `Model.predictFile` and `experiment.predictFile` do. */

@@ -19,8 +19,10 @@ import type { Table } from "../core/tables/index.js";
 import { displayable } from "../display/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
+import type { PredictedFiles } from "../io/predictions/index.js";
 import type { RegisteredEntry } from "../io/registered/index.js";
 import type { Link } from "./chain.js";
+import { inferTrained, type PredictFilesInput } from "./infer.js";
 import type { ReportFile } from "./report-file.js";
 import { stageView } from "./stage-view.js";
 import { type Evaluated, type Loaded, modelUriOf, type Tracked, type Trained } from "./state.js";
@@ -145,6 +147,21 @@ export abstract class FittedStage<S extends Trained> extends TrackedStage<S> {
    */
   predict(rows: Table): Promise<Table> {
     return this.model.predict(rows);
+  }
+
+  /**
+   * Predicts the rows of files, streamed, into files: what the job `inference` does, without a run. Relative paths are relative
+   * to the folder of the chain. A stopped work is gone on with by the next call of the same options, model and input. Throws
+   * OUTPUT_EXISTS where a file is there already (without `overwrite`), DATA_CHANGED where an input changes meanwhile.
+   *
+   * @example
+   * await experiment.predictFile({ input: { kind: "csv", path: "new/*.csv" }, output: { path: "predictions.parquet" } });
+   */
+  predictFile(
+    files: PredictFilesInput,
+    { signal = this.link.context.signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<PredictedFiles> {
+    return inferTrained(this.state, files, signal);
   }
 
   /**

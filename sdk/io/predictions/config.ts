@@ -10,7 +10,7 @@ export const predictionDefaults = {
   keep: "all",
   probabilities: true,
   bounds: true,
-  /** Rows that are predicted at once: more cost memory and gain nothing (docs/decisions/batch-inference.md). */
+  /** Rows that are predicted at once. */
   chunkRows: 32_768,
   /** Rows of a part, which is kept as a whole: a row group of a Parquet file. */
   partRows: 122_880,
