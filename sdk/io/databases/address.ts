@@ -38,6 +38,7 @@ export interface ServerConfig {
 const SCHEMES = { postgres: ["postgres", "postgresql"], mysql: ["mysql", "mariadb"] } as const;
 const PORTS = { postgres: 5432, mysql: 3306 } as const;
 const MODES = ["disable", "require", "verify-ca", "verify-full"];
+const UNREADABLE = "an address that is none; characters as @ / : # in a password are written %40 %2F %3A %23";
 const OPTIONS = ["sslmode", "sslrootcert", "sslcert", "sslkey", "host"];
 
 /**
@@ -96,11 +97,10 @@ function partsOf(kind: ServerConfig["kind"], text: string, baseDir: string): Par
     url = new URL(text.replace(/^([a-z]+)\+\w+:/i, "$1:"));
   } catch {
     // Node's own error would tell the address, and the password in it.
-    throw invalid(
-      kind,
-      "an address that is none; characters as @ / : # in a password are written %40 %2F %3A %23",
-    );
+    throw invalid(kind, UNREADABLE);
   }
+  // Behind the host stands the rest of a password that holds a / or a ?.
+  if (/@/.test(`${url.pathname}${url.search}${url.hash}`)) throw invalid(kind, UNREADABLE);
   const options = url.searchParams;
   for (const key of options.keys()) {
     if (!OPTIONS.includes(key)) throw invalid(kind, `the option "${key}"`, didYouMean(key, OPTIONS));

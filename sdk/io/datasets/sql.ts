@@ -39,9 +39,16 @@ export function sqlError(cause: unknown): AssayError {
   if (AssayError.isInstance(cause)) return cause;
   const words = duckDbWords(cause);
   const isMissing = /No files found that match/.test(words);
+  const kind = /\b(sqlite|postgres|mysql)(_scan|_query|_attach|\b.{0,40}\bextension)/i.exec(words)?.[1];
   return new AssayError(isMissing ? "DATA_FILE_MISSING" : "DATA_SQL", {
     what: isMissing ? "a file of the query cannot be found" : "the query was refused",
     got: words,
+    ...(kind === undefined ? {} : { next: ownKind(kind.toLowerCase()) }),
     cause,
   });
+}
+
+/** DuckDB reads databases by extensions that it downloads: the house has kinds of datasets for them. */
+function ownKind(kind: string): string {
+  return `DuckDB's extension for ${kind} is a download and is not used: take a dataset of \`kind: ${kind}\` with a \`table\` or a \`query\`.`;
 }

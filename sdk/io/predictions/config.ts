@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkServer, mysqlPlace, postgresPlace, sqlitePlace } from "../databases/config.js";
 import { datasetConfig } from "../datasets/config.js";
 import { DATASET_URI } from "../registered/address.js";
 import { registeredDatasetConfig } from "../registered/schema.js";
@@ -18,7 +19,7 @@ export const predictionDefaults = {
 } as const;
 
 /** How outputs are written where a config says nothing. */
-export const outputDefaults = { overwrite: false, compression: "snappy" } as const;
+export const outputDefaults = { overwrite: false, compression: "snappy", mode: "fail" } as const;
 
 /** What becomes of rows that do not fit the model, where a config says nothing. */
 export const invalidDefaults = {
@@ -55,7 +56,7 @@ export const predictionInputConfig = z
 export type PredictionInputConfig = z.output<typeof predictionInputConfig>;
 
 /** A file of predictions, or one for each file of the input. */
-export const predictionOutputConfig = z
+const fileOutput = z
   .strictObject({
     path: z
       .string()
@@ -70,8 +71,46 @@ export const predictionOutputConfig = z
       .describe("Whether a file that is there is replaced, once the new one is whole."),
     compression: z.enum(CODECS).default(outputDefaults.compression).describe("Parquet: the codec."),
   })
-  .describe("Where the predictions go.");
+  .describe("A file, or one for each file of the input.");
+export type FileOutputConfig = z.output<typeof fileOutput>;
+
+const table = {
+  table: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe("Table to write, its name as it is, unquoted; made where it is not there."),
+  mode: z
+    .enum(["fail", "append", "replace"])
+    .default(outputDefaults.mode)
+    .describe(
+      "What is done where the table is there: the job fails, its rows are added, or it is replaced at once.",
+    ),
+};
+
+const tableOutputs = [
+  z.strictObject({ ...sqlitePlace, ...table }).describe("A table of a SQLite file."),
+  z
+    .strictObject({ ...postgresPlace, ...table })
+    .superRefine(checkServer)
+    .describe("A table of a Postgres database."),
+  z
+    .strictObject({ ...mysqlPlace, ...table })
+    .superRefine(checkServer)
+    .describe("A table of a MySQL or MariaDB database."),
+] as const;
+export type TableOutputConfig = z.output<(typeof tableOutputs)[number]>;
+
+/** Where predictions go: a file, one for each file of the input, or a table of a database. */
+export const predictionOutputConfig = z
+  .discriminatedUnion("kind", [fileOutput, ...tableOutputs])
+  .describe("Where the predictions go: a file, or a table of a database.");
 export type PredictionOutputConfig = z.output<typeof predictionOutputConfig>;
+
+/** Whether predictions go into a table of a database. */
+export function isTableOutput(output: PredictionOutputConfig): output is TableOutputConfig {
+  return "table" in output;
+}
 
 /** What becomes of rows that do not fit the model. */
 export const invalidRowsConfig = z
@@ -84,7 +123,9 @@ export const invalidRowsConfig = z
       .string()
       .min(1)
       .optional()
-      .describe("The side file. Default: beside the output, as `predictions.rejected.parquet`."),
+      .describe(
+        "The side file. Default: beside the output, as `predictions.rejected.parquet`; of a table, `<table>.rejected.parquet`.",
+      ),
     maxShare: z
       .number()
       .min(0)

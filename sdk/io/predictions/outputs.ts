@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { AssayError } from "../../utils/errors/index.js";
-import type { InvalidRowsConfig, PredictionOutputConfig } from "./config.js";
+import { type InvalidRowsConfig, isTableOutput, type PredictionOutputConfig } from "./config.js";
+import { tablePlace } from "./database-sink.js";
 import type { FileKind } from "./files/index.js";
 import { stemOf } from "./find-files.js";
 
@@ -34,6 +35,21 @@ export async function planOutputs(
   baseDir: string,
 ): Promise<OutputFile[]> {
   const { files } = input;
+  if (isTableOutput(output)) {
+    // Letters and digits of any script: what else a table is called is no name of a file everywhere.
+    const own = `${output.table.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "")}.rejected.parquet`;
+    const sidePath = resolve(baseDir, invalid.path ?? own);
+    const planned: OutputFile[] = [
+      {
+        ...(files === undefined ? {} : { files }),
+        path: tablePlace(output, baseDir),
+        kind: sideKind(sidePath),
+        sidePath,
+      },
+    ];
+    refuseTwice(planned, invalid.path);
+    return planned;
+  }
   const isFolder = await namesFolder(output.path, baseDir);
   const isEach = isFolder || output.path.includes("{name}");
   const own = isEach && files !== undefined ? files.map((file) => [file]) : [files];
@@ -63,6 +79,17 @@ async function namesFolder(path: string, baseDir: string): Promise<boolean> {
 
 function folderKind(input: string): FileKind {
   return input === "csv" || input === "json" ? input : "parquet";
+}
+
+/** The format of a table's side file: text would change what passes through. */
+function sideKind(path: string): FileKind {
+  const kind = kindOf(path);
+  if (kind === "parquet") return kind;
+  throw new AssayError("CONFIG_INVALID", {
+    what: "rejected rows of a table go into a Parquet file",
+    got: `invalid.path: ${path}`,
+    wanted: "a path that ends with .parquet",
+  });
 }
 
 function kindOf(path: string): FileKind {

@@ -1,13 +1,21 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { Lineage } from "../datasets/lineage.js";
-import type { PredictionInputConfig, PredictionOutputConfig, predictionShape } from "./config.js";
+import {
+  isTableOutput,
+  outputDefaults,
+  type PredictionInputConfig,
+  type PredictionOutputConfig,
+  type predictionShape,
+} from "./config.js";
+import { DatabaseSink } from "./database-sink.js";
 import { FileSink } from "./files/index.js";
 import { stemOf } from "./find-files.js";
 import { inputFiles, type OpenedSource, openSource, type RegisteredFile } from "./open-source.js";
 import type { PredictingModel } from "./output-columns.js";
 import { type OutputFile, planOutputs } from "./outputs.js";
 import { predictRows } from "./predict-rows.js";
+import type { PredictionSink } from "./sink.js";
 
 /** How predictions are made, every default filled in. */
 export type PredictionSettings = {
@@ -75,7 +83,7 @@ export interface PredictedFiles {
 }
 
 /**
- * Predicts the rows of files, of a query or of a registered dataset into files. Each output appears whole under its name, or
+ * Predicts the rows of files, of a query or of a registered dataset into files or a table. Each output appears whole under its name, or
  * not at all; what was stopped is gone on with by the next call of the same config, model and input. Memory stays the same
  * for any number of rows.
  *
@@ -91,7 +99,7 @@ export async function predictFiles(
   const name = registered?.name ?? input.name ?? (files === undefined ? "predictions" : stemOf(files[0]));
   const planned = await planOutputs(output, invalid, { kind: input.kind, name, files }, baseDir);
   const done: PredictedFile[] = [];
-  const sinks: FileSink[] = [];
+  const sinks: PredictionSink[] = [];
   const sumOf = (key: "rows" | "rejected" | "resumedAt"): number =>
     done.reduce((sum, file) => sum + file[key], 0);
   try {
@@ -118,7 +126,7 @@ async function predictFile(
   config: PredictFilesConfig,
   context: PredictFilesContext,
   target: OutputFile,
-  sinks: FileSink[],
+  sinks: PredictionSink[],
   onProgress: (progress: Omit<FilesProgress, "total">, total: number | undefined) => void,
 ): Promise<PredictedFile> {
   const { input, output, invalid, resume } = config;
@@ -133,8 +141,12 @@ async function predictFile(
     const { default: bindings } = await import("@duckdb/node-bindings");
     await context.onSource?.({ name: source.name, digest: source.digest, lineage: source.lineage });
     const { kind, path, sidePath } = target;
-    const { overwrite, compression } = output;
-    const sink = new FileSink({ path, kind, compression, overwrite });
+    const { overwrite, compression } = isTableOutput(output)
+      ? { overwrite: output.mode !== "fail", compression: outputDefaults.compression }
+      : output;
+    const sink = isTableOutput(output)
+      ? new DatabaseSink(output, baseDir)
+      : new FileSink({ path, kind, compression, overwrite });
     sinks.push(sink);
     const side =
       invalid.rows === "stop"
@@ -194,7 +206,7 @@ function configDigest(
     rows,
     missing,
     kind,
-    output.compression,
+    ...(isTableOutput(output) ? [output.kind, output.table, output.mode] : [output.compression]),
     sidePath,
   ];
   return createHash("sha256").update(JSON.stringify(told)).digest("hex");

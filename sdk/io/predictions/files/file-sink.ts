@@ -53,7 +53,8 @@ export class FileSink implements PredictionSink {
       await makeFolder(dirname(this.place));
       await this.work.take();
       const left = plan.resume ? await this.work.left() : undefined;
-      if (left === undefined) {
+      // Work without a part is none: a job that was refused at its start must not bind the next one to its config.
+      if (left === undefined || (left.parts.length === 0 && left.finished === undefined)) {
         await this.refuseExisting();
         await this.work.clear();
         await this.beginAnew(plan);

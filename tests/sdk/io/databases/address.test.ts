@@ -27,6 +27,8 @@ describe("a server's address", () => {
     "mysql://ada:s3cret@h/db",
     "postgres://ada:s3cret@h/db?sslmod=require",
     "postgres://ada:s3cret@h/db?sslmode=on",
+    // A password with an @ and a / of its own: read as it is, the host would be "x" and the rest a database.
+    "postgres://ada:p@x/s3cret@h/db",
     "postgres://ada:s3cret@h/db?sslrootcert=/no/file.pem",
   ])("is refused without telling the password: %s", (url) => {
     let error: unknown;

@@ -104,3 +104,8 @@ describe("reading SQLite", () => {
     expect(statSync(join(folder, path)).mtimeMs).toBe(before);
   });
 });
+
+it("a query that asks DuckDB for its extension is told of the kind of its own", async () => {
+  const query = "select * from sqlite_scan('a.sqlite', 'hours')";
+  await expect(readDataset({ kind: "sql", query }, { baseDir: "/" })).rejects.toThrow("`kind: sqlite`");
+});
