@@ -13,6 +13,7 @@ import { tableType } from "../datasets/types.js";
 import type { PredictionInputConfig } from "./config.js";
 import { findFiles, stemOf } from "./find-files.js";
 import { csvPiece, jsonPiece, parquetPiece, queryPiece, type RowPiece, tablePiece } from "./pieces.js";
+import { isRepeatable } from "./repeatable.js";
 import type { RowSource } from "./source.js";
 import { refuseChanged, type WatchedFile, watchFile } from "./watched-file.js";
 
@@ -39,6 +40,8 @@ export interface OpenedSource extends RowSource {
   readonly connection: DuckDBConnection;
   /** Paths of its files; none of a query or a table. */
   readonly files: readonly string[];
+  /** Whether its rows are the same when they are read again: else work that was left cannot be gone on with. */
+  readonly isRepeatable: boolean;
   /** Exact, or a guess; undefined where nothing is known before the end. */
   readonly rows?: number;
   readonly lineage: Lineage;
@@ -80,6 +83,7 @@ export async function openSource(
       files: watched.map(({ path }) => path),
       selection: selectionOf(input),
       digest: hash.digest("hex"),
+      isRepeatable: input.kind !== "sql" || (await isRepeatable(connection, input.query)),
       ...(rows === undefined ? {} : { rows }),
       lineage: lineageOf(first, origin, rows),
       async refuseChanged(wholly) {

@@ -105,8 +105,10 @@ export async function jsonPiece(
 export async function queryPiece(connection: DuckDBConnection, query: string): Promise<RowPiece> {
   try {
     await refuseSeveral(connection, query);
-    const types = await typesOf(connection, query);
-    return typed("the query", `(${query.replace(/;\s*$/, "")})`, sqlError, { types });
+    // A query may end in a semicolon and in a comment, which must not swallow the bracket.
+    const bare = query.replace(/;(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/, "");
+    const types = await typesOf(connection, `${bare}\n`);
+    return typed("the query", `(${bare}\n)`, sqlError, { types });
   } catch (cause) {
     throw sqlError(cause);
   }

@@ -168,7 +168,7 @@ async function predictFile(
       chunkRows,
       partRows,
       invalid,
-      resume,
+      resume: resume && source.isRepeatable,
       isText: kind === "csv",
       digests: { config: configDigest(config, target), model: context.modelDigest, input: source.digest },
       signal,

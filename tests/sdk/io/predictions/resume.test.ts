@@ -54,6 +54,26 @@ describe("work that was stopped", () => {
     });
   }
 
+  it.each([
+    ["gives the same rows again", "select * from 'rows.parquet' order by id; -- random()", true],
+    ["draws rows at random", "select * from 'rows.parquet' where random() >= 0", false],
+    ["draws a sample", "select * from 'rows.parquet' using sample 100 percent", false],
+    ["depends on the time", "select * from 'rows.parquet' where now() > '2020-01-01'::timestamptz", false],
+  ])("of a query that %s", async (_, query, isGoneOnWith) => {
+    const folder = await temporaryFolder();
+    await writeRows(folder, "rows.parquet", ROWS);
+    const config = {
+      input: { kind: "sql", query },
+      output: { path: "out.parquet" },
+      partRows: PART,
+      chunkRows: 2048,
+    } as const;
+    await expect(predict(folder, config, stopAt(5000))).rejects.toMatchObject({ code: "INTERRUPTED" });
+    const done = await predict(folder, config);
+    expect(done.resumedAt > 0).toBe(isGoneOnWith);
+    expect(done.rows).toBe(ROWS);
+  });
+
   it("data that a loss of power took is made again", async () => {
     const folder = await temporaryFolder();
     await writeRows(folder, "rows.parquet", ROWS);
