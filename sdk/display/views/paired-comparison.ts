@@ -63,6 +63,14 @@ export function pairedComparisonTable(comparisons: readonly PairedComparison[]):
   });
 }
 
+/** In a terminal the difference matters more than a long name, which the title has too. */
+const LONGEST_HEAD = 14;
+
+function headOf(comparison: PairedComparison | undefined, side: "champion" | "challenger"): string {
+  const name = comparison?.names[side];
+  return name === undefined || name.length > LONGEST_HEAD ? side : name;
+}
+
 /** Two models on the same rows by several metrics: a table, and the intervals as a plot. */
 export function pairedComparisonsView(
   comparisons: readonly PairedComparison[],
@@ -77,8 +85,8 @@ export function pairedComparisonsView(
         title: titleOf(comparisons),
         columns: [
           { title: "metric" },
-          right(first?.names.champion ?? "champion"),
-          right(first?.names.challenger ?? "challenger"),
+          right(headOf(first, "champion")),
+          right(headOf(first, "challenger")),
           right("difference"),
           right("interval"),
           right("nearer"),

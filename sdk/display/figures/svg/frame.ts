@@ -95,7 +95,8 @@ export function figureFrame(figure: Figure, width: number): Frame {
   const bottom = height - (layout.x.title === undefined ? 26 : 44);
   const yTicks = ticksOf(layout.y, yRange, Math.max(3, bottom / 52), width * 0.4);
   const labels = Math.max(...yTicks.map((tick) => textWidth(tick.label) * LETTER), 8);
-  const left = Math.ceil(labels + 12 + (layout.y.title === undefined ? 0 : 20));
+  // Of few letters one that is wide (m, an arrow) counts: some room more than letters have on average.
+  const left = Math.ceil(labels + 16 + (layout.y.title === undefined ? 0 : 20));
   const legend = legendItems(figure, left, right);
   const lines = legend.length === 0 ? 0 : legend[legend.length - 1].row + 1;
   const top = Math.max(layout.colorbar === undefined ? 0 : 46, 12 + lines * LEGEND_LINE);
