@@ -1,18 +1,15 @@
 import { resolve } from "node:path";
-import { explain } from "../../core/explainers/index.js";
 import { type Metric, metricByName, metricsDefaults, type Scoring } from "../../core/metrics/index.js";
 import type { Table } from "../../core/tables/index.js";
 import type { ExplanationsConfig } from "../../io/configs/index.js";
 import { refuseExplanations } from "../../io/explanations/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
-import { ExperimentExplanation } from "../explanation.js";
+import type { ExperimentExplanation } from "../explanation.js";
 import type { OnRows } from "../stored-state.js";
-import { logExplanation, logSwitches } from "./autolog.js";
 import { readConfigured } from "./dataset.js";
-import { etaOf } from "./eta.js";
+import { explainRows } from "./explain-rows.js";
 import { scoringOf } from "./scoring.js";
 import type { Step, StepContext } from "./step.js";
-import { workersOf } from "./workers.js";
 
 /** After `explain` of a stored model. */
 export interface ExplainedRows extends OnRows<ExplanationsConfig> {
@@ -33,8 +30,8 @@ export interface WrittenExplanation extends ExplainedRows {
 export const explainStoredStep: Step<OnRows<ExplanationsConfig>, ExplainedRows> = {
   name: "explain",
   async run(state, context) {
-    const { model, rows, config, environment, hasTarget, run } = state;
-    const { signal, emit, now } = context;
+    const { model, rows, config, hasTarget } = state;
+    const { signal, emit } = context;
     // Not after minutes of work.
     refuseExplanations(outputFolder(state), config.output.overwrite);
     const metric = importanceMetric(state);
@@ -47,23 +44,17 @@ export const explainStoredStep: Step<OnRows<ExplanationsConfig>, ExplainedRows> 
       ? scoringOf(model, model.truth(rows), await model.predictMatrix(model.encode(rows)))
       : undefined;
     throwIfAborted(signal, { what: "stopped during explain" });
-    const eta = etaOf(now);
-    const made = await explain(model, {
-      train: background.rows,
-      test: rows,
-      ...(scoring === undefined ? {} : { truth: scoring.truth }),
-      metric,
-      ...(config.explain === undefined ? {} : { config: config.explain }),
-      seed: config.seed,
-      signal,
-      workers: await workersOf(state),
-      onProgress: (label, done, total) =>
-        emit({ type: "progress", step: "explain", label, done, total, etaSeconds: eta(label, done, total) }),
-      onNote: (message) => emit({ type: "note", level: "info", message }),
-    });
-    const explanation = new ExperimentExplanation(made, environment.cwd);
-    if (run !== undefined && logSwitches(state).explanations)
-      await logExplanation(run.handle, explanation, { signal, emit });
+    const explanation = await explainRows(
+      state,
+      {
+        train: background.rows,
+        test: rows,
+        ...(scoring === undefined ? {} : { truth: scoring.truth }),
+        metric,
+        ...(config.explain === undefined ? {} : { config: config.explain }),
+      },
+      context,
+    );
     return {
       ...state,
       explanation,

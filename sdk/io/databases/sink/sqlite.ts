@@ -8,6 +8,7 @@ import { quoted } from "../names.js";
 import type { OpenOptions } from "../session.js";
 import { type SqliteHandle, type SqliteValue, sqliteEngine } from "../sqlite/engine.js";
 import { existingFile, type SqliteConfig, sqliteFile } from "../sqlite/open.js";
+import { allRows } from "../sqlite/read.js";
 import { type SinkDatabase, utcText } from "./database.js";
 import { plainType, typeFor } from "./types.js";
 
@@ -33,7 +34,7 @@ export async function openSqlite(config: SqliteConfig, { baseDir }: OpenOptions)
     throw error;
   }
   const run = async (sql: string, values: readonly SqliteValue[] = []) =>
-    all(handle, sql, values).map((row) => Object.values(row) as unknown[]);
+    allRows(handle, sql, values).map((row) => Object.values(row) as unknown[]);
   return {
     shown: file,
     quote: quoted,
@@ -84,19 +85,6 @@ export async function openSqlite(config: SqliteConfig, { baseDir }: OpenOptions)
   };
 }
 
-function all(
-  handle: SqliteHandle,
-  sql: string,
-  values: readonly SqliteValue[],
-): Record<string, SqliteValue>[] {
-  const statement = handle.prepare(sql);
-  try {
-    return [...statement.rows(values)];
-  } finally {
-    statement.close();
-  }
-}
-
 /**
  * In WebAssembly SQLite cannot tell the journal that a kill left from one in use, and would not take it back. A write-ahead log
  * is always read again, and needs no shared memory while one process has the file to itself.
@@ -104,7 +92,7 @@ function all(
 function ownLog(handle: SqliteHandle): string {
   // First: a log that is there cannot be read otherwise.
   handle.exec("pragma locking_mode = exclusive");
-  const [before] = all(handle, "pragma journal_mode", []);
+  const [before] = allRows(handle, "pragma journal_mode", []);
   handle.exec("pragma journal_mode = wal");
   return String(before?.journal_mode ?? "delete");
 }

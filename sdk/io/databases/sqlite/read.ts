@@ -64,6 +64,7 @@ async function inTransaction<T>(
 
 type All = (sql: string, ...values: SqliteValue[]) => Record<string, SqliteValue>[];
 
+/** All rows of a statement. */
 export function allRows(
   handle: SqliteHandle,
   sql: string,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Dispatcher } from "undici";
 import { AssayError } from "../../../utils/errors/index.js";
 import { type EnvironmentOptions, readEnvironment } from "../../environment/index.js";
+import { httpAgent } from "../../http-agent.js";
 
 /** How a server is spoken to. */
 export interface Connection {
@@ -58,21 +59,13 @@ export function connectionTo(uri: string, options: EnvironmentOptions): Connecti
     ...(authorization === undefined ? {} : { authorization }),
     timeoutMs,
     maxRetries: values.mlflowHttpRequestMaxRetries ?? MAX_RETRIES,
-    async open() {
-      const { EnvHttpProxyAgent } = await import("undici");
-      return new EnvHttpProxyAgent({
-        httpProxy: variables.http_proxy ?? variables.HTTP_PROXY ?? "",
-        httpsProxy: variables.https_proxy ?? variables.HTTPS_PROXY ?? "",
-        noProxy: variables.no_proxy ?? variables.NO_PROXY ?? "",
-        // A proxy forwards plain HTTP, as curl and Python have it; a tunnel is for TLS.
-        proxyTunnel: false,
-        connect: { ...tls, timeout: CONNECT_TIMEOUT_MS },
-        requestTls: tls,
-        headersTimeout: timeoutMs,
-        bodyTimeout: timeoutMs,
-        keepAliveTimeout: KEEP_ALIVE_MS,
-      });
-    },
+    open: () =>
+      httpAgent(variables, {
+        timeoutMs,
+        connectTimeoutMs: CONNECT_TIMEOUT_MS,
+        keepAliveMs: KEEP_ALIVE_MS,
+        tls,
+      }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { httpAgent } from "../http-agent.js";
+import { httpAgent } from "../../http-agent.js";
 
 /** Wait before the second try. */
 const PAUSE_MS = 300;
@@ -23,7 +23,7 @@ export async function postWebhook(
   body: object,
   { url, timeoutMs, variables }: WebhookOptions,
 ): Promise<void> {
-  const dispatcher = await httpAgent(variables, timeoutMs);
+  const dispatcher = await httpAgent(variables, { timeoutMs });
   try {
     const first = await attempt();
     if (first === undefined) return;

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Dispatcher } from "undici";
 import type { OtlpSignal } from "../../../utils/settings/index.js";
-import { httpAgent } from "../http-agent.js";
+import { httpAgent } from "../../http-agent.js";
 import type { SignalSettings } from "./settings.js";
 import { SendFailure, TOOK_ALL, type Transport } from "./transport.js";
 import { decodeResponse, encodeRequest, type PartialSuccess } from "./wire.js";
@@ -63,7 +63,7 @@ export class HttpTransport implements Transport {
   }): Promise<{ readonly status: number; readonly body: Buffer }> {
     const { url, timeoutMs } = this.settings;
     try {
-      this.agent ??= httpAgent(this.variables, timeoutMs, certificates(this.settings));
+      this.agent ??= httpAgent(this.variables, { timeoutMs, tls: certificates(this.settings) });
       const { request } = await import("undici");
       const { body, headers, stop } = options;
       const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
