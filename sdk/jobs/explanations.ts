@@ -12,14 +12,14 @@ export const explanationsJob: Job<ExplanationsConfig, WrittenExplanation & Parti
     const written = start.to(openStoredStep("optional")).to(explainStoredStep).to(writeExplanationStep);
     return config.report === false ? written : written.to(explanationsReportStep);
   },
-  summary({ stored, explanation, files, report }) {
+  summary({ stored, explanation, written, report }) {
     return {
       ...(stored === undefined ? {} : { model: stored.uri }),
       ...(explanation === undefined
         ? {}
         : { metrics: { explainedRows: explanation.shap.rows, columns: explanation.shap.features.length } }),
       outputs: {
-        ...Object.fromEntries((files ?? []).map((path) => [fileName(path), path])),
+        ...Object.fromEntries((written ?? []).map((path) => [fileName(path), path])),
         ...(report === undefined ? {} : { report: report.path }),
       },
     };

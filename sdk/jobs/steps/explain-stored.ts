@@ -23,7 +23,7 @@ export interface ExplainedRows extends OnRows<ExplanationsConfig> {
 /** After `write`: the explanation as Parquet. */
 export interface WrittenExplanation extends ExplainedRows {
   /** Absolute paths. */
-  readonly files: readonly string[];
+  readonly written: readonly string[];
 }
 
 /** Importances and SHAP values of a stored model on the rows of the dataset. */
@@ -75,9 +75,9 @@ export const writeExplanationStep: Step<ExplainedRows, WrittenExplanation> = {
   async run(state, { signal }) {
     const { overwrite } = state.config.output;
     throwIfAborted(signal, { what: "stopped before the explanation was written" });
-    return { ...state, files: await state.explanation.write(outputFolder(state), { overwrite }) };
+    return { ...state, written: await state.explanation.write(outputFolder(state), { overwrite }) };
   },
-  summary: ({ files }) => `${files.length} files in ${resolve(files[0], "..")}`,
+  summary: ({ written }) => `${written.length} files in ${resolve(written[0], "..")}`,
 };
 
 function outputFolder({ config, environment }: OnRows<ExplanationsConfig>): string {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { explanationValuesSchema, featureImportancesSchema } from "../../../sdk/core/schemas/index.js";
 import { digestTable, readDataset } from "../../../sdk/io/datasets/index.js";
 import { openStore } from "../../../sdk/io/registries/index.js";
+import { runJob } from "../../../sdk/jobs/run.js";
 import { csvOf } from "../../support/bad-input.js";
 import { storedProject } from "../../support/stored-jobs.js";
 
@@ -127,6 +128,17 @@ describe("the explanations job", () => {
       expect(error).toBeUndefined();
       expect(summary.model).toBe(model);
     }
+  });
+
+  it("names no outputs where it failed before there were any, not even its config file", async () => {
+    const file = join(project.folder, "explanations.yaml");
+    await writeFile(
+      file,
+      "kind: explanations\nmodel: models:/bikes/9\ndataset: { kind: csv, path: none.csv }\noutput: { path: out }\n",
+    );
+    const { summary } = await runJob(file, { cwd: project.folder, env: {}, onProgress: false });
+    expect(summary).toMatchObject({ status: "FAILED", error: { code: "TRACKING_MISSING" } });
+    expect(summary.outputs).toEqual({});
   });
 
   it("refuses what cannot be, before it works", async () => {
