@@ -10,3 +10,11 @@ export function requirePath(path: unknown, code: ErrorCode, ofWhat: string): str
     next: "Give the path as a text.",
   });
 }
+
+/**
+ * A name as a file's: letters and digits of any script, no separators, and nothing at its start that hides the file or leaves
+ * the folder. Empty where nothing is left of it.
+ */
+export function fileNameOf(name: string): string {
+  return name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "");
+}

@@ -122,38 +122,21 @@ export function bigIntCells(shape: BigIntShape, read: CellReader<number | bigint
 /** Texts, dictionary encoded; categories stand in order of first appearance. */
 export function textCells(read: CellReader<string> = String): CellBuilder {
   const codes = new Map<string, number>();
-  let values = new Int32Array(0);
-  let length = 0;
-  const validity = new Validity();
+  const cells = numberCells("int32", Int32Array, (cell, row) => {
+    const text = read(cell, row);
+    const code = codes.get(text) ?? codes.size;
+    if (code === codes.size) codes.set(text, code);
+    return code;
+  });
   return {
-    append(rows, at) {
-      const capacity = capacityFor(length + rows.length, values.length);
-      if (capacity > values.length) {
-        const grown = new Int32Array(capacity);
-        grown.set(values);
-        values = grown;
-      }
-      for (const row of rows) {
-        const cell = row[at];
-        if (cell === null) validity.clear(length, capacity);
-        else {
-          const text = read(cell, length);
-          let code = codes.get(text);
-          if (code === undefined) {
-            code = codes.size;
-            codes.set(text, code);
-          }
-          values[length] = code;
-        }
-        length++;
-      }
-    },
+    append: cells.append,
     finish(): StringColumn {
+      const { values, valid } = cells.finish();
       return {
         type: "string",
-        values: values.slice(0, length),
+        values: values as Int32Array,
         categories: [...codes.keys()],
-        ...validity.finish(length),
+        ...(valid === undefined ? {} : { valid }),
       };
     },
   };

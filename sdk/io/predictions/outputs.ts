@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve, sep } from "node:path";
 import { AssayError } from "../../utils/errors/index.js";
+import { fileNameOf } from "../../utils/paths.js";
 import { type InvalidRowsConfig, isTableOutput, type PredictionOutputConfig } from "./config.js";
 import { tablePlace } from "./database-sink.js";
 import type { FileKind } from "./files/index.js";
@@ -36,8 +37,7 @@ export async function planOutputs(
 ): Promise<OutputFile[]> {
   const { files } = input;
   if (isTableOutput(output)) {
-    // Letters and digits of any script: what else a table is called is no name of a file everywhere.
-    const own = `${output.table.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "")}.rejected.parquet`;
+    const own = `${fileNameOf(output.table)}.rejected.parquet`;
     const sidePath = resolve(baseDir, invalid.path ?? own);
     const planned: OutputFile[] = [
       {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { AssayError } from "../../utils/errors/index.js";
+import { fileNameOf } from "../../utils/paths.js";
 import { makeFolderSync, writeFault } from "../files/index.js";
 import { type EvaluationLine, type HeaderLine, readLines, type StudyLine } from "./lines.js";
 import { takeLock } from "./lock.js";
@@ -151,14 +152,8 @@ function cannotWrite(path: string, cause: unknown): AssayError {
   });
 }
 
-/** Letters and digits of any script; no separators, and nothing that hides the file or leaves the folder. */
 function fileName(name: string): string {
-  return (
-    name
-      .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")
-      .replace(/^[.-]+/, "")
-      .slice(0, 80) || "study"
-  );
+  return fileNameOf(name).slice(0, 80) || "study";
 }
 
 function digestOf(text: string): string {

@@ -1,4 +1,5 @@
 import { reportDefaults } from "../../io/configs/index.js";
+import { fileNameOf } from "../../utils/paths.js";
 import type { ReportFile } from "../report-file.js";
 import type { Evaluated, Explained, Reported } from "../state.js";
 import { reportInput } from "./report-input.js";
@@ -17,10 +18,7 @@ export const reportStep: Step<Evaluated, Reported> = {
 
 function defaultPath(state: Evaluated): string {
   const { report } = state.config;
-  // Letters and digits of any script; no separators, and nothing that hides the file or leaves the folder.
-  const fileName = experimentName(state)
-    .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")
-    .replace(/^[.-]+/, "");
+  const fileName = fileNameOf(experimentName(state));
   return (
     (report === false ? undefined : report.path) ??
     reportDefaults.path.replace("<name>", fileName || "report")

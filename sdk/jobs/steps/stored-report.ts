@@ -2,6 +2,7 @@ import { profileTable } from "../../core/tables/index.js";
 import { reportDefaults } from "../../io/configs/index.js";
 import { digestTable } from "../../io/datasets/index.js";
 import type { StoredReport } from "../../reports/index.js";
+import { fileNameOf } from "../../utils/paths.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import { formatCount } from "../../utils/text/index.js";
 import type { OnRows, StoredModelConfig } from "../stored-state.js";
@@ -64,7 +65,6 @@ function reportName({ config, stored, dataset }: OnRows<WithReport>): string {
 /** The file that the report of a stored model goes to where the config names none: `outputs/<name>-<what>.html`. */
 export function storedReportPath(state: OnRows<WithReport>, what: string): string {
   const { report } = state.config;
-  // Letters and digits of any script; no separators, and nothing that hides the file or leaves the folder.
-  const name = `${reportName(state)}-${what}`.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "");
+  const name = fileNameOf(`${reportName(state)}-${what}`);
   return (report === false ? undefined : report.path) ?? reportDefaults.path.replace("<name>", name);
 }

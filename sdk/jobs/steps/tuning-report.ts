@@ -1,3 +1,4 @@
+import { fileNameOf } from "../../utils/paths.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import type { ReportFile } from "../report-file.js";
 import type { Tuned } from "../state.js";
@@ -46,8 +47,7 @@ export const tuningReportStep: Step<Tuned, TuningReported> = {
 };
 
 function pathOf({ config }: Tuned, name: string): string {
-  // Letters and digits of any script; no separators, and nothing that hides the file or leaves the folder.
-  const fileName = name.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "");
+  const fileName = fileNameOf(name);
   const given = config.report === false ? undefined : config.report.path;
   return given ?? DEFAULT_PATH.replace("<name>", fileName || "study");
 }

@@ -5,6 +5,7 @@ import { type TuneConfig, type TuneInput, tuneConfig, tuneDefaults } from "../..
 import { type TrainingConfig, verbOptions } from "../../io/configs/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
+import { fileNameOf } from "../../utils/paths.js";
 import { createSearcher, type Searcher, Space } from "../../utils/searchers/index.js";
 import type { Loaded } from "../state.js";
 import { experimentName } from "../steps/tracking.js";
@@ -93,10 +94,7 @@ function outputOf(state: Loaded, { output }: TuneConfig, writes: boolean): strin
   const { environment, config, directoryOf } = state;
   if (output !== undefined) return resolve(environment.cwd, output);
   if (!writes) return undefined;
-  // Letters and digits of any script; no separators, and nothing that hides the file or leaves the folder.
-  const name = experimentName(state)
-    .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")
-    .replace(/^[.-]+/, "");
+  const name = fileNameOf(experimentName(state));
   // Paths in a query are relative to the folder that the query stands in.
   if (config.dataset.kind === "sql") return resolve(directoryOf("dataset"), `${name || "tuning"}-best.yaml`);
   return resolve(environment.cwd, tuneDefaults.output.replace("<name>", name || "tuning"));
