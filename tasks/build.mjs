@@ -38,14 +38,16 @@ if (compiled.status !== 0) {
 
 const bin = join(staging, "sdk", "scripts", "main.js");
 if (existsSync(bin)) chmodSync(bin, 0o755);
-// One implementation, two doors: the ES module entry re-exports the CommonJS one, so that a program that uses both
+// One implementation, two doors: the ES module entries re-export the CommonJS ones, so that a program that uses both
 // holds one copy of every class and one TensorFlow.js engine (docs/decisions/one-build-two-doors.md).
-const names = Object.keys(require(join(staging, "sdk", "index.js"))).filter(
-  (name) => name !== "default" && name !== "__esModule",
-);
-const lines = names.map((name) => `export const ${name} = sdk.${name};`);
-writeFileSync(join(staging, "sdk", "index.d.mts"), `export * from "./index.js";\n`);
-writeFileSync(join(staging, "sdk", "index.mjs"), `import sdk from "./index.js";\n${lines.join("\n")}\n`);
+for (const room of ["kernel", "sdk"]) {
+  const names = Object.keys(require(join(staging, room, "index.js"))).filter(
+    (name) => name !== "default" && name !== "__esModule",
+  );
+  const lines = names.map((name) => `export const ${name} = ${room}.${name};`);
+  writeFileSync(join(staging, room, "index.d.mts"), `export * from "./index.js";\n`);
+  writeFileSync(join(staging, room, "index.mjs"), `import ${room} from "./index.js";\n${lines.join("\n")}\n`);
+}
 const old = `${staging}-old`;
 if (existsSync(dist)) renameSync(dist, old);
 renameSync(staging, dist);

@@ -40,6 +40,15 @@ describe("imports point one way", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("the kernel imports of the sdk only how things are shown and what is common to all", () => {
+    const wrong = filesBelow("kernel").flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !/^(kernel|sdk\/display|sdk\/utils)\//.test(target))
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it("no file imports itself in a circle", () => {
     const graph = new Map(
       files.map((file) => [file, importsOf(file).filter((target) => files.includes(target))]),

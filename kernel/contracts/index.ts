@@ -1,0 +1,2 @@
+export * from "./compiler.js";
+export * from "./runner.js";

@@ -1,0 +1,1 @@
+export { KERNEL_SETTINGS, type KernelSettings, type TypeCheckMode } from "./contracts/index.js";
