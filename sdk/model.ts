@@ -5,6 +5,7 @@ import { jobEnvironment } from "./jobs/environment.js";
 import { inferFiles, type PredictFilesInput, parsePredictFiles } from "./jobs/infer.js";
 import { openStoredModel } from "./jobs/stored-model.js";
 import type { TrackingOptions } from "./jobs/tracking-place.js";
+import { signalOf } from "./utils/abort.js";
 
 /** A fitted model: raw columns in, predictions in the target's unit out. */
 export type Model = FittedModel;
@@ -51,7 +52,7 @@ export const Model = {
     const config = parsePredictFiles(files);
     const environment = jobEnvironment(options);
     const { model } = await openStoredModel(place, options, environment, options.backend);
-    const signal = options.signal ?? new AbortController().signal;
+    const signal = signalOf(options.signal);
     return inferFiles(model, config, { environment, uris: options, baseDir: environment.cwd, signal });
   },
 } as const;

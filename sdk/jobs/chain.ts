@@ -1,3 +1,4 @@
+import { signalOf } from "../utils/abort.js";
 import { asAssayError } from "../utils/errors/index.js";
 import type { ProgressEvent, ProgressListener } from "../utils/progress/index.js";
 import { endServices } from "./services.js";
@@ -49,7 +50,8 @@ export class Link<S extends JobStart> {
   private stepContext(): StepContext {
     const { signal, now, listeners } = this.context;
     return {
-      signal,
+      // Of the cell that awaits the step, which may be a later one than the chain's first.
+      signal: signalOf(signal),
       now,
       emit: (event) => {
         for (const listener of listeners) listener(event);

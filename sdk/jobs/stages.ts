@@ -21,6 +21,7 @@ import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
 import type { PredictedFiles } from "../io/predictions/index.js";
 import type { RegisteredEntry } from "../io/registered/index.js";
+import { signalOf } from "../utils/abort.js";
 import type { Link } from "./chain.js";
 import { inferTrained, type PredictFilesInput } from "./infer.js";
 import type { ReportFile } from "./report-file.js";
@@ -161,7 +162,7 @@ export abstract class FittedStage<S extends Trained> extends TrackedStage<S> {
     files: PredictFilesInput,
     { signal = this.link.context.signal }: { readonly signal?: AbortSignal } = {},
   ): Promise<PredictedFiles> {
-    return inferTrained(this.state, files, signal);
+    return inferTrained(this.state, files, signalOf(signal));
   }
 
   /**

@@ -128,4 +128,24 @@ describe("a chain", () => {
     await expect(chain.then()).rejects.toMatchObject({ code: "INTERRUPTED", step: "train" });
     expect(calls).toEqual(["start", "load"]);
   });
+
+  it("stops by the signal of the notebook's cell that awaits it", async () => {
+    const ambient = Symbol.for("assay.signal");
+    const host = globalThis as { [ambient]?: () => AbortSignal | undefined };
+    const [first, second] = [new AbortController(), new AbortController()];
+    try {
+      const calls: string[] = [];
+      host[ambient] = () => first.signal;
+      const link = start(calls).to(step("load", calls));
+      await new TestChain(link);
+      first.abort();
+      host[ambient] = () => second.signal;
+      const aborting = step("train", calls, () => second.abort());
+      const chain = new TestChain(link.to(aborting).to(step("evaluate", calls)));
+      await expect(chain.then()).rejects.toMatchObject({ code: "INTERRUPTED", step: "evaluate" });
+      expect(calls).toEqual(["start", "load", "train"]);
+    } finally {
+      delete host[ambient];
+    }
+  });
 });

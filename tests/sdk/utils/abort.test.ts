@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { throwIfAborted } from "../../../sdk/utils/abort.js";
+import { afterEach, describe, expect, it } from "vitest";
+import { signalOf, throwIfAborted } from "../../../sdk/utils/abort.js";
 
 it("a signal that has fired throws INTERRUPTED with its reason; another, or none, does nothing", () => {
   const stopped = { what: "the work was stopped", next: "Start it again." };
@@ -10,4 +10,34 @@ it("a signal that has fired throws INTERRUPTED with its reason; another, or none
   expect(() => throwIfAborted(controller.signal, stopped)).toThrow(
     expect.objectContaining({ code: "INTERRUPTED", cause: "enough" }),
   );
+});
+
+describe("the signal of what runs now", () => {
+  const ambient = Symbol.for("assay.signal");
+  const host = globalThis as { [ambient]?: () => AbortSignal | undefined };
+  afterEach(() => {
+    delete host[ambient];
+  });
+
+  it("is the given one, or one that never fires, where there is no notebook", () => {
+    const { signal } = new AbortController();
+    expect(signalOf(signal)).toBe(signal);
+    expect(signalOf(undefined).aborted).toBe(false);
+  });
+
+  it("fires with the cell's as well as with the given one", () => {
+    const [given, cell] = [new AbortController(), new AbortController()];
+    host[ambient] = () => cell.signal;
+    expect(signalOf(undefined)).toBe(cell.signal);
+    const both = signalOf(given.signal);
+    expect(both.aborted).toBe(false);
+    cell.abort("interrupted");
+    expect(both.aborted).toBe(true);
+    expect(both.reason).toBe("interrupted");
+    const other = new AbortController();
+    host[ambient] = () => other.signal;
+    const again = signalOf(given.signal);
+    given.abort("enough");
+    expect(again.reason).toBe("enough");
+  });
 });
