@@ -1,0 +1,6 @@
+export type * from "./api.js";
+export { kernelGlobalsFile } from "./globals-types.js";
+export * from "./host.js";
+export { JUPYTER_DISPLAY } from "./symbols.js";
+export { inspectText } from "./text-plain.js";
+export { showsNothing, toBundle } from "./to-bundle.js";

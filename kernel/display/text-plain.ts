@@ -1,0 +1,38 @@
+import { inspect, stripVTControlCharacters } from "node:util";
+
+/** Characters of one text: what a notebook can still show and keep. */
+const MAX_TEXT = 200_000;
+
+/** A value as `console.log` shows it, without colours; never throws, whatever getters and proxies do. */
+export function inspectText(value: unknown): string {
+  let text: string;
+  try {
+    text = inspect(value, {
+      colors: false,
+      depth: 4,
+      maxArrayLength: 100,
+      maxStringLength: 20_000,
+      breakLength: 100,
+      compact: 3,
+    });
+  } catch (error) {
+    text = `[${typeof value} that cannot be shown: ${reason(error)}]`;
+  }
+  return cleanText(text);
+}
+
+/** Without ANSI colours and cursor moves, and not endless. */
+export function cleanText(text: string): string {
+  const plain = text.includes("\u001b") || text.includes("\u009b") ? stripVTControlCharacters(text) : text;
+  if (plain.length <= MAX_TEXT) return plain;
+  return `${plain.slice(0, MAX_TEXT)}\n… ${(plain.length - MAX_TEXT).toLocaleString("en")} more characters`;
+}
+
+/** The message of whatever was thrown. */
+export function reason(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return "a value that cannot be printed was thrown";
+  }
+}
