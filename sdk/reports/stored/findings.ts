@@ -1,4 +1,4 @@
-import { calibrationFigure, driftTable } from "../../display/index.js";
+import { driftTable } from "../../display/index.js";
 import { dataText } from "../../display/page/index.js";
 import { html } from "../../utils/html/index.js";
 import { formatCount, formatNumber, formatPercent } from "../../utils/text/index.js";
@@ -17,17 +17,14 @@ export const againstChampionPart: PartMaker<EvaluationReport> = ({ champion }, p
   return { ...compared, body: html`${sentence}${compared.body}` };
 };
 
-/** What the probabilities of a classification are worth. */
-export const probabilitiesPart: PartMaker<EvaluationReport> = ({ calibration, classes }, plots) => {
+/** What the probabilities of a classification are worth; their curve is among the plots of the errors. */
+export const probabilitiesPart: PartMaker<EvaluationReport> = ({ calibration }) => {
   if (calibration === undefined) return undefined;
-  const { ece, brier, logLoss, curve } = calibration;
-  const name = String(classes.at(-1) ?? "");
+  const { ece, brier, logLoss } = calibration;
   return {
     id: "probabilities",
     title: "What the probabilities are worth",
-    body: html`<p>They are off what is observed by ${formatPercent(ece)} on average (expected calibration error, ten bins); Brier score ${formatNumber(brier)}, log loss ${formatNumber(logLoss)}.</p>${plotGrid(
-      plots.plot(calibrationFigure([{ name, x: curve.predicted, y: curve.observed }]), "half"),
-    )}`,
+    body: html`<p>They are off what is observed by ${formatPercent(ece)} on average (expected calibration error, ten bins); Brier score ${formatNumber(brier)}, log loss ${formatNumber(logLoss)}.</p>`,
   };
 };
 
