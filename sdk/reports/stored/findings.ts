@@ -4,7 +4,7 @@ import { html } from "../../utils/html/index.js";
 import { formatCount, formatNumber, formatPercent } from "../../utils/text/index.js";
 import { championPart } from "../parts/champion.js";
 import { driftPart } from "../parts/drift.js";
-import { type PartMaker, plotGrid } from "../parts/part.js";
+import type { PartMaker } from "../parts/part.js";
 import type { EvaluationReport } from "./input.js";
 
 /** How the model stands to the Champion; that there is none is said too. */
