@@ -1,5 +1,5 @@
 import type { ConfigSource, ResolvedConfig } from "../io/configs/index.js";
-import { progressDisplay } from "../io/services/progress/index.js";
+import { notebookHost, notebookProgress, progressDisplay } from "../io/services/progress/index.js";
 import { AssayError } from "../utils/errors/index.js";
 import type { ProgressListener } from "../utils/progress/index.js";
 import { Link } from "./chain.js";
@@ -18,7 +18,7 @@ export interface JobOptions {
   readonly signal?: AbortSignal;
   /**
    * Hears of stages, epochs and notes; `false` for silence.
-   * @default a live display where standard error is a terminal, else nothing
+   * @default a live display in a notebook's cell, or where standard error is a terminal, else nothing
    */
   readonly onProgress?: ProgressListener | false;
   /** Folder that relative paths given in code are relative to. @default the current folder */
@@ -62,13 +62,19 @@ export function resolveConfig(
   return readConfig(sources, environment, { extras: options.extras });
 }
 
+function defaultProgress(): ProgressListener | false {
+  const notebook = notebookHost();
+  if (notebook !== undefined) return notebookProgress(notebook, Date.now);
+  return process.stderr.isTTY ? progressDisplay(process.stderr) : false;
+}
+
 function startOf<Config extends JobConfig>(
   config: ConfigSource | readonly ConfigSource[],
   options: JobOptions,
   narrowed: (value: JobConfig) => Config,
 ): Link<JobStart<Config>> {
   const now = options.now ?? Date.now;
-  const listener = options.onProgress ?? (process.stderr.isTTY ? progressDisplay(process.stderr) : false);
+  const listener = options.onProgress ?? defaultProgress();
   const context = {
     signal: options.signal ?? new AbortController().signal,
     now,

@@ -1,3 +1,4 @@
 export * from "./display.js";
 export * from "./lines.js";
+export * from "./notebook.js";
 export * from "./terminal.js";

@@ -58,6 +58,10 @@ export interface Palette {
   readonly red: (text: string) => string;
 }
 
+const same = (text: string): string => text;
+/** No colours. */
+export const PLAIN: Palette = { green: same, cyan: same, dim: same, yellow: same, red: same };
+
 const BAR_COLUMNS = 20;
 
 /**

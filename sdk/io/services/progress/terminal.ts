@@ -1,6 +1,6 @@
 import type { ProgressEvent } from "../../../utils/progress/index.js";
 import { cutText, plainText, textWidth } from "../../../utils/text/index.js";
-import { advance, doneLine, liveLine, type Palette, type RunningStep } from "./state.js";
+import { advance, doneLine, liveLine, type Palette, PLAIN, type RunningStep } from "./state.js";
 
 /** The part of a terminal that the display needs. */
 export interface TerminalStream {
@@ -126,5 +126,3 @@ const sgr =
   (text: string): string =>
     `\u001b[${code}m${text}\u001b[0m`;
 const COLORS: Palette = { green: sgr(32), cyan: sgr(36), dim: sgr(2), yellow: sgr(33), red: sgr(31) };
-const same = (text: string): string => text;
-const PLAIN: Palette = { green: same, cyan: same, dim: same, yellow: same, red: same };
