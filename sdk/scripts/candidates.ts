@@ -41,7 +41,7 @@ const ARGUMENTS: Readonly<Record<string, Source>> = {
 };
 
 /** Options whose value is a file or a folder. */
-const PLACES = /uri|file|folder|path/i;
+const PLACES = /uri|file|folder|path|--prefix/i;
 
 /**
  * What may stand in place of the last word, which may be empty or begun: commands, options, names of tasks, kinds and settings.

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { Environment, EnvironmentRow } from "../io/environment/index.js";
 import { asAssayError } from "../utils/errors/index.js";
 import { maskText } from "../utils/secrets.js";
+import type { KernelCheckup } from "./kernel-checkup.js";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -34,6 +35,8 @@ export interface Checkup {
   readonly registry?: Finding;
   /** The runtime of models of kind onnx. */
   readonly onnx: Finding;
+  /** The Jupyter kernel. */
+  readonly kernel: KernelCheckup;
   /** What the settings files and variables say otherwise than the defaults. */
   readonly settings: Finding;
   readonly environment: readonly EnvironmentRow[];
@@ -41,7 +44,7 @@ export interface Checkup {
   readonly optional: readonly OptionalPart[];
 }
 
-/** Looks at Node, the TensorFlow.js backend, the tracking place, the variables and the optional parts. Changes nothing. */
+/** Looks at Node, the TensorFlow.js backend, the tracking place, the kernel, the variables and the optional parts. Changes nothing. */
 export async function checkUp(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -59,15 +62,27 @@ export async function checkUp(
   const registry =
     mlflowRegistryUri === undefined ? undefined : await checkTracking(cwd, environment, mlflowRegistryUri);
   const onnx = await checkOnnx(cwd, environment);
+  const { checkKernel } = await import("./kernel-checkup.js");
+  const kernel = await checkKernel(env, version);
   const settings = await checkSettings(cwd, environment);
+  const needed = [
+    node,
+    backend,
+    tracking,
+    ...(registry === undefined ? [] : [registry]),
+    onnx,
+    kernel,
+    settings,
+  ];
   return {
-    ok: node.ok && backend.ok && tracking.ok && registry?.ok !== false && onnx.ok && settings.ok,
+    ok: needed.every((part) => part.ok),
     version,
     node,
     backend,
     tracking,
     ...(registry === undefined ? {} : { registry }),
     onnx,
+    kernel,
     settings,
     environment: environment.rows(),
     warnings: [

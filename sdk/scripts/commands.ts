@@ -11,6 +11,7 @@ import { schemaCommand } from "./schema.js";
 import { settingsCommand } from "./settings.js";
 import { syncCommand } from "./sync.js";
 import { taskCommand } from "./task.js";
+import { uninstallCommand } from "./uninstall.js";
 
 /** The commands, in the order of `--help`. A new one is a file and a line. */
 export const COMMANDS: readonly CommandDefinition[] = [
@@ -25,5 +26,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   doctorCommand,
   taskCommand,
   installCommand,
+  uninstallCommand,
   completionCommand,
 ];

@@ -8,7 +8,7 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
     .command("doctor")
     .summary("tell what is installed, what is in use, and why")
     .description(
-      "Tells the Node version, the TensorFlow.js backend in use and why, where runs are kept (and whether a server there answers), the ONNX Runtime in use and why, the variables that are set " +
+      "Tells the Node version, the TensorFlow.js backend in use and why, where runs are kept (and whether a server there answers), the ONNX Runtime in use and why, where the Jupyter kernel is installed and whether it would start, the variables that are set " +
         "(secrets masked) and the optional parts, with the command that gets each. Exit code 1 where a needed part is broken.",
     )
     .option("--json", "print it as one line of JSON")
@@ -23,8 +23,8 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
 };
 
 function page(checkup: Checkup): string {
-  const { version, node, backend, tracking, registry, onnx, settings, environment, warnings, optional } =
-    checkup;
+  const { version, node, backend, tracking, registry, onnx, kernel, settings } = checkup;
+  const { environment, warnings, optional } = checkup;
   const mark = (ok: boolean): string => (ok ? "✓" : "✗");
   const width = Math.max(...environment.map(({ name }) => name.length));
   return [
@@ -34,6 +34,8 @@ function page(checkup: Checkup): string {
     `${mark(tracking.ok)} tracking  ${tracking.text}`,
     ...(registry === undefined ? [] : [`${mark(registry.ok)} registry  ${registry.text}`]),
     `${mark(onnx.ok)} ONNX      ${onnx.text}`,
+    `${kernel.ok && kernel.installed.length === 0 ? "-" : mark(kernel.ok)} kernel    ${kernel.text}`,
+    ...kernel.installed.map(({ ok, text }) => `            ${mark(ok)} ${text}`),
     `${mark(settings.ok)} settings  ${settings.text}`,
     "",
     "Variables (of the process, else of .env)",

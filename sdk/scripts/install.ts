@@ -1,37 +1,14 @@
 import type { CommandDefinition } from "./command.js";
-import { EXIT } from "./exit-codes.js";
+import { addInstallKernel } from "./install-kernel.js";
+import { addInstallTensorflow } from "./install-tensorflow.js";
 
-/** `assay install tensorflow`: the native backend, into the user's cache. */
+/** `assay install kernel`, `assay install tensorflow`: what is installed beside the package. */
 export const installCommand: CommandDefinition = (program, terminal, finish) => {
-  program
+  const install = program
     .command("install")
-    .summary("install an optional part")
-    .description("Installs an optional part for this user.")
-    .addHelpText("after", "\nExample:\n  assay install tensorflow")
-    .command("tensorflow")
-    .summary("TensorFlow's native backend")
-    .description(
-      "Gets TensorFlow's native backend from the package registries into the user's cache (ASSAY_CACHE_DIR); it takes about 800 MB and a minute. Where it fails, what it had made is taken away.",
-    )
-    .addHelpText("after", "\nExample:\n  assay install tensorflow")
-    .action(async () => {
-      const { installTensorflow } = await import("../io/backends/index.js");
-      const { readEnvironment } = await import("../io/environment/index.js");
-      const { interruptible } = await import("./interruption.js");
-      const { watchWork } = await import("./watching.js");
-      const { assayCacheDir } = readEnvironment({ cwd: terminal.cwd, env: terminal.env }).values;
-      const { logger, onProgress, stop } = await watchWork(terminal);
-      try {
-        const { installed, path, seconds } = await interruptible(
-          (signal) => installTensorflow({ onProgress, signal, cacheDir: assayCacheDir }),
-          () => logger.warn("Stopping; Ctrl-C once more ends at once."),
-        );
-        stop();
-        const place = installed ? "is installed in" : "was installed before, in";
-        terminal.out(`TensorFlow ${place} ${path} (${seconds.toFixed(1)} s)`);
-        finish(EXIT.done);
-      } finally {
-        stop();
-      }
-    });
+    .summary("install the Jupyter kernel or an optional part")
+    .description("Installs the Jupyter kernel, or an optional part for this user.")
+    .addHelpText("after", "\nExamples:\n  assay install kernel\n  assay install tensorflow");
+  addInstallKernel(install, terminal, finish);
+  addInstallTensorflow(install, terminal, finish);
 };

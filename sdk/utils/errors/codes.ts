@@ -115,6 +115,10 @@ export const ERROR_CODES = {
     "The work was stopped by a signal or by the user.",
     "Run it again; a training with checkpoints goes on by `resume: RUN_ID`.",
   ],
+  KERNEL_MISSING: [
+    "No kernel of this name is installed at this place.",
+    "`assay doctor` lists those that are installed; `assay install kernel` installs one.",
+  ],
   METRIC_UNDEFINED: [
     "A metric is not defined for these values.",
     "Choose another metric; the message says why.",
