@@ -1,0 +1,53 @@
+// The run of a cell, and to which run the code that is running now belongs: also after an await, in timers, in listeners.
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Bundle, RunMessage } from "../../contracts/index.js";
+
+export class Run {
+  readonly id: number;
+  readonly #controller = new AbortController();
+  /** Timers that its code started, so that an interrupt clears them. */
+  readonly timers = new Set<NodeJS.Timeout | NodeJS.Immediate>();
+  /** What must settle before it is done. */
+  readonly held = new Set<Promise<unknown>>();
+  readonly pages: { readonly data: Bundle; readonly start: number }[] = [];
+  /** Told to the host as done. Its late code may go on. */
+  finished = false;
+  interrupted = false;
+  /** Called when an interrupt ends it. */
+  readonly stops = new Set<() => void>();
+
+  constructor(readonly message: RunMessage) {
+    this.id = message.run;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  abort(reason: unknown): void {
+    this.#controller.abort(reason);
+  }
+}
+
+const storage = new AsyncLocalStorage<Run>();
+let newestCount = 0;
+
+export function currentRun(): Run | undefined {
+  return storage.getStore();
+}
+
+/** Calls `code` as code of `run`. */
+export function inRun<T>(run: Run, code: () => T): T {
+  newestCount = run.message.count;
+  return storage.run(run, code);
+}
+
+/** Calls `code` as code of no run: what the runner itself listens to. */
+export function outsideRuns<T>(code: () => T): T {
+  return storage.exit(code);
+}
+
+/** The number in the brackets of the run here, else of the newest. */
+export function executionCount(): number {
+  return currentRun()?.message.count ?? newestCount;
+}

@@ -1,0 +1,108 @@
+// Runs a cell: its script, its result, its end.
+import vm from "node:vm";
+import type { ErrorReport, FromRunner, RunMessage } from "../../contracts/index.js";
+import { MARK } from "../../contracts/index.js";
+import { type Shown, showsNothing, toBundle } from "../../display/index.js";
+import { cellTools } from "./cell-tools.js";
+import { inRun, Run } from "./current.js";
+import { reportError } from "./errors/report.js";
+import { rememberSource } from "./errors/sources.js";
+import { send, writeNative } from "./events.js";
+import { evaluateExpressions } from "./expressions.js";
+import { guarded } from "./guard.js";
+import { flushOutput } from "./output.js";
+import { scope } from "./scope.js";
+
+type CellFunction = (scope: object, tools: unknown) => Promise<unknown>;
+
+export const runs = new Map<number, Run>();
+
+/** Starts a run. It ends by "done", whatever happens; nothing here waits for a promise, as an interrupt may throw those away. */
+export function startRun(message: RunMessage, prepare: (run: Run) => void): void {
+  const run = new Run(message);
+  runs.set(run.id, run);
+  rememberSource(message);
+  const before = new Map(
+    message.declares.map((name) => [name, Object.getOwnPropertyDescriptor(scope, name)?.value]),
+  );
+  const unset = () =>
+    message.declares.filter((name) => !(name in scope) || Object.is(scope[name], before.get(name)));
+  const fail = (error: unknown) => {
+    guarded(() => inRun(run, () => endRun(run, reportError(error), unset())));
+  };
+  run.stops.add(() => endRun(run, INTERRUPTION, unset()));
+  inRun(run, () =>
+    guarded(() => {
+      try {
+        prepare(run);
+        const script = new vm.Script(message.script, { filename: message.filename });
+        const start = script.runInThisContext() as CellFunction;
+        start(scope, cellTools(run)).then((value) => {
+          guarded(() => showResult(run, value));
+        }, fail);
+      } catch (error) {
+        fail(error);
+      }
+    }),
+  );
+}
+
+const INTERRUPTION: ErrorReport = {
+  ename: "KeyboardInterrupt",
+  evalue: "the cell was interrupted",
+  traceback: ["\u001b[31mKeyboardInterrupt\u001b[39m: the cell was interrupted"],
+};
+
+function showResult(run: Run, value: unknown): void {
+  if (run.finished) return;
+  const { silent } = run.message;
+  if (value !== undefined && !silent) (globalThis as { _?: unknown })._ = value;
+  if (silent || showsNothing(value)) {
+    whenHeld(run, () => finish(run));
+    return;
+  }
+  const shown = toBundle(value);
+  const show = ({ data, metadata }: Shown) => {
+    if (run.finished) return;
+    flushOutput();
+    send({ op: "result", run: run.id, data, metadata });
+    finish(run);
+  };
+  whenHeld(run, () => (shown instanceof Promise ? shown.then(show) : show(shown)));
+}
+
+/** Calls `next` when all that holds the run has settled. */
+function whenHeld(run: Run, next: () => void): void {
+  if (run.held.size === 0) next();
+  else Promise.allSettled(run.held).then(() => whenHeld(run, next));
+}
+
+function finish(run: Run): void {
+  evaluateExpressions(run.message.userExpressions, (replies) => endRun(run, undefined, [], replies));
+}
+
+type Replies = Extract<FromRunner, { op: "done" }>["userExpressions"];
+
+function endRun(
+  run: Run,
+  error: ErrorReport | undefined,
+  unset: readonly string[],
+  replies: Replies = {},
+): void {
+  if (run.finished) return;
+  flushOutput();
+  run.finished = true;
+  run.stops.clear();
+  runs.delete(run.id);
+  const mark = `${MARK}${run.id}\u0000`;
+  writeNative(1, mark);
+  writeNative(2, mark);
+  send({
+    op: "done",
+    run: run.id,
+    ...(error === undefined ? {} : { error }),
+    unset,
+    userExpressions: replies,
+    payload: run.pages,
+  });
+}

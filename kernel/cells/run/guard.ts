@@ -1,0 +1,128 @@
+// Guarded calls: code that a SIGINT ends, whatever it does, without harm to the process. Node ends a script that it runs with `breakOnSigint`;
+// so everything that enters JavaScript does so through such a script, with the microtasks and ticks that it leaves behind run inside of it:
+// `await sleep(10); while (true) {}` ends as `while (true) {}` does.
+import { executionAsyncResource } from "node:async_hooks";
+import type { EventEmitter } from "node:events";
+import vm from "node:vm";
+import { nodeInternals } from "./internals.js";
+import { GUARDS } from "./shared.js";
+
+export const INTERRUPTED: unique symbol = Symbol("interrupted");
+
+/** What the control thread reads too. */
+export const shared = new Int32Array(new SharedArrayBuffer(16));
+
+const internals = nodeInternals();
+const { asyncHooks, runNextTicks } = internals;
+const {
+  async_hook_fields: fields,
+  execution_async_resources: resources,
+  constants,
+} = internals.binding("async_wrap");
+const { kStackLength, kBefore, kAfter } = constants;
+
+const entry = Symbol.for("assay.guarded");
+let body: () => unknown = () => undefined;
+Object.defineProperty(globalThis, entry, { value: () => body() });
+const script = new vm.Script('globalThis[Symbol.for("assay.guarded")]()', { filename: "assay:guard" });
+const options: vm.RunningScriptOptions = { breakOnSigint: true, displayErrors: false };
+
+let interrupted: () => void = () => undefined;
+/** `listener` is called after a guarded call was ended, outside of it. */
+export function whenInterrupted(listener: () => void): void {
+  interrupted = listener;
+}
+
+/** Calls `run`; an interrupt ends it at once (no `finally` of it runs) and gives `INTERRUPTED`. */
+export function guarded<T>(run: () => T): T | typeof INTERRUPTED {
+  const depth = fields[kStackLength];
+  const guards = shared[GUARDS];
+  body = run;
+  shared[GUARDS] = guards + 1;
+  try {
+    return script.runInThisContext(options) as T;
+  } catch (error) {
+    if (!isInterruption(error)) throw error;
+    // Ended code did not take its entries off Node's stack of async ids.
+    while (fields[kStackLength] > depth) asyncHooks.popAsyncContext(asyncHooks.executionAsyncId());
+  } finally {
+    shared[GUARDS] = guards;
+  }
+  interrupted();
+  return INTERRUPTED;
+}
+
+function isInterruption(error: unknown): boolean {
+  return (error as { code?: unknown } | null | undefined)?.code === "ERR_SCRIPT_EXECUTION_INTERRUPTED";
+}
+
+/** Guards all that Node calls from its event loop: callbacks of handles and requests, timers, immediates and ticks. */
+export function guardEventLoop(): void {
+  // From now on a SIGINT that meets no guarded call does nothing at all.
+  internals.binding("contextify").startSigintWatchdog();
+  keepSigintHandler();
+  executionAsyncResource();
+  internals.binding("async_wrap").setCallbackTrampoline(trampoline);
+  internals.binding("task_queue").setTickCallback(() => {
+    guarded(runNextTicks);
+  });
+  const { processImmediate, processTimers } = internals.timerCallbacks();
+  internals.binding("timers").setupTimers(
+    () => {
+      guarded(() => {
+        processImmediate();
+        runNextTicks();
+      });
+    },
+    (now) => {
+      for (;;) {
+        const next = guarded(() => {
+          const expiry = processTimers(now);
+          runNextTicks();
+          return expiry;
+        });
+        if (next !== INTERRUPTED) return next;
+      }
+    },
+  );
+}
+
+/** Node's own, save that the outermost callback is guarded. */
+function trampoline(
+  this: unknown,
+  asyncId: number,
+  resource: object,
+  callback: () => unknown,
+  ...parameters: []
+) {
+  const index = fields[kStackLength] - 1;
+  resources[index] = resource;
+  if (asyncId !== 0 && fields[kBefore] > 0) asyncHooks.nativeHooks.before(asyncId);
+  const outermost = index === 0 && shared[GUARDS] === 0;
+  const result = outermost
+    ? guarded(() => {
+        const value = Reflect.apply(callback, this, parameters);
+        runNextTicks();
+        return value;
+      })
+    : Reflect.apply(callback, this, parameters);
+  if (asyncId !== 0 && fields[kAfter] > 0) asyncHooks.nativeHooks.after(asyncId);
+  return result === INTERRUPTED ? undefined : result;
+}
+
+/** Listeners of users for SIGINT do not replace the handler that ends guarded calls. */
+function keepSigintHandler(): void {
+  const emitter: EventEmitter = process;
+  for (const listener of emitter.listeners("newListener")) {
+    if (!listener.name.includes("Signal")) continue;
+    emitter.removeListener("newListener", listener as () => void);
+    emitter.on("newListener", (name: string) => {
+      if (name !== "SIGINT") listener(name);
+    });
+  }
+}
+
+/** Runs the microtasks and ticks that wait, guarded. */
+export function drain(): void {
+  guarded(runNextTicks);
+}

@@ -1,0 +1,27 @@
+// What the runner's main thread and its control thread share: 32-bit integers in shared memory.
+
+/** How many guarded calls are on the main thread's stack: a SIGINT ends the innermost. */
+export const GUARDS = 0;
+/** Number of the newest interrupt that the control thread asked for … */
+export const ASKED = 1;
+/** … and of the newest that the main thread took. */
+export const TAKEN = 2;
+/** 1 while stream text waits to be written. */
+export const WAITING_TEXT = 3;
+
+/** The main thread's function, under this symbol of the global object, that ends what no guard surrounds. */
+export const TERMINATE = "assay.terminate";
+
+/** The main thread's function, under this symbol of the global object, that sends text that waits. */
+export const FLUSH = "assay.flush";
+
+export interface ControlData {
+  readonly shared: Int32Array;
+  readonly port: import("node:worker_threads").MessagePort;
+}
+
+/** Control thread → main thread. */
+export interface InterruptNote {
+  readonly runs: readonly number[];
+  readonly asked: number;
+}

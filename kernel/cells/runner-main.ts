@@ -1,0 +1,56 @@
+// The process that runs the cells: takes commands from the host and sends events back.
+import { Socket } from "node:net";
+import { join } from "node:path";
+import { MessageChannel, Worker } from "node:worker_threads";
+import { RUNNER_FDS, type ToRunner } from "../contracts/index.js";
+import { type Frame, FrameReader } from "../processes/frames.js";
+import { handle } from "./run/commands.js";
+import { send } from "./run/events.js";
+import { guardEventLoop, shared } from "./run/guard.js";
+import { listenToInterrupts } from "./run/interrupts.js";
+import { captureOutput, offerFlush } from "./run/output.js";
+import type { ControlData } from "./run/shared.js";
+import { offerTermination } from "./run/terminate.js";
+import { trackTimers } from "./run/timers.js";
+
+const { setImmediate } = globalThis;
+
+function startControl(): void {
+  const { port1, port2 } = new MessageChannel();
+  listenToInterrupts(port1);
+  const workerData: ControlData = { shared, port: port2 };
+  new Worker(join(__dirname, "run", "control-main.js"), {
+    workerData,
+    transferList: [port2],
+    execArgv: [],
+    stdout: false,
+  });
+}
+
+function listen(): void {
+  const frames: Frame<ToRunner>[] = [];
+  const reader = new FrameReader<ToRunner>();
+  const commands = new Socket({ fd: RUNNER_FDS.commands, readable: true, writable: false });
+  // One at a time, each from the event loop: a cell that is ended takes nothing else with it.
+  const next = () => {
+    const frame = frames.shift();
+    if (frames.length > 0) setImmediate(next);
+    if (frame !== undefined) handle(frame);
+  };
+  commands.on("data", (piece: Buffer) => {
+    if (frames.length === 0) setImmediate(next);
+    frames.push(...reader.push(piece));
+  });
+  const die = () => process.kill(process.pid, "SIGKILL");
+  commands.on("end", die);
+  commands.on("error", die);
+}
+
+startControl();
+captureOutput();
+offerFlush();
+guardEventLoop();
+offerTermination(shared);
+listen();
+trackTimers();
+send({ op: "ready", pid: process.pid });

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { RunnerProcess } from "../../../support/runner.js";
+
+let runner: RunnerProcess;
+beforeEach(async () => {
+  runner = await RunnerProcess.start();
+  await runner.run("__assay.kept = 41;");
+});
+afterEach(() => runner.stop());
+
+const LOOPS: Record<string, string> = {
+  "a loop": "while (true) {}",
+  "a loop that prints": "for (let i = 0; ; i++) console.log(i);",
+  "a loop in a try with finally": "try { while (true) {} } finally { while (true) {} }",
+  "a loop after an await": "await null; while (true) {}",
+  "a loop of awaits": "for (;;) await 0;",
+  "a loop of ticks": "await new Promise(() => { const f = () => process.nextTick(f); f(); });",
+  "a loop after a timer": "await new Promise((go) => setTimeout(go, 5)); while (true) {}",
+  "a loop in a timer": "await new Promise(() => setTimeout(() => { while (true) {} }, 5));",
+  "a loop in an interval": "await new Promise(() => setInterval(() => { while (true) {} }, 5));",
+  "a loop in an immediate": "await new Promise(() => setImmediate(() => { while (true) {} }));",
+  "a loop in a promise's callback": "await Promise.resolve().then(() => { while (true) {} });",
+  "a loop after timers/promises":
+    'await (await __cell.import("node:timers/promises")).setTimeout(5); while (true) {}',
+  "a loop in a callback of fs":
+    'const fs = await __cell.import("node:fs"); await new Promise(() => fs.readFile("/etc/hostname", () => { while (true) {} }));',
+  "a loop after fs.promises":
+    'const fs = await __cell.import("node:fs/promises"); await fs.readFile("/etc/hostname"); while (true) {}',
+  "a loop after opening a file":
+    'const fs = await __cell.import("node:fs/promises"); const f = await fs.open("/etc/hostname"); await f.stat(); while (true) {}',
+  "a loop after fetch":
+    'const http = await __cell.import("node:http"); const s = http.createServer((q, r) => r.end("x")).listen(0); await new Promise((go) => s.on("listening", go)); await (await fetch(`http://localhost:${s.address().port}`)).text(); while (true) {}',
+  "a loop in a server":
+    'const http = await __cell.import("node:http"); const s = http.createServer(() => { while (true) {} }).listen(0); await new Promise((go) => s.on("listening", go)); await fetch(`http://localhost:${s.address().port}`);',
+  "a loop after WebAssembly":
+    "await WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])); while (true) {}",
+  "a regular expression that backtracks": '/^(a+)+$/.test("a".repeat(40) + "b")',
+  "a wait for nothing": "await new Promise(() => undefined);",
+  "a wait for a timer": "await new Promise((go) => setTimeout(go, 1e6));",
+  "a blocked thread": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+  "a result that never is": "return { then() { while (true) {} } };",
+};
+
+describe("an interrupt", () => {
+  for (const [name, body] of Object.entries(LOOPS)) {
+    it(`ends ${name}`, async () => {
+      const run = runner.start(`__assay.reached = 1; ${body}`);
+      await new Promise((go) => setTimeout(go, 150));
+      expect(runner.of("done", run)).toEqual([]);
+      runner.interrupt(run);
+      const { error } = await runner.done(run, 3000);
+      expect(error).toMatchObject({ ename: "KeyboardInterrupt", evalue: "the cell was interrupted" });
+      expect(await runner.value("return __assay.kept + __assay.reached;")).toBe("42");
+      expect(await runner.value("await new Promise((go) => setTimeout(go, 5)); return 'timers'")).toBe(
+        "'timers'",
+      );
+      expect(
+        await runner.value(
+          "const fs = await __cell.import('node:fs/promises'); return (await fs.readFile('/etc/hostname')).length > 0",
+        ),
+      ).toBe("true");
+      expect(runner.exit).toBeUndefined();
+    }, 15_000);
+  }
+});
