@@ -6,10 +6,13 @@ import { RUNNER_FDS, type ToRunner } from "../contracts/index.js";
 import { type Frame, FrameReader } from "../processes/frames.js";
 import { handle } from "./run/commands.js";
 import { send } from "./run/events.js";
+import { installGlobals } from "./run/globals.js";
 import { guardEventLoop, shared } from "./run/guard.js";
+import { installHost } from "./run/host.js";
 import { listenToInterrupts } from "./run/interrupts.js";
 import { captureOutput, offerFlush } from "./run/output.js";
 import type { ControlData } from "./run/shared.js";
+import { endProcess, refuseExit, showWarnings, surviveErrors } from "./run/survive.js";
 import { offerTermination } from "./run/terminate.js";
 import { trackTimers } from "./run/timers.js";
 
@@ -41,16 +44,22 @@ function listen(): void {
     if (frames.length === 0) setImmediate(next);
     frames.push(...reader.push(piece));
   });
-  const die = () => process.kill(process.pid, "SIGKILL");
-  commands.on("end", die);
-  commands.on("error", die);
+  // The host wants no more, or is gone.
+  const end = () => endProcess(0);
+  commands.on("end", end);
+  commands.on("error", end);
 }
 
 startControl();
+showWarnings();
 captureOutput();
 offerFlush();
 guardEventLoop();
 offerTermination(shared);
 listen();
 trackTimers();
+surviveErrors();
+refuseExit();
+installHost();
+installGlobals();
 send({ op: "ready", pid: process.pid });

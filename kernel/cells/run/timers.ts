@@ -1,7 +1,7 @@
 // The global timers, so that an interrupt clears those of its run.
-import timers from "node:timers";
+import type { EventEmitter } from "node:events";
 import { promisify } from "node:util";
-import { currentRun } from "./current.js";
+import { currentRun, inRun } from "./current.js";
 
 type Timer = NodeJS.Timeout | NodeJS.Immediate;
 /** Fired timers are looked for when a run holds this many, then twice as many, and so on. */
@@ -33,6 +33,24 @@ export function trackTimers(): void {
     setTimeout: track(setTimeout as never),
     setInterval: track(setInterval as never),
     setImmediate: track(setImmediate as never),
+    queueMicrotask: microtasksOfRuns(globalThis.queueMicrotask),
   });
-  void timers;
+}
+
+/** Node forgets whose a microtask was before it tells of its error. */
+function microtasksOfRuns(start: typeof queueMicrotask): typeof queueMicrotask {
+  return function queueMicrotask(callback) {
+    const run = currentRun();
+    if (run === undefined || typeof callback !== "function") {
+      start(callback);
+      return;
+    }
+    start(() => {
+      try {
+        callback();
+      } catch (error) {
+        inRun(run, () => (process as EventEmitter).emit("uncaughtException", error, "uncaughtException"));
+      }
+    });
+  };
 }

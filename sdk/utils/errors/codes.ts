@@ -98,6 +98,10 @@ export const ERROR_CODES = {
     "A registered dataset or config is not what was registered: its content has another digest, or cannot be read.",
     "Register it again, or restore the artifact that the message names.",
   ],
+  DISPLAY_INVALID: [
+    "What was to be shown is not what its form can hold, or cannot be shown.",
+    "Give what the message asks for: an object of forms by MIME type, text, or the bytes of an image.",
+  ],
   EXPLAIN_UNSUPPORTED: [
     "An explainer cannot explain this model or this many columns.",
     "Use the explainer that the message names.",
@@ -105,6 +109,10 @@ export const ERROR_CODES = {
   EXPORT_UNSUPPORTED: [
     "A part of a model cannot be written in the format that was asked for.",
     "Leave the part out or choose another, or use the model with Assay itself.",
+  ],
+  INPUT_UNAVAILABLE: [
+    "The user was to be asked for a line, and nobody can be asked.",
+    "Run the cell in a front end that takes input, or give the value in the code.",
   ],
   INSTALL_FAILED: [
     "An installation did not finish; what it had made was taken away again.",

@@ -15,8 +15,8 @@ export interface Place {
   /** From 1. */
   readonly line: number;
   readonly column: number;
-  /** The line's text, if known. */
-  readonly text: string | undefined;
+  /** All lines of the text, if known. */
+  readonly lines?: readonly string[];
 }
 
 const sources = new Map<string, Source>();
@@ -38,8 +38,8 @@ export function isKnownSource(filename: string): boolean {
   return sources.has(filename);
 }
 
-/** Where the user wrote what runs at a place of a script (both from 1); nothing for code that the compiler added. */
-export function originalPlace(filename: string, line: number, column: number): Place | undefined {
+/** Where the user wrote what runs at a place of a script (both from 1); "added" for code that the compiler added. */
+export function originalPlace(filename: string, line: number, column: number): Place | "added" | undefined {
   const source = sources.get(filename);
   if (source === undefined) return undefined;
   // Only columns and lines count; SourceMap also wants a file's name.
@@ -50,12 +50,12 @@ export function originalPlace(filename: string, line: number, column: number): P
     ...source.map,
   } as never);
   const entry = source.decoded.findEntry(line - 1, column - 1);
-  if (!("originalLine" in entry) || entry.originalLine === undefined) return undefined;
+  if (!("originalLine" in entry) || entry.originalLine === undefined) return "added";
   const { originalLine, originalColumn } = entry;
   return {
     name: source.name,
     line: originalLine + 1,
     column: originalColumn + 1,
-    text: source.text.split("\n")[originalLine],
+    lines: source.text.split(/\r?\n/),
   };
 }

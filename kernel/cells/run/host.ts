@@ -1,0 +1,69 @@
+// What `display`, `input`, `kernel` … ask of the process that runs the cells: kernel/display/host.ts says what each means.
+import { AssayError } from "../../../sdk/utils/errors/assay-error.js";
+import { type FromRunner, KERNEL_SETTINGS, type KernelSettings } from "../../contracts/index.js";
+import { KERNEL_HOST, type KernelHost } from "../../display/host.js";
+import { listenToComms } from "./comms.js";
+import { currentRun, executionCount } from "./current.js";
+import { send } from "./events.js";
+import { askUser } from "./input.js";
+import { flushOutput } from "./output.js";
+import { ownPackageRoot, packageVersion } from "./own-package.js";
+
+let settings: KernelSettings = KERNEL_SETTINGS;
+const never = new AbortController().signal;
+
+/** Sends an event behind all that was printed before it. */
+function tell(event: FromRunner, buffers?: readonly Uint8Array[]): void {
+  flushOutput();
+  send(event, buffers);
+}
+
+const here = (): number => currentRun()?.id ?? 0;
+
+const host: KernelHost = {
+  version: 1,
+  show: ({ data, metadata }, { displayId, update }) => {
+    if (currentRun()?.message.silent === true) return;
+    const id = displayId === undefined ? {} : { displayId };
+    tell({ op: "display", run: here(), data, metadata, ...id, update });
+  },
+  clear: (wait) => tell({ op: "clear", run: here(), wait }),
+  input: askUser,
+  page: (data) => {
+    const run = currentRun();
+    if (run === undefined || run.finished)
+      throw new AssayError("DISPLAY_INVALID", {
+        what: "the pager takes values of the running cell only",
+        next: "Use display(value) in code that runs after its cell.",
+      });
+    run.pages.push({ data, start: 0 });
+  },
+  hold: (work) => {
+    const run = currentRun();
+    if (run === undefined || run.finished) return;
+    run.held.add(work);
+    const settled = () => void run.held.delete(work);
+    work.then(settled, settled);
+  },
+  signal: () => currentRun()?.signal ?? never,
+  settings: () => settings,
+  changeSettings: (changed) => {
+    settings = changed;
+    tell({ op: "settings", settings });
+  },
+  info: () => ({
+    version: packageVersion(ownPackageRoot()),
+    node: process.versions.node,
+    executionCount: executionCount(),
+  }),
+  sendComm: (message, buffers) => tell({ op: "comm", ...message, run: here() }, buffers),
+  listenToComms,
+  commTargets: (targets) => tell({ op: "commTargets", targets }),
+};
+
+/** Makes this process a kernel's, for every copy of the package in it. */
+export function installHost(): void {
+  const hidden = (symbol: symbol, value: unknown) => Object.defineProperty(globalThis, symbol, { value });
+  hidden(KERNEL_HOST, host);
+  hidden(Symbol.for("assay.signal"), () => currentRun()?.signal);
+}

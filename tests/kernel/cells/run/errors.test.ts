@@ -1,0 +1,163 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { RunnerProcess } from "../../../support/runner.js";
+
+let runner: RunnerProcess;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "runner-errors-"));
+  const bad = join(folder, "node_modules", "bad");
+  mkdirSync(bad, { recursive: true });
+  writeFileSync(join(bad, "index.js"), "exports.fail = (call) => {\n  call();\n};\n");
+  runner = await RunnerProcess.start({ cwd: folder });
+});
+afterAll(() => runner.stop());
+
+/** A cell of TypeScript, with the map that tells its lines. */
+function cell(code: string) {
+  const wrapped = ts.transpileModule(code, {
+    compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.ESNext, sourceMap: true },
+  });
+  const { mappings } = JSON.parse(wrapped.sourceMapText ?? "") as { mappings: string };
+  const body = wrapped.outputText.replace(/\/\/# source.*\n?/, "");
+  // One line more stands before the cell's own.
+  return {
+    code,
+    script: `"use strict"; (async (__assay, __cell) => {\n${body}})`,
+    map: { version: 3 as const, sources: ["cell"], names: [], mappings: `;${mappings}` },
+  };
+}
+
+async function traceback(code: string): Promise<string[]> {
+  const { error } = await runner.run("", cell(code));
+  return (error?.traceback ?? []).map((line) => stripVTControlCharacters(line));
+}
+
+describe("an error's report", () => {
+  it("names the cell's own lines, with the place in them", async () => {
+    const code = [
+      "interface Added { a: number }",
+      "type Nothing = never;",
+      "const f = (x: Added): number => {",
+      "  throw new TypeError(`bad ${x.a}`);",
+      "};",
+      "f({ a: 1 });",
+    ].join("\n");
+    const lines = await traceback(code);
+    const run = /cell \[(\d+)\]/.exec(lines[1])?.[1];
+    expect(lines).toEqual([
+      "TypeError: bad 1",
+      `cell [${run}]:4:9`,
+      "  2 | type Nothing = never;",
+      "  3 | const f = (x: Added): number => {",
+      "> 4 |   throw new TypeError(`bad ${x.a}`);",
+      "    |         ^",
+      "  5 | };",
+      `    at f (cell [${run}]:4:9)`,
+      `    at cell [${run}]:6:1`,
+    ]);
+  });
+
+  it("names other cells that the error passed, and shortens those of packages", async () => {
+    await runner.run("", cell("__assay.g = (n: number) => {\n  throw new RangeError('no');\n};"));
+    const lines = await traceback(
+      "const { fail } = await __cell.import('bad') as any;\nfail(() => __assay.g(1));",
+    );
+    expect(lines.slice(-4)).toEqual([
+      expect.stringMatching(/^ {4}at .*\(?cell \[\d+\]:2:9\)?$/),
+      expect.stringMatching(/^ {4}at .*cell \[\d+\]:2:2\d\)?$/),
+      expect.stringMatching(/^ {4}at .*\(?bad\/index\.js:2:3\)?$/),
+      expect.stringMatching(/^ {4}at cell \[\d+\]:2:1$/),
+    ]);
+    expect(lines.join("\n")).not.toMatch(/node:|dist|guard/);
+  });
+
+  it("shows causes, members of an AggregateError and other fields", async () => {
+    const lines = await traceback(
+      "throw new AggregateError([new Error('one'), 2], 'both', { cause: Object.assign(new Error('under'), { code: 'E_X' }) });",
+    );
+    expect(
+      lines.filter((line) => !/^ *(at |>|\d+ \||\||cell)/.test(line.trimStart()) && line !== ""),
+    ).toEqual([
+      "AggregateError: both",
+      "1 of 2:",
+      "  Error: one",
+      "2 of 2:",
+      "  Thrown: 2",
+      "  (not an Error, so its place is not known)",
+      "caused by:",
+      "  Error: under",
+      "  { code: 'E_X' }",
+    ]);
+  });
+
+  it("lays out what an AssayError says", async () => {
+    const lines = await traceback(
+      "throw Object.assign(new Error('m'), { name: 'AssayError', code: 'DATA_COLUMN_MISSING', details: { what: 'column \"tmp\" is missing', got: 'temp', wanted: '\"tmp\"', next: 'Use temp.' } });",
+    );
+    expect(lines.slice(0, 4)).toEqual([
+      'AssayError DATA_COLUMN_MISSING: column "tmp" is missing',
+      "  got    temp",
+      '  wanted "tmp"',
+      "  next   Use temp.",
+    ]);
+  });
+
+  it("stands whatever is thrown", async () => {
+    for (const [thrown, head] of [
+      ["undefined", "Thrown: undefined"],
+      ["'text'", "Thrown: 'text'"],
+      ["{ a: 1 }", "Thrown: { a: 1 }"],
+      [
+        "new Proxy({}, { get() { throw 1; }, getPrototypeOf() { throw 2; } })",
+        "Error: something was thrown that cannot be looked at",
+      ],
+      [
+        "Object.defineProperty(new Error('x'), 'stack', { get() { throw 1; } })",
+        "Error: something was thrown that cannot be looked at",
+      ],
+      ["Object.assign(new Error('x'), { stack: 5, name: '' })", "Error: x"],
+    ]) {
+      const { error } = await runner.run(`throw ${thrown};`);
+      expect(stripVTControlCharacters(error?.traceback[0] ?? "")).toBe(head);
+    }
+  });
+
+  it("is not troubled by a library's Error.prepareStackTrace", async () => {
+    const lines = await traceback(
+      "Error.prepareStackTrace = (e, frames) => frames;\ntry { throw new Error('mine'); } catch (e) { __assay.frames = (e as any).stack.length; throw e; }",
+    );
+    expect(lines[0]).toBe("Error: mine");
+    expect(await runner.value("Error.prepareStackTrace = undefined; return __assay.frames > 0;")).toBe(
+      "true",
+    );
+  });
+});
+
+describe("errors outside of a cell's course", () => {
+  it("are shown in the cell that they come from, and survived", async () => {
+    const run = runner.start(
+      "setTimeout(() => { throw new Error('timer'); }, 20); Promise.reject(new Error('rejection')); const e = new (await __cell.import('node:events')).EventEmitter(); setImmediate(() => e.emit('error', new Error('emitter'))); queueMicrotask(() => { throw new Error('microtask'); });",
+    );
+    await runner.done(run);
+    const other = runner.start("await new Promise((go) => setTimeout(go, 60)); return 1;");
+    await runner.done(other);
+    expect(
+      runner
+        .of("lateError", run)
+        .map(({ error }) => error.evalue)
+        .sort(),
+    ).toEqual(["emitter", "microtask", "rejection", "timer"]);
+    expect(runner.of("lateError", other)).toEqual([]);
+  });
+
+  it("does not end the process by process.exit()", async () => {
+    const { error } = await runner.run("process.exit(3);");
+    expect(error?.evalue).toMatch(/process\.exit\(\) would end the kernel.*restart the kernel/s);
+    expect(await runner.value("return 1;")).toBe("1");
+  });
+});
