@@ -1,0 +1,182 @@
+// The debug adapter: requests of the Debug Adapter Protocol in, replies and events out (https://microsoft.github.io/debug-adapter-protocol,
+// and "Additions to the DAP" in Jupyter's messaging protocol).
+import type { SourceMapPayload } from "../contracts/index.js";
+import { cellNaming } from "./cell-file.js";
+import { commandOf } from "./commands.js";
+import { Inspector, type InspectorSession } from "./inspector.js";
+import { inspectVariables, richInspectVariables } from "./panel.js";
+import { Arguments, CAPABILITIES, type Json, Refusal } from "./protocol.js";
+import { DebugSession, THREAD } from "./session.js";
+import { Variables } from "./variables.js";
+
+export interface PreparedScript {
+  readonly run: number;
+  readonly filename: string;
+  readonly script: string;
+  readonly map: SourceMapPayload;
+}
+
+/**
+ * Debugs the main thread from another one. Nothing is enabled in V8 before a front end says `initialize`, nor after it says `disconnect`.
+ *
+ * @example
+ * const adapter = new DebugAdapter(() => { const s = new Session(); s.connectToMainThread(); return s; }, (event) => write(event));
+ * const reply = await adapter.handle(request);
+ */
+export class DebugAdapter {
+  readonly #connect: () => InspectorSession;
+  readonly #emit: (event: Json) => void;
+  readonly #interrupt: () => void;
+  #session: DebugSession | undefined;
+  /** While nothing is attached: the variables panel's own connection. */
+  #panel: { readonly inspector: Inspector; readonly variables: Variables } | undefined;
+  #sequence = 1;
+
+  /**
+   * @param connect a new inspector session, connected to the thread that is debugged
+   * @param emit takes the events
+   * @param interrupt ends the running cell, for the request `terminate`
+   */
+  constructor(
+    connect: () => InspectorSession,
+    emit: (event: Json) => void,
+    interrupt: () => void = () => undefined,
+  ) {
+    this.#connect = connect;
+    this.#emit = emit;
+    this.#interrupt = interrupt;
+  }
+
+  /** Whether a front end debugs. */
+  get attached(): boolean {
+    return this.#session !== undefined;
+  }
+
+  /** Answers a request. Never throws: what cannot be done is said in a reply with `success: false`. */
+  async handle(request: Json): Promise<Json> {
+    const command = typeof request.command === "string" ? request.command : "";
+    try {
+      const body = await this.#answer(command, new Arguments(command || "request", request.arguments));
+      return this.#reply(request, command, { success: true, body });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return this.#reply(request, command, {
+        success: false,
+        message,
+        body: { error: { id: 1, format: message } },
+      });
+    }
+  }
+
+  /** Tells of a script that is about to run, so that its breakpoints are set before. */
+  async prepare({ filename, script, map }: PreparedScript): Promise<void> {
+    await this.#session?.prepare(filename, script, map);
+  }
+
+  /** Lets a stopped program go on, so that an interrupt reaches it. */
+  async release(): Promise<void> {
+    await this.#session?.release();
+  }
+
+  async #answer(command: string, args: Arguments): Promise<Json> {
+    switch (command) {
+      case "debugInfo":
+        return this.#info();
+      case "initialize":
+        return this.#initialize();
+      case "disconnect":
+        return this.#disconnect();
+      case "terminate":
+        await this.release();
+        this.#interrupt();
+        return {};
+      case "inspectVariables": {
+        const { inspector, variables } = this.#reach();
+        if (!this.#session) variables.clear();
+        return inspectVariables(inspector, variables);
+      }
+      case "richInspectVariables":
+        return richInspectVariables(this.#reach().inspector, this.#session, args);
+      case "variables": {
+        const { variables } = this.#reach();
+        const page = {
+          filter: args.optionalText("filter"),
+          start: args.count("start"),
+          count: args.count("count"),
+        };
+        return { variables: await variables.children(args.integer("variablesReference"), page) };
+      }
+      default: {
+        const answer = commandOf(command);
+        if (this.#session) return answer(this.#session, args);
+        throw new Refusal(`${command}: the debugger is not started. Send "initialize" first.`);
+      }
+    }
+  }
+
+  async #initialize(): Promise<Json> {
+    if (!this.#session) {
+      this.#closePanel();
+      this.#session = await DebugSession.start(this.#connect(), (event, body) => this.#tell(event, body));
+    }
+    // After the reply, as the protocol asks.
+    setImmediate(() => {
+      this.#tell("initialized");
+      this.#tell("process", { name: "cells", isLocalProcess: true, startMethod: "attach" });
+      this.#tell("thread", { reason: "started", threadId: THREAD });
+    });
+    return CAPABILITIES;
+  }
+
+  async #disconnect(): Promise<Json> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.end();
+    return {};
+  }
+
+  #info(): Json {
+    const { seed, prefix, suffix } = cellNaming();
+    const stopped = this.#session?.stopped !== undefined;
+    return {
+      isStarted: this.attached,
+      hashMethod: "Murmur2",
+      hashSeed: seed,
+      tmpFilePrefix: prefix,
+      tmpFileSuffix: suffix,
+      breakpoints: this.#session?.breakpoints.list() ?? [],
+      stoppedThreads: stopped ? [THREAD] : [],
+      richRendering: true,
+      exceptionPaths: [],
+      copyToGlobals: true,
+    };
+  }
+
+  /** The program, by the debugger's connection or one of the panel's own, which costs the program nothing. */
+  #reach(): { readonly inspector: Inspector; readonly variables: Variables } {
+    if (this.#session) return this.#session;
+    if (!this.#panel) {
+      const inspector = new Inspector(this.#connect());
+      this.#panel = { inspector, variables: new Variables(inspector) };
+      inspector.on("NodeRuntime.waitingForDisconnect", () => this.#closePanel());
+      void inspector.ask("NodeRuntime.enable").catch(() => undefined);
+      void inspector
+        .ask("NodeRuntime.notifyWhenWaitingForDisconnect", { enabled: true })
+        .catch(() => undefined);
+    }
+    return this.#panel;
+  }
+
+  #closePanel(): void {
+    this.#panel?.inspector.disconnect();
+    this.#panel = undefined;
+  }
+
+  #reply({ seq }: Json, command: string, rest: Json): Json {
+    return { seq: this.#sequence++, type: "response", request_seq: seq ?? 0, command, ...rest };
+  }
+
+  #tell(event: string, body: Json = {}): void {
+    this.#emit({ seq: this.#sequence++, type: "event", event, body });
+  }
+}

@@ -1,0 +1,86 @@
+// Expressions of the user's in the running or stopped program, with the names that cells declare.
+
+import type { Debugger, Runtime } from "node:inspector";
+import { Script } from "node:vm";
+import { HOOKS_EXPRESSION } from "./hooks.js";
+import type { Inspector } from "./inspector.js";
+import { Refusal } from "./protocol.js";
+
+/** Remote objects of a stop are let go when the program goes on. */
+export const STOP_GROUP = "assay.stop";
+/** Those of the variables panel while nothing is stopped. */
+export const PANEL_GROUP = "assay.panel";
+
+/**
+ * The expression with the shared scope's names in reach, save those that the frame has itself. Cells' scripts refer to a cell's names as
+ * properties of the scope, so that they are no variables of any frame; `with` works in what a debugger evaluates, in strict code as well.
+ */
+export function withCellNames(expression: string, shadowed: readonly string[]): string {
+  const body = parses(`(\n${expression}\n)`) ? `(\n${expression}\n)` : `\n${expression}\n`;
+  const has = `(t, k) => typeof k === "string" && Object.hasOwn(t, k) && !${JSON.stringify(shadowed)}.includes(k)`;
+  return `with (new Proxy(${HOOKS_EXPRESSION}?.scope ?? {}, { has: ${has} })) {${body}}`;
+}
+
+/**
+ * The condition of a breakpoint, for V8 to evaluate at each pass: nothing is known of the frame then, so that each name in it is tried
+ * there first. A global does not count as the frame's: a cell may declare a name that a global has too.
+ */
+export function conditionWithCellNames(condition: string): string {
+  const names = [...new Set(condition.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [])].filter((name) =>
+    parses(`(${name})`),
+  );
+  const tries = names
+    .map((name) => `try { if (!("${name}" in globalThis)) { ${name}; n.push("${name}"); } } catch {}`)
+    .join(" ");
+  const own = `(() => { const n = []; ${tries} return n; })()`;
+  const has = `{ l: ${own}, has(t, k) { return typeof k === "string" && Object.hasOwn(t, k) && !this.l.includes(k); } }`;
+  return `with (new Proxy(${HOOKS_EXPRESSION}?.scope ?? {}, ${has})) {(\n${condition}\n)}`;
+}
+
+/** Whether a text is an expression or a program of JavaScript. */
+export function parses(code: string): boolean {
+  try {
+    new Script(code, { filename: "evaluated" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Evaluates in a frame of the stopped program, or beside the running one.
+ *
+ * @throws Refusal with the error that the expression threw
+ */
+export async function evaluate(
+  inspector: Inspector,
+  expression: string,
+  frame?: { readonly callFrame: Debugger.CallFrame; readonly names: readonly string[] },
+  options: { readonly sideEffects?: boolean } = {},
+): Promise<Runtime.RemoteObject> {
+  const throwOnSideEffect = options.sideEffects === false;
+  const common = { generatePreview: true, silent: true, throwOnSideEffect };
+  const answer = frame
+    ? await inspector.ask("Debugger.evaluateOnCallFrame", {
+        ...common,
+        callFrameId: frame.callFrame.callFrameId,
+        objectGroup: STOP_GROUP,
+        expression: withCellNames(expression, frame.names),
+      })
+    : await inspector.ask("Runtime.evaluate", {
+        ...common,
+        objectGroup: PANEL_GROUP,
+        expression: withCellNames(expression, []),
+      });
+  const { result, exceptionDetails } = answer;
+  if (exceptionDetails) throw new Refusal(thrown(exceptionDetails));
+  return result;
+}
+
+/** The message of what an expression threw: "ReferenceError: x is not defined". */
+export function thrown(details: Runtime.ExceptionDetails): string {
+  const { exception, text } = details;
+  if (!exception) return text;
+  if (exception.subtype === "error") return (exception.description ?? text).split("\n    at ")[0];
+  return `Thrown: ${exception.description ?? String(exception.value)}`;
+}
