@@ -1,6 +1,5 @@
 // Which scripts are the user's, and which line of TypeScript a place in them is.
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
 import type { Debugger } from "node:inspector";
 import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -120,9 +119,7 @@ function isUserFile(path: string): boolean {
 /** Patterns of the scripts that stepping passes by: Node's, packages', the kernel's own. */
 export function foreignPatterns(): string[] {
   const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const own = OWN_FOLDERS.filter((folder) => existsSync(folder)).flatMap((folder) => [
-    `^${quote(folder)}`,
-    `^${quote(pathToFileURL(folder).href)}`,
-  ]);
-  return ["^node:", "^evalmachine", "^internal/", "[/\\\\]node_modules[/\\\\]", "^$", ...own];
+  const own = OWN_FOLDERS.map((folder) => `^${quote(pathToFileURL(folder).href)}`);
+  // All that is no file: Node's own modules, scripts that were given as text.
+  return ["^(?!file:)", "/node_modules/", ...own];
 }

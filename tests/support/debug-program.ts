@@ -203,7 +203,9 @@ export class DebugProgram {
     const found: Record<string, Record<string, string>> = {};
     for (const { name, variablesReference } of scopes) {
       const { variables } = await this.ask("variables", { variablesReference });
-      found[name] = Object.fromEntries(variables.map((v: { name: string; value: string }) => [v.name, v.value]));
+      found[name] = Object.fromEntries(
+        variables.map((v: { name: string; value: string }) => [v.name, v.value]),
+      );
     }
     return found;
   }
