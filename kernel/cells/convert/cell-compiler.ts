@@ -1,0 +1,60 @@
+import type {
+  Compiler,
+  CompilerOperations,
+  CompilerRequest,
+  Converted,
+  ErrorReport,
+  Refused,
+} from "../../contracts/index.js";
+import { CellConverter } from "./cell-converter.js";
+import type { CellSession } from "./session.js";
+
+/** Answers the compiler's requests. What fails in the compiler itself is told as an error of the request, and the session goes on. */
+export class CellCompiler implements Compiler {
+  readonly #converter: CellConverter;
+
+  constructor(readonly session: CellSession) {
+    this.#converter = new CellConverter(session);
+  }
+
+  async ask<O extends keyof CompilerOperations>(
+    request: CompilerOperations[O]["request"] & { readonly op: O },
+  ): Promise<CompilerOperations[O]["reply"]> {
+    return this.#answer(request);
+  }
+
+  #answer(request: CompilerRequest): CompilerOperations[keyof CompilerOperations]["reply"] {
+    switch (request.op) {
+      case "convert":
+        return this.#guarded(() => this.#converter.convert(request));
+      case "forget":
+        return this.#converter.forget(request);
+      case "complete":
+        return { matches: [], start: request.cursor, end: request.cursor };
+      case "inspect":
+        return { found: false, text: "", markdown: "" };
+      case "isComplete":
+        return { status: "complete", indent: "" };
+    }
+  }
+
+  #guarded(convert: () => Converted | Refused): Converted | Refused {
+    try {
+      return convert();
+    } catch (error) {
+      return { ok: false, error: compilerFailure(error) };
+    }
+  }
+}
+
+function compilerFailure(error: unknown): ErrorReport {
+  const evalue = error instanceof Error ? error.message : String(error);
+  return {
+    ename: "CompilerError",
+    evalue,
+    traceback: [
+      `CompilerError: TypeScript failed on this cell: ${evalue}`,
+      "Nothing was run; earlier cells are as they were.",
+    ],
+  };
+}

@@ -1,0 +1,46 @@
+import { isBuiltin } from "node:module";
+import { nearestName } from "../../../../sdk/utils/names.js";
+import { ts } from "../typescript.js";
+
+/** What to do about an error of TypeScript's, where that can be said. `known`: names that earlier cells declared. */
+export function adviceOn(diagnostic: ts.Diagnostic, known: Iterable<string>): string | undefined {
+  const name = quoted(diagnostic.messageText);
+  if (name === undefined) return undefined;
+  switch (diagnostic.code) {
+    case 2307:
+    case 2792:
+      return missingModule(name);
+    case 2304:
+    case 18004: {
+      const near = nearestName(name, known);
+      const likely =
+        near !== undefined && near.toLowerCase() !== name.toLowerCase() ? ` (${near} is known)` : "";
+      return `No cell that ran has declared ${name}${likely}: run the cell that does, or import it.`;
+    }
+    case 2580:
+    case 2591:
+      return `import what you need from ${name}: its types are not there.`;
+    default:
+      return undefined;
+  }
+}
+
+function missingModule(specifier: string): string | undefined {
+  if (specifier.startsWith(".") || specifier.startsWith("/"))
+    return "No such file, seen from the notebook's folder.";
+  if (isBuiltin(specifier) || specifier.startsWith("node:")) return "Node has no module of this name.";
+  if (specifier.startsWith("#")) return "The project's package.json has no such entry under imports.";
+  return `npm install ${packageOf(specifier)}`;
+}
+
+/** `zod/v4` is of `zod`, `@scope/name/part` of `@scope/name`. */
+function packageOf(specifier: string): string {
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
+}
+
+function quoted(message: string | ts.DiagnosticMessageChain): string | undefined {
+  return /'([^']+)'/.exec(ts.flattenDiagnosticMessageText(message, "\n"))?.[1];
+}

@@ -1,0 +1,5 @@
+export { CellCompiler } from "./cell-compiler.js";
+export { CellConverter } from "./cell-converter.js";
+export type { CellFile, CellImport } from "./cell-file.js";
+export { CellSession, type SessionOptions } from "./session.js";
+export { ts } from "./typescript.js";
