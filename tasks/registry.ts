@@ -4,10 +4,11 @@ import { docsErrors } from "./docs-errors.js";
 import { docsSchemas } from "./docs-schemas.js";
 import { mlflowDoctor } from "./mlflow/doctor.js";
 import { mlflowServe } from "./mlflow/serve.js";
+import { packagesBuild } from "./packages/build.js";
 import type { Task } from "./task.js";
 
 /** The tasks, in alphabetical order. A new one is a file and a line. */
-export const TASKS: readonly Task[] = [docsErrors, docsSchemas, mlflowDoctor, mlflowServe];
+export const TASKS: readonly Task[] = [docsErrors, docsSchemas, mlflowDoctor, mlflowServe, packagesBuild];
 
 /** The task of this name; throws TASK_UNKNOWN naming the nearest. */
 export function findTask(name: string): Task {

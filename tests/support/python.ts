@@ -10,6 +10,8 @@ export type { PythonEnvironment } from "../../sdk/io/python/index.js";
 
 /** What the real tests need: MLflow and its companions. */
 const REQUIREMENTS = join(__dirname, "..", "real", "requirements.txt");
+/** Jupyter's clients, which the kernel is tested with. */
+export const JUPYTER_REQUIREMENTS = join(__dirname, "..", "real", "requirements-jupyter.txt");
 
 /** How often the making of an environment tells where it stands. */
 const TELL_MS = 10_000;
@@ -22,15 +24,18 @@ function environmentDir(requirements: string): string {
 }
 
 /**
- * The environment with MLflow and its companions. It is made where the real parts are required (ASSAY_REQUIRE_REAL=1)
+ * The environment of a requirements file, that of MLflow and its companions by default. It is made where the real parts are required (ASSAY_REQUIRE_REAL=1)
  * or by `npx jiti tests/support/make-python.ts`; a plain test run takes it if it is there and does not download it.
  */
-export async function findPython(): Promise<PythonEnvironment> {
-  const there = environmentAt(environmentDir(REQUIREMENTS));
+export async function findPython(requirements = REQUIREMENTS): Promise<PythonEnvironment> {
+  const there = environmentAt(environmentDir(requirements));
   if (there !== undefined) return there;
-  if (REAL_REQUIRED) return makePython();
-  throw new Error("no Python environment yet (850 MB): make it with `npx jiti tests/support/make-python.ts`");
+  if (REAL_REQUIRED) return makePython(requirements);
+  throw new Error("no Python environment yet (1 GB): make it with `npx jiti tests/support/make-python.ts`");
 }
+
+/** The environment with Jupyter's clients; likewise. */
+export const findJupyter = (): Promise<PythonEnvironment> => findPython(JUPYTER_REQUIREMENTS);
 
 /** Finds or makes the environment of a requirements file, telling on stderr what it does. It takes some minutes. */
 export async function makePython(requirements = REQUIREMENTS): Promise<PythonEnvironment> {

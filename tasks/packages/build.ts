@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rename, rm } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { makeFolder } from "../../sdk/io/files/index.js";
+import { run } from "../../sdk/io/processes/index.js";
+import { makeEnvironment } from "../../sdk/io/python/index.js";
+import { AssayError } from "../../sdk/utils/errors/index.js";
+import type { ProgressListener } from "../../sdk/utils/progress/index.js";
+import type { Task, TaskContext } from "../task.js";
+import { buildPython } from "./python.js";
+
+const OUT = join("outputs", "packages");
+
+/** Builds what is published: the npm package, and the Python package of papermill's parameters. */
+export const packagesBuild: Task = {
+  name: "packages:build",
+  summary: "build the npm package and the Python package for papermill",
+  description:
+    "Builds the npm package (a .tgz of dist as it is: npm run build comes first) and the wheel of assay-papermill, both of package.json's version. " +
+    "The Python environment that builds the wheel is made on first use, in the user's cache (ASSAY_CACHE_DIR).",
+  options: [{ flags: "--out <folder>", description: `where they are written (default: ${OUT})` }],
+  async run(context) {
+    const { root, cwd, options } = context;
+    const out = typeof options.out === "string" ? resolve(cwd, options.out) : join(root, OUT);
+    if (!existsSync(join(root, "kernel", "papermill", "pyproject.toml"))) {
+      throw new AssayError("INSTALL_FAILED", {
+        what: "the sources of the Python package are not there",
+        wanted: join(root, "kernel", "papermill", "pyproject.toml"),
+        next: "Run it in a copy of the project's sources.",
+      });
+    }
+    await makeFolder(out);
+    const files = await context.follow((onProgress, signal) => build(context, out, onProgress, signal));
+    for (const file of files) context.print(file);
+  },
+};
+
+async function build(
+  { root, cwd, env }: TaskContext,
+  out: string,
+  onProgress: ProgressListener,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const python = await makeEnvironment(buildPython(cwd, env), { onProgress, signal });
+  // Each is built aside and moved when it is whole.
+  const aside = await mkdtemp(join(out, ".building-"));
+  const steps: readonly (readonly [name: string, build: () => Promise<string>])[] = [
+    [
+      "pack the npm package",
+      async () => {
+        const words = ["pack", "--ignore-scripts", "--silent", "--pack-destination", aside];
+        const windows = process.platform === "win32";
+        const said = windows
+          ? await run("cmd.exe", ["/d", "/c", "npm", ...words], { cwd: root, signal })
+          : await run("npm", words, { cwd: root, signal });
+        return said.trim().split("\n").at(-1) ?? "";
+      },
+    ],
+    [
+      "build the wheel of assay-papermill",
+      async () => {
+        const words = ["-m", "build", "--wheel", "--no-isolation", "--outdir", aside];
+        const project = join(root, "kernel", "papermill");
+        const said = await run(python.bin("python"), [...words, project], { signal });
+        return /assay_papermill-\S+\.whl/.exec(said)?.[0] ?? "";
+      },
+    ],
+  ];
+  try {
+    const files: string[] = [];
+    for (const [index, [step, make]] of steps.entries()) {
+      const started = performance.now();
+      onProgress({ type: "step-start", step, index: index + 1, total: steps.length });
+      const file = join(out, basename(await attempt(step, make, signal)));
+      await rename(join(aside, basename(file)), file);
+      files.push(file);
+      onProgress({ type: "step-end", step, seconds: (performance.now() - started) / 1000 });
+    }
+    return files;
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+async function attempt(step: string, make: () => Promise<string>, signal: AbortSignal): Promise<string> {
+  try {
+    return await make();
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new AssayError("INSTALL_FAILED", {
+      what: `the step "${step}" failed`,
+      got: (cause instanceof Error ? cause.message : String(cause)).slice(-2000),
+      cause,
+    });
+  }
+}
