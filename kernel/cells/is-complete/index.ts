@@ -1,0 +1,1 @@
+export { isComplete } from "./is-complete.js";
