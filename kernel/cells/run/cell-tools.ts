@@ -1,18 +1,19 @@
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CellTools } from "../../contracts/index.js";
 import type { Run } from "./current.js";
-import { importModule, resolveFrom } from "./imports/import.js";
+import { importInCell } from "./imports/import.js";
+import { resolveImport } from "./imports/resolve.js";
 
 /** `import` and `import.meta` of a cell: those of a file in the process's working directory, the notebook's folder. */
 export function cellTools(run: Run | undefined): CellTools {
   const dirname = process.cwd();
-  const filename = `${dirname}/cell-${run?.message.count ?? 0}.ts`;
-  const url = pathToFileURL(filename).href;
+  const filename = join(dirname, `cell-${run?.message.count ?? 0}.ts`);
   const meta: ImportMeta = {
-    url,
+    url: pathToFileURL(filename).href,
     dirname,
     filename,
-    resolve: (specifier: string) => resolveFrom(specifier, url),
+    resolve: (specifier: string) => resolveImport(specifier, filename),
   };
-  return { import: (specifier, options) => importModule(specifier, url, options), meta };
+  return { import: (specifier) => importInCell(specifier, filename), meta };
 }

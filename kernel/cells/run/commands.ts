@@ -14,7 +14,7 @@ export function handle({ message, buffers }: Frame<ToRunner>): void {
   outsideRuns(() => {
     switch (message.op) {
       case "run":
-        startRun(message, () => undefined);
+        startRun(message);
         break;
       case "inputReply":
         takeInput(message.id, message.value);

@@ -10,6 +10,7 @@ import { rememberSource } from "./errors/sources.js";
 import { send, writeNative } from "./events.js";
 import { evaluateExpressions } from "./expressions.js";
 import { guarded } from "./guard.js";
+import { reloadModules } from "./imports/import.js";
 import { flushOutput } from "./output.js";
 import { scope } from "./scope.js";
 
@@ -18,7 +19,7 @@ type CellFunction = (scope: object, tools: unknown) => Promise<unknown>;
 export const runs = new Map<number, Run>();
 
 /** Starts a run. It ends by "done", whatever happens; nothing here waits for a promise, as an interrupt may throw those away. */
-export function startRun(message: RunMessage, prepare: (run: Run) => void): void {
+export function startRun(message: RunMessage): void {
   const run = new Run(message);
   runs.set(run.id, run);
   rememberSource(message);
@@ -31,15 +32,18 @@ export function startRun(message: RunMessage, prepare: (run: Run) => void): void
     guarded(() => inRun(run, () => endRun(run, reportError(error), unset())));
   };
   run.stops.add(() => endRun(run, INTERRUPTION, unset()));
+  const begin = (): void => {
+    const script = new vm.Script(message.script, { filename: message.filename });
+    const start = script.runInThisContext() as CellFunction;
+    start(scope, cellTools(run)).then((value) => {
+      guarded(() => showResult(run, value));
+    }, fail);
+  };
   inRun(run, () =>
     guarded(() => {
       try {
-        prepare(run);
-        const script = new vm.Script(message.script, { filename: message.filename });
-        const start = script.runInThisContext() as CellFunction;
-        start(scope, cellTools(run)).then((value) => {
-          guarded(() => showResult(run, value));
-        }, fail);
+        if (message.modules.length === 0) begin();
+        else reloadModules(message.modules).then(begin).catch(fail);
       } catch (error) {
         fail(error);
       }

@@ -2,12 +2,12 @@
 import { AssayError } from "../../../sdk/utils/errors/assay-error.js";
 import { type FromRunner, KERNEL_SETTINGS, type KernelSettings } from "../../contracts/index.js";
 import { KERNEL_HOST, type KernelHost } from "../../display/host.js";
+import { findAssayPackage, ownPackageRoot } from "../assay-package.js";
 import { listenToComms } from "./comms.js";
 import { currentRun, executionCount } from "./current.js";
 import { send } from "./events.js";
 import { askUser } from "./input.js";
 import { flushOutput } from "./output.js";
-import { ownPackageRoot, packageVersion } from "./own-package.js";
 
 let settings: KernelSettings = KERNEL_SETTINGS;
 const never = new AbortController().signal;
@@ -52,7 +52,7 @@ const host: KernelHost = {
     tell({ op: "settings", settings });
   },
   info: () => ({
-    version: packageVersion(ownPackageRoot()),
+    version: findAssayPackage("/", ownPackageRoot()).version,
     node: process.versions.node,
     executionCount: executionCount(),
   }),

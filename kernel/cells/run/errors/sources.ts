@@ -5,7 +5,7 @@ import type { RunMessage, SourceMapPayload } from "../../../contracts/index.js";
 interface Source {
   /** As it is called in tracebacks: `cell [3]`, or the path of a module. */
   readonly name: string;
-  readonly text: string;
+  readonly text: () => string;
   readonly map: SourceMapPayload;
   decoded?: SourceMap;
 }
@@ -27,10 +27,10 @@ export function rememberSource({
   code,
   map,
 }: Pick<RunMessage, "filename" | "count" | "code" | "map">): void {
-  sources.set(filename, { name: `cell [${count}]`, text: code, map });
+  sources.set(filename, { name: `cell [${count}]`, text: () => code, map });
 }
 
-export function rememberModule(filename: string, text: string, map: SourceMapPayload): void {
+export function rememberModule(filename: string, text: () => string, map: SourceMapPayload): void {
   sources.set(filename, { name: filename, text, map });
 }
 
@@ -56,6 +56,6 @@ export function originalPlace(filename: string, line: number, column: number): P
     name: source.name,
     line: originalLine + 1,
     column: originalColumn + 1,
-    lines: source.text.split(/\r?\n/),
+    lines: source.text().split(/\r?\n/),
   };
 }

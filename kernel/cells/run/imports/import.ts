@@ -1,13 +1,36 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+// `import` of cells and of the modules that they import.
+import { fileURLToPath } from "node:url";
+import type { ModuleUpdate } from "../../../contracts/index.js";
+import { scope } from "../scope.js";
+import { UserModules } from "./modules.js";
+import { importNative } from "./native.js";
+import { isTypeScript, resolveImport } from "./resolve.js";
 
-/** URL of what `specifier` names, seen from the file of `parent`. */
-export function resolveFrom(specifier: string, parent: string): string {
-  const path = createRequire(parent).resolve(specifier);
-  return path.startsWith("/") ? pathToFileURL(path).href : path;
+const modules = new UserModules(importFrom);
+/** Which file cells imported by which specifier, by the scope's key of its namespace. */
+const imported = new Map<string, string>();
+
+/** Imports as the file at `importer` does. */
+async function importFrom(specifier: string, importer: string): Promise<unknown> {
+  const url = resolveImport(specifier, importer);
+  const path = url.startsWith("file:") ? fileURLToPath(url) : undefined;
+  return path !== undefined && modules.knows(path) ? await modules.load(path) : await importNative(url);
 }
 
-export function importModule(specifier: string, parent: string, options?: unknown): Promise<unknown> {
-  void options;
-  return import(resolveFrom(specifier, parent));
+/** Imports as a cell in `folder` does; `cell` is the path that it would have. */
+export async function importInCell(specifier: string, cell: string): Promise<unknown> {
+  const url = resolveImport(specifier, cell);
+  if (url.startsWith("file:")) {
+    const path = fileURLToPath(url);
+    if (isTypeScript(path)) imported.set(`import ${specifier}`, path);
+  }
+  return await importFrom(specifier, cell);
+}
+
+/** Takes changed modules; those that cells have imported are evaluated again, and cells see the new ones from then on. */
+export async function reloadModules(updates: readonly ModuleUpdate[]): Promise<void> {
+  const stale = modules.update(updates);
+  for (const [key, path] of imported) {
+    if (stale.has(path) && key in scope) scope[key] = await modules.load(path);
+  }
 }
