@@ -24,6 +24,7 @@ export class SessionHost implements ts.CompilerHost {
   readonly #options: ts.CompilerOptions;
   readonly #virtual = new Map<string, string>();
   readonly #files = new Map<string, Cached>();
+  readonly #unresolved = new Set<string>();
   #resolution: ts.ModuleResolutionCache | undefined;
 
   constructor(places: HostPlaces, options: ts.CompilerOptions) {
@@ -59,7 +60,7 @@ export class SessionHost implements ts.CompilerHost {
   ): ts.SourceFile | undefined {
     const cached = this.#files.get(path);
     if (cached !== undefined) return cached.file;
-    const stamp = isUsers(path) && !this.#virtual.has(path) ? stampOf(path) : undefined;
+    const stamp = this.#mayChange(path) ? stampOf(path) : undefined;
     const text = this.readFile(path);
     const file = text === undefined ? undefined : ts.createSourceFile(path, text, language, true);
     this.#files.set(path, stamp === undefined ? { file } : { file, stamp });
@@ -73,11 +74,28 @@ export class SessionHost implements ts.CompilerHost {
     options: ts.CompilerOptions,
     file: ts.SourceFile,
   ): readonly ts.ResolvedModuleWithFailedLookupLocations[] {
-    return literals.map((literal) => {
+    const found = literals.map((literal) => {
       const mode = ts.getModeForUsageLocation(file, literal, options);
       const from = this.#importer(literal.text, containingFile);
       return ts.resolveModuleName(literal.text, from, options, this, this.#resolution, redirected, mode);
     });
+    const missed = found.some(({ resolvedModule }) => resolvedModule === undefined);
+    if (missed && this.#mayChange(containingFile)) this.#unresolved.add(containingFile);
+    else this.#unresolved.delete(containingFile);
+    return found;
+  }
+
+  /** A file of the user's imports what was not there: it may be by now. */
+  readonly hasInvalidatedResolutions = (path: ts.Path): boolean => this.#unresolved.has(path);
+
+  get hasUnresolved(): boolean {
+    return this.#unresolved.size > 0;
+  }
+
+  /** The user's own files; packages are taken not to change while a kernel runs. */
+  #mayChange(path: string): boolean {
+    if (!isUsers(path) || this.#virtual.has(path)) return false;
+    return !(/\.d\.[cm]?ts$/.test(path) && path.startsWith(`${this.#places.packageRoot}/`));
   }
 
   /** The file that an import is resolved from: for `assay` one in the copy that the code will come from. */

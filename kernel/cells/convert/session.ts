@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { kernelGlobalsFile } from "../../display/globals-types.js";
 import { ownPackageRoot } from "../assay-package.js";
 import { type CellFile, type CellImport, parseCell } from "./cell-file.js";
-import { GLOBALS } from "./globals.js";
 import { type HostPlaces, SessionHost } from "./host.js";
 import { LiveNames } from "./live-names.js";
 import { compilerOptions } from "./options.js";
@@ -13,6 +13,8 @@ import { internalsOf, replaceResolvedModule, resolvedModuleOf } from "./typescri
 export interface SessionOptions extends Partial<HostPlaces> {
   /** Folders of `@types`, for Node's types. */
   readonly typeRoots?: readonly string[];
+  /** Declarations of the cells' globals. */
+  readonly globals?: { readonly path: string; readonly text: string };
 }
 
 /**
@@ -40,8 +42,9 @@ export class CellSession {
     const libFolder = options.libFolder ?? join(modules("typescript"), "lib");
     this.options = compilerOptions(options.typeRoots ?? [dirname(modules("@types/node"))]);
     this.host = new SessionHost({ packageRoot, libFolder }, this.options);
-    this.#globalsPath = join(packageRoot, "[globals].d.ts");
-    this.host.setVirtual(this.#globalsPath, GLOBALS);
+    const globals = options.globals ?? kernelGlobalsFile();
+    this.#globalsPath = globals.path;
+    this.host.setVirtual(globals.path, globals.text);
     this.#program = this.#createProgram(undefined);
   }
 
@@ -80,9 +83,10 @@ export class CellSession {
 
   /** Sees to it that the program holds what a cell imports, in its present state. True where that took a new program and checker. */
   resolveImports({ imports }: Pick<CellFile, "imports">): boolean {
+    if (imports.length === 0) return false;
     const missing = imports.filter((one) => !this.#imports.has(keyOf(one)) && !this.#isAmbient(one));
     const changed = this.host.dropChanged();
-    if (missing.length === 0 && !changed) return false;
+    if (missing.length === 0 && !changed && !this.host.hasUnresolved) return false;
     for (const one of missing) this.#imports.set(keyOf(one), one);
     const before = [...this.#imports.values()];
     this.host.setVirtual(this.importsPath, importsText(before));
