@@ -1,7 +1,9 @@
 // The debug adapter: requests of the Debug Adapter Protocol in, replies and events out (https://microsoft.github.io/debug-adapter-protocol,
 // and "Additions to the DAP" in Jupyter's messaging protocol).
+
+import { sep } from "node:path";
 import type { SourceMapPayload } from "../contracts/index.js";
-import { cellNaming } from "./cell-file.js";
+import { CELL_FILE_SUFFIX, CELL_HASH_SEED, cellFolder } from "./cell-file.js";
 import { commandOf } from "./commands.js";
 import { Inspector, type InspectorSession } from "./inspector.js";
 import { inspectVariables, richInspectVariables } from "./panel.js";
@@ -136,14 +138,13 @@ export class DebugAdapter {
   }
 
   #info(): Json {
-    const { seed, prefix, suffix } = cellNaming();
     const stopped = this.#session?.stopped !== undefined;
     return {
       isStarted: this.attached,
       hashMethod: "Murmur2",
-      hashSeed: seed,
-      tmpFilePrefix: prefix,
-      tmpFileSuffix: suffix,
+      hashSeed: CELL_HASH_SEED,
+      tmpFilePrefix: cellFolder() + sep,
+      tmpFileSuffix: CELL_FILE_SUFFIX,
       breakpoints: this.#session?.breakpoints.list() ?? [],
       stoppedThreads: stopped ? [THREAD] : [],
       richRendering: true,

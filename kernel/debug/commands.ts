@@ -1,8 +1,8 @@
 // What is answered while a debugger is attached: one function a command of the protocol.
 import { readFile, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, sep } from "node:path";
 import type { BreakpointRequest } from "./breakpoints.js";
-import { cellFilename, cellNaming } from "./cell-file.js";
+import { cellFilename, cellFolder } from "./cell-file.js";
 import { evaluate, STOP_GROUP } from "./evaluate.js";
 import { type Frame, frameOf, frameScopes, frameToJson, namesOf, ownNames } from "./frames.js";
 import { copyToGlobals } from "./panel.js";
@@ -120,7 +120,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   async source(session, args) {
     const path = args.object("source").text("path");
     // What the debugger knows of, and no other file of the machine.
-    if (!path.startsWith(cellNaming().prefix) && session.scripts.of(path).length === 0) {
+    if (!isCell(path) && session.scripts.of(path).length === 0) {
       throw new Refusal(`The source is not one of the program's: ${path}`);
     }
     try {
@@ -140,7 +140,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   modules({ scripts }, args) {
     const start = args.count("startModule") ?? 0;
     const count = args.count("moduleCount") ?? 0;
-    const modules = scripts.modules.filter(({ path }) => !path.startsWith(cellNaming().prefix));
+    const modules = scripts.modules.filter(({ path }) => !isCell(path));
     return {
       modules: modules.slice(start, count > 0 ? start + count : undefined),
       totalModules: modules.length,
@@ -184,6 +184,10 @@ function chosen(session: DebugSession, frameId: number): Frame | undefined {
 async function frameWithNames(session: DebugSession, frame: Frame | undefined) {
   if (!frame) return undefined;
   return { callFrame: frame.callFrame, names: await ownNames(session.inspector, frame) };
+}
+
+function isCell(path: string): boolean {
+  return path.startsWith(cellFolder() + sep);
 }
 
 function stoppedOnly({ stopped }: DebugSession, command: string): void {

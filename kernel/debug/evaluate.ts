@@ -11,14 +11,16 @@ export const STOP_GROUP = "assay.stop";
 /** Those of the variables panel while nothing is stopped. */
 export const PANEL_GROUP = "assay.panel";
 
+const NAMES = `(${HOOKS_EXPRESSION}?.names ?? {})`;
+
 /**
  * The expression with the shared scope's names in reach, save those that the frame has itself. Cells' scripts refer to a cell's names as
  * properties of the scope, so that they are no variables of any frame; `with` works in what a debugger evaluates, in strict code as well.
  */
 export function withCellNames(expression: string, shadowed: readonly string[]): string {
   const body = parses(`(\n${expression}\n)`) ? `(\n${expression}\n)` : `\n${expression}\n`;
-  const has = `(t, k) => typeof k === "string" && Object.hasOwn(t, k) && !${JSON.stringify(shadowed)}.includes(k)`;
-  return `with (new Proxy(${HOOKS_EXPRESSION}?.scope ?? {}, { has: ${has} })) {${body}}`;
+  const has = `(names, key) => key in names && !${JSON.stringify(shadowed)}.includes(key)`;
+  return `with (new Proxy(${NAMES}, { has: ${has} })) {${body}}`;
 }
 
 /**
@@ -30,11 +32,11 @@ export function conditionWithCellNames(condition: string): string {
     parses(`(${name})`),
   );
   const tries = names
-    .map((name) => `try { if (!("${name}" in globalThis)) { ${name}; n.push("${name}"); } } catch {}`)
+    .map((name) => `try { if (!("${name}" in globalThis)) { ${name}; found.push("${name}"); } } catch {}`)
     .join(" ");
-  const own = `(() => { const n = []; ${tries} return n; })()`;
-  const has = `{ l: ${own}, has(t, k) { return typeof k === "string" && Object.hasOwn(t, k) && !this.l.includes(k); } }`;
-  return `with (new Proxy(${HOOKS_EXPRESSION}?.scope ?? {}, ${has})) {(\n${condition}\n)}`;
+  const own = `(() => { const found = []; ${tries} return found; })()`;
+  const handler = `{ own: ${own}, has(names, key) { return key in names && !this.own.includes(key); } }`;
+  return `with (new Proxy(${NAMES}, ${handler})) {(\n${condition}\n)}`;
 }
 
 /** Whether a text is an expression or a program of JavaScript. */

@@ -35,9 +35,13 @@ export async function userFrames(
   for (const callFrame of callFrames) {
     const place = scripts.place(callFrame.location);
     if (!place) continue;
+    const distance = await distanceFromCell(inspector, scripts, callFrame);
+    // Before the function of a cell begins: the script that only makes it.
+    if (distance !== undefined && distance < 0) continue;
+    const isCell = distance !== undefined && distance <= CELL_HEAD;
     frames.push({
       id: nextFrame++,
-      name: await frameName(inspector, scripts, callFrame),
+      name: isCell ? "<cell>" : functionName(callFrame.functionName),
       path: place.path,
       line: place.line + 1,
       column: place.column + 1,
@@ -47,32 +51,33 @@ export async function userFrames(
   return frames;
 }
 
-/** What the function around a cell's code begins with. */
-const CELL_FUNCTION = /async\s*\(__assay\b/;
-
-async function frameName(inspector: Inspector, scripts: Scripts, frame: Debugger.CallFrame): Promise<string> {
-  const name = frame.functionName.replace(/^__assay\.|^\[?["']?__assay\["?|["']?\]$/g, "");
-  if (name !== "") return name;
-  return (await isCellFunction(inspector, scripts, frame)) ? "<cell>" : "<anonymous>";
+function functionName(name: string): string {
+  return name.replace(/^_+assay\./, "") || "<anonymous>";
 }
 
-/** Whether a frame is a cell's own code, no function in it. */
-async function isCellFunction(
+/** What the function around a cell's code begins with. */
+const CELL_FUNCTION = /async\s*\(_+assay\b/;
+
+/** A cell's function begins at one of its first letters: V8 takes that of its parameters. */
+const CELL_HEAD = "async (".length;
+
+/** How far behind the beginning of its cell's function a frame's function begins; undefined in scripts that are no cells. */
+async function distanceFromCell(
   inspector: Inspector,
   scripts: Scripts,
-  { functionLocation }: Debugger.CallFrame,
-): Promise<boolean> {
-  if (!functionLocation) return false;
-  const entry = await scripts.once(functionLocation.scriptId, async (scriptId) => {
+  { location, functionLocation }: Debugger.CallFrame,
+): Promise<number | undefined> {
+  const entry = await scripts.entry(location.scriptId, async (scriptId) => {
     const { scriptSource } = await inspector.ask("Debugger.getScriptSource", { scriptId });
-    const at = CELL_FUNCTION.exec(scriptSource);
-    if (!at) return undefined;
-    const before = scriptSource.slice(0, at.index).split("\n");
-    return { line: before.length - 1, column: before[before.length - 1].length, length: at[0].length };
+    const at = scriptSource.search(CELL_FUNCTION);
+    if (at < 0) return undefined;
+    const before = scriptSource.slice(0, at).split("\n");
+    return { line: before.length - 1, column: before[before.length - 1].length };
   });
-  if (entry?.line !== functionLocation.lineNumber) return false;
-  const distance = (functionLocation.columnNumber ?? 0) - entry.column;
-  return distance >= 0 && distance <= entry.length;
+  if (!entry || !functionLocation) return undefined;
+  const { lineNumber, columnNumber = 0 } = functionLocation;
+  if (lineNumber !== entry.line) return lineNumber < entry.line ? -1 : Number.POSITIVE_INFINITY;
+  return columnNumber - entry.column;
 }
 
 export function frameToJson({ id, name, path, line, column }: Frame): Json {

@@ -1,26 +1,82 @@
 // What the main thread of the runner shows to the debugger, which lives in another thread and reaches it by the inspector alone.
 import type { Bundle, Metadata, SourceMapPayload } from "../contracts/index.js";
+import { type ImportedName, importsIn } from "./import-names.js";
+
+export interface Shown {
+  readonly data: Bundle;
+  readonly metadata: Metadata;
+}
+
+/** A script that ran. */
+export interface RanScript {
+  readonly filename: string;
+  /** What the user wrote. */
+  readonly text: string;
+  readonly map: SourceMapPayload;
+}
 
 /** Put on `globalThis` of the main thread, not enumerable, under `Symbol.for(HOOKS)`. */
 export interface DebugHooks {
   /** The scope that all cells share. */
   readonly scope: object;
-  /** The scripts that ran so far, by their names, so that a debugger that comes late knows their lines. */
+  /** The names that cells see, for `with`: those in the scope, and those that cells imported. */
+  readonly names: object;
+  /** The scripts that ran so far, so that a debugger that comes late knows their lines. */
   readonly scripts: () => readonly { readonly filename: string; readonly map: SourceMapPayload }[];
   /** A value as Jupyter shows it. */
-  readonly bundle: (
-    value: unknown,
-  ) =>
-    | { readonly data: Bundle; readonly metadata: Metadata }
-    | Promise<{ readonly data: Bundle; readonly metadata: Metadata }>;
+  readonly bundle: (value: unknown) => Shown | Promise<Shown>;
 }
 
-export const HOOKS = "assay.debug";
+const HOOKS = "assay.debug";
 
 /** The hooks, as an expression in the main thread. */
 export const HOOKS_EXPRESSION = `globalThis[Symbol.for(${JSON.stringify(HOOKS)})]`;
 
 /** Names that stand in cells but are the kernel's: the shared scope, a cell's tools, what imports are kept under. */
 export function isInternalName(name: string): boolean {
-  return /^(?:__assay|__cell)\b/.test(name) || name.startsWith("import ");
+  return /^_+(?:assay|cell)$/.test(name) || name.startsWith("import ");
+}
+
+/**
+ * Makes the main thread one that can be debugged. Costs nothing until a debugger asks.
+ *
+ * @param scope the object that all cells share; an imported module's namespace is its property `import <specifier>`
+ * @param scripts what ran so far, in order
+ */
+export function offerDebugHooks(
+  scope: Readonly<Record<string, unknown>>,
+  scripts: () => Iterable<RanScript>,
+  bundle: DebugHooks["bundle"],
+): void {
+  const hooks: DebugHooks = {
+    scope,
+    names: new Proxy(scope, {
+      has: (target, key) =>
+        typeof key === "string" && (Object.hasOwn(target, key) || find(target, key) !== undefined),
+      get: (target, key) => {
+        if (typeof key !== "string") return undefined;
+        return Object.hasOwn(target, key) ? target[key] : find(target, key)?.value;
+      },
+    }),
+    scripts: () => [...scripts()].map(({ filename, map }) => ({ filename, map })),
+    bundle,
+  };
+  Object.defineProperty(globalThis, Symbol.for(HOOKS), { value: hooks });
+
+  function find(target: Readonly<Record<string, unknown>>, name: string): { value: unknown } | undefined {
+    for (const { text } of [...scripts()].reverse()) {
+      const found = text.includes(name) ? importsIn(text).get(name) : undefined;
+      if (found) return value(target, found);
+    }
+    return undefined;
+  }
+
+  function value(
+    target: Readonly<Record<string, unknown>>,
+    { specifier, member }: ImportedName,
+  ): { value: unknown } | undefined {
+    const namespace = target[`import ${specifier}`];
+    if (typeof namespace !== "object" || namespace === null) return undefined;
+    return { value: member === "*" ? namespace : (namespace as Record<string, unknown>)[member] };
+  }
 }

@@ -26,7 +26,7 @@ export class Scripts {
   readonly #byId = new Map<string, Script>();
   /** Maps of files that ran before the debugger came, whose scripts are known as V8 tells of them. */
   readonly #recalled = new Map<string, PositionMap>();
-  readonly #facts = new Map<string, Promise<unknown>>();
+  readonly #entries = new Map<string, Promise<Position | undefined>>();
   /** Modules that V8 loaded, the user's and others'. */
   readonly modules: { readonly id: string; readonly name: string; readonly path: string }[] = [];
 
@@ -66,11 +66,16 @@ export class Scripts {
     return script && placeIn(script, { line: location.lineNumber, column: location.columnNumber ?? 0 });
   }
 
-  /** What is worked out of a script's text, kept by its id. */
-  async once<T>(scriptId: string, work: (scriptId: string) => Promise<T>): Promise<T> {
-    const found = this.#facts.get(scriptId) ?? work(scriptId);
-    this.#facts.set(scriptId, found);
-    return (await found) as T;
+  /** Where the function of a cell begins in its script, looked for once. */
+  entry(
+    scriptId: string,
+    look: (scriptId: string) => Promise<Position | undefined>,
+  ): Promise<Position | undefined> {
+    const known = this.#entries.get(scriptId);
+    if (known) return known;
+    const entry = look(scriptId);
+    this.#entries.set(scriptId, entry);
+    return entry;
   }
 
   #add(script: Script): Script {

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import type { Debugger, Runtime } from "node:inspector";
 import { type Breakpoint, Breakpoints } from "./breakpoints.js";
 import { CatchFinder } from "./caught.js";
-import { cellNaming } from "./cell-file.js";
+import { cellFolder } from "./cell-file.js";
 import { STOP_GROUP } from "./evaluate.js";
 import { type Frame, userFrames } from "./frames.js";
 import { HOOKS_EXPRESSION } from "./hooks.js";
@@ -53,7 +53,7 @@ export class DebugSession {
   static async start(connection: InspectorSession, tell: Tell): Promise<DebugSession> {
     const session = new DebugSession(connection, tell);
     const { inspector } = session;
-    mkdirSync(cellNaming().prefix, { recursive: true, mode: 0o700 });
+    mkdirSync(cellFolder(), { recursive: true, mode: 0o700 });
     await letProcessExit(inspector);
     await session.#recall();
     inspector.on("Debugger.scriptParsed", (script) => session.#parsed(script));
@@ -185,7 +185,10 @@ export class DebugSession {
   /** Goes on unseen; a step that is under way goes on as one. */
   async #goOn(): Promise<void> {
     const method = this.#step ? (`Debugger.${this.#step.kind}` as const) : "Debugger.resume";
-    await this.inspector.ask(method).catch(() => undefined);
+    // A pause that fell into Node's own code, which patterns do not keep out of it, goes on to the user's next statement.
+    await this.inspector
+      .ask(this.#pauseAsked && !this.#step ? "Debugger.stepInto" : method)
+      .catch(() => undefined);
   }
 
   async #leave(method: "Debugger.resume" | `Debugger.${Step["kind"]}`): Promise<void> {

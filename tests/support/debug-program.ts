@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import ts from "typescript";
-import { cellFilename } from "../../kernel/debug/index.js";
+import { CELL_FOLDER_VARIABLE, cellFilename, cellFolder } from "../../kernel/debug/index.js";
 import { ROOT } from "./source-files.js";
 
 export interface Reply {
@@ -25,19 +25,19 @@ const { Worker } = require("node:worker_threads");
 const vm = require("node:vm");
 const scope = Object.create(null);
 const ran = [];
-Object.defineProperty(globalThis, Symbol.for("assay.debug"), { value: {
-  scope,
-  scripts: () => ran,
-  bundle: async (value) => ({ data: { "text/plain": String(value), "text/html": "<b>" + value + "</b>" }, metadata: {} }),
-} });
+require(process.env.DEBUG_ADAPTER).offerDebugHooks(scope, () => ran, async (value) => ({
+  data: { "text/plain": String(value), "text/html": "<b>" + value + "</b>" },
+  metadata: {},
+}));
 new Worker(process.env.WORKER, { eval: true });
 process.on("uncaughtException", (error) => process.send({ op: "late", error: String(error) }));
-process.on("message", async ({ run, filename, script, map }) => {
-  ran.push({ filename, map });
+process.on("message", async ({ run, filename, text, script, map }) => {
+  ran.push({ filename, text, map });
   let error;
   try {
-    const cell = new vm.Script(script, { filename }).runInThisContext({ breakOnSigint: true });
-    scope._ = await cell(scope, { import: (name) => import(name) });
+    const cell = new vm.Script(script, { filename }).runInThisContext();
+    globalThis.start = () => cell(scope, { import: (name) => import(name) });
+    scope._ = await new vm.Script("start()").runInThisContext({ breakOnSigint: true });
   } catch (thrown) { error = String(thrown); }
   process.send({ op: "done", run, error });
 });
@@ -99,7 +99,12 @@ export class DebugProgram {
   constructor() {
     this.#child = spawn(process.execPath, ["-e", MAIN], {
       stdio: ["ignore", "inherit", "pipe", "ipc", "pipe"],
-      env: { ...process.env, WORKER, DEBUG_ADAPTER: join(ROOT, "dist", "kernel", "debug", "index.js") },
+      env: {
+        ...process.env,
+        WORKER,
+        DEBUG_ADAPTER: join(ROOT, "dist", "kernel", "debug", "index.js"),
+        [CELL_FOLDER_VARIABLE]: cellFolder(),
+      },
     });
     this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.stderr += text;
@@ -173,7 +178,7 @@ export class DebugProgram {
   /** Starts a cell; resolves when it has ended, with its error. */
   async run(code: string, extra?: string): Promise<{ readonly ended: Promise<string | undefined> }> {
     const run = ++this.#run;
-    const cell = { run, filename: cellFilename(code), ...compileCell(code, extra) };
+    const cell = { run, filename: cellFilename(code), text: code, ...compileCell(code, extra) };
     if (this.attached) await this.#ask({ prepare: cell });
     const ended = new Promise<string | undefined>((resolve) => this.#done.set(run, resolve));
     this.#child.send(cell);
