@@ -1,4 +1,5 @@
 export type * from "./api.js";
+export { kernelGlobals } from "./globals.js";
 export { kernelGlobalsFile } from "./globals-types.js";
 export * from "./host.js";
 export { JUPYTER_DISPLAY } from "./symbols.js";

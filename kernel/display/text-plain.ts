@@ -21,6 +21,25 @@ export function inspectText(value: unknown): string {
   return cleanText(text);
 }
 
+/** A value on one line of at most so many characters. */
+export function inspectLine(value: unknown, characters: number): string {
+  let text: string;
+  try {
+    text = inspect(value, {
+      colors: false,
+      depth: 1,
+      maxArrayLength: 10,
+      maxStringLength: characters,
+      breakLength: Number.POSITIVE_INFINITY,
+      compact: true,
+    });
+  } catch (error) {
+    text = `[${reason(error)}]`;
+  }
+  const line = cleanText(text).replace(/\s*\n\s*/g, " ");
+  return line.length > characters ? `${line.slice(0, characters)}…` : line;
+}
+
 /** Without ANSI colours and cursor moves, and not endless. */
 export function cleanText(text: string): string {
   const plain = text.includes("\u001b") || text.includes("\u009b") ? stripVTControlCharacters(text) : text;
