@@ -42,6 +42,7 @@ export class CellCompiler implements Compiler {
     try {
       return convert();
     } catch (error) {
+      this.session.renew();
       return { ok: false, error: compilerFailure(error) };
     }
   }

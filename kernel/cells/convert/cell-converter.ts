@@ -2,7 +2,7 @@ import type { Converted, ConvertRequest, ForgetRequest, Refused } from "../../co
 import { findAssayPackage, isAssaySpecifier } from "../assay-package.js";
 import type { CellFile } from "./cell-file.js";
 import { adviceOn } from "./diagnostics/advice.js";
-import { type Findings, findingsOf } from "./diagnostics/findings.js";
+import { cellFindings, type Findings } from "./diagnostics/findings.js";
 import { noteOf, type ReportContext, reportOf } from "./diagnostics/report.js";
 import { emitCell } from "./emit/emit.js";
 import { ModuleFiles } from "./module-files.js";
@@ -47,7 +47,7 @@ export class CellConverter {
   }
 
   #findings(cell: CellFile, files: Parameters<ModuleFiles["check"]>[0]): Findings[] {
-    const found = [this.#modules.check(files), findingsOf(this.session.program, cell.file)];
+    const found = [this.#modules.check(files), cellFindings(this.session.program, cell.file)];
     return found.filter((one) => one !== undefined).filter(({ diagnostics }) => diagnostics.length > 0);
   }
 

@@ -12,6 +12,8 @@ export interface CellImport {
 export interface CellFile {
   readonly file: ts.SourceFile;
   readonly imports: readonly CellImport[];
+  /** `declare global` and `declare module "y"`: what they add is known to the program, and so to all cells. */
+  readonly augmentations: readonly ts.ModuleDeclaration[];
   /** Symbols that the cell itself declares at its top, by name. */
   readonly own: ReadonlyMap<string, ts.Symbol>;
 }
@@ -43,15 +45,25 @@ export function parseCell(path: string, code: string, options: ts.CompilerOption
   });
   bindSourceFile(file, options);
   const own = new Map<string, ts.Symbol>();
-  for (const [name, symbol] of internalsOf(file).locals) own.set(ts.unescapeLeadingUnderscores(name), symbol);
+  for (const [name, symbol] of internalsOf(file).locals)
+    if (!symbol.declarations?.every((one) => isAugmentation(one)))
+      own.set(ts.unescapeLeadingUnderscores(name), symbol);
   return {
     file,
     imports: literals.map((literal) => ({
       specifier: literal.text,
       required: ts.isExternalModuleReference(literal.parent),
     })),
+    augmentations: file.statements.filter(isAugmentation),
     own,
   };
+}
+
+function isAugmentation(node: ts.Node): node is ts.ModuleDeclaration {
+  return (
+    ts.isModuleDeclaration(node) &&
+    (ts.isStringLiteral(node.name) || (node.flags & ts.NodeFlags.GlobalAugmentation) !== 0)
+  );
 }
 
 /** A cell exports to nobody: `export` before a declaration says nothing, so that the declaration is a plain one. */

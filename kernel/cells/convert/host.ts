@@ -88,6 +88,13 @@ export class SessionHost implements ts.CompilerHost {
   /** A file of the user's imports what was not there: it may be by now. */
   readonly hasInvalidatedResolutions = (path: ts.Path): boolean => this.#unresolved.has(path);
 
+  /** Whether a module that a cell may import has types. */
+  hasTypes(specifier: string): boolean {
+    const from = join(this.cwd, "[imports].ts");
+    const { resolvedModule } = ts.resolveModuleName(specifier, from, this.#options, this);
+    return resolvedModule !== undefined && /\.(ts|tsx|mts|cts|json)$/.test(resolvedModule.resolvedFileName);
+  }
+
   get hasUnresolved(): boolean {
     return this.#unresolved.size > 0;
   }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { kernelGlobalsFile } from "../../display/globals-types.js";
 import { ownPackageRoot } from "../assay-package.js";
+import { Augmentations } from "./augmentations.js";
 import { type CellFile, type CellImport, parseCell } from "./cell-file.js";
 import { type HostPlaces, SessionHost } from "./host.js";
 import { LiveNames } from "./live-names.js";
@@ -29,6 +30,7 @@ export class CellSession {
   readonly names = new LiveNames();
   readonly #packageRoot: string;
   readonly #globalsPath: string;
+  readonly #augmentations: Augmentations;
   /** Imports that the program holds, by key; the file that makes them stands for all cells. */
   readonly #imports = new Map<string, CellImport>();
   #program: ts.Program;
@@ -42,6 +44,7 @@ export class CellSession {
     const libFolder = options.libFolder ?? join(modules("typescript"), "lib");
     this.options = compilerOptions(options.typeRoots ?? [dirname(modules("@types/node"))]);
     this.host = new SessionHost({ packageRoot, libFolder }, this.options);
+    this.#augmentations = new Augmentations(this.host);
     const globals = options.globals ?? kernelGlobalsFile();
     this.#globalsPath = globals.path;
     this.host.setVirtual(globals.path, globals.text);
@@ -82,15 +85,16 @@ export class CellSession {
   }
 
   /** Sees to it that the program holds what a cell imports, in its present state. True where that took a new program and checker. */
-  resolveImports({ imports }: Pick<CellFile, "imports">): boolean {
-    if (imports.length === 0) return false;
+  resolveImports(cell: Pick<CellFile, "imports" | "augmentations" | "file">): boolean {
+    const { imports, augmentations } = cell;
+    if (imports.length === 0 && augmentations.length === 0) return false;
+    const added = this.#augmentations.add(cell);
     const missing = imports.filter((one) => !this.#imports.has(keyOf(one)) && !this.#isAmbient(one));
     const changed = this.host.dropChanged();
-    if (missing.length === 0 && !changed && !this.host.hasUnresolved) return false;
+    if (missing.length === 0 && !changed && !added && !this.host.hasUnresolved) return false;
     for (const one of missing) this.#imports.set(keyOf(one), one);
     const before = [...this.#imports.values()];
-    this.host.setVirtual(this.importsPath, importsText(before));
-    this.#program = this.#createProgram(this.#program);
+    this.renew();
     // What was not found is looked for again when it is next imported: it may be installed by then.
     const importer = this.#program.getSourceFile(this.importsPath);
     for (const one of before) {
@@ -100,8 +104,15 @@ export class CellSession {
         resolvedModuleOf(this.#program)(importer, one.specifier, mode)?.resolvedModule;
       if (!found) this.#imports.delete(keyOf(one));
     }
-    this.#warm();
     return true;
+  }
+
+  /** A new program and checker, with all that is unchanged taken over. Also after the checker failed, as it may hold on to a half of its work. */
+  renew(): void {
+    if (this.#imports.size > 0)
+      this.host.setVirtual(this.importsPath, importsText([...this.#imports.values()]));
+    this.#program = this.#createProgram(this.#program);
+    this.#warm();
   }
 
   /** Declares a cell's names to later cells. */
@@ -129,12 +140,13 @@ export class CellSession {
 
   #createProgram(oldProgram: ts.Program | undefined): ts.Program {
     this.host.startProgram();
-    const rootNames = this.#imports.size === 0 ? [this.#globalsPath] : [this.#globalsPath, this.importsPath];
+    const importer = this.#imports.size === 0 ? [] : [this.importsPath];
+    const rootNames = [this.#globalsPath, ...importer, ...this.#augmentations.paths];
     const program = ts.createProgram({ rootNames, options: this.options, host: this.host, oldProgram });
     const resolved = resolvedModuleOf(program);
     replaceResolvedModule(program, (file, name, mode) => {
-      const importer = program.getSourceFile(file.fileName) === undefined && this.importsPath;
-      const stand = importer === false ? file : program.getSourceFile(importer);
+      const isCell = program.getSourceFile(file.fileName) === undefined;
+      const stand = isCell ? program.getSourceFile(this.importsPath) : file;
       return stand === undefined ? undefined : resolved(stand, name, mode);
     });
     program.getTypeChecker();

@@ -1,6 +1,7 @@
 import { isBuiltin } from "node:module";
 import { nearestName } from "../../../../sdk/utils/names.js";
 import { ts } from "../typescript.js";
+import { COMMONJS_NAMES } from "./commonjs-names.js";
 
 /** What to do about an error of TypeScript's, where that can be said. `known`: names that earlier cells declared. */
 export function adviceOn(diagnostic: ts.Diagnostic, known: Iterable<string>): string | undefined {
@@ -12,14 +13,12 @@ export function adviceOn(diagnostic: ts.Diagnostic, known: Iterable<string>): st
       return missingModule(name);
     case 2304:
     case 18004: {
+      if (Object.hasOwn(COMMONJS_NAMES, name)) return `In cells, ${COMMONJS_NAMES[name]}.`;
       const near = nearestName(name, known);
       const likely =
         near !== undefined && near.toLowerCase() !== name.toLowerCase() ? ` (${near} is known)` : "";
       return `No cell that ran has declared ${name}${likely}: run the cell that does, or import it.`;
     }
-    case 2580:
-    case 2591:
-      return `import what you need from ${name}: its types are not there.`;
     default:
       return undefined;
   }

@@ -1,4 +1,6 @@
 import { ts } from "../typescript.js";
+import { internalsOf } from "../typescript-internals.js";
+import { commonJsNames } from "./commonjs-names.js";
 
 /** What TypeScript found wrong: syntax first, as types mean nothing where it is broken. */
 export interface Findings {
@@ -21,4 +23,12 @@ export function findingsOf(program: ts.Program, file: ts.SourceFile): Findings {
     .getSemanticDiagnostics(file)
     .filter(({ code, category }) => category === ts.DiagnosticCategory.Error && !NOT_ERRORS.has(code));
   return { kind: "types", diagnostics: errors };
+}
+
+/** The same for a cell, which besides has no `require`. */
+export function cellFindings(program: ts.Program, cell: ts.SourceFile): Findings {
+  const findings = findingsOf(program, cell);
+  if (findings.kind === "syntax" || internalsOf(cell).checkJsDirective?.enabled === false) return findings;
+  const diagnostics = [...findings.diagnostics, ...commonJsNames(cell, program.getTypeChecker())];
+  return { kind: "types", diagnostics: diagnostics.sort((a, b) => (a.start ?? 0) - (b.start ?? 0)) };
 }

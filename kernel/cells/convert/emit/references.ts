@@ -83,7 +83,10 @@ export class ReferenceRewriter {
   #detached(callee: ts.Expression): ts.Expression | undefined {
     const inner = bare(callee);
     const reference = ts.isIdentifier(inner) ? this.names.reference(inner) : undefined;
-    return reference && ts.setTextRange(this.names.detached(reference), callee);
+    if (reference === undefined) return undefined;
+    // V8 places such a call at what follows the callee; a call of a plain name is placed at the name.
+    const start = callee.getStart();
+    return ts.setSourceMapRange(this.names.detached(reference), { pos: start, end: start });
   }
 
   #isTopVar(list: ts.VariableDeclarationList): boolean {
