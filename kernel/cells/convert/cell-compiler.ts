@@ -6,6 +6,7 @@ import type {
   ErrorReport,
   Refused,
 } from "../../contracts/index.js";
+import { isComplete } from "../is-complete/index.js";
 import { CellConverter } from "./cell-converter.js";
 import type { CellSession } from "./session.js";
 
@@ -34,7 +35,7 @@ export class CellCompiler implements Compiler {
       case "inspect":
         return { found: false, text: "", markdown: "" };
       case "isComplete":
-        return { status: "complete", indent: "" };
+        return isComplete(request.code);
     }
   }
 

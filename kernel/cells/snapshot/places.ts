@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { cachedDataVersionTag } from "node:v8";
+import { collectModules } from "./modules.js";
+
+/** The compiled script that the snapshot is made of. */
+export const ENTRY = join(__dirname, "snapshot-main.js");
+/** Flags of the process that builds a snapshot, and of those that start from it: they must be the same. */
+export const SNAPSHOT_FLAGS: readonly string[] = [];
+
+/** Folder of the snapshots: the SDK's rule for the user's cache, by ASSAY_CACHE_DIR, XDG_CACHE_HOME or the system. */
+export function snapshotFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(cacheFolder(env), "kernel");
+}
+
+function cacheFolder(env: NodeJS.ProcessEnv): string {
+  if (env.ASSAY_CACHE_DIR) return env.ASSAY_CACHE_DIR;
+  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, "assay");
+  const home = homedir();
+  if (process.platform === "win32")
+    return join(env.LOCALAPPDATA ?? join(home, "AppData", "Local"), "assay", "cache");
+  return process.platform === "darwin"
+    ? join(home, "Library", "Caches", "assay")
+    : join(home, ".cache", "assay");
+}
+
+/**
+ * Names what a snapshot depends on: Node, V8 with its flags and the processor's features, the kernel's compiled files, where they are, and
+ * the versions of TypeScript and of Node's types. `undefined` where the kernel is not compiled.
+ */
+export function snapshotKey(): string | undefined {
+  if (!existsSync(ENTRY)) return undefined;
+  const hash = createHash("sha256");
+  const from = createRequire(ENTRY);
+  for (const part of [
+    process.version,
+    process.arch,
+    process.platform,
+    cachedDataVersionTag(),
+    ...SNAPSHOT_FLAGS,
+  ])
+    hash.update(`${part}\n`);
+  for (const name of ["typescript", "@types/node"]) {
+    const path = from.resolve(`${name}/package.json`);
+    hash.update(`${path}\n${(JSON.parse(readFileSync(path, "utf8")) as { version: string }).version}\n`);
+  }
+  for (const [path, { text }] of collectModules(ENTRY)) {
+    hash.update(`${path}\n`);
+    if (text !== undefined) hash.update(text);
+  }
+  return hash.digest("hex").slice(0, 24);
+}
+
+/** Where the snapshot for this kernel is or would be. */
+export function snapshotPath(): string | undefined {
+  const key = snapshotKey();
+  return key === undefined ? undefined : join(snapshotFolder(), `${key}.blob`);
+}
+
+/** The snapshot to start from, where there is one and it is not stale. */
+export function findSnapshot(): string | undefined {
+  const path = snapshotPath();
+  return path !== undefined && existsSync(path) ? path : undefined;
+}
