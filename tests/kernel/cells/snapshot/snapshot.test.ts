@@ -8,7 +8,7 @@ import { ROOT } from "../../../support/source-files.js";
 import { temporaryFolder } from "../../../support/temporary.js";
 
 // The compiled kernel: a snapshot is made of compiled files.
-const snapshot = createRequire(import.meta.url)(
+const snapshot = createRequire(join(ROOT, "package.json"))(
   join(ROOT, "dist/kernel/cells/snapshot/index.js"),
 ) as typeof Snapshot;
 
