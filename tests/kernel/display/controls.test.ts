@@ -1,0 +1,128 @@
+import { describe, expect, it, vi } from "vitest";
+import { makeComms } from "../../../kernel/display/comms.js";
+import { progress } from "../../../kernel/display/progress.js";
+import { sliderMaker } from "../../../kernel/display/slider.js";
+import { showsNothing } from "../../../kernel/display/to-bundle.js";
+import { installHost } from "./support.js";
+
+function newSlider(...options: Parameters<ReturnType<typeof sliderMaker>>) {
+  const host = installHost();
+  const { comms, attach } = makeComms();
+  attach();
+  const slider = sliderMaker(comms)(...options);
+  const open = host.sent.find(({ packet }) => packet.target === "jupyter.widget")?.packet;
+  return { host, slider, id: open?.id ?? "", open };
+}
+
+describe("progress", () => {
+  it("counts a loop in one display, with few updates", () => {
+    const host = installHost();
+    const items = Array.from({ length: 10_000 }, (_, i) => i);
+    let sum = 0;
+    for (const item of progress(items, { label: "<rows>" })) sum += item;
+    expect(sum).toBe(49_995_000);
+    expect(new Set(host.shown.map(({ displayId }) => displayId)).size).toBe(1);
+    expect(host.shown.map(({ update }) => update).indexOf(true)).toBe(1);
+    expect(host.shown.length).toBeLessThan(20);
+    expect(host.texts().at(-1)).toMatch(/^<rows> █{30} 10,000 \/ 10,000 · /);
+    expect(String(host.shown.at(-1)?.data["text/html"])).toMatch(
+      /&lt;rows&gt;.*<progress value="10000" max="10000"/,
+    );
+  });
+
+  it("counts streams, whose length nobody knows, and ends where the loop does", async () => {
+    const host = installHost();
+    async function* stream() {
+      yield* [1, 2, 3];
+    }
+    for await (const item of progress(stream())) if (item === 2) break;
+    expect(host.texts().at(-1)).toMatch(/^1 · /);
+    for await (const _ of progress([1, 2])) void _;
+    expect(host.texts().at(-1)).toMatch(/ 2 \/ 2 · /);
+  });
+
+  it("is moved by hand", () => {
+    const host = installHost();
+    const bar = progress(4);
+    bar.add();
+    bar.set(4, "done");
+    bar.finish();
+    expect(host.texts().at(-1)).toMatch(/4 \/ 4 · .*done$/);
+    expect(() => progress({} as never)).toThrow(/progress wants something to count/);
+  });
+
+  it("draws on stderr where there is no kernel", () => {
+    const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    try {
+      for (const _ of progress([1])) void _;
+      expect(String(write.mock.calls.at(-1)?.[0])).toMatch(/1 \/ 1/);
+    } finally {
+      write.mockRestore();
+    }
+  });
+});
+
+describe("slider", () => {
+  it("shows a still twin, and the control when the front end has it", () => {
+    const { host, id, open, slider } = newSlider({ min: 1, max: 9, value: 5, label: "k" });
+    expect(open?.metadata).toEqual({ version: "2.1.0" });
+    const state = {
+      _model_module: "anywidget",
+      _model_name: "AnyModel",
+      _view_name: "AnyView",
+      min: 1,
+      max: 9,
+      value: 5,
+    };
+    expect(open?.data).toMatchObject({ state, buffer_paths: [] });
+    expect(Object.keys(host.shown[0].data).sort()).toEqual(["text/html", "text/plain"]);
+    host.receive({ id, data: { method: "custom", content: { ready: true } } });
+    expect(host.shown[1]).toMatchObject({
+      update: true,
+      displayId: host.shown[0].displayId,
+      data: { "application/vnd.jupyter.widget-view+json": { version_major: 2, model_id: id } },
+    });
+    expect(showsNothing(slider)).toBe(true);
+  });
+
+  it("gives its value back and takes it", async () => {
+    const { host, slider, id } = newSlider({ value: 1 });
+    const heard: number[] = [];
+    const stop = slider.onChange((value) => heard.push(value));
+    const loop = (async () => {
+      const seen: number[] = [];
+      for await (const value of slider) seen.push(value);
+      return seen;
+    })();
+    host.receive({ id, data: { method: "update", state: { value: 7 }, buffer_paths: [] } });
+    expect(slider.value).toBe(7);
+    await new Promise((resolve) => setImmediate(resolve));
+    slider.value = 8;
+    expect(host.sent.at(-1)?.packet.data).toEqual({
+      method: "update",
+      state: { value: 8 },
+      buffer_paths: [],
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    stop();
+    slider.close();
+    expect(await loop).toEqual([7, 8]);
+    expect(heard).toEqual([7, 8]);
+    expect(() => {
+      slider.value = 1000;
+    }).toThrow(/a number from 0 to 100/);
+  });
+
+  it("answers pages that ask for its state again", () => {
+    const { host, id } = newSlider({ value: 3 });
+    host.receive({ id, data: { method: "request_state" } });
+    expect(host.sent.at(-1)?.packet.data).toMatchObject({ method: "update", state: { value: 3 } });
+  });
+
+  it("says what it cannot be", () => {
+    installHost();
+    const make = sliderMaker(makeComms().comms);
+    expect(() => make({ min: 2, max: 1 })).toThrow(/min < max/);
+    expect(() => make({ value: Number.NaN })).toThrow(/a slider goes from min to max/);
+  });
+});
