@@ -7,6 +7,7 @@ import { noteOf, type ReportContext, reportOf } from "./diagnostics/report.js";
 import { emitCell } from "./emit/emit.js";
 import { ModuleFiles } from "./module-files.js";
 import type { CellSession } from "./session.js";
+import type { ts } from "./typescript.js";
 import { skipTypeCheck } from "./typescript-internals.js";
 
 type Convert = Omit<ConvertRequest, "op">;
@@ -14,6 +15,8 @@ type Convert = Omit<ConvertRequest, "op">;
 /** Converts the cells of a session, one after the other. */
 export class CellConverter {
   readonly #modules: ModuleFiles;
+  /** Files whose errors were noted. */
+  readonly #noted = new WeakSet<ts.SourceFile>();
   #assayTold = false;
 
   constructor(private readonly session: CellSession) {
@@ -25,7 +28,7 @@ export class CellConverter {
     const cell = this.session.bindForeign(expression ? this.#expressionText(code) : code, "used");
     const syntax = this.session.program.getSyntacticDiagnostics(cell.file);
     if (syntax.length > 0) return this.#refused({ kind: "syntax", diagnostics: syntax }, cell);
-    this.session.resolveImports(cell);
+    if (!expression || cell.imports.length > 0) this.session.resolveImports(cell);
     const mode = expression ? "off" : typeCheck;
     const files = cell.imports.length === 0 ? [] : this.#modules.reachable(cell.file);
     if (mode === "off") skipTypeCheck(cell.file);
@@ -34,11 +37,19 @@ export class CellConverter {
       if (findings.kind === "syntax" || mode === "error") return this.#refused(findings, cell);
       if (mode === "warn") notes.push(noteOf(findings, this.#context(cell)));
     }
+    const changed = expression ? [] : this.#modules.changed(files);
+    const broken = this.#modules.check(changed);
+    if (broken !== undefined) notes.push(...this.#brokenNotes(broken, cell));
     const emitted = emitCell(this.session.program, cell.file);
     if (!expression) this.session.commit(run, cell);
     const assay = expression ? undefined : this.#assayNote(cell);
     if (assay !== undefined) notes.push(assay);
-    return { ok: true, ...emitted, modules: this.#modules.updates(files), notes };
+    return {
+      ok: true,
+      ...emitted,
+      modules: this.#modules.updates(broken === undefined ? [...changed, ...files] : files),
+      notes,
+    };
   }
 
   forget({ run, names }: Omit<ForgetRequest, "op">): null {
@@ -68,6 +79,17 @@ export class CellConverter {
       cwd: this.session.cwd,
       advice: (diagnostic) => adviceOn(diagnostic, this.session.names.names()),
     };
+  }
+
+  /** A file that this cell does not import is no reason not to run it; told once. */
+  #brokenNotes(findings: Findings, cell: CellFile): string[] {
+    const file = findings.diagnostics[0].file;
+    if (file === undefined || this.#noted.has(file)) return [];
+    this.#noted.add(file);
+    const found = noteOf(findings, this.#context(cell));
+    return [
+      `A file changed that earlier cells import. They go on with what it was, as it has errors.\n${found}`,
+    ];
   }
 
   /** Which copy of `assay` cells use, told with the first that imports it. */

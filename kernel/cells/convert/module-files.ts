@@ -12,6 +12,8 @@ export class ModuleFiles {
   /** Files found right by the present checker. */
   #right = new WeakSet<ts.SourceFile>();
   #checker: ts.TypeChecker | undefined;
+  /** The program of which everything that earlier cells import is told. */
+  #settled: ts.Program | undefined;
 
   constructor(private readonly session: CellSession) {}
 
@@ -33,6 +35,18 @@ export class ModuleFiles {
     const visited = new Set<ts.SourceFile>();
     visit(cell);
     return [...found];
+  }
+
+  /** Files that earlier cells imported and that changed since; `own`: those that this cell sees to itself. */
+  changed(own: readonly ts.SourceFile[]): ts.SourceFile[] {
+    const { program, importsPath } = this.session;
+    const importer = program === this.#settled ? undefined : program.getSourceFile(importsPath);
+    if (importer === undefined) return [];
+    const changed = this.reachable(importer).filter(
+      (file) => !own.includes(file) && this.#told.get(file.fileName) !== file,
+    );
+    if (changed.length === 0) this.#settled = program;
+    return changed;
   }
 
   /** What is wrong in the first of these files that is not right. */

@@ -87,11 +87,10 @@ export class CellSession {
   /** Sees to it that the program holds what a cell imports, in its present state. True where that took a new program and checker. */
   resolveImports(cell: Pick<CellFile, "imports" | "augmentations" | "file">): boolean {
     const { imports, augmentations } = cell;
-    if (imports.length === 0 && augmentations.length === 0) return false;
-    const added = this.#augmentations.add(cell);
+    const added = augmentations.length > 0 && this.#augmentations.add(cell);
     const missing = imports.filter((one) => !this.#imports.has(keyOf(one)) && !this.#isAmbient(one));
     const changed = this.host.dropChanged();
-    if (missing.length === 0 && !changed && !added && !this.host.hasUnresolved) return false;
+    if (missing.length === 0 && !changed && !added && !this.#mayBeThereNow(imports)) return false;
     for (const one of missing) this.#imports.set(keyOf(one), one);
     const before = [...this.#imports.values()];
     this.renew();
@@ -152,6 +151,11 @@ export class CellSession {
     program.getTypeChecker();
     this.#ambient = undefined;
     return program;
+  }
+
+  /** A file of the user's did not find what it imports when it was last looked at. */
+  #mayBeThereNow(imports: readonly CellImport[]): boolean {
+    return imports.length > 0 && this.host.hasUnresolved;
   }
 
   /** A module that types declare by name, as Node's own. */

@@ -47,6 +47,23 @@ describe("TypeScript files that cells import", { timeout: 60_000 }, () => {
     session.convert('import { u } from "./u.ts"; u.length');
   });
 
+  it("that changed are told with the next cell, whatever that is; with errors they are noted, and told when they are mended", () => {
+    write("deep.ts", "export const deep = 1");
+    write("top.ts", 'import { deep } from "./deep.ts"; export const top = deep + 1');
+    session.convert('import { top } from "./top.ts"');
+    expect(updates("1 + 1")).toEqual([]);
+    write("deep.ts", "export const deep = 1000");
+    expect(updates("1 + 1")).toEqual(["deep.ts"]);
+    expect(updates("1 + 1")).toEqual([]);
+    write("deep.ts", "export const deep: string = 1;");
+    const { modules, notes } = session.convert("1 + 1");
+    expect(modules).toEqual([]);
+    expect(notes.join()).toContain("deep.ts:1:14");
+    expect(session.convert("1 + 1").notes).toEqual([]);
+    write("deep.ts", "export const deep: number = 12345");
+    expect(updates("1 + 1")).toEqual(["deep.ts"]);
+  });
+
   it("are checked: their errors are shown with their name and line", () => {
     write("bad.ts", "export const good = 1;\nexport const bad: string = 2;");
     const error = session.refused('import { good } from "./bad.ts"');
