@@ -6,6 +6,7 @@ import type {
   ErrorReport,
   Refused,
 } from "../../contracts/index.js";
+import { complete } from "../complete/index.js";
 import { isComplete } from "../is-complete/index.js";
 import { CellConverter } from "./cell-converter.js";
 import type { CellSession } from "./session.js";
@@ -31,11 +32,25 @@ export class CellCompiler implements Compiler {
       case "forget":
         return this.#converter.forget(request);
       case "complete":
-        return { matches: [], start: request.cursor, end: request.cursor };
+        return this.#orElse(() => complete(this.session, request.code, request.cursor), {
+          matches: [],
+          start: request.cursor,
+          end: request.cursor,
+        });
       case "inspect":
         return { found: false, text: "", markdown: "" };
       case "isComplete":
         return isComplete(request.code);
+    }
+  }
+
+  /** Unfinished code asks more of the checker than it was made for: a failure has no answer, and harms nothing after it. */
+  #orElse<T>(answer: () => T, nothing: T): T {
+    try {
+      return answer();
+    } catch {
+      this.session.renew();
+      return nothing;
     }
   }
 
