@@ -30,8 +30,8 @@ export interface RunMessage {
 
 export type ToRunner =
   | RunMessage
-  /** The user's answer; `undefined` where the front end could not be asked. */
-  | { readonly op: "inputReply"; readonly id: number; readonly value: string }
+  /** The user's answer; no value where the front end could not be asked. */
+  | { readonly op: "inputReply"; readonly id: number; readonly value?: string }
   | CommMessage
   | { readonly op: "preview"; readonly id: number; readonly expression: string }
   /** Also told to the control thread; this one reaches user code that awaits. */

@@ -1,0 +1,7 @@
+import type { Handler } from "./handler.js";
+
+/** The content is a message of the Debug Adapter Protocol, and so is the reply's. */
+export const debug: Handler = async (host, { header, content }) => {
+  host.debugging.parent = header;
+  return { content: await host.debugging.request(content) };
+};

@@ -1,0 +1,3 @@
+export * from "./execute.js";
+export * from "./handler.js";
+export * from "./table.js";

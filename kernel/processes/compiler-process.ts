@@ -1,0 +1,62 @@
+import { AssayError } from "../../sdk/utils/errors/index.js";
+import type { Compiler, CompilerOperations, CompilerRequest } from "../contracts/index.js";
+import { compilerCommand } from "./compiler-command.js";
+import { type Ended, type Piped, readFrames, spawnPiped, writeFrame } from "./spawn.js";
+
+interface Waiting {
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The compiler's process: a request a frame, answered in order. */
+export class CompilerProcess implements Compiler {
+  readonly ended: Promise<Ended>;
+  readonly #piped: Piped;
+  readonly #waiting: Waiting[] = [];
+  #dead = false;
+
+  /** @param log takes what the compiler prints, which should be nothing */
+  constructor(log: (line: string) => void) {
+    this.#piped = spawnPiped(compilerCommand(), 2);
+    const { stdout, stderr, pipes, child } = this.#piped;
+    for (const stream of [stdout, stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => log(`compiler: ${text.trimEnd()}`));
+    }
+    readFrames(
+      pipes[1],
+      ({ message }) => this.#waiting.shift()?.resolve(message),
+      () => child.kill("SIGKILL"),
+    );
+    this.ended = this.#piped.ended.then((end) => {
+      this.#dead = true;
+      for (const { reject } of this.#waiting.splice(0)) reject(compilerLost());
+      return end;
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#piped.child.pid;
+  }
+
+  /** @throws AssayError `WORKER_LOST` where the process ends before it answers */
+  ask<O extends keyof CompilerOperations>(
+    request: CompilerOperations[O]["request"] & { readonly op: O },
+  ): Promise<CompilerOperations[O]["reply"]> {
+    return new Promise((resolve, reject) => {
+      if (this.#dead) return reject(compilerLost());
+      this.#waiting.push({ resolve: resolve as (reply: unknown) => void, reject });
+      writeFrame(this.#piped.pipes[0], request satisfies CompilerRequest);
+    });
+  }
+
+  kill(): void {
+    this.#piped.child.kill("SIGKILL");
+  }
+}
+
+function compilerLost(): AssayError {
+  return new AssayError("WORKER_LOST", {
+    what: "the process that type-checks the cells ended before it answered",
+    next: "It is started again by itself; run the cell again.",
+  });
+}
