@@ -44,9 +44,10 @@ for (const room of ["kernel", "sdk"]) {
   const names = Object.keys(require(join(staging, room, "index.js"))).filter(
     (name) => name !== "default" && name !== "__esModule",
   );
-  const lines = names.map((name) => `export const ${name} = ${room}.${name};`);
+  // `built` is no name that a room exports; the room's own may be (`kernel`).
+  const lines = names.map((name) => `export const ${name} = built.${name};`);
   writeFileSync(join(staging, room, "index.d.mts"), `export * from "./index.js";\n`);
-  writeFileSync(join(staging, room, "index.mjs"), `import ${room} from "./index.js";\n${lines.join("\n")}\n`);
+  writeFileSync(join(staging, room, "index.mjs"), `import built from "./index.js";\n${lines.join("\n")}\n`);
 }
 const old = `${staging}-old`;
 if (existsSync(dist)) renameSync(dist, old);

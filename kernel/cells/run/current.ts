@@ -29,7 +29,7 @@ export class Run {
   }
 }
 
-const storage = new AsyncLocalStorage<Run>();
+const storage = new AsyncLocalStorage<Run | undefined>();
 let newestCount = 0;
 
 export function currentRun(): Run | undefined {
@@ -44,7 +44,8 @@ export function inRun<T>(run: Run, code: () => T): T {
 
 /** Calls `code` as code of no run: what the runner itself listens to. */
 export function outsideRuns<T>(code: () => T): T {
-  return storage.exit(code);
+  // Not by `exit`, which turns the storage off: listeners bound to their run would then be of none.
+  return storage.run(undefined, code);
 }
 
 /** The number in the brackets of the run here, else of the newest. */

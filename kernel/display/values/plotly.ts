@@ -3,6 +3,7 @@
 import type { Axis, BarTrace, Figure, ScatterTrace, Trace } from "../../../sdk/display/figures/figure.js";
 import { seriesColor } from "../../../sdk/display/figures/palette.js";
 import { figureSvg } from "../../../sdk/display/figures/svg/figure-svg.js";
+import { html } from "../../../sdk/utils/html/html.js";
 import { isString, read } from "../probe.js";
 import { preHtml } from "./grid.js";
 import { svgShown } from "./images.js";
@@ -79,8 +80,9 @@ function scatter(trace: object, index: number, x: Places, y: Places): ScatterTra
   const ys = list(trace, "y");
   const xs = list(trace, "x");
   const mode = read(trace, "mode");
-  const lines = !isString(mode) ? ys.length > 20 : mode.includes("lines");
-  const markers = !isString(mode) ? ys.length <= 20 || !lines : mode.includes("markers");
+  // Plotly's default: markers too, where there are fewer than 20.
+  const lines = !isString(mode) || mode.includes("lines");
+  const markers = isString(mode) ? mode.includes("markers") || !lines : ys.length < 20;
   const color = colorOf(trace, index);
   return {
     type: "scatter",
@@ -162,7 +164,9 @@ export function staticPlotly(data: readonly object[], layout: object, text: stri
       layout: { x: axis("x", x), y: axis("y", y) },
     };
     const svg = String(figureSvg(figure, { width: 700 }));
-    return String(svgShown(svg, { alt: title || "Plotly figure", background: "#ffffff" }).data["text/html"]);
+    const picture = svgShown(svg, { alt: title || "Plotly figure", background: "#ffffff" });
+    const heading = title === "" ? "" : html`<div style="font-weight:bold;margin-bottom:4px">${title}</div>`;
+    return `${String(heading)}${String(picture.data["text/html"])}`;
   } catch {
     // Data that no axis can hold (no number in it): its words still say what it is.
     return preHtml(text);
