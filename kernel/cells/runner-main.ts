@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { RUNNER_FDS, type ToRunner } from "../contracts/index.js";
 import { type Frame, FrameReader } from "../processes/frames.js";
+import { abortWaits } from "./run/abortable.js";
 import { handle } from "./run/commands.js";
+import { offerDebugging } from "./run/debug-hooks.js";
 import { installNodeGlobals, loadEnvironment } from "./run/environment.js";
 import { send } from "./run/events.js";
 import { installGlobals } from "./run/globals.js";
-import { guardEventLoop, shared } from "./run/guard.js";
+import { exempt, guardEventLoop, markChildWaits, shared } from "./run/guard.js";
 import { installHost } from "./run/host.js";
 import { listenToInterrupts } from "./run/interrupts.js";
 import { captureOutput, offerFlush } from "./run/output.js";
@@ -35,6 +37,7 @@ function listen(): void {
   const frames: Frame<ToRunner>[] = [];
   const reader = new FrameReader<ToRunner>();
   const commands = new Socket({ fd: RUNNER_FDS.commands, readable: true, writable: false });
+  exempt((commands as unknown as { _handle: object })._handle);
   // One at a time, each from the event loop: a cell that is ended takes nothing else with it.
   const next = () => {
     const frame = frames.shift();
@@ -59,6 +62,9 @@ guardEventLoop();
 offerTermination(shared);
 listen();
 trackTimers();
+abortWaits();
+markChildWaits();
+offerDebugging();
 surviveErrors();
 refuseExit();
 installHost();

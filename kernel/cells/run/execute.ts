@@ -95,9 +95,6 @@ function endRun(
 ): void {
   if (run.finished) return;
   flushOutput();
-  run.finished = true;
-  run.stops.clear();
-  runs.delete(run.id);
   const mark = `${MARK}${run.id}\u0000`;
   writeNative(1, mark);
   writeNative(2, mark);
@@ -109,4 +106,8 @@ function endRun(
     userExpressions: replies,
     payload: run.pages,
   });
+  // Last, so that an interrupt that ends this code leaves a run that can still be ended.
+  run.finished = true;
+  run.stops.clear();
+  runs.delete(run.id);
 }

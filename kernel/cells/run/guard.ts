@@ -5,12 +5,12 @@ import { executionAsyncResource } from "node:async_hooks";
 import type { EventEmitter } from "node:events";
 import vm from "node:vm";
 import { nodeInternals } from "./internals.js";
-import { GUARDS } from "./shared.js";
+import { GUARDS, SHARED_INTEGERS, WAITS_FOR_CHILD } from "./shared.js";
 
 export const INTERRUPTED: unique symbol = Symbol("interrupted");
 
 /** What the control thread reads too. */
-export const shared = new Int32Array(new SharedArrayBuffer(16));
+export const shared = new Int32Array(new SharedArrayBuffer(4 * SHARED_INTEGERS));
 
 const internals = nodeInternals();
 const { asyncHooks, runNextTicks } = internals;
@@ -44,6 +44,7 @@ export function guarded<T>(run: () => T): T | typeof INTERRUPTED {
   } catch (error) {
     if (!isInterruption(error)) throw error;
     // Ended code did not take its entries off Node's stack of async ids.
+    shared[WAITS_FOR_CHILD] = 0;
     while (fields[kStackLength] > depth) asyncHooks.popAsyncContext(asyncHooks.executionAsyncId());
   } finally {
     shared[GUARDS] = guards;
@@ -87,6 +88,42 @@ export function guardEventLoop(): void {
   );
 }
 
+/** Says when the main thread waits for a child process, so that an interrupt ends that. */
+export function markChildWaits(): void {
+  const binding = internals.binding("spawn_sync");
+  const { spawn } = binding;
+  binding.spawn = (options) => {
+    shared[WAITS_FOR_CHILD] = 1;
+    try {
+      return spawn(options);
+    } finally {
+      shared[WAITS_FOR_CHILD] = 0;
+    }
+  };
+}
+
+const own = new WeakSet<object>();
+let ownRuns = false;
+
+/** Callbacks of this handle are the runner's own: no interrupt ends them. Code of users that they call is to be guarded there. */
+export function exempt(handle: object): void {
+  own.add(handle);
+}
+
+/** Whether a callback of the runner's own is running. */
+export function isOwnRunning(): boolean {
+  return ownRuns;
+}
+
+function callOwn(callback: () => unknown): unknown {
+  ownRuns = true;
+  try {
+    return callback();
+  } finally {
+    ownRuns = false;
+  }
+}
+
 /** Node's own, save that the outermost callback is guarded. */
 function trampoline(
   this: unknown,
@@ -99,13 +136,17 @@ function trampoline(
   resources[index] = resource;
   if (asyncId !== 0 && fields[kBefore] > 0) asyncHooks.nativeHooks.before(asyncId);
   const outermost = index === 0 && shared[GUARDS] === 0;
-  const result = outermost
-    ? guarded(() => {
-        const value = Reflect.apply(callback, this, parameters);
-        runNextTicks();
-        return value;
-      })
-    : Reflect.apply(callback, this, parameters);
+  const call = () => Reflect.apply(callback, this, parameters);
+  let result: unknown;
+  if (!outermost) result = call();
+  else if (own.has(resource)) result = callOwn(call);
+  else {
+    result = guarded(() => {
+      const value = call();
+      runNextTicks();
+      return value;
+    });
+  }
   if (asyncId !== 0 && fields[kAfter] > 0) asyncHooks.nativeHooks.after(asyncId);
   return result === INTERRUPTED ? undefined : result;
 }

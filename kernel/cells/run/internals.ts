@@ -34,6 +34,7 @@ interface Bindings {
   async_wrap: AsyncFields;
   task_queue: { setTickCallback(callback: () => void): void };
   timers: { setupTimers(immediate: () => void, timers: (now: number) => number): void };
+  spawn_sync: { spawn(options: object): object };
   contextify: { startSigintWatchdog(): void };
 }
 

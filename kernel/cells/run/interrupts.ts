@@ -4,42 +4,62 @@ import { receiveMessageOnPort } from "node:worker_threads";
 import { inRun, type Run } from "./current.js";
 import { resumeEvents } from "./events.js";
 import { runs } from "./execute.js";
-import { guarded, shared, whenInterrupted } from "./guard.js";
+import { exempt, guarded, shared, whenInterrupted } from "./guard.js";
 import { resumeOutput } from "./output.js";
-import { type InterruptNote, TAKEN } from "./shared.js";
+import { type InterruptNote, LANDED, TAKEN } from "./shared.js";
+
+const { setImmediate } = globalThis;
+let newest = 0;
+/** Runs that are to end. Kept until they have: a second interrupt may end the code that ends them. */
+const pending = new Set<Run>();
 
 /** Listens to the control thread. A guarded call that was ended takes its note from the port at once. */
 export function listenToInterrupts(port: MessagePort): void {
-  port.on("message", take);
+  exempt(port);
+  port.on("message", (note: InterruptNote) => {
+    note.runs.forEach(mark);
+    newest = note.asked;
+    endMarked();
+  });
   whenInterrupted(() => {
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
-      take(next.message as InterruptNote);
+      const { runs: ids, asked } = next.message as InterruptNote;
+      ids.forEach(mark);
+      newest = asked;
     }
+    endMarked();
   });
-}
-
-function take({ runs: ids, asked }: InterruptNote): void {
-  Atomics.store(shared, TAKEN, asked);
-  resumeEvents();
-  resumeOutput();
-  interruptRuns(ids);
 }
 
 /** Ends runs: their signals are aborted, their timers cleared, and they are done. */
 export function interruptRuns(ids: readonly number[]): void {
-  for (const id of ids) {
-    const run = runs.get(id);
-    if (run !== undefined) interruptRun(run);
+  ids.forEach(mark);
+  endMarked();
+}
+
+function mark(id: number): void {
+  const run = runs.get(id);
+  if (run !== undefined) pending.add(run);
+}
+
+function endMarked(): void {
+  shared[LANDED]++;
+  // Only a turn of the event loop says that nothing spins any more: code that was ended may have left a tick that goes on.
+  setImmediate(() => Atomics.store(shared, TAKEN, newest));
+  resumeEvents();
+  resumeOutput();
+  for (const run of pending) {
+    interruptRun(run);
+    if (run.finished) pending.delete(run);
   }
 }
 
 function interruptRun(run: Run): void {
-  if (run.interrupted) return;
   run.interrupted = true;
   for (const timer of run.timers) clearTimer(timer);
   run.timers.clear();
-  guarded(() => inRun(run, () => run.abort(interruption())));
-  for (const stop of [...run.stops]) guarded(() => inRun(run, stop));
+  if (!run.signal.aborted) guarded(() => inRun(run, () => run.abort(interruption())));
+  for (const stop of run.stops) guarded(() => inRun(run, stop));
 }
 
 function clearTimer(timer: NodeJS.Timeout | NodeJS.Immediate): void {

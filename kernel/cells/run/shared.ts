@@ -9,6 +9,12 @@ export const TAKEN = 2;
 /** 1 while stream text waits to be written. */
 export const WAITING_TEXT = 3;
 
+/** 1 while the main thread waits for a child process (`execSync`). */
+export const WAITS_FOR_CHILD = 4;
+/** Counts how often the main thread began to do what an interrupt asks for: it may take a while for that. */
+export const LANDED = 5;
+export const SHARED_INTEGERS = 6;
+
 /** The main thread's function, under this symbol of the global object, that ends what no guard surrounds. */
 export const TERMINATE = "assay.terminate";
 

@@ -1,12 +1,13 @@
 // Ends code that no guarded call surrounds: microtasks that Node runs after callbacks that are native throughout, as those of
 // `fs.promises` and `WebAssembly.compile`. The control thread has the inspector call this in the midst of whatever runs.
+import { isOwnRunning } from "./guard.js";
 import { nodeInternals } from "./internals.js";
 import { GUARDS, TAKEN, TERMINATE } from "./shared.js";
 
 export function offerTermination(shared: Int32Array): void {
   const { asyncHooks } = nodeInternals();
   const terminate = (asked: number): void => {
-    if (shared[TAKEN] >= asked || shared[GUARDS] > 0) return;
+    if (shared[TAKEN] >= asked || shared[GUARDS] > 0 || isOwnRunning()) return;
     const { Session } = require("node:inspector") as typeof import("node:inspector");
     const session = new Session();
     session.connect();

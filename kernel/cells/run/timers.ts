@@ -1,6 +1,5 @@
 // The global timers, so that an interrupt clears those of its run.
 import type { EventEmitter } from "node:events";
-import { promisify } from "node:util";
 import { currentRun, inRun } from "./current.js";
 
 type Timer = NodeJS.Timeout | NodeJS.Immediate;
@@ -25,8 +24,6 @@ export function trackTimers(): void {
       return timer;
     };
     Object.defineProperty(tracked, "name", { value: start.name });
-    const promised = (start as { [promisify.custom]?: unknown })[promisify.custom];
-    if (promised !== undefined) Object.defineProperty(tracked, promisify.custom, { value: promised });
     return tracked as unknown as F;
   };
   Object.assign(globalThis, {

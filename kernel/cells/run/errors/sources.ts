@@ -38,6 +38,10 @@ export function isKnownSource(filename: string): boolean {
   return sources.has(filename);
 }
 
+export function knownScripts(): { readonly filename: string; readonly map: SourceMapPayload }[] {
+  return [...sources].map(([filename, { map }]) => ({ filename, map }));
+}
+
 /** Where the user wrote what runs at a place of a script (both from 1); "added" for code that the compiler added. */
 export function originalPlace(filename: string, line: number, column: number): Place | "added" | undefined {
   const source = sources.get(filename);

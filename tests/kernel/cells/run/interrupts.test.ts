@@ -38,6 +38,9 @@ const LOOPS: Record<string, string> = {
   "a wait for nothing": "await new Promise(() => undefined);",
   "a wait for a timer": "await new Promise((go) => setTimeout(go, 1e6));",
   "a blocked thread": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+  "a wait for a child process": 'require("node:child_process").execSync("sleep 1000");',
+  "a wait for a child process that ignores SIGINT":
+    'require("node:child_process").spawnSync("sh", ["-c", "trap : INT; while :; do sleep 0.1; done"]);',
   "a result that never is": "return { then() { while (true) {} } };",
 };
 
@@ -62,4 +65,53 @@ describe("an interrupt", () => {
       expect(runner.exit).toBeUndefined();
     }, 15_000);
   }
+
+  it("ends code that goes on after each of many waits", async () => {
+    const run = runner.start(`
+      __assay.turns = 0;
+      const http = await __cell.import("node:http");
+      const server = http.createServer((q, r) => r.end("x")).listen(0);
+      await new Promise((go) => server.on("listening", go));
+      const { setTimeout: sleep } = await __cell.import("node:timers/promises");
+      const { promisify } = await __cell.import("node:util");
+      (async () => { for (;;) { await sleep(2); __assay.turns++; } })();
+      (async () => { for (;;) { await promisify(setTimeout)(2); __assay.turns++; } })();
+      (async () => { for (;;) { await (await fetch("http://localhost:" + server.address().port)).text(); __assay.turns++; } })();
+      for (;;) { await new Promise((go) => setTimeout(go, 2)); __assay.turns++; }`);
+    await new Promise((go) => setTimeout(go, 200));
+    runner.interrupt(run);
+    await runner.done(run);
+    expect(
+      await runner.value(
+        "const { turns } = __assay; await new Promise((go) => setTimeout(go, 100)); return [turns > 10, __assay.turns - turns < 3];",
+      ),
+    ).toBe("[ true, true ]");
+    expect(runner.of("lateError")).toEqual([]);
+  });
+
+  it("ends late code that spins though its cell is done", async () => {
+    await runner.run("setTimeout(() => { while (true) {} }, 5);");
+    await new Promise((go) => setTimeout(go, 50));
+    runner.interrupt();
+    expect(await runner.value("return __assay.kept;")).toBe("41");
+  });
+
+  it("leaves the next cell alone", async () => {
+    for (let i = 0; i < 5; i++) {
+      const run = runner.start("while (true) {}");
+      await new Promise((go) => setTimeout(go, 40));
+      runner.interrupt(run);
+      await runner.done(run, 3000);
+      expect(
+        await runner.value("const end = Date.now() + 120; while (Date.now() < end) {} return 'whole';"),
+      ).toBe("'whole'");
+    }
+  });
+
+  it("of nothing does nothing", async () => {
+    runner.interrupt();
+    runner.child.kill("SIGINT");
+    await new Promise((go) => setTimeout(go, 60));
+    expect(await runner.value("return __assay.kept;")).toBe("41");
+  });
 });
