@@ -1,10 +1,9 @@
-import { type DebugHooks, HOOKS } from "../../debug/hooks.js";
-import { toBundle } from "../../display/index.js";
+import { offerDebugHooks } from "../../debug/hooks.js";
+import { toBundle } from "./bundle.js";
 import { knownScripts } from "./errors/sources.js";
 import { scope } from "./scope.js";
 
 /** Shows the debugger, which lives in the control thread, what it needs of this one. */
 export function offerDebugging(): void {
-  const hooks: DebugHooks = { scope, scripts: knownScripts, bundle: toBundle };
-  Object.defineProperty(globalThis, Symbol.for(HOOKS), { value: hooks });
+  offerDebugHooks(scope, knownScripts, toBundle);
 }

@@ -2,7 +2,8 @@
 import vm from "node:vm";
 import type { ErrorReport, FromRunner, RunMessage } from "../../contracts/index.js";
 import { MARK } from "../../contracts/index.js";
-import { type Shown, showsNothing, toBundle } from "../../display/index.js";
+import type { Shown } from "../../display/host.js";
+import { showsNothing, toBundle } from "./bundle.js";
 import { cellTools } from "./cell-tools.js";
 import { inRun, Run } from "./current.js";
 import { reportError } from "./errors/report.js";

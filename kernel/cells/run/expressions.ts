@@ -1,7 +1,7 @@
 // `user_expressions`: small expressions that a front end wants the values of after a cell.
 import vm from "node:vm";
 import type { RunMessage, UserExpressionReply } from "../../contracts/index.js";
-import { toBundle } from "../../display/index.js";
+import { toBundle } from "./bundle.js";
 import { cellTools } from "./cell-tools.js";
 import { currentRun } from "./current.js";
 import { reportError } from "./errors/report.js";

@@ -38,8 +38,9 @@ export function isKnownSource(filename: string): boolean {
   return sources.has(filename);
 }
 
-export function knownScripts(): { readonly filename: string; readonly map: SourceMapPayload }[] {
-  return [...sources].map(([filename, { map }]) => ({ filename, map }));
+/** What ran so far, in order: name, what the user wrote, map. */
+export function* knownScripts(): Generator<{ filename: string; text: string; map: SourceMapPayload }> {
+  for (const [filename, { text, map }] of sources) yield { filename, text: text(), map };
 }
 
 /** Where the user wrote what runs at a place of a script (both from 1); "added" for code that the compiler added. */
