@@ -8,19 +8,16 @@ import { nodeInternals } from "./internals.js";
 // An interrupt may end the code between any two calls, and the control thread may call `flushEvents` in the midst of any other.
 // So what is half written is kept here, and the next call goes on with it: the host never sees a torn frame. For that reason too
 // bytes are written by Node's own binding: `fs.writeSync` could be ended after it wrote and before it said how much.
-const outbox: Buffer[] = [];
+/** Frames that are to be written, in order. */
+export const outbox: Buffer[] = [];
 const state = { written: 0, flushing: false };
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const files = nodeInternals().binding("fs");
 
 export function send(event: FromRunner, buffers?: readonly Uint8Array[]): void {
-  queueFrame(encodeFrame(event, buffers));
-  flushEvents();
-}
-
-/** Puts a frame behind those that are to be written. */
-export function queueFrame(frame: Buffer): void {
+  const frame = encodeFrame(event, buffers);
   outbox.push(frame);
+  flushEvents();
 }
 
 /** Writes all frames; does nothing within itself. */

@@ -4,7 +4,7 @@ import { StringDecoder } from "node:string_decoder";
 import type { FromRunner } from "../../contracts/index.js";
 import { encodeFrame } from "../../processes/frames.js";
 import { currentRun } from "./current.js";
-import { flushEvents, queueFrame } from "./events.js";
+import { flushEvents, outbox } from "./events.js";
 import { shared } from "./guard.js";
 import { FLUSH, WAITING_TEXT } from "./shared.js";
 
@@ -32,9 +32,10 @@ function gather(): void {
   const { run, name, text } = waiting;
   if (text === "") return;
   const frame = encodeFrame({ op: "stream", run, name, text } satisfies FromRunner);
-  // The control thread may have been here meanwhile. No call that could be ended stands between the two lines.
+  // The control thread may have been here meanwhile. Between the next lines it cannot come: V8 looks for interrupts where a
+  // function of JavaScript begins or a loop goes round, and `push` is neither.
   if (waiting.text !== text) return;
-  queueFrame(frame);
+  outbox.push(frame);
   waiting.text = "";
   shared[WAITING_TEXT] = 0;
 }
