@@ -4,6 +4,8 @@ import type { Side } from "./measure.js";
 /** One comparison. */
 export interface Benchmark {
   readonly name: string;
+  /** A name that several comparisons share: it runs them all. */
+  readonly group?: string;
   readonly title: string;
   /** How often each side runs where more runs tell nothing new. */
   readonly runs?: number;
@@ -11,9 +13,11 @@ export interface Benchmark {
   readonly prepare?: (folder: string) => Promise<void>;
   /** Starts what the sides speak to; returns what ends it. */
   readonly start?: (folder: string) => Promise<() => Promise<void>>;
-  /** The Python environment of the sides: the benchmarks' own, or that of the real tests, which has MLflow. @default "benchmarks" */
-  readonly python?: "benchmarks" | "real";
-  /** The programs that do the same work; they take turns. Ratios are to the one in Python. */
+  /** The Python environment of the sides: the benchmarks' own, that of the real tests, which has MLflow, or that of Jupyter's clients. @default "benchmarks" */
+  readonly python?: "benchmarks" | "real" | "kernel";
+  /** Name of the side that ratios are to. @default the first in Python */
+  readonly peer?: string;
+  /** The programs that do the same work; they take turns. */
   sides(folder: string): readonly Side[];
 }
 

@@ -4,6 +4,7 @@ import { type Benchmark, part } from "./benchmark.js";
 import { prepare as prepareTrees } from "./explain/interventional.js";
 import { writeManyHours } from "./jobs/inference.js";
 import { TUNING } from "./jobs/list.js";
+import { KERNEL } from "./kernel/list.js";
 import type { Side } from "./measure.js";
 import { startServer } from "./tracking/server.js";
 import { writeBikesAsNumbers } from "./trees/numbers.js";
@@ -264,6 +265,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
     sides: () => [part("Assay", "jobs/startup.ts")],
   },
   ...TUNING,
+  ...KERNEL,
   {
     name: "inference",
     title: "batch inference of 10,000,000 rows, Parquet to Parquet, boosting of 100 rounds, two threads",

@@ -8,6 +8,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { makePython } from "../support/python.js";
 import { ROOT } from "../support/source-files.js";
+import { KERNEL_REQUIREMENTS } from "./kernel/peers.js";
 import { BENCHMARKS, type Benchmark } from "./list.js";
 import { type Measure, measure } from "./measure.js";
 import { markdown, median, type Outcome } from "./table.js";
@@ -19,15 +20,16 @@ async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const runs = Number(args.find((arg) => arg.startsWith("--runs="))?.slice(7) ?? DEFAULT_RUNS);
   const names = args.filter((arg) => !arg.startsWith("--"));
-  const unknown = names.filter((name) => !BENCHMARKS.some((benchmark) => benchmark.name === name));
+  const asked = ({ name, group }: Benchmark): boolean =>
+    names.includes(name) || names.includes(group ?? name);
+  const known = new Set(BENCHMARKS.flatMap(({ name, group }) => [name, group ?? name]));
+  const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
-    throw new Error(
-      `usage: npm run benchmarks -- [${BENCHMARKS.map(({ name }) => name).join("|")}]… [--runs=N]`,
-    );
+    throw new Error(`usage: npm run benchmarks -- [${[...known].join("|")}]… [--runs=N]`);
   }
   if (!existsSync(join(ROOT, "dist"))) throw new Error("dist is not there: run `npm run build` first");
   const outcomes: Outcome[] = [];
-  for (const benchmark of BENCHMARKS.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const benchmark of BENCHMARKS.filter((one) => names.length === 0 || asked(one))) {
     outcomes.push(...(await compare(benchmark, benchmark.runs ?? runs, await findPython(benchmark))));
   }
   const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.versions.node };
@@ -37,7 +39,11 @@ async function main(): Promise<void> {
 }
 
 async function findPython({ python = "benchmarks" }: Benchmark): Promise<string | undefined> {
-  const requirements = python === "benchmarks" ? join(__dirname, "requirements.txt") : undefined;
+  const requirements = {
+    benchmarks: join(__dirname, "requirements.txt"),
+    kernel: KERNEL_REQUIREMENTS,
+    real: undefined,
+  }[python];
   try {
     return (await makePython(requirements)).bin("python");
   } catch (error) {
@@ -75,9 +81,11 @@ async function compare(
       cpuSeconds: median(measures.map(({ cpuSeconds }) => cpuSeconds)),
       wallSeconds: median(measures.map(({ wallSeconds }) => wallSeconds)),
       peakMiB: median(measures.map(({ peakMiB }) => peakMiB)),
-      said: measures[measures.length - 1].said,
+      said: middle(measures.map(({ said }) => said)),
     }));
-    const peer = outcomes.find(({ language }) => language === "python");
+    const peer =
+      outcomes.find(({ side }) => side === benchmark.peer) ??
+      outcomes.find(({ language }) => language === "python");
     return outcomes.map((outcome) =>
       peer === undefined || outcome === peer
         ? outcome
@@ -87,6 +95,15 @@ async function compare(
     await end?.();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Of numbers that every run says the median, else what the last run said. */
+function middle(said: readonly Measure["said"][]): Measure["said"] {
+  const named = Object.entries(said[said.length - 1]).map(([name, last]) => {
+    const values = said.map((one) => one[name]).filter((value) => typeof value === "number");
+    return [name, values.length === said.length ? median(values) : last];
+  });
+  return Object.fromEntries(named) as Measure["said"];
 }
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
