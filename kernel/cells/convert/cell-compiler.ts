@@ -7,6 +7,7 @@ import type {
   Refused,
 } from "../../contracts/index.js";
 import { complete } from "../complete/index.js";
+import { inspect } from "../inspect/index.js";
 import { isComplete } from "../is-complete/index.js";
 import { CellConverter } from "./cell-converter.js";
 import type { CellSession } from "./session.js";
@@ -38,7 +39,11 @@ export class CellCompiler implements Compiler {
           end: request.cursor,
         });
       case "inspect":
-        return { found: false, text: "", markdown: "" };
+        return this.#orElse(() => inspect(this.session, request.code, request.cursor, request.detail), {
+          found: false,
+          text: "",
+          markdown: "",
+        });
       case "isComplete":
         return isComplete(request.code);
     }

@@ -20,6 +20,8 @@ interface Cached {
 /** Files of the session's programs: each is read and parsed once, and again only where a user's own file changed. */
 export class SessionHost implements ts.CompilerHost {
   cwd: string;
+  /** Doc comments take a tenth of the compiler's memory: those that are shown are parsed then. */
+  readonly jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
   readonly #places: HostPlaces;
   readonly #options: ts.CompilerOptions;
   readonly #virtual = new Map<string, string>();
