@@ -83,7 +83,7 @@ async function removeOld(folder: string, path: string): Promise<void> {
 function failed(what: string, got: string): AssayError {
   return new AssayError("INSTALL_FAILED", {
     what,
-    got: got.trim().slice(-2000) || "nothing",
+    got: got.trim().slice(0, 1000) || "nothing",
     next: "The kernel starts without it, more slowly.",
   });
 }

@@ -67,6 +67,10 @@ ${members.join("\n")}
 };
 const requires = ${JSON.stringify(requires)};
 const folders = ${JSON.stringify(Object.fromEntries([...modules.keys()].map((path) => [path, dirname(path)])))};
+// Node's module loader holds handles that a snapshot cannot: it is loaded when a function of it is first called.
+function builtinModule(name) {
+  return name === "module" ? new Proxy({}, { get: (_, key) => process.getBuiltinModule(name)[key] }) : builtin(name);
+}
 function load(path) {
   const before = loaded.get(path);
   if (before !== undefined) return before.exports;
@@ -74,7 +78,7 @@ function load(path) {
   loaded.set(path, module);
   const own = (specifier) => {
     const target = requires[path][specifier];
-    return target === undefined ? builtin(specifier.replace(/^node:/, "")) : load(target);
+    return target === undefined ? builtinModule(specifier.replace(/^node:/, "")) : load(target);
   };
   modules[path](module.exports, own, module, path, folders[path]);
   return module.exports;
