@@ -65,23 +65,43 @@ describe("the package of papermill's parameters", () => {
       ["var on = false", "{'on': True}", "var on: boolean = true;"],
       ["let name = `a`", "{'name': 'b'}", 'let name: string = "b";'],
       ["let big = 1n", "{'big': 2 ** 70}", "let big: bigint = 1180591620717411303424n;"],
-      ["let xs: Array<number> = [1]", "{'xs': [1, 2.5, float('nan'), float('-inf')]}", "let xs: Array<number> = [1, 2.5, NaN, -Infinity];"],
+      [
+        "let xs: Array<number> = [1]",
+        "{'xs': [1, 2.5, float('nan'), float('-inf')]}",
+        "let xs: Array<number> = [1, 2.5, NaN, -Infinity];",
+      ],
       ["let xs = ['a', 'b']", "{'xs': []}", "let xs: string[] = [];"],
       ['let mode:\n  | "a"\n  | "b" = "a"', "{'mode': 'b'}", 'let mode: | "a"\n  | "b" = "b";'],
-      ["let m: Map<string, number[]>= new Map<string, number[]>(), k: number | null = 1", "{'k': None}", "let k: number | null = null;"],
+      [
+        "let m: Map<string, number[]>= new Map<string, number[]>(), k: number | null = 1",
+        "{'k': None}",
+        "let k: number | null = null;",
+      ],
       ["let day: Date = new Date()", "{'day': '2026-03-01'}", 'let day: Date = new Date("2026-03-01");'],
-      ["let day: Date = new Date()", "{'day': datetime.date(2026, 3, 1)}", 'let day: Date = new Date("2026-03-01");'],
-      ["let day: string = ''", "{'day': datetime.datetime(2026, 3, 1, 12)}", 'let day: string = "2026-03-01T12:00:00";'],
+      [
+        "let day: Date = new Date()",
+        "{'day': datetime.date(2026, 3, 1)}",
+        'let day: Date = new Date("2026-03-01");',
+      ],
+      [
+        "let day: string = ''",
+        "{'day': datetime.datetime(2026, 3, 1, 12)}",
+        'let day: string = "2026-03-01T12:00:00";',
+      ],
       ["let x: string | undefined", "{'x': None}", "let x: string | undefined = undefined;"],
       ["let f: (x: number) => { a: 1; b: 2 } | undefined, y = 2", "{'y': 3}", "let y: number = 3;"],
       // No type is written and none is plain: the checker keeps what it found.
       ["let o = { a: 1 }", "{'o': {'a': 2}}", 'o = {"a": 2};'],
       ["const o = { a: 1 }", "{'o': {'a': 2}}", 'const o = {"a": 2};'],
       // Strings, comments, regular expressions and functions that hold what looks like declarations.
-      ["let s = 'let a: string = 1; // no', t = /let a: string = '/g\n/* let a: string */ let a = 1", "{'a': 2}", "let a: number = 2;"],
+      [
+        "let s = 'let a: string = 1; // no', t = /let a: string = '/g\n/* let a: string */ let a = 1",
+        "{'a': 2}",
+        "let a: number = 2;",
+      ],
       ["function f() { let a = 'x'; return a }\nlet a = 1", "{'a': 2}", "let a: number = 2;"],
       ["let v = `${[1].map((x) => `}${x}`)}`\nlet a = 1", "{'a': 2}", "let a: number = 2;"],
-    ]; // biome-ignore format: one line a case
+    ];
     const got = await injected(
       python.use(context),
       table.map(([source, parameters]) => [source, parameters]),
