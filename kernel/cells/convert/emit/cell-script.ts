@@ -41,7 +41,13 @@ class CellScript {
     const last = this.file.statements.findLast(({ kind }) => kind !== ts.SyntaxKind.EmptyStatement);
     this.#hoistVariables();
     for (const statement of this.file.statements) this.#statement(statement, statement === last);
-    const statements = [...this.#functions, ...this.#hoisted, ...this.#imports, ...this.#body];
+    const statements = [
+      ...this.#functions,
+      ...this.#hoisted,
+      ...this.#imports,
+      ...this.#captures(),
+      ...this.#body,
+    ];
     const parameter = (name: string): ts.ParameterDeclaration =>
       factory.createParameterDeclaration(undefined, undefined, name);
     const run = factory.createArrowFunction(
@@ -55,6 +61,14 @@ class CellScript {
     const script = factory.createExpressionStatement(factory.createParenthesizedExpression(run));
     const range = ts.setTextRange(factory.createNodeArray([script]), this.file.statements);
     return asScript(factory.updateSourceFile(this.file, range));
+  }
+
+  #captures(): ts.Statement[] {
+    return [...this.#names.captured].map(([name, value]) => {
+      const declaration = this.#factory.createVariableDeclaration(name, undefined, undefined, value);
+      const list = this.#factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const);
+      return this.#factory.createVariableStatement(undefined, list);
+    });
   }
 
   /** `var`s, also those in blocks and loops: undefined where the cell starts. */

@@ -25,7 +25,10 @@ export class ReferenceRewriter {
     if (ts.isIdentifier(node)) return isReference(node) ? (this.names.reference(node) ?? node) : node;
     // `extends Base<T>` and `f<string>` count as types but hold an expression.
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return node;
-    if (ts.isImportEqualsDeclaration(node)) return node;
+    if (ts.isImportEqualsDeclaration(node)) {
+      if (ts.isEntityName(node.moduleReference)) this.names.capture(node.moduleReference);
+      return node;
+    }
     if (ts.isShorthandPropertyAssignment(node)) return this.#shorthand(node);
     if (ts.isCallExpression(node)) return this.#call(node);
     if (ts.isTaggedTemplateExpression(node)) {

@@ -8,6 +8,8 @@ export class ScopeNames {
   /** Parameters of the script's function: other names than any in the cell. */
   readonly scope: string;
   readonly tools: string;
+  /** What is to be a local name of the script as well. */
+  readonly captured = new Map<string, ts.Expression>();
 
   constructor(
     private readonly file: ts.SourceFile,
@@ -27,6 +29,13 @@ export class ScopeNames {
     const alias = symbol.declarations?.find(isAlias);
     const access = alias === undefined ? this.property(identifier.text) : this.#imported(alias);
     return access === undefined ? undefined : this.#placed(access, identifier);
+  }
+
+  /** The local name that an `import a = Name.b` inside of a namespace needs, where `Name` is an earlier cell's. */
+  capture(entity: ts.EntityName): void {
+    const first = ts.isIdentifier(entity) ? entity : firstOf(entity);
+    const isEarlier = this.#topSymbol(first)?.declarations?.every((one) => one.getSourceFile() !== this.file);
+    if (isEarlier === true) this.captured.set(first.text, this.reference(first) ?? first);
   }
 
   /** `__assay.name` */
@@ -121,6 +130,10 @@ export class ScopeNames {
   #placed<T extends ts.Node>(node: T, at: ts.Node): T {
     return ts.setTextRange(node, at);
   }
+}
+
+function firstOf(name: ts.QualifiedName): ts.Identifier {
+  return ts.isIdentifier(name.left) ? name.left : firstOf(name.left);
 }
 
 type Alias = ts.ImportEqualsDeclaration | ts.ImportClause | ts.NamespaceImport | ts.ImportSpecifier;

@@ -161,6 +161,15 @@ describe("constructs at the top of a cell", { timeout: 60_000 }, () => {
       [3, "x"],
     ],
     [
+      "import aliases inside of namespaces",
+      [
+        "namespace N4 { export const x = 1; export namespace In { export const y = 2 } }",
+        "namespace N5 { import x = N4.x; export import In = N4.In; export const sum = x + In.y + N4.x }",
+        "[N5.sum, N5.In.y]",
+      ],
+      [4, 2],
+    ],
+    [
       "decorated classes",
       [
         "const log: string[] = []; function dec<T>(v: T, c: { name: string | symbol | undefined }) { log.push(String(c.name)); return v } @dec class De { @dec f = 1; @dec m() { return De.name } } [new De().m(), log]",
