@@ -36,6 +36,8 @@ export interface KernelHost {
   /** Emits a "settings" event; what is given was checked. */
   changeSettings(settings: KernelSettings): void;
   info(): KernelInfo;
+  /** An error with its places in the cells' own lines, without the kernel's. Lines may hold ANSI colours. */
+  traceback?(error: unknown): readonly string[];
   /** Sends a comm's message here. */
   sendComm(message: CommPacket, buffers: readonly Uint8Array[]): void;
   /** The one listener to all messages of comms that come in; called outside of any cell's stack. A second call replaces it. */

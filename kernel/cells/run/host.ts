@@ -5,6 +5,7 @@ import { KERNEL_HOST, type KernelHost } from "../../display/host.js";
 import { findAssayPackage, ownPackageRoot } from "../assay-package.js";
 import { listenToComms } from "./comms.js";
 import { currentRun, executionCount } from "./current.js";
+import { reportError } from "./errors/report.js";
 import { send } from "./events.js";
 import { askUser } from "./input.js";
 import { flushOutput } from "./output.js";
@@ -56,6 +57,7 @@ const host: KernelHost = {
     node: process.versions.node,
     executionCount: executionCount(),
   }),
+  traceback: (error) => reportError(error).traceback,
   sendComm: (message, buffers) => tell({ op: "comm", ...message, run: here() }, buffers),
   listenToComms,
   commTargets: (targets) => tell({ op: "commTargets", targets }),

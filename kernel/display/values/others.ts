@@ -1,21 +1,32 @@
 // Errors, functions and large objects: what `console.log` leaves out or drowns in.
 import { types } from "node:util";
 import { html } from "../../../sdk/utils/html/html.js";
-import type { Shown } from "../host.js";
+import { kernelHost, type Shown } from "../host.js";
 import { isPlainObject, isString, read } from "../probe.js";
 import { shown } from "../shown.js";
-import { inspectText } from "../text-plain.js";
+import { cleanText, inspectText } from "../text-plain.js";
 import { count, preHtml } from "./grid.js";
 
 export function isError(value: object): boolean {
   return types.isNativeError(value) || value instanceof Error;
 }
 
+const OF_EVERY_ERROR = new Set(["name", "message", "stack", "cause", "errors"]);
+
+/** In the cells' own lines where the kernel knows them, and its own properties below. */
+function errorText(value: object): string {
+  const lines = kernelHost()?.traceback?.(value);
+  if (lines === undefined) return inspectText(value);
+  const own = Object.keys(value).filter((key) => !OF_EVERY_ERROR.has(key));
+  const properties = Object.fromEntries(own.map((key) => [key, read(value, key)]));
+  return cleanText([...lines, ...(own.length > 0 ? [inspectText(properties)] : [])].join("\n"));
+}
+
 /** Name and message first; stack, cause and other properties folded below. */
 export function showError(value: object): Shown {
   const name = read(value, "name");
   const message = read(value, "message");
-  const text = inspectText(value);
+  const text = errorText(value);
   const page = html`<div><b style="color:#cc3333">${isString(name) ? name : "Error"}</b>: <span style="white-space:pre-wrap">${isString(message) ? message : ""}</span></div><details><summary style="opacity:0.65">stack</summary><pre style="margin:0;white-space:pre-wrap">${text}</pre></details>`;
   return shown(text, String(page));
 }

@@ -93,6 +93,15 @@ describe("in the process that runs cells", () => {
     ).toBe("[ true, true, true ]");
   });
 
+  it("errors are shown in the cell's own lines, without those of the kernel", async () => {
+    const text = String(
+      await runner.value(`return Object.assign(new RangeError("too far"), { code: "FAR" });`),
+    );
+    expect(text).toMatch(/^RangeError: too far\n[\s\S]*\{ code: 'FAR' \}$/);
+    expect(text).not.toMatch(/kernel\/cells|node:/);
+    expect(text).not.toContain("\u001b");
+  });
+
   it("a setting tells the host", async () => {
     await runner.run(`kernel.settings.typeCheck = "off";`);
     expect(runner.of("settings").at(-1)?.settings.typeCheck).toBe("off");
