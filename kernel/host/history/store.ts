@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -9,7 +10,7 @@ import {
   unlinkSync,
 } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** A cell that ran. */
 export interface Entry {
@@ -100,7 +101,7 @@ export class HistoryStore {
   /** Makes the session's file under the first free number, and removes the oldest ones where they are too many. */
   #claim(): void {
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.#folder);
       for (let session = this.session; ; session++) {
         try {
           closeSync(openSync(this.#file(session), "wx", 0o600));
@@ -144,6 +145,13 @@ export class HistoryStore {
   #file(session: number): string {
     return join(this.#folder, `${session}.jsonl`);
   }
+}
+
+/** Makes a folder and those above it. Node's own `recursive` never returns where the system says of a folder that is there that it is not (`/proc`). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** Lines that are no whole JSON (the machine went down while one was written) are passed over. */
