@@ -28,7 +28,7 @@ export interface PreparedScript {
 export class DebugAdapter {
   readonly #connect: () => InspectorSession;
   readonly #emit: (event: Json) => void;
-  readonly #interrupt: () => void;
+  readonly #interrupt: (runs: readonly number[]) => void;
   #session: DebugSession | undefined;
   /** While nothing is attached: the variables panel's own connection. */
   #panel: { readonly inspector: Inspector; readonly variables: Variables } | undefined;
@@ -37,12 +37,12 @@ export class DebugAdapter {
   /**
    * @param connect a new inspector session, connected to the thread that is debugged
    * @param emit takes the events
-   * @param interrupt ends the running cell, for the request `terminate`
+   * @param interrupt ends runs, for the request `terminate`
    */
   constructor(
     connect: () => InspectorSession,
     emit: (event: Json) => void,
-    interrupt: () => void = () => undefined,
+    interrupt: (runs: readonly number[]) => void = () => undefined,
   ) {
     this.#connect = connect;
     this.#emit = emit;
@@ -71,8 +71,8 @@ export class DebugAdapter {
   }
 
   /** Tells of a script that is about to run, so that its breakpoints are set before. */
-  async prepare({ filename, script, map }: PreparedScript): Promise<void> {
-    await this.#session?.prepare(filename, script, map);
+  async prepare({ run, filename, script, map }: PreparedScript): Promise<void> {
+    await this.#session?.prepare(run, filename, script, map);
   }
 
   /** Lets a stopped program go on, so that an interrupt reaches it. */
@@ -89,9 +89,7 @@ export class DebugAdapter {
       case "disconnect":
         return this.#disconnect();
       case "terminate":
-        await this.release();
-        this.#interrupt();
-        return {};
+        return this.#terminate();
       case "inspectVariables": {
         const { inspector, variables } = this.#reach();
         if (!this.#session) variables.clear();
@@ -134,6 +132,16 @@ export class DebugAdapter {
     const session = this.#session;
     this.#session = undefined;
     await session?.end();
+    return {};
+  }
+
+  /** Ends what runs, and the debugging with it. */
+  async #terminate(): Promise<Json> {
+    const runs = this.#session?.runs ?? [];
+    await this.release();
+    await this.#disconnect();
+    this.#interrupt(runs);
+    this.#tell("terminated");
     return {};
   }
 

@@ -18,7 +18,11 @@ const NAMES = `(${HOOKS_EXPRESSION}?.names ?? {})`;
  * properties of the scope, so that they are no variables of any frame; `with` works in what a debugger evaluates, in strict code as well.
  */
 export function withCellNames(expression: string, shadowed: readonly string[]): string {
-  const body = parses(`(\n${expression}\n)`) ? `(\n${expression}\n)` : `\n${expression}\n`;
+  const isExpression = parses(`(\n${expression}\n)`);
+  return around(isExpression ? `(\n${expression}\n)` : `\n${expression}\n`, shadowed);
+}
+
+function around(body: string, shadowed: readonly string[]): string {
   const has = `(names, key) => key in names && !${JSON.stringify(shadowed)}.includes(key)`;
   return `with (new Proxy(${NAMES}, { has: ${has} })) {${body}}`;
 }
@@ -60,21 +64,57 @@ export async function evaluate(
   frame?: { readonly callFrame: Debugger.CallFrame; readonly names: readonly string[] },
   options: { readonly sideEffects?: boolean } = {},
 ): Promise<Runtime.RemoteObject> {
+  const common = { generatePreview: true, silent: true };
   const throwOnSideEffect = options.sideEffects === false;
-  const common = { generatePreview: true, silent: true, throwOnSideEffect };
-  const answer = frame
-    ? await inspector.ask("Debugger.evaluateOnCallFrame", {
+  if (!parses(`(\n${expression}\n)`) && !parses(expression) && parses(`async () => (\n${expression}\n)`)) {
+    if (frame)
+      throw new Refusal("`await` cannot be evaluated while the program is stopped: nothing would settle.");
+    const body = around(`return (\n${expression}\n)`, []);
+    const answer = inspector.ask("Runtime.evaluate", {
+      ...common,
+      objectGroup: PANEL_GROUP,
+      expression: `(async () => { ${body} })()`,
+      awaitPromise: true,
+    });
+    return resultOf(await inTime(answer, AWAIT_MS));
+  }
+  if (!frame) {
+    return resultOf(
+      await inspector.ask("Runtime.evaluate", {
         ...common,
-        callFrameId: frame.callFrame.callFrameId,
-        objectGroup: STOP_GROUP,
-        expression: withCellNames(expression, frame.names),
-      })
-    : await inspector.ask("Runtime.evaluate", {
-        ...common,
+        throwOnSideEffect,
         objectGroup: PANEL_GROUP,
         expression: withCellNames(expression, []),
-      });
-  const { result, exceptionDetails } = answer;
+      }),
+    );
+  }
+  return resultOf(
+    await inspector.ask("Debugger.evaluateOnCallFrame", {
+      ...common,
+      throwOnSideEffect,
+      callFrameId: frame.callFrame.callFrameId,
+      objectGroup: STOP_GROUP,
+      expression: withCellNames(expression, frame.names),
+    }),
+  );
+}
+
+/** How long an awaited expression may take, in ms. */
+const AWAIT_MS = 10_000;
+
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Refusal(`The expression did not settle within ${ms / 1000} s.`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function resultOf({ result, exceptionDetails }: Runtime.EvaluateReturnType): Runtime.RemoteObject {
   if (exceptionDetails) throw new Refusal(thrown(exceptionDetails));
   return result;
 }

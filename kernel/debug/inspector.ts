@@ -39,7 +39,10 @@ interface Methods {
   "NodeRuntime.enable": [object, object];
   "NodeRuntime.notifyWhenWaitingForDisconnect": [{ enabled: boolean }, object];
   "Runtime.callFunctionOn": [Runtime.CallFunctionOnParameterType, Runtime.CallFunctionOnReturnType];
-  "Runtime.evaluate": [Runtime.EvaluateParameterType, Runtime.EvaluateReturnType];
+  "Runtime.evaluate": [
+    Runtime.EvaluateParameterType & { throwOnSideEffect?: boolean },
+    Runtime.EvaluateReturnType,
+  ];
   "Runtime.getProperties": [Runtime.GetPropertiesParameterType, Runtime.GetPropertiesReturnType];
   "Runtime.releaseObjectGroup": [Runtime.ReleaseObjectGroupParameterType, object];
 }

@@ -3,6 +3,8 @@ import type { Runtime } from "node:inspector";
 
 /** Longest text of a value in a list; what is longer ends in "…". */
 const LONGEST = 1000;
+/** Numbers of an array in its line. */
+const MOST_ITEMS = 20;
 
 export function preview(value: Runtime.RemoteObject, longest = LONGEST): string {
   const text = full(value);
@@ -45,7 +47,7 @@ function object(value: Runtime.RemoteObject): string {
   const description = value.description ?? value.className ?? "Object";
   const shown = value.preview;
   if (value.subtype === "error") return description.split("\n    at ")[0];
-  if (["date", "regexp", "weakmap", "weakset", "proxy", "node"].includes(value.subtype ?? ""))
+  if (["date", "regexp", "weakmap", "weakset", "proxy", "internal#entry"].includes(value.subtype ?? ""))
     return description;
   if (!shown) return description;
   if (shown.entries) {
@@ -55,11 +57,14 @@ function object(value: Runtime.RemoteObject): string {
     return `${description} ${braces(entries, shown.overflow)}`;
   }
   if (value.subtype === "array" || value.subtype === "typedarray") {
-    const items = shown.properties.filter(({ name }) => /^\d+$/.test(name)).map((item) => property(item));
+    const numbered = shown.properties.filter(({ name }) => /^\d+$/.test(name));
+    const items = numbered.slice(0, MOST_ITEMS).map((item) => property(item));
+    const isMore = shown.overflow || numbered.length > MOST_ITEMS;
     const head = description.startsWith("Array(") ? description.slice(5) : description;
-    return `${head} [${[...items, ...(shown.overflow ? ["…"] : [])].join(", ")}]`;
+    return `${head} [${[...items, ...(isMore ? ["…"] : [])].join(", ")}]`;
   }
-  const properties = shown.properties.map((item) => `${item.name}: ${property(item)}`);
+  const open = shown.properties.filter(({ name }) => !name.startsWith("#"));
+  const properties = open.map((item) => `${item.name}: ${property(item)}`);
   const text = braces(properties, shown.overflow);
   return description === "Object" ? text : `${description} ${text}`;
 }

@@ -40,7 +40,10 @@ export class DebugSession {
   #stopped: Stopped | undefined;
   #step: Step | undefined;
   #pauseAsked = false;
-  #runs = 0;
+  /** Set before V8 is told to end: a step that comes to it after that would end the process. */
+  #ended = false;
+  /** Numbers of the runs that began since the debugger came. */
+  readonly runs: number[] = [];
 
   private constructor(session: InspectorSession, tell: Tell) {
     this.inspector = new Inspector(session);
@@ -71,8 +74,8 @@ export class DebugSession {
   }
 
   /** A script is about to run: its file's breakpoints are set in it. */
-  async prepare(path: string, text: string, map: { readonly mappings: string }): Promise<void> {
-    this.#runs++;
+  async prepare(run: number, path: string, text: string, map: { readonly mappings: string }): Promise<void> {
+    this.runs.push(run);
     const script = this.scripts.prepare(path, text, map);
     if (script) this.#moved(await this.breakpoints.install(this.inspector, script));
   }
@@ -91,6 +94,7 @@ export class DebugSession {
 
   async resume(): Promise<void> {
     this.#step = undefined;
+    this.#pauseAsked = false;
     await this.#leave("Debugger.resume");
   }
 
@@ -104,7 +108,7 @@ export class DebugSession {
       functionKey: functionKey(top.callFrame),
       line: top.line,
       path: top.path,
-      runs: this.#runs,
+      runs: this.runs.length,
       tries: 0,
     };
     await this.#leave(`Debugger.${kind}`);
@@ -113,6 +117,7 @@ export class DebugSession {
   /** Goes on and stops nowhere until the running code has ended: an interrupt ends it. */
   async release(): Promise<void> {
     this.#step = undefined;
+    this.#pauseAsked = false;
     await this.inspector.ask("Debugger.setSkipAllPauses", { skip: true });
     await this.#leave("Debugger.resume");
     setTimeout(() => {
@@ -122,6 +127,7 @@ export class DebugSession {
 
   /** Lets the program go and leaves it as if there had been no debugger. */
   async end(): Promise<void> {
+    this.#ended = true;
     try {
       await this.inspector.ask("Debugger.disable");
       await this.inspector.ask("Runtime.releaseObjectGroup", { objectGroup: STOP_GROUP });
@@ -148,6 +154,8 @@ export class DebugSession {
 
   async #paused(paused: Debugger.PausedEventDataType): Promise<void> {
     const { inspector } = this;
+    if (this.#ended) return;
+    if (paused.callFrames.length === 0) return this.#passNothing();
     const step = this.#step;
     const asked = this.#pauseAsked;
     const frames = await userFrames(inspector, this.scripts, paused.callFrames);
@@ -157,14 +165,14 @@ export class DebugSession {
     const isError = paused.reason === "exception" || paused.reason === "promiseRejection";
     const isBreakpoint = (paused.hitBreakpoints?.length ?? 0) > 0;
     if (step && !isError && !isBreakpoint) {
-      if (step.runs !== this.#runs) {
+      if (step.runs !== this.runs.length) {
         this.#step = undefined;
         return this.#goOn();
       }
-      if (frames[0].callFrame !== paused.callFrames[0]) return void inspector.ask("Debugger.stepOut");
+      if (frames[0].callFrame !== paused.callFrames[0]) return this.#goOn("stepOut");
       if (isSameLine(step, frames, paused.callFrames.length)) {
         step.tries++;
-        return void inspector.ask(`Debugger.${step.kind}`);
+        return this.#goOn();
       }
     }
     const stop = await judge(paused, frames, this.#filter, stepping, {
@@ -175,6 +183,7 @@ export class DebugSession {
         this.#tell("output", { category: "console", output: `${output}\n`, source: { path }, line }),
     });
     if (!stop) return this.#goOn();
+    if (this.#ended) return;
     this.#step = undefined;
     this.#pauseAsked = false;
     const told: Stop = asked && stop.reason === "step" ? { ...stop, reason: "pause" } : stop;
@@ -183,16 +192,20 @@ export class DebugSession {
   }
 
   /** Goes on unseen; a step that is under way goes on as one. */
-  async #goOn(): Promise<void> {
-    const method = this.#step ? (`Debugger.${this.#step.kind}` as const) : "Debugger.resume";
+  async #goOn(kind = this.#step?.kind ?? (this.#pauseAsked ? "stepInto" : undefined)): Promise<void> {
+    if (this.#ended) return;
     // A pause that fell into Node's own code, which patterns do not keep out of it, goes on to the user's next statement.
-    await this.inspector
-      .ask(this.#pauseAsked && !this.#step ? "Debugger.stepInto" : method)
-      .catch(() => undefined);
+    await this.inspector.ask(kind ? `Debugger.${kind}` : "Debugger.resume").catch(() => undefined);
+  }
+
+  /** Stopped between two pieces of code: V8 ends the process if it is told to step from there. */
+  async #passNothing(): Promise<void> {
+    await this.inspector.ask("Debugger.resume");
+    if (this.#pauseAsked && !this.#ended) await this.inspector.ask("Debugger.pause");
   }
 
   async #leave(method: "Debugger.resume" | `Debugger.${Step["kind"]}`): Promise<void> {
-    if (!this.#stopped) return;
+    if (!this.#stopped || this.#ended) return;
     this.#continued();
     await this.inspector.ask(method);
   }

@@ -122,9 +122,8 @@ export class Variables {
       return this.#members(objectId, path, start, Math.min(page.count || length - start, length - start));
     }
     if (length === undefined || length <= RANGE) return slice(await this.#named(objectId, path), page);
-    const ranges = page.filter === "named" ? [] : this.#ranges(objectId, path, 0, length);
     // An array's own names besides its numbers are not asked for: V8 would list every number with them.
-    return ranges;
+    return page.filter === "named" ? [] : this.#ranges(objectId, path, 0, length);
   }
 
   /** At most 100 ranges of an array or collection; a wide one opens into narrower ones. */
@@ -152,7 +151,6 @@ export class Variables {
     start: number,
     count: number,
   ): Promise<Variable[]> {
-    if (count > RANGE * RANGE) return this.#ranges(objectId, path, start, count);
     if (count > RANGE) return this.#ranges(objectId, path, start, count);
     const { result } = await this.#inspector.ask("Runtime.callFunctionOn", {
       objectId,
@@ -174,7 +172,9 @@ export class Variables {
 
   async #named(objectId: string, path: string | undefined): Promise<Variable[]> {
     const listed = await this.#properties(objectId);
-    const own = listed.result.map((property) => this.#property(objectId, property, member(path, property)));
+    const own = listed.result
+      .filter(isShown)
+      .map((property) => this.#property(objectId, property, member(path, property)));
     const privates = (listed.privateProperties ?? []).map((property) =>
       this.#property(objectId, property, undefined),
     );
@@ -243,6 +243,11 @@ const MEMBERS = `function (start, count) {
   }
   return members;
 }`;
+
+/** Members that every array and function has say nothing. */
+function isShown({ name, enumerable }: Runtime.PropertyDescriptor): boolean {
+  return enumerable || !["length", "name", "prototype", "arguments", "caller"].includes(name);
+}
 
 const SHOWN_INTERNALS = new Set([
   "[[Entries]]",
