@@ -116,7 +116,7 @@ function debugAdapter(): DebugAdapter {
     adapter = new Adapter(
       connect,
       (event) => tell({ op: "debugEvent", event }),
-      () => interrupt([]),
+      interrupt,
     );
   }
   return adapter;
