@@ -113,11 +113,7 @@ function debugAdapter(): DebugAdapter {
       connected.connectToMainThread();
       return connected as unknown as InspectorSession;
     };
-    adapter = new Adapter(
-      connect,
-      (event) => tell({ op: "debugEvent", event }),
-      interrupt,
-    );
+    adapter = new Adapter(connect, (event) => tell({ op: "debugEvent", event }), interrupt);
   }
   return adapter;
 }
