@@ -29,7 +29,10 @@ export async function writeNotebook(
       metadata: typeof cell === "string" ? {} : { tags: cell.tags },
       source: typeof cell === "string" ? cell : cell.source,
     })),
-    metadata: { kernelspec: { name: "assay", language: "typescript", display_name: "TypeScript (Assay)" } },
+    metadata: {
+      kernelspec: { name: "assay", language: "typescript", display_name: "TypeScript (Assay)" },
+      language_info: { name: "typescript" },
+    },
     ...{ nbformat: 4, nbformat_minor: 5 },
   };
   await writeFile(file, JSON.stringify(content));
