@@ -1,6 +1,6 @@
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import type { Compiler, CompilerOperations, CompilerRequest } from "../contracts/index.js";
-import { compilerCommand } from "./compiler-command.js";
+import { compilerCommand, refuseSnapshot } from "./compiler-command.js";
 import { type Ended, type Piped, readFrames, spawnPiped, writeFrame } from "./spawn.js";
 
 interface Waiting {
@@ -14,21 +14,29 @@ export class CompilerProcess implements Compiler {
   readonly #piped: Piped;
   readonly #waiting: Waiting[] = [];
   #dead = false;
+  #answered = false;
 
   /** @param log takes what the compiler prints, which should be nothing */
   constructor(log: (line: string) => void) {
-    this.#piped = spawnPiped(compilerCommand(), 2);
+    const command = compilerCommand();
+    this.#piped = spawnPiped(command, 2);
     const { stdout, stderr, pipes, child } = this.#piped;
     for (const stream of [stdout, stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => log(`compiler: ${text.trimEnd()}`));
     }
     readFrames(
       pipes[1],
-      ({ message }) => this.#waiting.shift()?.resolve(message),
+      ({ message }) => {
+        this.#answered = true;
+        this.#waiting.shift()?.resolve(message);
+      },
       () => child.kill("SIGKILL"),
     );
     this.ended = this.#piped.ended.then((end) => {
       this.#dead = true;
+      // By itself, and not because somebody ended it.
+      const failed = end.signal !== "SIGKILL" && end.signal !== "SIGTERM" && end.code !== 0;
+      if (command.snapshot !== undefined && failed && !this.#answered) refuseSnapshot(command.snapshot);
       for (const { reject } of this.#waiting.splice(0)) reject(compilerLost());
       return end;
     });
