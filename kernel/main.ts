@@ -1,4 +1,5 @@
 // What Jupyter starts: `node dist/kernel/main.js <connection file>`.
+import { CELL_FOLDER_VARIABLE } from "./debug/cell-file.js";
 import { Children, createLog, startKernel } from "./host/index.js";
 import { readConnection } from "./protocol/index.js";
 
@@ -11,6 +12,8 @@ async function main(file: string | undefined): Promise<void> {
     );
     process.exit(2);
   }
+  // A kernel that a cell of another started has a folder of its own.
+  delete process.env[CELL_FOLDER_VARIABLE];
   const children = new Children();
   // Also where the host ends by an error: nothing may stay behind.
   process.on("exit", () => children.killAll());

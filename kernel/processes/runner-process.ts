@@ -1,4 +1,5 @@
 import type { FromControl, FromRunner, ToControl, ToRunner } from "../contracts/index.js";
+import { CELL_FOLDER_VARIABLE, cellFolder } from "../debug/cell-file.js";
 import type { Frame } from "./frames.js";
 import { readNativeOutput } from "./native-output.js";
 import { runnerCommand, runnerEnvironment } from "./runner-command.js";
@@ -17,7 +18,9 @@ export class RunnerProcess {
   readonly #piped: Piped;
 
   constructor(handlers: RunnerHandlers) {
-    this.#piped = spawnPiped(runnerCommand(), 3, runnerEnvironment(process.env));
+    // The debugger calls cells' files as the host does.
+    const environment = { ...runnerEnvironment(process.env), [CELL_FOLDER_VARIABLE]: cellFolder() };
+    this.#piped = spawnPiped(runnerCommand(), 3, environment);
     const { stdout, stderr, pipes } = this.#piped;
     for (const [name, stream] of Object.entries({ stdout, stderr }) as [
       "stdout" | "stderr",
