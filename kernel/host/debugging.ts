@@ -26,7 +26,7 @@ export class Debugging {
       this.#replies.set(id, resolve);
       this.#send({ op: "debug", id, request });
     });
-    const answer = reply ?? lost(request);
+    const answer = reply ?? lostReply(request);
     if (answer.success !== false) {
       if (request.command === "attach") this.#attached = true;
       if (request.command === "disconnect" || request.command === "terminate") this.#attached = false;
@@ -66,8 +66,10 @@ export class Debugging {
   }
 }
 
-function lost(request: Json): Json {
-  const message = "The process that runs the cells ended before its debugger answered; it is started again.";
+/** The debugger's refusal, where the process that it lives in is gone. */
+export function lostReply(request: Json): Json {
+  const message =
+    "The process that runs the cells ended before its debugger answered. Run a cell: it says why.";
   return {
     type: "response",
     request_seq: request.seq ?? 0,
