@@ -66,14 +66,22 @@ export class KernelClient {
   }
 
   /** Starts a kernel; resolves when it answers on shell and its iopub is heard. */
-  static async start(options: KernelOptions = {}): Promise<KernelClient> {
+  static async start(options: KernelOptions = {}, attempts = 3): Promise<KernelClient> {
     const client = new KernelClient(await KernelProcess.start(options));
+    const ended = client.process.exited.then((code) => {
+      throw new Error(`it ended with status ${code}`);
+    });
     try {
-      await client.ready();
+      await Promise.race([client.ready(), ended]);
     } catch (error) {
       await client.close();
+      // Another program took a port between the search for free ones and the kernel's start.
+      if (client.process.stderr.includes("cannot listen") && attempts > 1) {
+        return await KernelClient.start(options, attempts - 1);
+      }
       throw new Error(`the kernel did not start: ${String(error)}\n${client.process.stderr}`);
     }
+    ended.catch(() => {});
     return client;
   }
 
