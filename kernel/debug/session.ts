@@ -42,6 +42,7 @@ export class DebugSession {
   #pauseAsked = false;
   /** Set before V8 is told to end: a step that comes to it after that would end the process. */
   #ended = false;
+  #releasing = false;
   /** Numbers of the runs that began since the debugger came. */
   readonly runs: number[] = [];
 
@@ -76,6 +77,7 @@ export class DebugSession {
   /** A script is about to run: its file's breakpoints are set in it. */
   async prepare(run: number, path: string, text: string, map: { readonly mappings: string }): Promise<void> {
     this.runs.push(run);
+    await this.#stopAgain();
     const script = this.scripts.prepare(path, text, map);
     if (script) this.#moved(await this.breakpoints.install(this.inspector, script));
   }
@@ -88,6 +90,7 @@ export class DebugSession {
 
   async pause(): Promise<void> {
     if (this.#stopped) return;
+    await this.#stopAgain();
     this.#pauseAsked = true;
     await this.inspector.ask("Debugger.pause");
   }
@@ -120,9 +123,15 @@ export class DebugSession {
     this.#pauseAsked = false;
     await this.inspector.ask("Debugger.setSkipAllPauses", { skip: true });
     await this.#leave("Debugger.resume");
-    setTimeout(() => {
-      void this.inspector.ask("Debugger.setSkipAllPauses", { skip: false }).catch(() => undefined);
-    }, RELEASE_MS).unref();
+    this.#releasing = true;
+    setTimeout(() => void this.#stopAgain().catch(() => undefined), RELEASE_MS).unref();
+  }
+
+  /** The interrupted code has ended, or what comes now is not it. */
+  async #stopAgain(): Promise<void> {
+    if (!this.#releasing) return;
+    this.#releasing = false;
+    await this.inspector.ask("Debugger.setSkipAllPauses", { skip: false });
   }
 
   /** Lets the program go and leaves it as if there had been no debugger. */

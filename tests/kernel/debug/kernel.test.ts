@@ -84,6 +84,27 @@ base(\`/a/\${total}\`);`;
     expect((await client.execute(CELL)).reply.content).toMatchObject({ status: "ok" });
   }, 60_000);
 
+  it("stops at errors that nobody catches, and is interrupted where it stands", async () => {
+    await debug("initialize");
+    await debug("attach");
+    await debug("setExceptionBreakpoints", { filters: ["uncaught"] });
+    const code =
+      'try { throw new Error("one"); } catch {}\nconst f = () => {\n  throw new Error("two");\n};\nf();';
+    let seen = client.iopub.length;
+    const run = client.execute(code);
+    expect(await stopped(seen)).toMatchObject({ reason: "exception", frames: ["f:3", "<cell>:5"] });
+    await client.request("control", { type: "interrupt_request", content: {} });
+    expect((await run).reply.content).toMatchObject({ status: "error" });
+    seen = client.iopub.length;
+    const loop = client.execute("let n = 0;\nfor (;;) {\n  n++;\n}");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await debug("pause", { threadId: 1 });
+    expect((await stopped(seen)).reason).toBe("pause");
+    await client.request("control", { type: "interrupt_request", content: {} });
+    expect((await loop).error?.ename).toBe("KeyboardInterrupt");
+    expect((await client.execute("n > 0")).result).toMatchObject({ "text/plain": "true" });
+  }, 60_000);
+
   it("lists and shows variables without a debugger", async () => {
     await client.execute(
       'import * as path from "node:path"; const rows = [{ a: 1 }]; class P { x = 1 }\nconst p = new P();',
