@@ -62,9 +62,9 @@ function interrupt(runs: readonly number[]): void {
 
 function endUntilTaken(asked: number, tries: number): void {
   if (Atomics.load(shared, TAKEN) >= asked) return;
-  if (Atomics.load(shared, WAITS_FOR_CHILD) === 1) endNewestChild(tries);
   if (Atomics.load(shared, GUARDS) > 0) process.kill(process.pid, "SIGINT");
   else inMainThread(`globalThis[Symbol.for("${TERMINATE}")](${asked})`);
+  if (Atomics.load(shared, WAITS_FOR_CHILD) === 1) endNewestChild(tries);
   const landed = Atomics.load(shared, LANDED);
   setTimeout(() => {
     const begun = Atomics.load(shared, LANDED) !== landed;

@@ -10,7 +10,7 @@ import { reportError } from "./errors/report.js";
 import { rememberSource } from "./errors/sources.js";
 import { send, writeNative } from "./events.js";
 import { evaluateExpressions } from "./expressions.js";
-import { guarded } from "./guard.js";
+import { guarded, isInterruptAsked } from "./guard.js";
 import { reloadModules } from "./imports/import.js";
 import { flushOutput } from "./output.js";
 import { scope } from "./scope.js";
@@ -18,11 +18,21 @@ import { scope } from "./scope.js";
 type CellFunction = (scope: object, tools: unknown) => Promise<unknown>;
 
 export const runs = new Map<number, Run>();
+/** Numbers of all runs that began. */
+const begun = new Set<number>();
+/** Runs that were interrupted before they began: the control thread's pipe may be faster than that of the commands. */
+const stopped = new Set<number>();
+
+/** Lets a run that has not begun end as it begins. */
+export function stopBefore(id: number): void {
+  if (!begun.has(id)) stopped.add(id);
+}
 
 /** Starts a run. It ends by "done", whatever happens; nothing here waits for a promise, as an interrupt may throw those away. */
 export function startRun(message: RunMessage): void {
   const run = new Run(message);
   runs.set(run.id, run);
+  begun.add(run.id);
   rememberSource(message);
   const before = new Map(
     message.declares.map((name) => [name, Object.getOwnPropertyDescriptor(scope, name)?.value]),
@@ -30,9 +40,15 @@ export function startRun(message: RunMessage): void {
   const unset = () =>
     message.declares.filter((name) => !(name in scope) || Object.is(scope[name], before.get(name)));
   const fail = (error: unknown) => {
-    guarded(() => inRun(run, () => endRun(run, reportError(error), unset())));
+    // What a child says that was ended, or code that its signal stopped, is the interrupt.
+    const report = () => (isInterruptAsked() ? INTERRUPTION : reportError(error));
+    guarded(() => inRun(run, () => endRun(run, report(), unset())));
   };
   run.stops.add(() => endRun(run, INTERRUPTION, unset()));
+  if (stopped.delete(run.id)) {
+    endRun(run, INTERRUPTION, unset());
+    return;
+  }
   const begin = (): void => {
     const script = new vm.Script(message.script, { filename: message.filename });
     const start = script.runInThisContext() as CellFunction;

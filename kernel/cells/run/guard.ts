@@ -5,7 +5,7 @@ import { executionAsyncResource } from "node:async_hooks";
 import type { EventEmitter } from "node:events";
 import vm from "node:vm";
 import { nodeInternals } from "./internals.js";
-import { GUARDS, SHARED_INTEGERS, WAITS_FOR_CHILD } from "./shared.js";
+import { ASKED, GUARDS, SHARED_INTEGERS, TAKEN, WAITS_FOR_CHILD } from "./shared.js";
 
 export const INTERRUPTED: unique symbol = Symbol("interrupted");
 
@@ -163,7 +163,7 @@ function keepSigintHandler(): void {
   }
 }
 
-/** Runs the microtasks and ticks that wait, guarded. */
-export function drain(): void {
-  guarded(runNextTicks);
+/** Whether an interrupt is on its way that this thread has not seen. */
+export function isInterruptAsked(): boolean {
+  return Atomics.load(shared, ASKED) > Atomics.load(shared, TAKEN);
 }

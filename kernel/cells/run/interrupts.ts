@@ -3,7 +3,7 @@ import type { MessagePort } from "node:worker_threads";
 import { receiveMessageOnPort } from "node:worker_threads";
 import { inRun, type Run } from "./current.js";
 import { resumeEvents } from "./events.js";
-import { runs } from "./execute.js";
+import { runs, stopBefore } from "./execute.js";
 import { exempt, guarded, shared, whenInterrupted } from "./guard.js";
 import { resumeOutput } from "./output.js";
 import { type InterruptNote, LANDED, TAKEN } from "./shared.js";
@@ -39,7 +39,8 @@ export function interruptRuns(ids: readonly number[]): void {
 
 function mark(id: number): void {
   const run = runs.get(id);
-  if (run !== undefined) pending.add(run);
+  if (run === undefined) stopBefore(id);
+  else pending.add(run);
 }
 
 function endMarked(): void {

@@ -1,5 +1,7 @@
 // A short look at a value for the front end's help, without running any of the user's code.
 import { inspect, types } from "node:util";
+import { importsIn } from "../../debug/import-names.js";
+import { knownScripts } from "./errors/sources.js";
 import { scope } from "./scope.js";
 
 const MAX_CHARACTERS = 1000;
@@ -9,7 +11,7 @@ export function previewValue(expression: string): string | null {
   const path = parsePath(expression);
   if (path === undefined) return null;
   const [name, ...rest] = path;
-  let found = ownValue(scope, name) ?? ownValue(globalThis, name);
+  let found = ownValue(scope, name) ?? importedValue(name) ?? ownValue(globalThis, name);
   for (const key of rest) found = found && chainValue(found.value, key);
   if (found === undefined) return null;
   const text = inspect(found.value, {
@@ -30,6 +32,17 @@ interface Found {
 function ownValue(object: object, key: string): Found | undefined {
   const property = Object.getOwnPropertyDescriptor(object, key);
   return property !== undefined && "value" in property ? property : undefined;
+}
+
+/** What a cell imported under this name. */
+function importedValue(name: string): Found | undefined {
+  for (const { text } of [...knownScripts()].reverse()) {
+    const imported = text.includes(name) ? importsIn(text).get(name) : undefined;
+    const namespace = imported && ownValue(scope, `import ${imported.specifier}`);
+    if (imported !== undefined && namespace !== undefined)
+      return imported.member === "*" ? namespace : chainValue(namespace.value, imported.member);
+  }
+  return undefined;
 }
 
 /** A data property of the value or of a prototype of it. Proxies would run code. */

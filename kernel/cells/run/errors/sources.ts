@@ -1,5 +1,6 @@
 // The texts and source maps of what runs, so that errors name lines that the user wrote.
 import { SourceMap } from "node:module";
+import { relative } from "node:path";
 import type { RunMessage, SourceMapPayload } from "../../../contracts/index.js";
 
 interface Source {
@@ -31,7 +32,8 @@ export function rememberSource({
 }
 
 export function rememberModule(filename: string, text: () => string, map: SourceMapPayload): void {
-  sources.set(filename, { name: filename, text, map });
+  const fromHere = relative(process.cwd(), filename);
+  sources.set(filename, { name: fromHere.startsWith("..") ? filename : fromHere, text, map });
 }
 
 export function isKnownSource(filename: string): boolean {

@@ -108,6 +108,16 @@ describe("an interrupt", () => {
     }
   });
 
+  it("that comes before its cell ends it as it begins", async () => {
+    const next = runner.start("return 1;");
+    await runner.done(next);
+    runner.control({ op: "interrupt", runs: [next + 1] });
+    await new Promise((go) => setTimeout(go, 50));
+    const run = runner.start("while (true) {}");
+    expect((await runner.done(run, 3000)).error?.ename).toBe("KeyboardInterrupt");
+    expect(await runner.value("return __assay.kept;")).toBe("41");
+  });
+
   it("of nothing does nothing", async () => {
     runner.interrupt();
     runner.child.kill("SIGINT");
