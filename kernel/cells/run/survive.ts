@@ -1,7 +1,8 @@
 // What would end a Node process and must not end a kernel.
 import { AssayError } from "../../../sdk/utils/errors/assay-error.js";
 import { currentRun } from "./current.js";
-import { reportError } from "./errors/report.js";
+import { isError, reportError } from "./errors/report.js";
+import { framesOf } from "./errors/stack.js";
 import { send } from "./events.js";
 import { flushOutput, printTo } from "./output.js";
 
@@ -13,8 +14,8 @@ export function surviveErrors(): void {
 
 function tellLate(error: unknown): void {
   const run = currentRun();
-  // Work that an interrupt stopped says so by rejecting; the interrupt was told already.
-  if (run?.interrupted === true && isOrComesFrom(error, run.signal.reason)) return;
+  // Work that an interrupt stopped says so by rejecting, or by an assertion within Node; the interrupt was told already.
+  if (run?.interrupted === true && (isOrComesFrom(error, run.signal.reason) || isOfNode(error))) return;
   flushOutput();
   send({ op: "lateError", run: run?.id ?? 0, error: reportError(error) });
 }
@@ -25,6 +26,11 @@ function isOrComesFrom(error: unknown, reason: unknown): boolean {
     at = (at as { cause?: unknown }).cause;
   }
   return false;
+}
+
+/** None of its frames is in the user's code or in a package. */
+function isOfNode(error: unknown): boolean {
+  return isError(error) && framesOf(error.stack).length === 0;
 }
 
 const { exit } = process;
