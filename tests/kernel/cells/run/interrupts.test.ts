@@ -78,7 +78,8 @@ describe("an interrupt", () => {
       (async () => { for (;;) { await promisify(setTimeout)(2); __assay.turns++; } })();
       (async () => { for (;;) { await (await fetch("http://localhost:" + server.address().port)).text(); __assay.turns++; } })();
       for (;;) { await new Promise((go) => setTimeout(go, 2)); __assay.turns++; }`);
-    await new Promise((go) => setTimeout(go, 200));
+    while (Number(await runner.value("return __assay.turns ?? 0;")) <= 10)
+      await new Promise((go) => setTimeout(go, 20));
     runner.interrupt(run);
     await runner.done(run);
     expect(
