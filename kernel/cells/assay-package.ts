@@ -35,6 +35,11 @@ export function ownPackageRoot(from: string = __dirname): string {
   return parents(from).find((parent) => readManifest(parent)?.name === "assay") ?? from;
 }
 
+/** The version of the kernel's own package. */
+export function ownVersion(): string {
+  return readManifest(ownPackageRoot())?.version ?? "";
+}
+
 function parents(folder: string): string[] {
   const found = [folder];
   for (let at = folder; dirname(at) !== at; at = dirname(at)) found.push(dirname(at));

@@ -5,7 +5,7 @@ import { sep } from "node:path";
 import type { SourceMapPayload } from "../contracts/index.js";
 import { CELL_FILE_SUFFIX, CELL_HASH_SEED, cellFolder } from "./cell-file.js";
 import { commandOf } from "./commands.js";
-import { Inspector, type InspectorSession } from "./inspector.js";
+import { Inspector, type InspectorSession, letProcessExit } from "./inspector.js";
 import { inspectVariables, richInspectVariables } from "./panel.js";
 import { Arguments, CAPABILITIES, type Json, Refusal } from "./protocol.js";
 import { DebugSession, THREAD } from "./session.js";
@@ -167,11 +167,7 @@ export class DebugAdapter {
     if (!this.#panel) {
       const inspector = new Inspector(this.#connect());
       this.#panel = { inspector, variables: new Variables(inspector) };
-      inspector.on("NodeRuntime.waitingForDisconnect", () => this.#closePanel());
-      void inspector.ask("NodeRuntime.enable").catch(() => undefined);
-      void inspector
-        .ask("NodeRuntime.notifyWhenWaitingForDisconnect", { enabled: true })
-        .catch(() => undefined);
+      void letProcessExit(inspector, () => this.#closePanel()).catch(() => undefined);
     }
     return this.#panel;
   }

@@ -1,6 +1,8 @@
 // What the main thread of the runner shows to the debugger, which lives in another thread and reaches it by the inspector alone.
+
+import { importKey, isImportKey } from "../cells/scope-keys.js";
 import type { Bundle, Metadata, SourceMapPayload } from "../contracts/index.js";
-import { type ImportedName, importsIn } from "./import-names.js";
+import { type ImportedName, importsNamed } from "./import-names.js";
 
 export interface Shown {
   readonly data: Bundle;
@@ -34,7 +36,7 @@ export const HOOKS_EXPRESSION = `globalThis[Symbol.for(${JSON.stringify(HOOKS)})
 
 /** Names that stand in cells but are the kernel's: the shared scope, a cell's tools, what imports are kept under. */
 export function isInternalName(name: string): boolean {
-  return /^_+(?:assay|cell)$/.test(name) || name.startsWith("import ");
+  return /^_+(?:assay|cell)$/.test(name) || isImportKey(name);
 }
 
 /**
@@ -64,10 +66,7 @@ export function offerDebugHooks(
   Object.defineProperty(globalThis, Symbol.for(HOOKS), { value: hooks });
 
   function find(target: Readonly<Record<string, unknown>>, name: string): { value: unknown } | undefined {
-    for (const { text } of [...scripts()].reverse()) {
-      const found = text.includes(name) ? importsIn(text).get(name) : undefined;
-      if (found) return value(target, found);
-    }
+    for (const imported of importsNamed(scripts(), name)) return value(target, imported);
     return undefined;
   }
 
@@ -75,7 +74,7 @@ export function offerDebugHooks(
     target: Readonly<Record<string, unknown>>,
     { specifier, member }: ImportedName,
   ): { value: unknown } | undefined {
-    const namespace = target[`import ${specifier}`];
+    const namespace = target[importKey(specifier)];
     if (typeof namespace !== "object" || namespace === null) return undefined;
     return { value: member === "*" ? namespace : (namespace as Record<string, unknown>)[member] };
   }

@@ -11,6 +11,17 @@ const NAME = "[\\p{ID_Start}$_][\\p{ID_Continue}$]*";
 const NAMESPACE = new RegExp(`^\\*\\s*as\\s+(${NAME})$`, "u");
 const MEMBER = new RegExp(`^(?:(${NAME})\\s+as\\s+)?(${NAME})$`, "u");
 
+/** What a name imports, by the cells' texts, newest first: once for each cell that imports it. */
+export function* importsNamed(
+  scripts: Iterable<{ readonly text: string }>,
+  name: string,
+): Generator<ImportedName> {
+  for (const { text } of [...scripts].reverse()) {
+    const imported = text.includes(name) ? importsIn(text).get(name) : undefined;
+    if (imported !== undefined) yield imported;
+  }
+}
+
 /** Names by what they import. Types are left out where they say that they are. */
 export function importsIn(text: string): Map<string, ImportedName> {
   const names = new Map<string, ImportedName>();

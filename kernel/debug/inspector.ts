@@ -90,3 +90,10 @@ export class Inspector {
     this.#session.disconnect();
   }
 }
+
+/** A process that exits waits for its debuggers: `leave` disconnects this one. */
+export async function letProcessExit(inspector: Inspector, leave: () => void): Promise<void> {
+  inspector.on("NodeRuntime.waitingForDisconnect", leave);
+  await inspector.ask("NodeRuntime.enable");
+  await inspector.ask("NodeRuntime.notifyWhenWaitingForDisconnect", { enabled: true });
+}

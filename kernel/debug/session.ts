@@ -8,7 +8,7 @@ import { cellFolder } from "./cell-file.js";
 import { STOP_GROUP } from "./evaluate.js";
 import { type Frame, userFrames } from "./frames.js";
 import { HOOKS_EXPRESSION } from "./hooks.js";
-import { Inspector, type InspectorSession } from "./inspector.js";
+import { Inspector, type InspectorSession, letProcessExit } from "./inspector.js";
 import type { Json } from "./protocol.js";
 import { foreignPatterns, Scripts } from "./scripts.js";
 import { type ExceptionFilter, functionKey, isSameLine, judge, type Step, type Stop } from "./stops.js";
@@ -58,7 +58,7 @@ export class DebugSession {
     const session = new DebugSession(connection, tell);
     const { inspector } = session;
     mkdirSync(cellFolder(), { recursive: true, mode: 0o700 });
-    await letProcessExit(inspector);
+    await letProcessExit(inspector, () => inspector.disconnect());
     await session.#recall();
     inspector.on("Debugger.scriptParsed", (script) => session.#parsed(script));
     inspector.on("Debugger.paused", (paused) => {
@@ -238,13 +238,6 @@ export class DebugSession {
 
 /** How long an interrupted cell may run on without stopping at breakpoints, in ms. */
 const RELEASE_MS = 1000;
-
-/** A process that exits waits for its debugger: this one lets it go. */
-async function letProcessExit(inspector: Inspector): Promise<void> {
-  inspector.on("NodeRuntime.waitingForDisconnect", () => inspector.disconnect());
-  await inspector.ask("NodeRuntime.enable");
-  await inspector.ask("NodeRuntime.notifyWhenWaitingForDisconnect", { enabled: true });
-}
 
 function parseScripts(
   result: Runtime.RemoteObject,

@@ -2,7 +2,7 @@ import { AssayError } from "../../sdk/utils/errors/assay-error.js";
 import { KERNEL_SETTINGS, type KernelSettings } from "../contracts/index.js";
 import type { Comms, Kernel, Settings } from "./api.js";
 import { kernelHost } from "./host.js";
-import { whenThere } from "./shown.js";
+import { shown, whenThere } from "./shown.js";
 import { inspectLine } from "./text-plain.js";
 import { toBundle } from "./to-bundle.js";
 
@@ -61,8 +61,7 @@ export function makeKernel(comms: Comms): Kernel {
       return kernelHost()?.info() ?? { version: "", node: process.versions.node, executionCount: 0 };
     },
     page(value: unknown): void {
-      const made =
-        typeof value === "string" ? { data: { "text/plain": value }, metadata: {} } : toBundle(value);
+      const made = typeof value === "string" ? shown(value) : toBundle(value);
       const told = whenThere(made, ({ data }) => {
         const host = kernelHost();
         if (host === undefined) process.stdout.write(`${String(data["text/plain"])}\n`);

@@ -23,6 +23,14 @@ export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
+/** Also one of another realm, or of a class that only inherits from Error. */
+export function isError(value: unknown): value is Error {
+  return types.isNativeError(value) || value instanceof Error;
+}
+
+/** Properties that every error may have: what else it has of its own says more. */
+export const OF_EVERY_ERROR: ReadonlySet<string> = new Set(["name", "message", "stack", "cause", "errors"]);
+
 export function hasMethods(value: object, ...names: readonly string[]): boolean {
   return names.every((name) => typeof read(value, name) === "function");
 }

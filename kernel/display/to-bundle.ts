@@ -18,8 +18,13 @@ export function showsNothing(value: unknown): boolean {
  * shown is said in the bundle.
  */
 export function toBundle(value: unknown): Later<Shown> {
+  return orFailed(value, () => convert(value, 0));
+}
+
+/** What `show` makes; where it fails, now or later, that is said beside the value. */
+function orFailed(value: unknown, show: () => Later<Shown>): Later<Shown> {
   try {
-    const made = convert(value, 0);
+    const made = show();
     return made instanceof Promise ? made.catch((error: unknown) => failed(value, error)) : made;
   } catch (error) {
     return failed(value, error);
@@ -40,12 +45,7 @@ function convert(value: unknown, depth: number): Later<Shown> {
   }
   const converter = converterOf(value);
   if (converter === undefined) return shown(inspectText(value));
-  try {
-    const made = converter.show(value);
-    return made instanceof Promise ? made.catch((error: unknown) => failed(value, error)) : made;
-  } catch (error) {
-    return failed(value, error);
-  }
+  return orFailed(value, () => converter.show(value));
 }
 
 function converterOf(value: object): Converter | undefined {

@@ -1,13 +1,11 @@
 import { getHeapStatistics } from "node:v8";
+import { red } from "../colours.js";
 import type { ErrorReport } from "../contracts/index.js";
 import type { Ended } from "../processes/spawn.js";
 
-const RED = "\u001b[31m";
-const RESET = "\u001b[39m";
-
 /** An error of the kernel's own, as a front end shows it. */
 export function report(ename: string, evalue: string): ErrorReport {
-  return { ename, evalue, traceback: [`${RED}${ename}${RESET}: ${evalue}`] };
+  return { ename, evalue, traceback: [`${red(ename)}: ${evalue}`] };
 }
 
 export function interruptedReport(): ErrorReport {

@@ -1,5 +1,6 @@
 import { ts } from "../convert/typescript.js";
 import type { Entry } from "../editor/language-internals.js";
+import { targetOf } from "../editor/target-of.js";
 
 /** Milliseconds that the signatures of one answer may take, and how many there are at most: a menu shows a few. */
 const BUDGET_MS = 12;
@@ -14,7 +15,7 @@ export function signatureWriter(
   let left = MOST;
   return ({ symbol }) => {
     if (symbol === undefined || left-- <= 0 || performance.now() > end) return undefined;
-    const own = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+    const own = targetOf(checker, symbol);
     if ((own.flags & ts.SymbolFlags.Value) === 0) return undefined;
     const [signature] = checker.getTypeOfSymbolAtLocation(own, file).getCallSignatures();
     return signature === undefined ? undefined : checker.signatureToString(signature, file);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { ts } from "./typescript.js";
 import { bindSourceFile, internalsOf, setModifiers } from "./typescript-internals.js";
 
@@ -16,6 +17,15 @@ export interface CellFile {
   readonly augmentations: readonly ts.ModuleDeclaration[];
   /** Symbols that the cell itself declares at its top, by name. */
   readonly own: ReadonlyMap<string, ts.Symbol>;
+}
+
+/** Name of a cell's file, which is on no disk; its imports resolve from its folder. */
+export function cellPath(folder: string, number: number): string {
+  return join(folder, `[cell ${number}].ts`);
+}
+
+export function isCellPath(path: string): boolean {
+  return /\[cell \d+\]\.ts$/.test(path);
 }
 
 /** Parses and binds a cell as a module of its own, whatever stands in it. */

@@ -35,6 +35,11 @@ export class SessionHost implements ts.CompilerHost {
     this.cwd = places.packageRoot;
   }
 
+  /** The file that imports, in the program, what cells import. */
+  get importsPath(): string {
+    return join(this.cwd, "[imports].ts");
+  }
+
   /** Sets the text of a file that is on no disk. */
   setVirtual(path: string, text: string): void {
     this.#virtual.set(path, text);
@@ -92,8 +97,7 @@ export class SessionHost implements ts.CompilerHost {
 
   /** Whether a module that a cell may import has types. */
   hasTypes(specifier: string): boolean {
-    const from = join(this.cwd, "[imports].ts");
-    const { resolvedModule } = ts.resolveModuleName(specifier, from, this.#options, this);
+    const { resolvedModule } = ts.resolveModuleName(specifier, this.importsPath, this.#options, this);
     return resolvedModule !== undefined && /\.(ts|tsx|mts|cts|json)$/.test(resolvedModule.resolvedFileName);
   }
 

@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { kernelGlobalsFile } from "../../display/globals-types.js";
 import { ownPackageRoot } from "../assay-package.js";
+import { importKey } from "../scope-keys.js";
 import { Augmentations } from "./augmentations.js";
-import { type CellFile, type CellImport, parseCell } from "./cell-file.js";
+import { type CellFile, type CellImport, cellPath, parseCell } from "./cell-file.js";
 import { type HostPlaces, SessionHost } from "./host.js";
 import { LiveNames } from "./live-names.js";
 import { compilerOptions } from "./options.js";
-import { importKey } from "./scope-keys.js";
 import { ts } from "./typescript.js";
 import { internalsOf, replaceResolvedModule, resolvedModuleOf } from "./typescript-internals.js";
 
@@ -78,7 +78,7 @@ export class CellSession {
    * `used`: only names that stand in the text (enough to check and emit it; completions want all).
    */
   bindForeign(code: string, names: "all" | "used" = "all"): CellFile {
-    const cell = parseCell(join(this.cwd, `[cell ${++this.#cells}].ts`), code, this.options);
+    const cell = parseCell(cellPath(this.cwd, ++this.#cells), code, this.options);
     const known = names === "all" ? this.names.names() : internalsOf(cell.file).identifiers.keys();
     this.names.inject(cell.file, known);
     return cell;
@@ -134,7 +134,7 @@ export class CellSession {
 
   /** The file that imports, in the program, what cells import. */
   get importsPath(): string {
-    return join(this.cwd, "[imports].ts");
+    return this.host.importsPath;
   }
 
   #createProgram(oldProgram: ts.Program | undefined): ts.Program {

@@ -1,6 +1,7 @@
 import type { CellSession } from "../convert/index.js";
 import { ts } from "../convert/typescript.js";
 import { NEVER_CANCELLED, services } from "../editor/language-internals.js";
+import { targetOf } from "../editor/target-of.js";
 import { attachDocs } from "./docs.js";
 import { type Page, plain } from "./page.js";
 import { placeOf } from "./place.js";
@@ -60,7 +61,5 @@ function calleeAt({ checker }: CellSession, file: ts.SourceFile, cursor: number)
   if (called === undefined) return undefined;
   const name = ts.isPropertyAccessExpression(called) ? called.name : called;
   const symbol = checker.getSymbolAtLocation(name);
-  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Alias) !== 0
-    ? checker.getAliasedSymbol(symbol)
-    : symbol;
+  return symbol && targetOf(checker, symbol);
 }

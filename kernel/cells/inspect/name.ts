@@ -1,6 +1,7 @@
 import type { CellSession } from "../convert/index.js";
 import { ts } from "../convert/typescript.js";
 import { services } from "../editor/language-internals.js";
+import { targetOf } from "../editor/target-of.js";
 import { attachDocs } from "./docs.js";
 import { type Page, plain } from "./page.js";
 import { placeOf } from "./place.js";
@@ -20,7 +21,7 @@ export function nameAt(
   if (node === undefined) return undefined;
   const symbol = checker.getSymbolAtLocation(node);
   if (symbol === undefined || symbol.declarations === undefined) return undefined;
-  const target = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+  const target = targetOf(checker, symbol);
   attachDocs(symbol);
   attachDocs(target);
   const { displayParts } = services.SymbolDisplay.getSymbolDisplayPartsDocumentationAndSymbolKind(
@@ -52,8 +53,7 @@ export function nameAt(
 
 /** The name at the cursor, or the one that ends there. */
 function touched(file: ts.SourceFile, cursor: number): ts.Node | undefined {
-  if (services.isInComment(file, cursor) !== undefined && services.isInComment(file, cursor) !== false)
-    return undefined;
+  if (services.isInComment(file, cursor)) return undefined;
   for (const position of [cursor, cursor - 1]) {
     if (position < 0) continue;
     const node = services.getTouchingPropertyName(file, position);

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { isCellPath } from "../convert/cell-file.js";
 import type { CellSession } from "../convert/index.js";
 import type { ts } from "../convert/typescript.js";
 
@@ -9,7 +10,7 @@ export function placeOf({ cwd }: CellSession, cell: ts.SourceFile, symbol: ts.Sy
   const file = declaration.getSourceFile();
   const line = file.getLineAndCharacterOfPosition(declaration.getStart(file)).line + 1;
   if (file === cell) return `this cell, line ${line}`;
-  if (/\[cell \d+\]\.ts$/.test(file.fileName)) return `an earlier cell, line ${line}`;
+  if (isCellPath(file.fileName)) return `an earlier cell, line ${line}`;
   const near = relative(cwd, file.fileName);
   return `${near.startsWith("..") ? file.fileName : near}:${line}`;
 }

@@ -1,5 +1,6 @@
 // Runs a cell: its script, its result, its end.
 import vm from "node:vm";
+import { red } from "../../colours.js";
 import type { ErrorReport, FromRunner, RunMessage } from "../../contracts/index.js";
 import { MARK } from "../../contracts/index.js";
 import type { Shown } from "../../display/host.js";
@@ -71,7 +72,7 @@ export function startRun(message: RunMessage): void {
 const INTERRUPTION: ErrorReport = {
   ename: "KeyboardInterrupt",
   evalue: "the cell was interrupted",
-  traceback: ["\u001b[31mKeyboardInterrupt\u001b[39m: the cell was interrupted"],
+  traceback: [`${red("KeyboardInterrupt")}: the cell was interrupted`],
 };
 
 function showResult(run: Run, value: unknown): void {

@@ -2,7 +2,7 @@
 import { AssayError } from "../../../sdk/utils/errors/assay-error.js";
 import { type FromRunner, KERNEL_SETTINGS, type KernelSettings } from "../../contracts/index.js";
 import { KERNEL_HOST, type KernelHost } from "../../display/host.js";
-import { findAssayPackage, ownPackageRoot } from "../assay-package.js";
+import { ownVersion } from "../assay-package.js";
 import { listenToComms } from "./comms.js";
 import { currentRun, executionCount } from "./current.js";
 import { reportError } from "./errors/report.js";
@@ -53,7 +53,7 @@ const host: KernelHost = {
     tell({ op: "settings", settings });
   },
   info: () => ({
-    version: findAssayPackage("/", ownPackageRoot()).version,
+    version: ownVersion(),
     node: process.versions.node,
     executionCount: executionCount(),
   }),

@@ -1,6 +1,7 @@
 // A short look at a value for the front end's help, without running any of the user's code.
 import { inspect, types } from "node:util";
-import { importsIn } from "../../debug/import-names.js";
+import { importsNamed } from "../../debug/import-names.js";
+import { importKey } from "../scope-keys.js";
 import { knownScripts } from "./errors/sources.js";
 import { scope } from "./scope.js";
 
@@ -36,11 +37,9 @@ function ownValue(object: object, key: string): Found | undefined {
 
 /** What a cell imported under this name. */
 function importedValue(name: string): Found | undefined {
-  for (const { text } of [...knownScripts()].reverse()) {
-    const imported = text.includes(name) ? importsIn(text).get(name) : undefined;
-    const namespace = imported && ownValue(scope, `import ${imported.specifier}`);
-    if (imported !== undefined && namespace !== undefined)
-      return imported.member === "*" ? namespace : chainValue(namespace.value, imported.member);
+  for (const { specifier, member } of importsNamed(knownScripts(), name)) {
+    const namespace = ownValue(scope, importKey(specifier));
+    if (namespace !== undefined) return member === "*" ? namespace : chainValue(namespace.value, member);
   }
   return undefined;
 }

@@ -1,7 +1,8 @@
 // What would end a Node process and must not end a kernel.
 import { AssayError } from "../../../sdk/utils/errors/assay-error.js";
+import { isError } from "../../display/probe.js";
 import { currentRun } from "./current.js";
-import { isError, reportError } from "./errors/report.js";
+import { reportError } from "./errors/report.js";
 import { framesOf } from "./errors/stack.js";
 import { send } from "./events.js";
 import { flushOutput, printTo } from "./output.js";

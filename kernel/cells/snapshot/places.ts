@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
+import { cacheFolder } from "../../../sdk/utils/cache-folder.js";
 import { collectModules } from "./modules.js";
 
 /** The compiled script that the snapshot is made of. */
@@ -11,20 +12,9 @@ export const ENTRY = join(__dirname, "snapshot-main.js");
 /** Flags of the process that builds a snapshot, and of those that start from it: they must be the same. */
 export const SNAPSHOT_FLAGS: readonly string[] = [];
 
-/** Folder of the snapshots: the SDK's rule for the user's cache, by ASSAY_CACHE_DIR, XDG_CACHE_HOME or the system. */
+/** Folder of the snapshots, in the user's cache. */
 export function snapshotFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(cacheFolder(env), "kernel");
-}
-
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  if (env.ASSAY_CACHE_DIR) return env.ASSAY_CACHE_DIR;
-  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, "assay");
-  const home = homedir();
-  if (process.platform === "win32")
-    return join(env.LOCALAPPDATA ?? join(home, "AppData", "Local"), "assay", "cache");
-  return process.platform === "darwin"
-    ? join(home, "Library", "Caches", "assay")
-    : join(home, ".cache", "assay");
+  return join(cacheFolder(env, process.platform, homedir()), "kernel");
 }
 
 /**

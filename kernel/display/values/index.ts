@@ -1,5 +1,6 @@
 import { isSafeHtml } from "../../../sdk/utils/html/html.js";
 import type { Shown } from "../host.js";
+import { isError } from "../probe.js";
 import type { Later } from "../shown.js";
 import { isArquero, showArquero } from "./arquero.js";
 import { isPlotly, isVegaChart, isVegaSpec, showPlotly, showVegaChart, showVegaSpec } from "./charts.js";
@@ -22,7 +23,7 @@ export const CONVERTERS: readonly Converter[] = [
   { is: (value) => typeof value === "function", show: others.showFunction },
   { is: isSafeHtml, show: others.showSafeHtml, stacks: true },
   { is: images.isImageBytes, show: images.showImageBytes, stacks: true },
-  { is: others.isError, show: others.showError },
+  { is: isError, show: others.showError },
   { is: records.isFullMap, show: records.showMap },
   { is: records.isSetOfRecords, show: records.showSet },
   { is: records.isRecords, show: records.showRecords },

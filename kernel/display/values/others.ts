@@ -1,17 +1,10 @@
 // Errors, functions and large objects: what `console.log` leaves out or drowns in.
-import { types } from "node:util";
 import { html } from "../../../sdk/utils/html/html.js";
 import { kernelHost, type Shown } from "../host.js";
-import { isPlainObject, isString, read } from "../probe.js";
+import { isPlainObject, isString, OF_EVERY_ERROR, read } from "../probe.js";
 import { shown } from "../shown.js";
 import { cleanText, inspectText } from "../text-plain.js";
 import { count, preHtml } from "./grid.js";
-
-export function isError(value: object): boolean {
-  return types.isNativeError(value) || value instanceof Error;
-}
-
-const OF_EVERY_ERROR = new Set(["name", "message", "stack", "cause", "errors"]);
 
 /** In the cells' own lines where the kernel knows them, and its own properties below. */
 function errorText(value: object): string {

@@ -1,25 +1,9 @@
-import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { ownVersion } from "../../cells/assay-package.js";
 import { PROTOCOL_VERSION } from "../../protocol/index.js";
 import { type Handler, ok } from "./handler.js";
 
-function versionIn(file: string): string {
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-}
-
-/** The nearest package.json above: the package's own, from `dist` as from the sources. */
-function ownVersion(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    try {
-      return versionIn(join(folder, "package.json"));
-    } catch (error) {
-      if (folder === dirname(folder)) throw error;
-    }
-  }
-}
-
 const assay = ownVersion();
-const typescript = versionIn(require.resolve("typescript/package.json"));
+const { version: typescript } = require("typescript/package.json") as { readonly version: string };
 
 export const kernelInfo: Handler = () =>
   ok({

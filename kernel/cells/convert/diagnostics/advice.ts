@@ -1,5 +1,6 @@
 import { isBuiltin } from "node:module";
 import { nearestName } from "../../../../sdk/utils/names.js";
+import { packageName } from "../../package-name.js";
 import { ts } from "../typescript.js";
 import { COMMONJS_NAMES } from "./commonjs-names.js";
 
@@ -29,15 +30,7 @@ function missingModule(specifier: string): string | undefined {
     return "No such file, seen from the notebook's folder.";
   if (isBuiltin(specifier) || specifier.startsWith("node:")) return "Node has no module of this name.";
   if (specifier.startsWith("#")) return "The project's package.json has no such entry under imports.";
-  return `npm install ${packageOf(specifier)}`;
-}
-
-/** `zod/v4` is of `zod`, `@scope/name/part` of `@scope/name`. */
-function packageOf(specifier: string): string {
-  return specifier
-    .split("/")
-    .slice(0, specifier.startsWith("@") ? 2 : 1)
-    .join("/");
+  return `npm install ${packageName(specifier)}`;
 }
 
 function quoted(message: string | ts.DiagnosticMessageChain): string | undefined {

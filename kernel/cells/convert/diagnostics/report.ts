@@ -1,4 +1,6 @@
+import { bold, cyan, dim, red } from "../../../colours.js";
 import type { ErrorReport } from "../../../contracts/index.js";
+import { isCellPath } from "../cell-file.js";
 import { ts } from "../typescript.js";
 import type { Findings } from "./findings.js";
 
@@ -6,11 +8,6 @@ import type { Findings } from "./findings.js";
 const SHOWN = 10;
 /** Lines that one squiggle goes on for. */
 const SQUIGGLE_LINES = 4;
-
-const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
-const dim = (text: string): string => `\u001b[2m${text}\u001b[22m`;
-const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
-const cyan = (text: string): string => `\u001b[36m${text}\u001b[39m`;
 
 export interface ReportContext {
   /** The cell's own file: its lines are shown without a file's name. */
@@ -103,7 +100,6 @@ function indentOf(text: string, length: number): string {
 
 function nameOf(file: ts.SourceFile, cwd: string): string {
   const path = file.fileName;
-  const cellNumber = /\[cell \d+\]\.ts$/.exec(path);
-  if (cellNumber !== null) return "an earlier cell";
+  if (isCellPath(path)) return "an earlier cell";
   return path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
 }

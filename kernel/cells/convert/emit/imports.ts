@@ -1,4 +1,4 @@
-import { importKey } from "../scope-keys.js";
+import { importKey } from "../../scope-keys.js";
 import { ts } from "../typescript.js";
 import type { ScopeNames } from "./scope-names.js";
 

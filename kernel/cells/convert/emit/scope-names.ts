@@ -1,5 +1,5 @@
 // How names of cells look in the emitted script.
-import { importKey } from "../scope-keys.js";
+import { importKey } from "../../scope-keys.js";
 import { ts } from "../typescript.js";
 import { internalsOf, resolveName } from "../typescript-internals.js";
 

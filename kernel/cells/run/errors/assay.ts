@@ -1,5 +1,5 @@
 import type { AssayError } from "../../../../sdk/utils/errors/assay-error.js";
-import { bold, dim, red } from "./colours.js";
+import { bold, dim, red } from "../../../colours.js";
 
 const MAX_FAILURES = 10;
 

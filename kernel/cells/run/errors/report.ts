@@ -1,8 +1,9 @@
 // Errors as the notebook shows them: what was thrown, where in the user's own lines, and what was underneath.
-import { inspect, types } from "node:util";
+import { inspect } from "node:util";
+import { bold, cyan, dim, red } from "../../../colours.js";
 import type { ErrorReport } from "../../../contracts/index.js";
+import { isError, OF_EVERY_ERROR } from "../../../display/probe.js";
 import { assayLines, isAssayError } from "./assay.js";
-import { bold, cyan, dim, red } from "./colours.js";
 import { type Frame, framesOf } from "./stack.js";
 
 /** Causes and members of an AggregateError are shown down to this depth, members up to this number. */
@@ -20,10 +21,6 @@ export function reportError(error: unknown): ErrorReport {
     const evalue = "something was thrown that cannot be looked at";
     return { ename: "Error", evalue, traceback: [`${red(bold("Error"))}: ${evalue}`] };
   }
-}
-
-export function isError(value: unknown): value is Error {
-  return types.isNativeError(value) || value instanceof Error;
 }
 
 function headOf(error: unknown): { readonly ename: string; readonly evalue: string } {
@@ -61,9 +58,8 @@ function linesOf(error: unknown, depth: number, seen: Set<unknown>): string[] {
 
 /** What else the error says of itself: `code`, `errno`, `path` … */
 function fields(error: Error): string[] {
-  const skipped = new Set(["name", "message", "stack", "cause", "errors"]);
   const own = Object.entries(Object.getOwnPropertyDescriptors(error)).filter(
-    ([key, property]) => property.enumerable === true && "value" in property && !skipped.has(key),
+    ([key, property]) => property.enumerable === true && "value" in property && !OF_EVERY_ERROR.has(key),
   );
   if (own.length === 0) return [];
   const text = inspectShort(

@@ -1,6 +1,7 @@
 // `import` of cells and of the modules that they import.
 import { fileURLToPath } from "node:url";
 import type { ModuleUpdate } from "../../../contracts/index.js";
+import { importKey } from "../../scope-keys.js";
 import { scope } from "../scope.js";
 import { UserModules } from "./modules.js";
 import { importNative } from "./native.js";
@@ -22,7 +23,7 @@ export async function importInCell(specifier: string, cell: string): Promise<unk
   const url = resolveImport(specifier, cell);
   if (url.startsWith("file:")) {
     const path = fileURLToPath(url);
-    if (isTypeScript(path)) imported.set(`import ${specifier}`, path);
+    if (isTypeScript(path)) imported.set(importKey(specifier), path);
   }
   return await importFrom(specifier, cell);
 }

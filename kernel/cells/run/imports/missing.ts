@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { AssayError } from "../../../../sdk/utils/errors/assay-error.js";
-import { packageName } from "./resolve.js";
+import { packageName } from "../../package-name.js";
 
 /** By lock file: how this project installs packages. */
 const INSTALLERS = [

@@ -3,6 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findAssayPackage, isAssaySpecifier, ownPackageRoot } from "../../assay-package.js";
+import { packageName } from "../../package-name.js";
 import { missingFile, missingPackage } from "./missing.js";
 
 type DefaultResolve = (specifier: string, context: { parentURL: string }) => { readonly url: string };
@@ -41,11 +42,6 @@ function mayExist(specifier: string, importer: string): boolean {
 
 function isNamed(folder: string, name: string): boolean {
   return (require(join(folder, "package.json")) as { name?: string }).name === name;
-}
-
-/** `@scope/name/deep/file` → `@scope/name` */
-export function packageName(specifier: string): string {
-  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
 }
 
 const SOURCES = [".ts", ".tsx", ".mts", ".cts"];

@@ -3,6 +3,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { cacheFolder } from "../../../utils/cache-folder.js";
 
 /** Versions and checksums of what the native backend is made of. They belong together: change them together. */
 export const NATIVE = {
@@ -42,16 +43,13 @@ export interface InstallPlaces {
   readonly manifest: string;
 }
 
-/** The per-user cache: ASSAY_CACHE_DIR, else XDG_CACHE_HOME/assay, else the system's folder for caches. */
+/** The per-user cache of this process. */
 export function defaultCacheDir(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
   home = homedir(),
 ): string {
-  if (env.ASSAY_CACHE_DIR) return env.ASSAY_CACHE_DIR;
-  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, "assay");
-  if (platform === "win32") return join(env.LOCALAPPDATA ?? join(home, "AppData", "Local"), "assay", "cache");
-  return platform === "darwin" ? join(home, "Library", "Caches", "assay") : join(home, ".cache", "assay");
+  return cacheFolder(env, platform, home);
 }
 
 /** Name of the installation's folder: versions, platform and ABI. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { html, type SafeHtml } from "../../../utils/html/index.js";
 import type { ProgressEvent, ProgressListener } from "../../../utils/progress/index.js";
 import { formatSeconds, plainText } from "../../../utils/text/index.js";
-import { advance, doneLine, liveLine, PLAIN, type RunningStep } from "./state.js";
+import { advance, doneLine, headOf, liveLine, PLAIN, type RunningStep, timeOf } from "./state.js";
 
 /** The part of the kernel's host that the display needs; its whole is in `kernel/display/host.ts`, which the SDK does not know. */
 export interface NotebookHost {
@@ -97,18 +97,11 @@ function htmlOf(lines: readonly Line[], step: RunningStep | undefined, nowMs: nu
   return html`<div style="font:13px/1.5 system-ui,sans-serif">${ended}${step === undefined ? null : runningHtml(step, nowMs)}</div>`;
 }
 
-function runningHtml(
-  { name, place, fraction, detail, etaSeconds, startedMs }: RunningStep,
-  nowMs: number,
-): SafeHtml {
-  const time =
-    etaSeconds === undefined
-      ? formatSeconds(Math.max(0, nowMs - startedMs) / 1000)
-      : `${formatSeconds(etaSeconds)} left`;
+function runningHtml(step: RunningStep, nowMs: number): SafeHtml {
+  const { name, fraction, detail } = step;
   const bar =
     fraction === undefined
       ? null
       : html`<progress value="${fraction.toFixed(4)}" max="1" aria-label="${name}" style="width:160px;vertical-align:middle"></progress> `;
-  const head = place === "" ? name : `[${place}] ${name}`;
-  return html`<div>${head} ${bar}<span style="font-variant-numeric:tabular-nums">${detail}</span> <span style="${MUTED}">${time}</span></div>`;
+  return html`<div>${headOf(step)} ${bar}<span style="font-variant-numeric:tabular-nums">${detail}</span> <span style="${MUTED}">${timeOf(step, nowMs)}</span></div>`;
 }

@@ -69,11 +69,8 @@ const BAR_COLUMNS = 20;
  * goes: first the bar, then the end of the detail.
  */
 export function liveLine(step: RunningStep, columns: number, nowMs: number, palette: Palette): string {
-  const head = step.place === "" ? step.name : `[${step.place}] ${step.name}`;
-  const tail =
-    step.etaSeconds === undefined
-      ? formatSeconds(Math.max(0, nowMs - step.startedMs) / 1000)
-      : `${formatSeconds(step.etaSeconds)} left`;
+  const head = headOf(step);
+  const tail = timeOf(step, nowMs);
   const barColumns = step.fraction === undefined ? 0 : BAR_COLUMNS + 2;
   const texts = [head, step.detail, tail].filter((text) => text !== "");
   const full = texts.reduce((sum, text) => sum + textWidth(text), 0) + 2 * (texts.length - 1);
@@ -86,6 +83,18 @@ export function liveLine(step: RunningStep, columns: number, nowMs: number, pale
     ...(step.detail === "" || room < 4 ? [] : [cutText(step.detail, room)]),
     palette.dim(tail),
   ].join("  ");
+}
+
+/** `[2/5] train` */
+export function headOf({ place, name }: RunningStep): string {
+  return place === "" ? name : `[${place}] ${name}`;
+}
+
+/** The time that is left, else the time that has gone. */
+export function timeOf({ etaSeconds, startedMs }: RunningStep, nowMs: number): string {
+  return etaSeconds === undefined
+    ? formatSeconds(Math.max(0, nowMs - startedMs) / 1000)
+    : `${formatSeconds(etaSeconds)} left`;
 }
 
 function bar(fraction: number, palette: Palette): string {

@@ -1,3 +1,4 @@
+// ANSI styles of what the kernel prints: a notebook shows them, in tracebacks and streams.
 const style = (open: number, close: number) => (text: string) => `\u001b[${open}m${text}\u001b[${close}m`;
 
 export const bold = style(1, 22);

@@ -1,4 +1,0 @@
-/** Key of an imported module's namespace in the scope. */
-export function importKey(specifier: string): string {
-  return `import ${specifier}`;
-}
