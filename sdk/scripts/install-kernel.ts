@@ -27,7 +27,7 @@ export function addInstallKernel(install: Command, terminal: Terminal, finish: F
       .description(
         "Tells Jupyter of the kernel, so that JupyterLab, VS Code, nbclient, nbconvert and papermill offer it: for this person, or in one Python environment. " +
           "Run again, it brings what is there up to date. It starts this copy of Assay by this Node. " +
-          "It builds a startup snapshot of the compiler in the user's cache (ASSAY_CACHE_DIR) too: about 40 MB and 10 seconds, after which kernels are ready sooner.",
+          "It builds a startup snapshot of the compiler in the user's cache (ASSAY_CACHE_DIR) too: about 70 MB and 10 seconds, after which kernels are ready sooner.",
       ),
     "assay",
   )
