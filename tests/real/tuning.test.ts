@@ -163,7 +163,8 @@ describe("a tuning that something happens to", () => {
 
   it("is refused while another process works on the same study", async (context) => {
     (await linux).use(context);
-    const folder = await folderWithConfig();
+    // More trials than the first process can end before the second one starts, on any machine; it is killed then.
+    const folder = await folderWithConfig({ ...CONFIG.tune.search, trials: 500 });
     const { child, ended } = await started(folder);
     const second = await runAssay(ARGS, { cwd: folder, env: ENV });
     expect(JSON.parse(second.stdout)).toMatchObject({ status: "FAILED", error: { code: "STUDY_BUSY" } });
