@@ -96,6 +96,18 @@ export class LabNotebook {
     await item.locator("jp-button, button").first().click();
   }
 
+  /** Restarts the kernel by the toolbar's button and waits until the new one is idle. */
+  async restart(): Promise<void> {
+    await this.page.evaluate(`{
+      window.statuses = [];
+      ${KERNEL}.statusChanged.connect((_, status) => window.statuses.push(status));
+    }`);
+    await this.toolbar("restart");
+    await this.page.locator(".jp-Dialog .jp-mod-accept").click();
+    await this.page.waitForFunction("window.statuses.includes('restarting')", undefined, SHOWN);
+    await this.idle();
+  }
+
   /** Waits until the kernel is idle (or "busy" …) and spoken to. */
   async idle(status = "idle"): Promise<void> {
     await this.page.waitForFunction(
@@ -103,6 +115,16 @@ export class LabNotebook {
       undefined,
       SHOWN,
     );
+  }
+
+  /** Opens a comm to a target of the kernel, as code in the page does, and gives the data of the first message that comes back. */
+  async comm(target: string, data: unknown): Promise<unknown> {
+    return this.page.evaluate(`new Promise((resolve, reject) => {
+      const comm = ${KERNEL}.createComm(${JSON.stringify(target)});
+      comm.onMsg = (message) => resolve(message.content.data);
+      comm.onClose = () => reject(new Error("the kernel closed the comm"));
+      comm.open(${JSON.stringify(data)});
+    })`);
   }
 
   /** Ends the kernel and closes the tab. */

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./mlflow-server.js";
 import type { PythonEnvironment } from "./python.js";
+import { ROOT } from "./source-files.js";
 
 /** A real Jupyter server with JupyterLab, whose files, settings and kernels are its own. */
 export interface JupyterServer {
@@ -55,6 +56,8 @@ export async function startJupyter(python: PythonEnvironment, prefix?: string): 
     ...["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"],
   ];
   await writeSettings(join(home, "settings"));
+  // Notebooks import what the project has installed.
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const child = spawn(python.bin("python"), words, {
     // A group of its own, so that kernels end with it.
     detached: true,

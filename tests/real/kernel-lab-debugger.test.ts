@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { labOfTests } from "../support/lab-of-tests.js";
+
+const CELL = [
+  "function tramsInDepot(line: number): number {",
+  "  const twice = line * 2;",
+  "  const all = twice + 1;",
+  "  return all;",
+  "}",
+  "tramsInDepot(20)",
+].join("\n");
+
+/** The toolbar's button that turns the debugger on and off. */
+const BUG = '.jp-NotebookPanel-toolbar [data-jp-item-name="debugger-icon"] jp-button';
+
+// JupyterLab's own debugger: what it shows and what its buttons do.
+describe("the kernel's debugger in JupyterLab", () => {
+  const open = labOfTests();
+
+  it("stops at a breakpoint of a cell, shows variables, steps and goes on", async (context) => {
+    const notebook = await open(context, [CELL, "tramsInDepot(1)"]);
+    const { page } = notebook;
+    const bug = page.locator(BUG);
+    await bug.and(page.locator('[aria-disabled="false"]')).click();
+    await bug.and(page.locator('[aria-pressed="true"]')).waitFor();
+    const gutter = notebook.cell(0).locator(".cm-breakpoint-gutter .cm-gutterElement");
+    // The first element of a gutter is the spacer.
+    await gutter.nth(3).waitFor();
+    const panel = page.locator(".jp-DebuggerSidebar, #jp-debugger-sidebar").first();
+    await panel.waitFor();
+    await gutter.nth(3).click();
+    await panel.locator(".jp-DebuggerBreakpoint").waitFor();
+    await notebook.start(0);
+    // Before line 3 runs: `twice` is set, `all` is not.
+    const frame = panel.locator(".jp-DebuggerCallstackFrame").first();
+    await frame.filter({ hasText: "tramsInDepot" }).waitFor();
+    // JupyterLab's tree tells the types only; its table with the values is a picture.
+    const variables = panel.locator(".jp-DebuggerVariables");
+    await variables.filter({ hasText: /twice\s*number\s*all\s*undefined/ }).waitFor();
+    await notebook.cell(0).locator(".jp-DebuggerEditor-highlight").filter({ hasText: "const all" }).waitFor();
+    const button = (name: string) =>
+      panel.locator(`[data-jp-item-name="${name}"], [title^="${name}"]`).first();
+    await button("Next").click();
+    await notebook
+      .cell(0)
+      .locator(".jp-DebuggerEditor-highlight")
+      .filter({ hasText: "return all" })
+      .waitFor();
+    await variables.filter({ hasText: /all\s*number/ }).waitFor();
+    await button("Continue").click();
+    await notebook.shows(0, /^41$/);
+    await notebook.idle();
+    expect(await notebook.prompt(0)).toBe("[1]:");
+    // Without the debugger nothing stops.
+    await notebook.toolbar("debugger-icon");
+    expect(await notebook.run(1)).toBe("3");
+  }, 60_000);
+});
