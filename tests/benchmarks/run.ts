@@ -87,7 +87,8 @@ async function compare(
       outcomes.find(({ side }) => side === benchmark.peer) ??
       outcomes.find(({ language }) => language === "python");
     return outcomes.map((outcome) =>
-      peer === undefined || outcome === peer
+      // An idle or dead process takes none: no ratio.
+      peer === undefined || outcome === peer || outcome.cpuSeconds === 0 || peer.cpuSeconds === 0
         ? outcome
         : { ...outcome, ratio: outcome.cpuSeconds / peer.cpuSeconds },
     );
