@@ -23,8 +23,12 @@ export class Children {
   #runnerDeaths = 0;
   #compilerDeaths = 0;
 
-  /** Starts both at once. Events wait for `listen`. */
-  constructor() {
+  /**
+   * Starts both at once. Events wait for `listen`.
+   *
+   * @param cwd folder of the cells; the host's own where none is named
+   */
+  constructor(private readonly cwd?: string) {
     this.compiler = this.#startCompiler();
     this.runner = this.#startRunner();
   }
@@ -84,7 +88,7 @@ export class Children {
   }
 
   #startCompiler(): CompilerProcess {
-    const compiler = new CompilerProcess((line) => this.#handlers?.log(line));
+    const compiler = new CompilerProcess((line) => this.#handlers?.log(line), this.cwd);
     void compiler.ended.then((end) => {
       // One that was replaced ends because it was told to.
       if (this.#stopping || this.compiler !== compiler) return;
@@ -95,12 +99,13 @@ export class Children {
   }
 
   #startRunner(): RunnerProcess {
-    const runner = new RunnerProcess({
+    const handlers: RunnerHandlers = {
       event: (frame) => this.#handlers?.event(frame),
       control: (message) => this.#handlers?.control(message),
       native: (name, text) => this.#handlers?.native(name, text),
       mark: (name, run) => this.#handlers?.mark(name, run),
-    });
+    };
+    const runner = new RunnerProcess(handlers, this.cwd);
     void runner.ended.then((end) => {
       if (this.#stopping || this.runner !== runner) return;
       const reason = this.#killReason;

@@ -16,10 +16,13 @@ export class CompilerProcess implements Compiler {
   #dead = false;
   #answered = false;
 
-  /** @param log takes what the compiler prints, which should be nothing */
-  constructor(log: (line: string) => void) {
+  /**
+   * @param log takes what the compiler prints, which should be nothing
+   * @param cwd folder of the cells; the host's own where none is named
+   */
+  constructor(log: (line: string) => void, cwd?: string) {
     const command = compilerCommand();
-    this.#piped = spawnPiped(command, 2);
+    this.#piped = spawnPiped(command, 2, { cwd });
     const { stdout, stderr, pipes, child } = this.#piped;
     for (const stream of [stdout, stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => log(`compiler: ${text.trimEnd()}`));

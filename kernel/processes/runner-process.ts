@@ -17,10 +17,11 @@ export class RunnerProcess {
   readonly ended: Promise<Ended>;
   readonly #piped: Piped;
 
-  constructor(handlers: RunnerHandlers) {
+  /** @param cwd folder of the cells; the host's own where none is named */
+  constructor(handlers: RunnerHandlers, cwd?: string) {
     // The debugger calls cells' files as the host does.
-    const environment = { ...runnerEnvironment(process.env), [CELL_FOLDER_VARIABLE]: cellFolder() };
-    this.#piped = spawnPiped(runnerCommand(), 3, environment);
+    const env = { ...runnerEnvironment(process.env), [CELL_FOLDER_VARIABLE]: cellFolder() };
+    this.#piped = spawnPiped(runnerCommand(), 3, { cwd, env });
     const { stdout, stderr, pipes } = this.#piped;
     for (const [name, stream] of Object.entries({ stdout, stderr }) as [
       "stdout" | "stderr",

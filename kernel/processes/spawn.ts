@@ -31,10 +31,10 @@ const PIPES_MS = 500;
 export function spawnPiped(
   { command, args }: { readonly command: string; readonly args: readonly string[] },
   pipes: number,
-  env: NodeJS.ProcessEnv = process.env,
+  { cwd, env = process.env }: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Piped {
   const stdio = ["ignore", ...Array.from({ length: 2 + pipes }, () => "pipe")] as SpawnOptions["stdio"];
-  const child = spawn(command, args, { stdio, env, detached: true });
+  const child = spawn(command, args, { stdio, cwd, env, detached: true });
   const all = child.stdio.slice(1) as Duplex[];
   // A write to a process that just died fails; its death is told by `ended`.
   for (const pipe of all) pipe.on("error", () => {});

@@ -5,20 +5,23 @@ import { type Handler, ok } from "./handler.js";
 const assay = ownVersion();
 const { version: typescript } = require("typescript/package.json") as { readonly version: string };
 
+/** What the cells' language is, in a notebook's metadata too. */
+export const LANGUAGE_INFO = {
+  name: "typescript",
+  version: typescript,
+  mimetype: "text/typescript",
+  file_extension: ".ts",
+  pygments_lexer: "typescript",
+  codemirror_mode: { name: "javascript", typescript: true },
+  nbconvert_exporter: "script",
+} as const;
+
 export const kernelInfo: Handler = () =>
   ok({
     protocol_version: PROTOCOL_VERSION,
     implementation: "assay",
     implementation_version: assay,
-    language_info: {
-      name: "typescript",
-      version: typescript,
-      mimetype: "text/typescript",
-      file_extension: ".ts",
-      pygments_lexer: "typescript",
-      codemirror_mode: { name: "javascript", typescript: true },
-      nbconvert_exporter: "script",
-    },
+    language_info: LANGUAGE_INFO,
     banner: `Assay ${assay}: TypeScript ${typescript} on Node.js ${process.versions.node}`,
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
