@@ -85,7 +85,7 @@ export class DebugAdapter {
       case "debugInfo":
         return this.#info();
       case "initialize":
-        return this.#initialize();
+        return this.#initialize(args);
       case "disconnect":
         return this.#disconnect();
       case "terminate":
@@ -114,11 +114,13 @@ export class DebugAdapter {
     }
   }
 
-  async #initialize(): Promise<Json> {
+  async #initialize(args: Arguments): Promise<Json> {
     if (!this.#session) {
       this.#closePanel();
       this.#session = await DebugSession.start(this.#connect(), (event, body) => this.#tell(event, body));
     }
+    // JupyterLab's tree of variables shows a type in the place of the value, and a value only where there is no type.
+    this.#session.variables.types = args.optionalText("clientID") !== "jupyterlab";
     // After the reply, as the protocol asks.
     setImmediate(() => {
       this.#tell("initialized");

@@ -6,7 +6,7 @@ import { cellFilename, cellFolder } from "./cell-file.js";
 import { evaluate, STOP_GROUP } from "./evaluate.js";
 import { type Frame, frameOf, frameScopes, frameToJson, namesOf, ownNames } from "./frames.js";
 import { copyToGlobals } from "./panel.js";
-import { preview, typeName } from "./preview.js";
+import { preview } from "./preview.js";
 import { type Arguments, type Json, Refusal } from "./protocol.js";
 import { breakpointToJson, type DebugSession, THREAD } from "./session.js";
 import { setVariable } from "./set-variable.js";
@@ -70,7 +70,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     }
     const cells = await variables.cellNames(STOP_GROUP);
     if (cells !== undefined) {
-      scopes.push({ name: "Cell variables", variablesReference: cells, expensive: false });
+      // By this name JupyterLab knows the scope that variables are copied to.
+      scopes.push({ name: "Globals", variablesReference: cells, expensive: false });
     }
     return { scopes };
   },
@@ -83,7 +84,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       sideEffects: args.optionalText("context") !== "hover",
     });
     const { variablesReference } = session.variables.variable("", value, expression);
-    return { result: preview(value, LONGEST_ANSWER), type: typeName(value), variablesReference };
+    return {
+      result: preview(value, LONGEST_ANSWER),
+      ...session.variables.typeOf(value),
+      variablesReference,
+    };
   },
 
   copyToGlobals,

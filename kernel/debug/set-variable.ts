@@ -3,7 +3,7 @@ import type { Runtime } from "node:inspector";
 import { evaluate, thrown } from "./evaluate.js";
 import { namesOf, ownNames } from "./frames.js";
 import { HOOKS_EXPRESSION } from "./hooks.js";
-import { preview, typeName } from "./preview.js";
+import { preview } from "./preview.js";
 import { type Arguments, type Json, Refusal } from "./protocol.js";
 import type { DebugSession } from "./session.js";
 import type { Opened } from "./variables.js";
@@ -15,7 +15,7 @@ export async function setVariable(session: DebugSession, args: Arguments): Promi
   const value = await newValue(session, args.text("value"), holder);
   await assign(session, holder, name, value);
   const { variablesReference } = session.variables.variable(name, value);
-  return { value: preview(value), type: typeName(value), variablesReference };
+  return { value: preview(value), ...session.variables.typeOf(value), variablesReference };
 }
 
 async function newValue(

@@ -12,7 +12,7 @@ const RANGE = 100;
 export interface Variable {
   readonly name: string;
   readonly value: string;
-  readonly type: string;
+  readonly type?: string;
   /** 0: nothing to open. */
   readonly variablesReference: number;
   readonly indexedVariables?: number;
@@ -46,6 +46,8 @@ export interface Page {
 export class Variables {
   readonly #inspector: Inspector;
   readonly #holders = new Map<number, Holder>();
+  /** Whether values are told with the names of their types. */
+  types = true;
   #next = 1;
 
   constructor(inspector: Inspector) {
@@ -68,6 +70,11 @@ export class Variables {
     throw new Refusal(`There is no variable ${reference} (any more): references end as the program goes on.`);
   }
 
+  /** A value's type as a field of an answer; nothing where types are not told. */
+  typeOf(value: Runtime.RemoteObject): { readonly type?: string } {
+    return this.types ? { type: typeName(value) } : {};
+  }
+
   /** A value as a variable. */
   variable(name: string, value: Runtime.RemoteObject, path?: string, hidden = false): Variable {
     const length = lengthOf(value);
@@ -75,7 +82,7 @@ export class Variables {
     return {
       name,
       value: preview(value),
-      type: typeName(value),
+      ...this.typeOf(value),
       variablesReference: opens
         ? this.reference({ kind: "object", objectId: value.objectId as string, path, length })
         : 0,
@@ -136,7 +143,6 @@ export class Variables {
       return {
         name: `[${start} … ${start + count - 1}]`,
         value: "",
-        type: "",
         variablesReference: this.reference({ kind: "range", objectId, path, start, count }),
         indexedVariables: count,
         presentationHint: { kind: "virtual" },
@@ -192,7 +198,8 @@ export class Variables {
     if (value) return this.variable(name, value, path);
     if (get?.objectId === undefined) return undefined;
     const reference = this.reference({ kind: "getter", objectId, getter: get.objectId, path });
-    return { name, value: "(get)", type: "accessor", variablesReference: reference, evaluateName: path };
+    const type = this.types ? { type: "accessor" } : {};
+    return { name, value: "(get)", ...type, variablesReference: reference, evaluateName: path };
   }
 
   /** A getter runs where its line is opened, not before. */

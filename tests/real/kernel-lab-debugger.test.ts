@@ -9,6 +9,7 @@ const CELL = [
   "}",
   "tramsInDepot(20)",
 ].join("\n");
+const DEPOT = 'const depot = { name: "Gare", lines: [1, 8], repairs: new Map([[8, "brake"]]) };';
 
 /** The toolbar's button that turns the debugger on and off. */
 const BUG = '.jp-NotebookPanel-toolbar [data-jp-item-name="debugger-icon"] jp-button';
@@ -18,7 +19,7 @@ describe("the kernel's debugger in JupyterLab", () => {
   const open = labOfTests();
 
   it("stops at a breakpoint of a cell, shows variables, steps and goes on", async (context) => {
-    const notebook = await open(context, [CELL, "tramsInDepot(1)"]);
+    const notebook = await open(context, [CELL, "tramsInDepot(1)", DEPOT]);
     const { page } = notebook;
     const bug = page.locator(BUG);
     await bug.and(page.locator('[aria-disabled="false"]')).click();
@@ -30,13 +31,20 @@ describe("the kernel's debugger in JupyterLab", () => {
     await panel.waitFor();
     await gutter.nth(3).click();
     await panel.locator(".jp-DebuggerBreakpoint").waitFor();
+    await notebook.run(2);
     await notebook.start(0);
     // Before line 3 runs: `twice` is set, `all` is not.
     const frame = panel.locator(".jp-DebuggerCallstackFrame").first();
     await frame.filter({ hasText: "tramsInDepot" }).waitFor();
-    // JupyterLab's tree tells the types only; its table with the values is a picture.
     const variables = panel.locator(".jp-DebuggerVariables");
-    await variables.filter({ hasText: /twice\s*number\s*all\s*undefined/ }).waitFor();
+    await variables.filter({ hasText: /line\s*20\s*twice\s*40\s*all\s*undefined/ }).waitFor();
+    const scope = panel.locator(".jp-DebuggerVariables-toolbar select");
+    await scope.selectOption("Globals");
+    await variables.getByRole("treeitem").filter({ hasText: "depot" }).first().click();
+    await variables
+      .filter({ hasText: /name\s*"Gare"\s*lines\s*\(2\) \[1, 8\]\s*repairs\s*Map\(1\) \{8 => "brake"\}/ })
+      .waitFor();
+    await scope.selectOption("Locals");
     await notebook.cell(0).locator(".jp-DebuggerEditor-highlight").filter({ hasText: "const all" }).waitFor();
     const button = (name: string) =>
       panel.locator(`[data-jp-item-name="${name}"], [title^="${name}"]`).first();
@@ -46,11 +54,11 @@ describe("the kernel's debugger in JupyterLab", () => {
       .locator(".jp-DebuggerEditor-highlight")
       .filter({ hasText: "return all" })
       .waitFor();
-    await variables.filter({ hasText: /all\s*number/ }).waitFor();
+    await variables.filter({ hasText: /all\s*41/ }).waitFor();
     await button("Continue").click();
     await notebook.shows(0, /^41$/);
     await notebook.idle();
-    expect(await notebook.prompt(0)).toBe("[1]:");
+    expect(await notebook.prompt(0)).toBe("[2]:");
     // Without the debugger nothing stops.
     await notebook.toolbar("debugger-icon");
     expect(await notebook.run(1)).toBe("3");

@@ -64,8 +64,8 @@ base(\`/a/\${total}\`);`;
       found[name] = Object.fromEntries(variables.map(({ name: key, value }: Body) => [key, value]));
     }
     expect(found.Locals).toMatchObject({ row: "{id: 2}", value: "4" });
-    expect(found["Cell variables"]).toMatchObject({ total: "11", offset: "10", square: "ƒ (row)" });
-    expect(Object.keys(found["Cell variables"]).filter((name) => name.startsWith("import"))).toEqual([]);
+    expect(found.Globals).toMatchObject({ total: "11", offset: "10", square: "ƒ (row)" });
+    expect(Object.keys(found.Globals).filter((name) => name.startsWith("import"))).toEqual([]);
     const evaluate = async (expression: string) =>
       (await debug("evaluate", { expression, frameId: stop.frameId, context: "repl" })).result;
     expect(await evaluate('base("/x/y") + (value + offset)')).toBe('"y14"');

@@ -87,6 +87,26 @@ describe("variables", () => {
     expect((await program.ask("debugInfo")).isStarted).toBe(false);
   }, 30_000);
 
+  it("are told to JupyterLab without types, which it would show instead of the values", async () => {
+    await program.ask("initialize", { clientID: "jupyterlab", supportsVariableType: true });
+    await program.ask("attach");
+    await (await program.run(VALUES)).ended;
+    const { variables } = await program.ask("inspectVariables");
+    expect(variables.length).toBeGreaterThan(10);
+    const object: Shown = variables.find((v: Shown) => v.name === "object");
+    const numbers: Shown = variables.find((v: Shown) => v.name === "numbers");
+    const [getter] = (await open(object.variablesReference)).filter(({ value }) => value === "(get)");
+    const evaluated = await program.ask("evaluate", { expression: "list" });
+    const told = [...variables, getter, ...(await open(numbers.variablesReference)), evaluated];
+    expect(told.filter((one) => "type" in one)).toEqual([]);
+    // Another front end that comes later is told them.
+    await program.ask("initialize", { clientID: "vscode" });
+    expect(await program.ask("evaluate", { expression: "big" })).toMatchObject({
+      result: "12n",
+      type: "bigint",
+    });
+  }, 30_000);
+
   it("with many members open in ranges, or in the pages that are asked for", async () => {
     await (await program.run(VALUES)).ended;
     const { variables } = await program.ask("inspectVariables");
@@ -112,10 +132,10 @@ describe("variables", () => {
     const { ended } = await program.run(VALUES);
     const { frameId } = await program.stopped();
     const scopes = await program.scopes(frameId);
-    expect(Object.keys(scopes)).toEqual(["Locals", "Closure", "Cell variables"]);
+    expect(Object.keys(scopes)).toEqual(["Locals", "Closure", "Globals"]);
     expect(scopes.Locals).toMatchObject({ arg: '"four"', local: "4", block: "8", shadow: "8" });
     expect(scopes.Closure).toMatchObject({ outer: "10" });
-    expect(scopes["Cell variables"]).toMatchObject({ text: '"say \\"hi\\""' });
+    expect(scopes.Globals).toMatchObject({ text: '"say \\"hi\\""' });
     expect(
       Object.keys(Object.assign({}, ...Object.values(scopes))).filter((n) => /assay|import/.test(n)),
     ).toEqual([]);
