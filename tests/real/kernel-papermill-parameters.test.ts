@@ -1,11 +1,12 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runAssay } from "../support/cli.js";
-import { output } from "../support/processes.js";
+import { papermillPackage } from "../support/papermill-package.js";
 import { findJupyter, type PythonEnvironment } from "../support/python.js";
 import { requireReal } from "../support/real.js";
 import { runProcess } from "../support/run-process.js";
@@ -13,35 +14,47 @@ import { ROOT } from "../support/source-files.js";
 
 /** The wheel as the task builds it, unpacked where Python is told to look. */
 let site = "";
+/** Where the tests write. */
+let folder = "";
 let python: Awaited<ReturnType<typeof requireReal<PythonEnvironment>>>;
+/** One papermill for all tests: it takes seconds to load. */
+let papermill: ChildProcessWithoutNullStreams | undefined;
 beforeAll(async () => {
-  site = await mkdtemp(join(tmpdir(), "assay papermill "));
+  folder = await mkdtemp(join(tmpdir(), "assay papermill "));
   python = await requireReal("Jupyter's clients", findJupyter);
   if (python.found === undefined) return;
-  const built = await runAssay(["task", "packages:build", "--out", site], { timeoutMs: 240_000 });
-  expect(built.code, built.stderr).toBe(0);
-  const wheel = built.stdout.trim().split("\n").at(-1) ?? "";
-  const words = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel];
-  const installed = await runProcess(python.found.bin("python"), words);
-  expect(installed.code, installed.stderr).toBe(0);
+  site = await papermillPackage(python.found);
+  const script = join(ROOT, "tests", "real", "python", "papermill_injected.py");
+  papermill = spawn(python.found.bin("python"), [script], { env: { ...process.env, PYTHONPATH: site } });
 }, 300_000);
-afterAll(() => rm(site, { recursive: true, force: true }));
+afterAll(async () => {
+  papermill?.kill();
+  await rm(folder, { recursive: true, force: true });
+});
 
 type Case = readonly [source: string | null, parameters: string];
 
-async function injected(
-  environment: PythonEnvironment,
-  cases: readonly Case[],
-): Promise<(string | { error: string })[]> {
-  const child = spawn(
-    environment.bin("python"),
-    [join(ROOT, "tests", "real", "python", "papermill_injected.py")],
-    {
-      env: { ...process.env, PYTHONPATH: site },
-    },
-  );
-  child.stdin.end(JSON.stringify(cases));
-  return JSON.parse(await output(child));
+async function injected(cases: readonly Case[]): Promise<(string | { error: string })[]> {
+  if (papermill === undefined) throw new Error("papermill was not started");
+  const { stdin, stdout, stderr } = papermill;
+  let said = "";
+  stderr.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  const lines = createInterface(stdout);
+  try {
+    const answered = once(lines, "line");
+    const closed = once(lines, "close").then(() => {
+      throw new Error(`papermill's process ended: ${said}`);
+    });
+    closed.catch(() => {});
+    stdin.write(`${JSON.stringify(cases)}\n`);
+    const [line] = await Promise.race([answered, closed]);
+    return JSON.parse(line);
+  } finally {
+    lines.close();
+    stderr.removeAllListeners("data");
+  }
 }
 
 /** What stands in the injected cell below the comment. */
@@ -102,10 +115,8 @@ describe("the package of papermill's parameters", () => {
       ["function f() { let a = 'x'; return a }\nlet a = 1", "{'a': 2}", "let a: number = 2;"],
       ["let v = `${[1].map((x) => `}${x}`)}`\nlet a = 1", "{'a': 2}", "let a: number = 2;"],
     ];
-    const got = await injected(
-      python.use(context),
-      table.map(([source, parameters]) => [source, parameters]),
-    );
+    python.use(context);
+    const got = await injected(table.map(([source, parameters]) => [source, parameters]));
     expect(got.map(below)).toEqual(table.map(([, , expected]) => expected));
   });
 
@@ -116,7 +127,8 @@ describe("the package of papermill's parameters", () => {
       ...["let a = 1;", 'let b = "x";', "let c = null;", "let d = true;", 'let e = {"k": [1.5, false]};'],
       ...['let f = new Date("2026-03-01");', "let g = 1e-07;", "let ä = [1];"],
     ].join("\n");
-    const got = await injected(python.use(context), [
+    python.use(context);
+    const got = await injected([
       [null, values],
       ["// none", values],
     ]);
@@ -133,7 +145,8 @@ describe("the package of papermill's parameters", () => {
       "*/ //",
     ];
     const python_ = `{'texts': ${JSON.stringify(texts)}, 'keys': ${JSON.stringify({ __proto__x: 1, "a b": 2, "1": 3 }).replace("__proto__x", "__proto__")}}`;
-    const [text] = await injected(python.use(context), [[null, python_]]);
+    python.use(context);
+    const [text] = await injected([[null, python_]]);
     const { texts: read, keys } = new Function(`${text}; return { texts, keys };`)();
     expect(read).toEqual(texts);
     expect(Object.entries(keys)).toEqual([
@@ -144,7 +157,8 @@ describe("the package of papermill's parameters", () => {
   });
 
   it("refuses what TypeScript cannot hold", async (context) => {
-    const got = await injected(python.use(context), [
+    python.use(context);
+    const got = await injected([
       ["let n = 1", "{'n': 2 ** 53}"],
       [null, "{'a-b': 1}"],
       [null, "{'class': 1}"],
@@ -164,17 +178,21 @@ describe("the package of papermill's parameters", () => {
   it("gives a cell that type-checks, and one whose mistake TypeScript tells", async (context) => {
     const source =
       "type Mode = 'a' | 'b';\nlet mode: Mode = 'a', n = 1;\nconst rows: { id: number; name?: string }[] = [];";
-    const [right, wrong] = await injected(python.use(context), [
+    python.use(context);
+    const [right, wrong] = await injected([
       [source, "{'mode': 'b', 'n': 2, 'rows': [{'id': 1}, {'id': 2, 'name': 'x'}]}"],
       [source, "{'mode': 'c', 'n': 'two', 'rows': [{'name': 1}]}"],
     ]);
-    const file = join(site, "cell.ts");
+    const file = join(folder, "cell.ts");
     const errors = async (cell: unknown): Promise<number[]> => {
       await writeFile(file, `type Mode = 'a' | 'b';\n${cell}\nexport {};\n`);
       const program = ts.createProgram([file], {
         strict: true,
         noEmit: true,
         target: ts.ScriptTarget.ES2022,
+        // Without the page's types, which nothing here uses and which take seconds.
+        lib: ["lib.es2022.d.ts"],
+        skipLibCheck: true,
         types: [],
       });
       return ts.getPreEmitDiagnostics(program).map(({ code }) => code);
@@ -185,7 +203,7 @@ describe("the package of papermill's parameters", () => {
   });
 
   it("tells them in papermill's own help", async (context) => {
-    const notebook = join(site, "help.ipynb");
+    const notebook = join(folder, "help.ipynb");
     const cell = (text: string, tags: string[]) => ({
       ...{ id: `c${tags.length}`, cell_type: "code", execution_count: null, outputs: [] },
       ...{ source: text, metadata: { tags } },

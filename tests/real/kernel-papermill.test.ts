@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runAssay } from "../support/cli.js";
 import { type InstalledKernel, installKernel } from "../support/installed-kernel.js";
 import { formOf, readNotebook, writeNotebook } from "../support/notebooks.js";
+import { papermillPackage } from "../support/papermill-package.js";
 import { findJupyter } from "../support/python.js";
 import { requireReal } from "../support/real.js";
 
@@ -12,12 +12,7 @@ let site = "";
 beforeAll(async () => {
   real = await requireReal("Jupyter's clients", async () => {
     const kernel = await installKernel(await findJupyter());
-    site = join(kernel.folder, "site");
-    const built = await runAssay(["task", "packages:build", "--out", site], { timeoutMs: 240_000 });
-    const wheel = built.stdout.trim().split("\n").at(-1) ?? built.stderr;
-    const words = ["-m", "pip", "install", "--quiet", "--no-deps", "--target", site, wheel];
-    const { code, stderr } = await kernel.run("python", words);
-    if (code !== 0) throw new Error(stderr);
+    site = await papermillPackage(kernel.python);
     return kernel;
   });
 }, 300_000);

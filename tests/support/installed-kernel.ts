@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { runAssay } from "./cli.js";
+import { kernelSnapshot } from "./kernel-snapshot.js";
 import type { PythonEnvironment } from "./python.js";
 import { type Finished, type ProcessOptions, runProcess } from "./run-process.js";
 import { ROOT } from "./source-files.js";
@@ -20,8 +21,9 @@ export interface InstalledKernel {
   remove(): Promise<void>;
 }
 
-/** Installs the built kernel below a new folder by `assay install kernel --prefix`. It takes the startup snapshot that is there, if one is. */
+/** Installs the built kernel below a new folder by `assay install kernel --prefix`. It starts from the startup snapshot of all tests. */
 export async function installKernel(python: PythonEnvironment): Promise<InstalledKernel> {
+  await kernelSnapshot();
   const folder = await mkdtemp(join(tmpdir(), "assay kernel é "));
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 3 });
   const said = await runAssay(["install", "kernel", "--no-snapshot", "--prefix", folder]);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { kernelSnapshot } from "./kernel-snapshot.js";
 import { ROOT } from "./source-files.js";
 
 export interface KernelOptions {
@@ -74,6 +75,7 @@ export class KernelProcess {
 
   static async start(options: KernelOptions = {}): Promise<KernelProcess> {
     const { transport = "tcp", key = "a key of tests" } = options;
+    if (options.env?.ASSAY_CACHE_DIR === undefined) await kernelSnapshot();
     const folder = mkdtempSync(join(tmpdir(), "assay-kernel-"));
     const ports = transport === "tcp" ? await freePorts(5) : [1, 2, 3, 4, 5];
     const [shell_port, control_port, iopub_port, stdin_port, hb_port] = ports;

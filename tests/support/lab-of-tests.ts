@@ -7,6 +7,7 @@ import { findChromium, launchChromium } from "./browser.js";
 import { runAssay } from "./cli.js";
 import { LabNotebook } from "./jupyter-lab.js";
 import { type JupyterServer, startJupyter } from "./jupyter-server.js";
+import { kernelSnapshot } from "./kernel-snapshot.js";
 import { findJupyter } from "./python.js";
 import { requireReal } from "./real.js";
 
@@ -27,9 +28,10 @@ export function labOfTests(): (context: TestContext, cells: readonly string[]) =
     lab = await requireReal("JupyterLab, and Chromium", async () => {
       const chromium = findChromium();
       const python = await findJupyter();
+      await kernelSnapshot();
       const prefix = await mkdtemp(join(tmpdir(), "assay-prefix-"));
       ends.push(() => rm(prefix, { recursive: true, force: true }));
-      const { code, stderr } = await runAssay(["install", "kernel", "--prefix", prefix]);
+      const { code, stderr } = await runAssay(["install", "kernel", "--no-snapshot", "--prefix", prefix]);
       if (code !== 0) throw new Error(stderr);
       const server = await startJupyter(python, prefix);
       ends.push(() => server.stop());

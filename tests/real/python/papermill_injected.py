@@ -1,6 +1,6 @@
 """
-Reads a JSON list of [source of the parameters cell or null, parameters as a Python expression] from standard input. Prints a JSON list
-of what papermill injects for each, or {"error": …}.
+Reads JSON lists of [source of the parameters cell or null, parameters as a Python expression] from standard input, one a line. Answers each
+with a line: the JSON list of what papermill injects for each, or {"error": …}.
 """
 
 import datetime  # noqa: F401 (the expressions use it)
@@ -27,4 +27,5 @@ def injected(source, parameters):
     return cell.source
 
 
-print(json.dumps([injected(*case) for case in json.load(sys.stdin)]))
+for line in sys.stdin:
+    print(json.dumps([injected(*case) for case in json.loads(line)]), flush=True)

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type * as Snapshot from "../../../../kernel/cells/snapshot/index.js";
 import { startCompiler } from "../../../support/compiler-process.js";
+import { kernelSnapshot } from "../../../support/kernel-snapshot.js";
 import { ROOT } from "../../../support/source-files.js";
 import { temporaryFolder } from "../../../support/temporary.js";
 
@@ -70,9 +71,8 @@ describe("the compiler's startup snapshot", () => {
   });
 
   it("a damaged one ends its process at once", async () => {
-    await ownCache();
-    const { path } = await snapshot.buildSnapshot();
-    await writeFile(path, (await readFile(path)).subarray(0, 100_000));
+    const path = join(await temporaryFolder(), "damaged.blob");
+    await writeFile(path, (await readFile(await kernelSnapshot())).subarray(0, 100_000));
     const compiler = startCompiler([...snapshot.SNAPSHOT_FLAGS, "--snapshot-blob", path], ROOT);
     await expect(compiler.ask({ op: "isComplete", code: "" })).rejects.toThrow(/ended/);
     expect(await compiler.ended).not.toBe(0);
