@@ -1,10 +1,10 @@
 // What the process that runs the cells gives to `display`, `input` and the rest. Outside of a kernel there is none, and
 // they print to the terminal. Types only, save the symbol: kept apart so that two copies of the package meet here.
+import { KERNEL_HOST, type NotebookHost } from "../../sdk/utils/notebook-host.js";
 import type { Bundle, CommMessage, KernelSettings, Metadata } from "../contracts/index.js";
 import type { KernelInfo } from "./api.js";
 
-/** Where the host stands: `globalThis[KERNEL_HOST]`, shared by every copy of the package in the process. */
-export const KERNEL_HOST = Symbol.for("assay.kernel");
+export { KERNEL_HOST };
 
 /** A value in several forms, as it goes to the front end. */
 export interface Shown {
@@ -17,7 +17,7 @@ export type CommPacket = Omit<CommMessage, "op" | "run">;
 export type CommListener = (message: CommPacket, buffers: readonly Uint8Array[]) => void;
 
 /** "Here" is the run that the calling code belongs to, also after an await and in timers (AsyncLocalStorage). */
-export interface KernelHost {
+export interface KernelHost extends NotebookHost {
   /** Of this interface. */
   readonly version: 1;
   /** Emits a "display" event here. With `update` the displays of that id change instead, in whatever cell they are. */
@@ -30,6 +30,8 @@ export interface KernelHost {
   page(data: Bundle): void;
   /** The run here is not done before this settles, or it is interrupted. Must not let a rejection go unhandled. */
   hold(work: Promise<unknown>): void;
+  /** Called once before the run here is told as done, however it ends; never where it has ended already. */
+  beforeEnd?(last: () => void): void;
   /** Aborted when the run here is interrupted. Of late code of no run: a signal that never is. */
   signal(): AbortSignal;
   settings(): KernelSettings;

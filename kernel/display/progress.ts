@@ -19,6 +19,10 @@ class Bar implements ProgressBar {
   #shownMs = Number.NEGATIVE_INFINITY;
   #note = "";
   #ended = false;
+  /** What is not shown yet will be by then, if nothing shows it before. */
+  #trailing: NodeJS.Timeout | undefined;
+  /** The cell is not done before it is shown. */
+  #awaited = false;
   #display: DisplayHandle | undefined;
 
   constructor(
@@ -33,10 +37,28 @@ class Bar implements ProgressBar {
   }
 
   set(done: number, note?: string): void {
+    const reaches = this.done < this.total && done >= this.total;
     this.done = done;
     if (note !== undefined) this.#note = note;
-    // By the clock, not by a timer: a loop that never yields still shows how far it is.
-    if (done >= this.total || performance.now() - this.#shownMs >= INTERVAL_MS) this.#draw();
+    // By the clock where it can be, not by a timer: a loop that never yields still shows how far it is.
+    const left = INTERVAL_MS - (performance.now() - this.#shownMs);
+    if (reaches || left <= 0) this.#draw();
+    else this.#drawLater(left);
+  }
+
+  /** Shows the newest state when the interval is over, or the cell, if that is before. */
+  #drawLater(ms: number): void {
+    if (this.#trailing === undefined) {
+      this.#trailing = setTimeout(() => this.#draw(), ms);
+      this.#trailing.unref();
+    }
+    const host = kernelHost();
+    if (this.#awaited || host?.beforeEnd === undefined) return;
+    this.#awaited = true;
+    host.beforeEnd(() => {
+      this.#awaited = false;
+      if (this.#trailing !== undefined) this.#draw();
+    });
   }
 
   finish(note?: string): void {
@@ -48,6 +70,8 @@ class Bar implements ProgressBar {
   }
 
   #draw(): void {
+    clearTimeout(this.#trailing);
+    this.#trailing = undefined;
     this.#shownMs = performance.now();
     const state = this.#state();
     if (kernelHost() === undefined) {

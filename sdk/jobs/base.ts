@@ -1,6 +1,7 @@
 import type { ConfigSource, ResolvedConfig } from "../io/configs/index.js";
-import { notebookHost, notebookProgress, progressDisplay } from "../io/services/progress/index.js";
+import { notebookProgress, progressDisplay } from "../io/services/progress/index.js";
 import { AssayError } from "../utils/errors/index.js";
+import { notebookHost } from "../utils/notebook-host.js";
 import type { ProgressListener } from "../utils/progress/index.js";
 import { Link } from "./chain.js";
 import { readConfig } from "./config.js";

@@ -9,6 +9,8 @@ export class Run {
   readonly timers = new Set<NodeJS.Timeout | NodeJS.Immediate>();
   /** What must settle before it is done. */
   readonly held = new Set<Promise<unknown>>();
+  /** Called before it is told as done. */
+  readonly endings = new Set<() => void>();
   readonly pages: { readonly data: Bundle; readonly start: number }[] = [];
   /** Told to the host as done. Its late code may go on. */
   finished = false;

@@ -112,6 +112,10 @@ function endRun(
   replies: Replies = {},
 ): void {
   if (run.finished) return;
+  for (const last of run.endings) {
+    run.endings.delete(last);
+    inRun(run, last);
+  }
   flushOutput();
   const mark = `${MARK}${run.id}\u0000`;
   writeNative(1, mark);

@@ -46,6 +46,9 @@ const host: KernelHost = {
     const settled = () => void run.held.delete(work);
     work.then(settled, settled);
   },
+  beforeEnd: (last) => {
+    currentRun()?.endings.add(last);
+  },
   signal: () => currentRun()?.signal ?? never,
   settings: () => settings,
   changeSettings: (changed) => {
@@ -65,7 +68,5 @@ const host: KernelHost = {
 
 /** Makes this process a kernel's, for every copy of the package in it. */
 export function installHost(): void {
-  const hidden = (symbol: symbol, value: unknown) => Object.defineProperty(globalThis, symbol, { value });
-  hidden(KERNEL_HOST, host);
-  hidden(Symbol.for("assay.signal"), () => currentRun()?.signal);
+  Object.defineProperty(globalThis, KERNEL_HOST, { value: host });
 }

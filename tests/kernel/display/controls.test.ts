@@ -51,6 +51,31 @@ describe("progress", () => {
     expect(() => progress({} as never)).toThrow(/progress wants something to count/);
   });
 
+  it("shows the newest state at most 100 ms late, also where nothing moves it any more", async () => {
+    const host = installHost();
+    const bar = progress(1000);
+    const start = performance.now();
+    while (performance.now() - start < 350) {
+      bar.add();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    // The first and one each 100 ms.
+    expect(host.shown.length).toBeLessThanOrEqual(5);
+    bar.set(777);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(host.texts().at(-1)).toMatch(/ 777 \/ 1,000 /);
+    const { length } = host.shown;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(host.shown.length).toBe(length);
+  });
+
+  it("beyond its total is drawn no oftener", () => {
+    const host = installHost();
+    const bar = progress(1);
+    for (let i = 0; i < 100; i++) bar.add();
+    expect(host.shown.length).toBeLessThanOrEqual(3);
+  });
+
   it("draws on stderr where there is no kernel", () => {
     const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     try {

@@ -55,6 +55,17 @@ describe("in the process that runs cells", () => {
     expect(displays(cell).at(-1)).toMatch(/^update spin [\d,]+ · /);
   });
 
+  it("a bar's newest state is there when its cell is done, and where the cell waits", async () => {
+    const cell = runner.start(`const bar = progress(9); bar.add(3);`);
+    await runner.done(cell);
+    expect(displays(cell).at(-1)).toMatch(/^update .* 3 \/ 9 /);
+    const waits = runner.start(`const bar = progress(9); bar.add(4); await new Promise(() => {});`);
+    await runner.until(() => / 4 \/ 9 /.test(displays(waits).at(-1) ?? ""), "the bar");
+    expect(runner.of("done", waits)).toEqual([]);
+    runner.interrupt(waits);
+    await runner.done(waits);
+  });
+
   it("a comm stops a loop that awaits", async () => {
     const cell = runner.start(`
       let stopped = false;

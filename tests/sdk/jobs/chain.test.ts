@@ -4,6 +4,7 @@ import { Chain, type ChainContext, Link } from "../../../sdk/jobs/chain.js";
 import type { Start } from "../../../sdk/jobs/state.js";
 import type { Step } from "../../../sdk/jobs/steps/step.js";
 import { AssayError } from "../../../sdk/utils/errors/index.js";
+import { KERNEL_HOST, type NotebookHost } from "../../../sdk/utils/notebook-host.js";
 import type { ProgressEvent } from "../../../sdk/utils/progress/index.js";
 
 type Counted = Start & { readonly trace: readonly string[] };
@@ -130,22 +131,21 @@ describe("a chain", () => {
   });
 
   it("stops by the signal of the notebook's cell that awaits it", async () => {
-    const ambient = Symbol.for("assay.signal");
-    const host = globalThis as { [ambient]?: () => AbortSignal | undefined };
+    const host = globalThis as { [KERNEL_HOST]?: Pick<NotebookHost, "signal"> };
     const [first, second] = [new AbortController(), new AbortController()];
     try {
       const calls: string[] = [];
-      host[ambient] = () => first.signal;
+      host[KERNEL_HOST] = { signal: () => first.signal };
       const link = start(calls).to(step("load", calls));
       await new TestChain(link);
       first.abort();
-      host[ambient] = () => second.signal;
+      host[KERNEL_HOST] = { signal: () => second.signal };
       const aborting = step("train", calls, () => second.abort());
       const chain = new TestChain(link.to(aborting).to(step("evaluate", calls)));
       await expect(chain.then()).rejects.toMatchObject({ code: "INTERRUPTED", step: "evaluate" });
       expect(calls).toEqual(["start", "load", "train"]);
     } finally {
-      delete host[ambient];
+      delete host[KERNEL_HOST];
     }
   });
 });

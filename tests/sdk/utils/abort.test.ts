@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { signalOf, throwIfAborted } from "../../../sdk/utils/abort.js";
+import { KERNEL_HOST, type NotebookHost } from "../../../sdk/utils/notebook-host.js";
 
 it("a signal that has fired throws INTERRUPTED with its reason; another, or none, does nothing", () => {
   const stopped = { what: "the work was stopped", next: "Start it again." };
@@ -13,10 +14,9 @@ it("a signal that has fired throws INTERRUPTED with its reason; another, or none
 });
 
 describe("the signal of what runs now", () => {
-  const ambient = Symbol.for("assay.signal");
-  const host = globalThis as { [ambient]?: () => AbortSignal | undefined };
+  const host = globalThis as { [KERNEL_HOST]?: Pick<NotebookHost, "signal"> };
   afterEach(() => {
-    delete host[ambient];
+    delete host[KERNEL_HOST];
   });
 
   it("is the given one, or one that never fires, where there is no notebook", () => {
@@ -27,7 +27,7 @@ describe("the signal of what runs now", () => {
 
   it("fires with the cell's as well as with the given one", () => {
     const [given, cell] = [new AbortController(), new AbortController()];
-    host[ambient] = () => cell.signal;
+    host[KERNEL_HOST] = { signal: () => cell.signal };
     expect(signalOf(undefined)).toBe(cell.signal);
     const both = signalOf(given.signal);
     expect(both.aborted).toBe(false);
@@ -35,7 +35,7 @@ describe("the signal of what runs now", () => {
     expect(both.aborted).toBe(true);
     expect(both.reason).toBe("interrupted");
     const other = new AbortController();
-    host[ambient] = () => other.signal;
+    host[KERNEL_HOST] = { signal: () => other.signal };
     const again = signalOf(given.signal);
     given.abort("enough");
     expect(again.reason).toBe("enough");

@@ -1,26 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { html, type SafeHtml } from "../../../utils/html/index.js";
+import type { NotebookHost } from "../../../utils/notebook-host.js";
 import type { ProgressEvent, ProgressListener } from "../../../utils/progress/index.js";
 import { formatSeconds, plainText } from "../../../utils/text/index.js";
 import { advance, doneLine, headOf, liveLine, PLAIN, type RunningStep, timeOf } from "./state.js";
-
-/** The part of the kernel's host that the display needs; its whole is in `kernel/display/host.ts`, which the SDK does not know. */
-export interface NotebookHost {
-  show(
-    shown: {
-      readonly data: Readonly<Record<string, unknown>>;
-      readonly metadata: Readonly<Record<string, unknown>>;
-    },
-    options: { readonly displayId: string; readonly update: boolean },
-  ): void;
-  /** The signal of the cell that runs: one a run, so it tells the cells apart. */
-  signal(): AbortSignal;
-}
-
-/** The host of this process, where it is a kernel's. */
-export function notebookHost(): NotebookHost | undefined {
-  return (globalThis as { [key: symbol]: NotebookHost | undefined })[Symbol.for("assay.kernel")];
-}
 
 /** Milliseconds between two updates: faster is not seen, and costs. */
 const REDRAW_MS = 100;

@@ -88,7 +88,7 @@ describe("the rest that cells ask of the process", () => {
   });
 
   it("aborts the signal of the interrupted run alone", async () => {
-    const signal = 'const signal = globalThis[Symbol.for("assay.signal")]();';
+    const signal = `${HOST} const signal = host.signal();`;
     const other = runner.start(
       `${signal} await new Promise((go) => { __assay.go = go; }); return signal.aborted;`,
     );
