@@ -4,6 +4,7 @@ import type { CellFile } from "./cell-file.js";
 import { adviceOn } from "./diagnostics/advice.js";
 import { cellFindings, type Findings } from "./diagnostics/findings.js";
 import { noteOf, type ReportContext, reportOf } from "./diagnostics/report.js";
+import { UntypedPackages } from "./diagnostics/untyped.js";
 import { emitCell } from "./emit/emit.js";
 import { ModuleFiles } from "./module-files.js";
 import type { CellSession } from "./session.js";
@@ -15,12 +16,14 @@ type Convert = Omit<ConvertRequest, "op">;
 /** Converts the cells of a session, one after the other. */
 export class CellConverter {
   readonly #modules: ModuleFiles;
+  readonly #untyped: UntypedPackages;
   /** Files whose errors were noted. */
   readonly #noted = new WeakSet<ts.SourceFile>();
   #assayTold = false;
 
   constructor(private readonly session: CellSession) {
     this.#modules = new ModuleFiles(session);
+    this.#untyped = new UntypedPackages(session);
   }
 
   convert({ run, code, typeCheck, purpose }: Convert): Converted | Refused {
@@ -44,6 +47,7 @@ export class CellConverter {
     if (!expression) this.session.commit(run, cell);
     const assay = expression ? undefined : this.#assayNote(cell);
     if (assay !== undefined) notes.push(assay);
+    notes.push(...this.#untyped.notes(cell));
     return {
       ok: true,
       ...emitted,
@@ -77,7 +81,8 @@ export class CellConverter {
     return {
       cell: file,
       cwd: this.session.cwd,
-      advice: (diagnostic) => adviceOn(diagnostic, this.session.names.names()),
+      advice: (diagnostic) =>
+        adviceOn(diagnostic, { known: this.session.names.names(), cwd: this.session.cwd }),
     };
   }
 

@@ -1,17 +1,24 @@
 import { isBuiltin } from "node:module";
 import { nearestName } from "../../../../sdk/utils/names.js";
-import { packageName } from "../../package-name.js";
+import { installAdvice, isInstalled, packageName } from "../../packages.js";
 import { ts } from "../typescript.js";
 import { COMMONJS_NAMES } from "./commonjs-names.js";
 
-/** What to do about an error of TypeScript's, where that can be said. `known`: names that earlier cells declared. */
-export function adviceOn(diagnostic: ts.Diagnostic, known: Iterable<string>): string | undefined {
+export interface AdviceContext {
+  /** Names that earlier cells declared. */
+  readonly known: Iterable<string>;
+  /** The notebook's folder. */
+  readonly cwd: string;
+}
+
+/** What to do about an error of TypeScript's, where that can be said. */
+export function adviceOn(diagnostic: ts.Diagnostic, { known, cwd }: AdviceContext): string | undefined {
   const name = quoted(diagnostic.messageText);
   if (name === undefined) return undefined;
   switch (diagnostic.code) {
     case 2307:
     case 2792:
-      return missingModule(name);
+      return missingModule(name, cwd);
     case 2304:
     case 18004: {
       if (Object.hasOwn(COMMONJS_NAMES, name)) return `In cells, ${COMMONJS_NAMES[name]}.`;
@@ -25,12 +32,15 @@ export function adviceOn(diagnostic: ts.Diagnostic, known: Iterable<string>): st
   }
 }
 
-function missingModule(specifier: string): string | undefined {
+function missingModule(specifier: string, cwd: string): string {
   if (specifier.startsWith(".") || specifier.startsWith("/"))
     return "No such file, seen from the notebook's folder.";
   if (isBuiltin(specifier) || specifier.startsWith("node:")) return "Node has no module of this name.";
   if (specifier.startsWith("#")) return "The project's package.json has no such entry under imports.";
-  return `npm install ${packageName(specifier)}`;
+  const name = packageName(specifier);
+  return isInstalled(name, cwd)
+    ? `The package ${name} is installed, but its package.json gives nothing of this name.`
+    : installAdvice(name, cwd);
 }
 
 function quoted(message: string | ts.DiagnosticMessageChain): string | undefined {

@@ -1,33 +1,14 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { AssayError } from "../../../../sdk/utils/errors/assay-error.js";
-import { packageName } from "../../package-name.js";
-
-/** By lock file: how this project installs packages. */
-const INSTALLERS = [
-  ["pnpm-lock.yaml", "pnpm add"],
-  ["yarn.lock", "yarn add"],
-  ["bun.lock", "bun add"],
-  ["bun.lockb", "bun add"],
-  ["package-lock.json", "npm install"],
-] as const;
+import { installAdvice, packageName } from "../../packages.js";
 
 export function missingPackage(specifier: string, folder: string): AssayError {
   const name = packageName(specifier);
-  const command = `${installer(folder)} ${name}`;
   return new AssayError("DEPENDENCY_MISSING", {
     what: `the package "${name}" is not installed`,
     got: `no node_modules/${name} in ${folder} or above`,
-    next: `Run \`${command}\` in that folder, then this cell again; the kernel need not be restarted.`,
+    next: installAdvice(name, folder),
   });
-}
-
-function installer(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    const found = INSTALLERS.find(([file]) => existsSync(join(at, file)));
-    if (found !== undefined) return found[1];
-    if (at === dirname(at)) return "npm install";
-  }
 }
 
 export function missingFile(specifier: string, importer: string): AssayError {

@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { findAssayPackage, isAssaySpecifier, ownPackageRoot } from "../../assay-package.js";
-import { packageName } from "../../package-name.js";
+import { isInstalled, packageName } from "../../packages.js";
 import { missingFile, missingPackage } from "./missing.js";
 
 type DefaultResolve = (specifier: string, context: { parentURL: string }) => { readonly url: string };
@@ -32,8 +32,8 @@ function mayExist(specifier: string, importer: string): boolean {
   const name = packageName(specifier);
   if ((require("node:module") as typeof import("node:module")).builtinModules.includes(specifier))
     return true;
+  if (isInstalled(name, dirname(importer))) return true;
   for (let folder = dirname(importer); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "node_modules", name))) return true;
     // A package may import itself by its own name.
     if (existsSync(join(folder, "package.json")) && isNamed(folder, name)) return true;
     if (folder === dirname(folder)) return false;

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { plain, TestSession } from "./test-session.js";
 
@@ -60,6 +63,28 @@ describe("what a cell is refused for", { timeout: 60_000 }, () => {
   ])("%s comes with what to do: %s", (code, advice) => {
     expect(text(code)).toContain(`→ `);
     expect(text(code)).toContain(advice);
+  });
+
+  it("is told with the command of the project's own installer, and not where the package is there", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "cells-installer-"));
+    const notebooks = join(folder, "notebooks");
+    const there = join(folder, "node_modules", "there");
+    for (const path of [notebooks, there]) mkdirSync(path, { recursive: true });
+    writeFileSync(join(folder, "pnpm-lock.yaml"), "");
+    writeFileSync(join(there, "package.json"), '{ "name": "there", "exports": { ".": "./index.js" } }');
+    writeFileSync(join(there, "index.js"), "exports.x = 1;");
+    const other = new TestSession(notebooks);
+    expect(plain(other.refused("import x from '@some/nowhere/deep'"))).toContain(
+      `→ Run \`pnpm add @some/nowhere\` in ${notebooks}, then this cell again; the kernel need not be restarted.`,
+    );
+    expect(plain(other.refused("import { x } from 'there/other'"))).toContain(
+      "→ The package there is installed, but its package.json gives nothing of this name.",
+    );
+    // Code without types: any, which is said once.
+    expect(other.convert("import { x } from 'there'; x.y").notes).toEqual([
+      "there has no types: its names are any, and mistakes with them are not found. If there are some apart, `pnpm add --save-dev @types/there` installs them.\n",
+    ]);
+    expect(other.convert("import * as again from 'there'; again.x").notes).toEqual([]);
   });
 
   it("names what an earlier cell declared, where that is near", async () => {

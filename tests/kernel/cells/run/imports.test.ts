@@ -113,7 +113,9 @@ describe("imports of packages", () => {
   it("say how a missing one is installed, and find it once it is", async () => {
     const { error } = await runner.run("await __cell.import('@some/later/deep');");
     expect(error).toMatchObject({ ename: "AssayError" });
-    expect(error?.evalue).toMatch(/package "@some\/later" is not installed.*`npm install @some\/later`/s);
+    expect(error?.evalue).toMatch(
+      /package "@some\/later" is not installed.*`npm install @some\/later` in .*, then this cell again/s,
+    );
     installed("@some/later", {}, { "deep.js": "exports.z = 26;" });
     expect(await value("return (await __cell.import('@some/later/deep.js')).z;")).toBe("26");
   });
