@@ -1,0 +1,4 @@
+export * from "./columns.js";
+export * from "./core.js";
+export * from "./frames.js";
+export * from "./records.js";
