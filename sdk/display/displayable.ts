@@ -1,5 +1,6 @@
 import type { InspectOptions } from "node:util";
 import type { MimeBundle, View } from "./bundle.js";
+import { withPageCode } from "./page/carry.js";
 
 /** What a Jupyter kernel asks a value for (this project's kernel and Deno's). */
 export const JUPYTER_DISPLAY = Symbol.for("Jupyter.display");
@@ -23,7 +24,7 @@ function define<T extends object>(target: object, view: View<T>, isPrototype: bo
     configurable: true,
     enumerable: false,
     value(this: T) {
-      return view(this);
+      return withPageCode(view(this));
     },
   });
   Object.defineProperty(target, NODE_INSPECT, {

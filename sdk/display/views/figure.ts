@@ -1,7 +1,7 @@
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import type { MimeBundle } from "../bundle.js";
-import { type Figure, figureSvg, type NamedFigure, plotlyOutput } from "../figures/index.js";
-import { outputHtml } from "../page/index.js";
+import { type Figure, type NamedFigure, plotlyOutput } from "../figures/index.js";
+import { figurePicture, livePiece, outputHtml } from "../page/index.js";
 
 /**
  * A figure with its title, as a piece of an output.
@@ -9,7 +9,9 @@ import { outputHtml } from "../page/index.js";
  * @param width pixels at full size @default 720
  */
 export function figurePiece(figure: Figure, width = 720): SafeHtml {
-  return html`<figure><figcaption>${figure.title}</figcaption>${figureSvg(figure, { width })}${
+  const { title, description } = figure;
+  const state = { figure, label: `${title}: ${description}`, sizes: { widths: [width, 340] } };
+  return html`<figure><figcaption>${title}</figcaption>${livePiece({ name: "plot", state }, figurePicture(figure, width), { maxWidth: width })}${
     figure.note === undefined ? "" : html`<p class="note">${figure.note}</p>`
   }</figure>`;
 }

@@ -6,6 +6,7 @@ import {
   MACHINE_FORM,
 } from "../../../../sdk/display/index.js";
 import { textWidth } from "../../../../sdk/utils/text/index.js";
+import { withoutTwins } from "../../../support/output-html.js";
 import { HOSTILE_NAMES } from "../../../support/report-input.js";
 
 /** Five rows, of which the second and the fourth are outside: counted by hand. */
@@ -57,7 +58,7 @@ describe("intervalsView", () => {
 
   it.each(HOSTILE_NAMES)("writes the target as text: %s", (target) => {
     const page = String(intervalsTable(MADE, { ...ROWS, target }));
-    expect(page).not.toMatch(/<(script|img|iframe|a|b)[\s>]/i);
-    expect(page).not.toMatch(/<[^>]*\son\w+=/i);
+    expect(withoutTwins(page)).not.toMatch(/<(script|img|iframe|a|b)[\s>]/i);
+    expect(withoutTwins(page)).not.toMatch(/<[^>]*\son\w+=/i);
   });
 });

@@ -12,6 +12,7 @@ import {
 } from "../../../../sdk/display/index.js";
 import { renderStudyReport } from "../../../../sdk/reports/index.js";
 import { textWidth } from "../../../../sdk/utils/text/index.js";
+import { pictureCount, withoutTwins } from "../../../support/output-html.js";
 import { HOSTILE_NAMES } from "../../../support/report-input.js";
 import { sampleStudy } from "../../../support/sample-study.js";
 
@@ -43,7 +44,7 @@ describe("the view of a study", () => {
     for (const title of ["History: mae", "Importance of parameters", "Parallel coordinates", "Slices"]) {
       expect(page).toContain(title);
     }
-    expect(page.match(/<svg /g)).toHaveLength(3 + 5);
+    expect(pictureCount(page)).toBe(3 + 5);
     expect(page).not.toContain("NaN");
   });
 
@@ -61,7 +62,7 @@ describe("the view of a study", () => {
   it.each(HOSTILE_NAMES)("escapes what comes from outside: %s", (name) => {
     const html = studyView(sampleStudy(40, { name, error: name }))["text/html"] ?? "";
     // What stands in a quoted attribute is a text: an attribute of its own would be left over.
-    const made = html.replaceAll(/="[^"]*"/g, "");
+    const made = withoutTwins(html).replaceAll(/="[^"]*"/g, "");
     expect(made).not.toMatch(/<(script|img|iframe|a|b)[\s>]/i);
     expect(made).not.toMatch(/<[^>]*\son\w+=/i);
   });

@@ -9,6 +9,7 @@ import {
   selectionView,
 } from "../../../../sdk/display/index.js";
 import { textWidth } from "../../../../sdk/utils/text/index.js";
+import { withoutTwins } from "../../../support/output-html.js";
 import { HOSTILE_NAMES } from "../../../support/report-input.js";
 
 const validation = (model: string, scores: readonly number[]) =>
@@ -29,8 +30,8 @@ const validation = (model: string, scores: readonly number[]) =>
 
 function expectSafe(bundle: MimeBundle): void {
   const html = bundle["text/html"] ?? "";
-  expect(html).not.toMatch(/<(script|img|iframe|a|b)[\s>]/i);
-  expect(html).not.toMatch(/<[^>]*\son\w+=/i);
+  expect(withoutTwins(html)).not.toMatch(/<(script|img|iframe|a|b)[\s>]/i);
+  expect(withoutTwins(html)).not.toMatch(/<[^>]*\son\w+=/i);
   for (const line of bundle["text/plain"].split("\n")) expect(textWidth(line)).toBeLessThanOrEqual(100);
   expect(() => JSON.stringify(bundle[MACHINE_FORM])).not.toThrow();
 }
