@@ -1,5 +1,5 @@
 import type { Table } from "./core/tables/index.js";
-import { datasetFromTable, type Dataset as ReadDataset } from "./io/datasets/index.js";
+import { type DatasetParts, datasetFromTable, type Dataset as ReadDataset } from "./io/datasets/index.js";
 import {
   type FetchOptions,
   fetchDataset,
@@ -50,7 +50,7 @@ export const Dataset = {
    * @example
    * const { uri, isNew } = await Dataset.register(table, { name: "bikes", alias: "training" });
    */
-  async register(data: Dataset | Table, options: RegisterDatasetOptions = {}): Promise<RegisteredEntry> {
+  async register(data: DatasetParts | Table, options: RegisterDatasetOptions = {}): Promise<RegisteredEntry> {
     const { trackingUri, registryUri, cwd, env, ...registration } = options;
     const environment = jobEnvironment({ cwd, env });
     const dataset = "table" in data ? data : datasetFromTable(data, options.name);

@@ -58,6 +58,8 @@ export type { IntervalsInput } from "./core/models/intervals/index.js";
 export type * from "./core/models/model.js";
 export type * from "./core/preprocessing/index.js";
 export { registerEncoder } from "./core/preprocessing/index.js";
+export type * from "./core/profile/index.js";
+export { DatasetProfile, profileDataset } from "./core/profile/index.js";
 export type { PredictionBin, ResidualOptions, WorstRow } from "./core/residuals/index.js";
 export { ResidualSummary, summariseResiduals } from "./core/residuals/index.js";
 export type * from "./core/schemas/index.js";

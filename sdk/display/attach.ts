@@ -11,6 +11,7 @@ import {
 } from "../core/explainers/index.js";
 import { Metrics } from "../core/metrics/index.js";
 import { PipelineModel } from "../core/models/pipeline-model.js";
+import { DatasetProfile } from "../core/profile/index.js";
 import { ResidualSummary } from "../core/residuals/index.js";
 import { FeatureSelection } from "../core/selection/index.js";
 import { ErrorSlices } from "../core/slices/index.js";
@@ -22,6 +23,7 @@ import {
   calibrationView,
   cohortsView,
   crossValidationView,
+  datasetProfileView,
   dependenceView,
   driftView,
   explanationView,
@@ -53,6 +55,7 @@ export function attachViews(): void {
   attachDisplay(Calibration, calibrationView);
   attachDisplay(Study, studyView);
   attachDisplay(FeatureSelection, selectionView);
+  attachDisplay(DatasetProfile, datasetProfileView);
   attachDisplay(Drift, driftView);
   attachDisplay(PairedComparison, pairedComparisonView);
   attachDisplay(ErrorSlices, slicesView);

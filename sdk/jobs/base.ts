@@ -1,7 +1,6 @@
 import type { ConfigSource, ResolvedConfig } from "../io/configs/index.js";
-import { notebookProgress, progressDisplay } from "../io/services/progress/index.js";
+import { defaultProgress } from "../io/services/progress/index.js";
 import { AssayError } from "../utils/errors/index.js";
-import { notebookHost } from "../utils/notebook-host.js";
 import type { ProgressListener } from "../utils/progress/index.js";
 import { Link } from "./chain.js";
 import { readConfig } from "./config.js";
@@ -61,12 +60,6 @@ export function resolveConfig(
 ): Promise<ResolvedConfig> {
   const sources = Array.isArray(config) ? (config as readonly ConfigSource[]) : [config as ConfigSource];
   return readConfig(sources, environment, { extras: options.extras });
-}
-
-function defaultProgress(): ProgressListener | false {
-  const notebook = notebookHost();
-  if (notebook !== undefined) return notebookProgress(notebook, Date.now);
-  return process.stderr.isTTY ? progressDisplay(process.stderr) : false;
 }
 
 function startOf<Config extends JobConfig>(

@@ -149,17 +149,25 @@ function describeSorted(sorted: Float64Array, bins: number): NumberProfile {
 export function quantileOfSorted(sorted: ArrayLike<number>, share: number): number {
   const at = share * (sorted.length - 1);
   const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+  const [from, to] = [sorted[low], sorted[Math.min(low + 1, sorted.length - 1)]];
+  if (at === low || from === to) return from;
+  const step = to - from;
+  // Two numbers may be further apart than the largest float, and rounding must not leave the range.
+  return Math.min(
+    to,
+    Number.isFinite(step) ? from + (at - low) * step : from * (1 - at + low) + to * (at - low),
+  );
 }
 
 /**
  * Whole numbers of a short range (hours, months) have a bin each: bins of another width would hold now one number, now
  * two, and show spikes that are not in the data. A constant column has bins one wide in all, as NumPy makes them.
+ *
+ * @param shortRange whole numbers of a smaller range have a bin each
  */
-function histogramOfSorted(sorted: Float64Array, wanted: number): Histogram {
+export function histogramOfSorted(sorted: Float64Array, wanted: number, shortRange = 2 * wanted): Histogram {
   const [least, greatest] = [sorted[0], sorted[sorted.length - 1]];
-  const isShort = greatest > least && greatest - least < 2 * wanted && sorted.every(Number.isInteger);
+  const isShort = greatest > least && greatest - least < shortRange && sorted.every(Number.isInteger);
   const bins = isShort ? greatest - least + 1 : wanted;
   const isHalfOut = isShort || least === greatest;
   const [low, high] = isHalfOut ? [least - 0.5, greatest + 0.5] : [least, greatest];

@@ -1,6 +1,7 @@
 export * from "./calibration.js";
 export * from "./cross-validation.js";
 export * from "./curves.js";
+export * from "./dataset-profile.js";
 export * from "./drift.js";
 export * from "./effects.js";
 export * from "./entries.js";

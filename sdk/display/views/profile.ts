@@ -8,18 +8,19 @@ import { boxText } from "../text/index.js";
 import { sparkline } from "./history.js";
 
 /** A date column's days, or a timestamp's milliseconds, as a day; any other number as it is. */
-function numberText(value: number, { type }: ColumnProfile): string {
+export function numberText(value: number, { type }: ColumnProfile): string {
   if (type === "date") return new Date(value * 86_400_000).toISOString().slice(0, 10);
   if (type === "timestamp") return new Date(value).toISOString().slice(0, 16);
   return formatCell(value);
 }
 
-function shareText(count: number, rows: number): string {
+/** "120 (1.4 %)": a count of rows with its share. */
+export function shareText(count: number, rows: number): string {
   return count === 0 ? "0" : `${formatCount(count)} (${formatPercent(count / rows)})`;
 }
 
 /** "clear 65.7 %, cloudy/misty 25.8 %": the most frequent values with their shares. */
-function topText({ top, rows }: ColumnProfile, most: number): string {
+export function topText({ top, rows }: ColumnProfile, most: number): string {
   return top
     .slice(0, most)
     .map(
@@ -39,7 +40,8 @@ function rangeCells(column: ColumnProfile): string[] {
   return [min, median, isTime ? numberText(numbers.mean, column) : formatNumber(numbers.mean), max];
 }
 
-function picture(column: ColumnProfile): HtmlValue {
+/** A small histogram of numbers, or the most frequent values. */
+export function picture(column: ColumnProfile): HtmlValue {
   const { numbers, name, top } = column;
   if (numbers !== undefined && column.type !== "bool") {
     const range = `${numberText(numbers.min, column)} to ${numberText(numbers.max, column)}`;

@@ -7,21 +7,11 @@ import { readCsv } from "./csv.js";
 import { digestTable } from "./digest.js";
 import type { Place } from "./files.js";
 import { readJson } from "./json.js";
-import { type Lineage, lineageOf, type Origin } from "./lineage.js";
+import { lineageOf, type Origin } from "./lineage.js";
 import { readParquet } from "./parquet.js";
+import { type Dataset, ProfiledDataset } from "./profiled-dataset.js";
 import { withDuckDb } from "./session.js";
 import { readSql } from "./sql.js";
-
-/** A table with its name, the digest of its content and where it came from. */
-export interface Dataset {
-  readonly name: string;
-  readonly table: Table;
-  /** 32 hexadecimal characters; the same content has the same digest, whatever file it came from. */
-  readonly digest: string;
-  readonly lineage: Lineage;
-  /** Its version in the registry; absent where it did not come from there. */
-  readonly version?: string;
-}
 
 export interface ReadOptions extends Place {
   /** Stops the reading: INTERRUPTED is thrown. */
@@ -42,7 +32,7 @@ export async function readDataset(config: DatasetInputConfig, options: ReadOptio
   const table = await readTable(parsed, { ...options, ...place });
   const { name = defaultName(parsed) } = parsed;
   const lineage = lineageOf(table, originOf(parsed, place.baseDir));
-  return { name, table, digest: digestTable(table), lineage };
+  return new ProfiledDataset({ name, table, digest: digestTable(table), lineage });
 }
 
 function defaultName(config: DatasetConfig): string {
@@ -61,7 +51,8 @@ function isDatabase(config: DatasetConfig): config is DatasetConfig & DatabaseCo
 
 /** A dataset of a table that a program made. */
 export function datasetFromTable(table: Table, name = "table"): Dataset {
-  return { name, table, digest: digestTable(table), lineage: lineageOf(table, { program: "table" }) };
+  const lineage = lineageOf(table, { program: "table" });
+  return new ProfiledDataset({ name, table, digest: digestTable(table), lineage });
 }
 
 function parseConfig(config: DatasetInputConfig): DatasetConfig {

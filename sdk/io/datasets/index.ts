@@ -4,4 +4,5 @@ export * from "./danfo.js";
 export * from "./dataset.js";
 export * from "./digest.js";
 export * from "./lineage.js";
+export * from "./profiled-dataset.js";
 export * from "./write.js";

@@ -7,9 +7,10 @@ import { isBigInt, nullCount, profileTable, type Table } from "../../core/tables
 import { AssayError } from "../../utils/errors/index.js";
 import { maskText } from "../../utils/secrets.js";
 import { chooseColumns, type Selection } from "../datasets/collect.js";
-import { type Dataset, readDataset } from "../datasets/dataset.js";
+import { readDataset } from "../datasets/dataset.js";
 import { digestTable } from "../datasets/digest.js";
 import { lineageOf, type Origin } from "../datasets/lineage.js";
+import { type Dataset, type DatasetParts, ProfiledDataset } from "../datasets/profiled-dataset.js";
 import { writeTable } from "../datasets/write.js";
 import { limits } from "../registries/limits.js";
 import type { TrackingStore } from "../registries/store.js";
@@ -34,7 +35,7 @@ export interface RegisterDatasetOptions extends RegisterEntryOptions {
  */
 export async function registerDataset(
   store: TrackingStore,
-  { name, table, digest, lineage }: Dataset,
+  { name, table, digest, lineage }: DatasetParts,
   { signal, ...options }: RegisterDatasetOptions,
 ): Promise<RegisteredEntry> {
   const source = maskText(lineage.source);
@@ -95,7 +96,8 @@ export async function fetchDataset(
   const table = isWhole ? whole : whole.select(chooseColumns(whole.names, selection)).slice(0, limit);
   const origin = { registered: found.uri, digest: found.digest, trackingUri: store.uri };
   const digest = isWhole ? found.digest : digestTable(table);
-  return { name, table, digest, lineage: lineageOf(table, origin), version: found.version };
+  const lineage = lineageOf(table, origin);
+  return new ProfiledDataset({ name, table, digest, lineage, version: found.version });
 }
 
 /** A registered dataset as a file. */

@@ -1,8 +1,10 @@
+import type { Table } from "../../core/tables/index.js";
 import type { TrainingConfig } from "../../io/configs/index.js";
-import { type Dataset, readDataset } from "../../io/datasets/index.js";
+import { type Dataset, type DatasetRoles, readDataset } from "../../io/datasets/index.js";
 import { fetchDataset } from "../../io/registered/index.js";
 import type { JobEnvironment } from "../environment.js";
 import { openRegistry, storeUris } from "../tracking-place.js";
+import { targetName } from "./target.js";
 
 /** Reads the dataset of a config: a file, a query, or a registered one out of the config's registry. */
 export async function readConfigured(
@@ -24,4 +26,18 @@ export async function readConfigured(
   } finally {
     await store.close();
   }
+}
+
+/** What the config of a training says of the columns of its dataset, as it is read: what is not among them is left out. */
+export function rolesOf(
+  config: Pick<TrainingConfig, "target" | "task" | "preprocessing">,
+  table: Table,
+): DatasetRoles {
+  const target = targetName(config);
+  const categories = (config.preprocessing?.categories ?? []).filter((name) => table.has(name));
+  return {
+    ...(table.has(target) ? { target } : {}),
+    ...(config.task === undefined ? {} : { task: config.task }),
+    ...(categories.length === 0 ? {} : { categories }),
+  };
 }

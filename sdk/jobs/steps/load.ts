@@ -1,9 +1,10 @@
 import { chooseMetrics, predictionMetrics } from "../../core/metrics/index.js";
 import { Schema, suspicions } from "../../core/schemas/index.js";
+import { ProfiledDataset } from "../../io/datasets/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
 import type { Loaded, Start } from "../state.js";
 import { cleanRows } from "./clean-rows.js";
-import { readConfigured } from "./dataset.js";
+import { readConfigured, rolesOf } from "./dataset.js";
 import type { Step } from "./step.js";
 import { checkTarget, requireTarget, targetName, taskOf } from "./target.js";
 
@@ -13,11 +14,12 @@ export const loadStep: Step<Start, Loaded> = {
   async run(state, { signal, emit }) {
     const { config, environment } = state;
     const target = targetName(config);
-    const dataset = await readConfigured(config, {
+    const read = await readConfigured(config, {
       environment,
       dataFolder: state.directoryOf("dataset"),
       signal,
     });
+    const dataset = new ProfiledDataset(read, rolesOf(config, read.table));
     throwIfAborted(signal, { what: "stopped during load" });
     for (const line of suspicions(dataset.table)) emit({ type: "note", level: "warn", message: line });
     requireTarget(dataset.table, config);

@@ -1,6 +1,6 @@
 import { isString, type Table } from "../../tables/index.js";
 import type { Correlation } from "../explanation.js";
-import { averageRanks, pearson, spearman } from "./ranks.js";
+import { ascendingRows, pearson, ranksInOrder } from "./ranks.js";
 
 /** From this size on, two columns are said to go together. */
 export const CORRELATION_THRESHOLD = 0.7;
@@ -10,11 +10,14 @@ const LEAST_ROWS = 200;
 /** Pairs looked at, at most: those of the first columns with all. */
 const MAX_PAIRS = 500_000;
 
-interface Prepared {
+/** A column, ready to be held against others. */
+export interface PreparedColumn {
   readonly name: string;
   /** Numbers, or the codes of texts; NaN where there is no value. */
   readonly values: Float64Array;
   readonly isText: boolean;
+  /** Of a column of numbers: the rows that have one, in the order of their numbers. */
+  readonly order?: Uint32Array;
   /** Ranks of a column of numbers without gaps. */
   readonly ranks?: Float64Array;
 }
@@ -38,7 +41,7 @@ export function correlatedColumns(
     rows === table.numRows
       ? table
       : table.take(Uint32Array.from({ length: rows }, (_, i) => Math.floor((i * table.numRows) / rows)));
-  const columns = names.map((name) => prepare(seen, name));
+  const columns = names.map((name) => prepareColumn(seen, name));
   const found: Correlation[] = [];
   for (let i = 0; i < firsts; i++) {
     for (let j = i + 1; j < columns.length; j++) {
@@ -59,14 +62,18 @@ export function correlatesOf(
     .map(({ features: [a, b], coefficient }) => ({ feature: a === feature ? b : a, coefficient }));
 }
 
-function prepare(table: Table, name: string): Prepared {
-  const column = table.column(name);
-  if (isString(column)) {
+/** @param isCategory whether numbers are codes, without an order @default whether they are texts */
+export function prepareColumn(
+  table: Table,
+  name: string,
+  isCategory: boolean = isString(table.column(name)),
+): PreparedColumn {
+  if (isCategory) {
     // Two categories of one text would be one.
     const codes = new Map<string, number>();
     const values = Float64Array.from({ length: table.numRows }, (_, r) => {
       const text = table.value(name, r);
-      if (text === null) return Number.NaN;
+      if (text === null || Number.isNaN(text)) return Number.NaN;
       const code = codes.get(String(text)) ?? codes.size;
       codes.set(String(text), code);
       return code;
@@ -74,21 +81,34 @@ function prepare(table: Table, name: string): Prepared {
     return { name, values, isText: true };
   }
   const values = table.numbers(name);
-  const whole = !values.some(Number.isNaN);
-  return { name, values, isText: false, ...(whole ? { ranks: averageRanks(values) } : {}) };
+  const order = ascendingRows(values);
+  const whole = order.length === values.length;
+  return { name, values, isText: false, order, ...(whole ? { ranks: ranksInOrder(values, order) } : {}) };
 }
 
-function correlate(a: Prepared, b: Prepared): Correlation {
+/** How two columns go together, by the measure of their kinds; NaN where it is not defined. */
+export function correlate(a: PreparedColumn, b: PreparedColumn): Correlation {
   const features = [a.name, b.name] as const;
-  if (!a.isText && !b.isText) {
-    const whole = a.ranks !== undefined && b.ranks !== undefined;
-    const coefficient = whole ? pearson(a.ranks, b.ranks) : spearman(a.values, b.values);
-    return { features, coefficient, measure: "spearman" };
-  }
+  if (!a.isText && !b.isText) return { features, coefficient: rankCorrelation(a, b), measure: "spearman" };
   if (a.isText && b.isText)
     return { features, coefficient: cramersV(a.values, b.values), measure: "cramersV" };
   const [codes, numbers] = a.isText ? [a.values, b.values] : [b.values, a.values];
   return { features, coefficient: correlationRatio(codes, numbers), measure: "correlationRatio" };
+}
+
+/** Spearman's correlation of the rows that both have. */
+function rankCorrelation(a: PreparedColumn, b: PreparedColumn): number {
+  if (a.ranks !== undefined && b.ranks !== undefined) return pearson(a.ranks, b.ranks);
+  const among = (own: PreparedColumn, other: PreparedColumn) => {
+    const order = own.order ?? ascendingRows(own.values);
+    return ranksInOrder(
+      own.values,
+      order.filter((row) => !Number.isNaN(other.values[row])),
+    );
+  };
+  const [p, q] = [among(a, b), among(b, a)];
+  const isBoth = (_: number, row: number) => !Number.isNaN(a.values[row]) && !Number.isNaN(b.values[row]);
+  return pearson(p.filter(isBoth), q.filter(isBoth));
 }
 
 function counted(counts: Map<number, number>, key: number): void {

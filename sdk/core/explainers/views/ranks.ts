@@ -1,7 +1,17 @@
 /** Ranks from 1, ties sharing their mean, as Spearman's correlation takes them. */
 export function averageRanks(values: ArrayLike<number>): Float64Array {
+  return ranksInOrder(values, ascendingRows(values));
+}
+
+/** The places that hold a number, in the order of their numbers; equal ones in the order of their places. */
+export function ascendingRows(values: ArrayLike<number>): Uint32Array {
   const order = Uint32Array.from({ length: values.length }, (_, i) => i);
-  order.sort((a, b) => values[a] - values[b]);
+  const known = order.filter((i) => !Number.isNaN(values[i]));
+  return known.sort((a, b) => values[a] - values[b]);
+}
+
+/** Ranks of the places of an ascending order among themselves; 0 at places that are not in it. */
+export function ranksInOrder(values: ArrayLike<number>, order: Uint32Array): Float64Array {
   const ranks = new Float64Array(values.length);
   for (let start = 0; start < order.length; ) {
     let end = start + 1;

@@ -1,3 +1,4 @@
+export * from "./default.js";
 export * from "./display.js";
 export * from "./lines.js";
 export * from "./notebook.js";
