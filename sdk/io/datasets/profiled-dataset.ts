@@ -49,8 +49,8 @@ export interface Dataset extends DatasetParts {
   profile(options?: DatasetProfileOptions): Promise<DatasetProfile>;
 }
 
-/** What an experiment knows of its dataset; a profile begins with it. */
-export type DatasetRoles = Pick<ProfileInput, "target" | "task" | "categories">;
+/** What an experiment knows of its dataset (target, categories) and of settings; a profile begins with it. */
+export type DatasetRoles = ProfileInput;
 
 /** Cells from which a profile takes so long that one wants to see how far it is. */
 const LARGE = 2_000_000;

@@ -30,6 +30,7 @@ import { oneHotDefaults } from "../../core/preprocessing/one-hot.js";
 import { quantileDefaults } from "../../core/preprocessing/quantile.js";
 import { targetDefaults } from "../../core/preprocessing/target/config.js";
 import { targetMeanDefaults } from "../../core/preprocessing/target-mean.js";
+import { profileConfig, profileDefaults } from "../../core/profile/config.js";
 import { columnSchemaConfig, columnSchemaDefaults, tableSchemaDefaults } from "../../core/schemas/config.js";
 import { selectFeaturesConfig, selectionDefaults } from "../../core/selection/config.js";
 import { slicesConfig, slicesDefaults } from "../../core/slices/config.js";
@@ -175,6 +176,12 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   comparison: section(comparisonConfig, comparisonDefaults, {
     level: "share of the intervals",
     resamples: "draws",
+  }),
+  profile: section(profileConfig, profileDefaults, {
+    sample: "rows",
+    bins: "bins",
+    top: "values",
+    seed: "",
   }),
   slices: section(slicesConfig, slicesDefaults, {
     bins: "bins",

@@ -2,6 +2,7 @@ import type { Table } from "../../core/tables/index.js";
 import type { TrainingConfig } from "../../io/configs/index.js";
 import { type Dataset, type DatasetRoles, readDataset } from "../../io/datasets/index.js";
 import { fetchDataset } from "../../io/registered/index.js";
+import { type Overrides, sectionOf } from "../../io/settings/index.js";
 import type { JobEnvironment } from "../environment.js";
 import { openRegistry, storeUris } from "../tracking-place.js";
 import { targetName } from "./target.js";
@@ -32,10 +33,12 @@ export async function readConfigured(
 export function rolesOf(
   config: Pick<TrainingConfig, "target" | "task" | "preprocessing">,
   table: Table,
+  settings: Overrides,
 ): DatasetRoles {
   const target = targetName(config);
   const categories = (config.preprocessing?.categories ?? []).filter((name) => table.has(name));
   return {
+    ...sectionOf(settings, "profile"),
     ...(table.has(target) ? { target } : {}),
     ...(config.task === undefined ? {} : { task: config.task }),
     ...(categories.length === 0 ? {} : { categories }),

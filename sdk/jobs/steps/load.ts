@@ -19,7 +19,7 @@ export const loadStep: Step<Start, Loaded> = {
       dataFolder: state.directoryOf("dataset"),
       signal,
     });
-    const dataset = new ProfiledDataset(read, rolesOf(config, read.table));
+    const dataset = new ProfiledDataset(read, rolesOf(config, read.table, environment.settings));
     throwIfAborted(signal, { what: "stopped during load" });
     for (const line of suspicions(dataset.table)) emit({ type: "note", level: "warn", message: line });
     requireTarget(dataset.table, config);
