@@ -102,13 +102,14 @@ export const KERNEL_SETTINGS: KernelSettings = { typeCheck: "error", maxOutputCh
 /** To the runner's control thread, which answers whatever the code of the cells does. */
 export type ToControl =
   | { readonly op: "interrupt"; readonly runs: readonly number[] }
-  /** Before `run`, where a debugger is attached: its breakpoints are set in the script. Answered by "prepared". */
+  /** Before `run`, where a debugger is attached: its breakpoints are set in the scripts. Answered by "prepared". */
   | {
       readonly op: "prepare";
       readonly run: number;
       readonly filename: string;
       readonly script: string;
       readonly map: SourceMapPayload;
+      readonly modules: readonly ModuleUpdate[];
     }
   /** A message of the Debug Adapter Protocol, as it came. Answered by "debugReply". */
   | { readonly op: "debug"; readonly id: number; readonly request: Readonly<Record<string, unknown>> };

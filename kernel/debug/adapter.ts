@@ -2,7 +2,7 @@
 // and "Additions to the DAP" in Jupyter's messaging protocol).
 
 import { sep } from "node:path";
-import type { SourceMapPayload } from "../contracts/index.js";
+import type { ModuleUpdate, SourceMapPayload } from "../contracts/index.js";
 import { CELL_FILE_SUFFIX, CELL_HASH_SEED, cellFolder } from "./cell-file.js";
 import { commandOf } from "./commands.js";
 import { Inspector, type InspectorSession, letProcessExit } from "./inspector.js";
@@ -11,11 +11,13 @@ import { Arguments, CAPABILITIES, type Json, Refusal } from "./protocol.js";
 import { DebugSession, THREAD } from "./session.js";
 import { Variables } from "./variables.js";
 
-export interface PreparedScript {
+export interface PreparedCell {
   readonly run: number;
   readonly filename: string;
   readonly script: string;
   readonly map: SourceMapPayload;
+  /** The files that it imports, where they are new or changed. */
+  readonly modules: readonly ModuleUpdate[];
 }
 
 /**
@@ -70,9 +72,9 @@ export class DebugAdapter {
     }
   }
 
-  /** Tells of a script that is about to run, so that its breakpoints are set before. */
-  async prepare({ run, filename, script, map }: PreparedScript): Promise<void> {
-    await this.#session?.prepare(run, filename, script, map);
+  /** Tells of a cell that is about to run, so that its breakpoints are set before, and those of the modules that come with it. */
+  async prepare({ run, filename, script, map, modules }: PreparedCell): Promise<void> {
+    await this.#session?.prepare(run, [{ path: filename, script, map }, ...modules]);
   }
 
   /** Lets a stopped program go on, so that an interrupt reaches it. */

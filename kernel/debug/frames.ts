@@ -19,7 +19,7 @@ export interface Frame {
 
 /** Names of one kind that a frame sees, inner ones first: objects that hold them, with the scope they belong to for changing them. */
 export interface FrameScope {
-  readonly name: "Locals" | "Closure";
+  readonly name: "Locals" | "Closure" | "Module";
   readonly parts: readonly { readonly objectId: string; readonly scopeNumber: number }[];
 }
 
@@ -84,20 +84,24 @@ export function frameToJson({ id, name, path, line, column }: Frame): Json {
   return { id, name, line, column, source: { name: basename(path), path } };
 }
 
-/** Local and closed-over names of a frame. */
+/** Local and closed-over names of a frame, and those of its module. */
 export function frameScopes({ callFrame }: Frame): FrameScope[] {
   const local: FrameScope["parts"][number][] = [];
   const closure: FrameScope["parts"][number][] = [];
+  const module: FrameScope["parts"][number][] = [];
   let inside = true;
   for (const [scopeNumber, scope] of callFrame.scopeChain.entries()) {
     if (["global", "script"].includes(scope.type) || scope.object.objectId === undefined) continue;
     if (scope.type === "closure") inside = false;
-    (inside ? local : closure).push({ objectId: scope.object.objectId, scopeNumber });
+    const part = { objectId: scope.object.objectId, scopeNumber };
+    if (scope.type === "module") module.push(part);
+    else (inside ? local : closure).push(part);
     if (scope.type === "local") inside = false;
   }
   const scopes: FrameScope[] = [
     { name: "Locals", parts: local },
     { name: "Closure", parts: closure },
+    { name: "Module", parts: module },
   ];
   return scopes.filter(({ parts }) => parts.length > 0);
 }

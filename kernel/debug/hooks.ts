@@ -12,8 +12,9 @@ export interface Shown {
 /** A script that ran. */
 export interface RanScript {
   readonly filename: string;
-  /** What the user wrote. */
-  readonly text: string;
+  /** What the user wrote in a cell; not kept of a module. */
+  readonly text?: string;
+  readonly script: string;
   readonly map: SourceMapPayload;
 }
 
@@ -23,8 +24,12 @@ export interface DebugHooks {
   readonly scope: object;
   /** The names that cells see, for `with`: those in the scope, and those that cells imported. */
   readonly names: object;
-  /** The scripts that ran so far, so that a debugger that comes late knows their lines. */
-  readonly scripts: () => readonly { readonly filename: string; readonly map: SourceMapPayload }[];
+  /** The scripts that ran so far, by V8's hash of their text, so that a debugger that comes late knows their lines. */
+  readonly scripts: () => readonly {
+    readonly path: string;
+    readonly hash: string;
+    readonly map: SourceMapPayload;
+  }[];
   /** A value as Jupyter shows it. */
   readonly bundle: (value: unknown) => Shown | Promise<Shown>;
 }
@@ -60,7 +65,14 @@ export function offerDebugHooks(
         return Object.hasOwn(target, key) ? target[key] : find(target, key)?.value;
       },
     }),
-    scripts: () => [...scripts()].map(({ filename, map }) => ({ filename, map })),
+    scripts: () => {
+      const { hashOf } = require("./script-hash.js") as typeof import("./script-hash.js");
+      return [...scripts()].map(({ filename, script, map }) => ({
+        path: filename,
+        hash: hashOf(script),
+        map,
+      }));
+    },
     bundle,
   };
   Object.defineProperty(globalThis, Symbol.for(HOOKS), { value: hooks });

@@ -13,11 +13,11 @@ const MEMBER = new RegExp(`^(?:(${NAME})\\s+as\\s+)?(${NAME})$`, "u");
 
 /** What a name imports, by the cells' texts, newest first: once for each cell that imports it. */
 export function* importsNamed(
-  scripts: Iterable<{ readonly text: string }>,
+  scripts: Iterable<{ readonly text?: string }>,
   name: string,
 ): Generator<ImportedName> {
   for (const { text } of [...scripts].reverse()) {
-    const imported = text.includes(name) ? importsIn(text).get(name) : undefined;
+    const imported = text?.includes(name) ? importsIn(text).get(name) : undefined;
     if (imported !== undefined) yield imported;
   }
 }

@@ -1,10 +1,10 @@
 // Which scripts are the user's, and which line of TypeScript a place in them is.
-import { createHash } from "node:crypto";
 import type { Debugger } from "node:inspector";
 import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { SourceMapPayload } from "../contracts/index.js";
-import { type Position, PositionMap } from "./source-map.js";
+import { type Position, PositionMap } from "../source-map.js";
+import { hashOf } from "./script-hash.js";
 
 /** A script text and its lines. One file may have several: a cell that is run again may compile to another text. */
 export interface Script {
@@ -13,6 +13,20 @@ export interface Script {
   readonly hash: string;
   /** None: the file runs as it was written. */
   readonly map: PositionMap | undefined;
+}
+
+/** A file or a cell, compiled. */
+export interface CompiledSource {
+  readonly path: string;
+  readonly script: string;
+  readonly map: Pick<SourceMapPayload, "mappings">;
+}
+
+/** One that ran before the debugger came. */
+export interface RecalledScript {
+  readonly path: string;
+  readonly hash: string;
+  readonly map: Pick<SourceMapPayload, "mappings">;
 }
 
 /** A place in a file of the user's; counts from 0. */
@@ -24,21 +38,21 @@ export class Scripts {
   readonly #byHash = new Map<string, Script[]>();
   readonly #byPath = new Map<string, Script[]>();
   readonly #byId = new Map<string, Script>();
-  /** Maps of files that ran before the debugger came, whose scripts are known as V8 tells of them. */
+  /** Maps of scripts that ran before the debugger came, by path and hash; V8 tells which of them it still has. */
   readonly #recalled = new Map<string, PositionMap>();
   readonly #entries = new Map<string, Promise<Position | undefined>>();
   /** Modules that V8 loaded, the user's and others'. */
   readonly modules: { readonly id: string; readonly name: string; readonly path: string }[] = [];
 
   /** A script that is about to run. Returns undefined where it is known already. */
-  prepare(path: string, text: string, map: Pick<SourceMapPayload, "mappings">): Script | undefined {
-    const hash = createHash("sha256").update(text).digest("hex");
+  prepare({ path, script, map }: CompiledSource): Script | undefined {
+    const hash = hashOf(script);
     if (this.#byPath.get(path)?.some((script) => script.hash === hash)) return undefined;
     return this.#add({ path, hash, map: new PositionMap(map) });
   }
 
-  recall(path: string, map: Pick<SourceMapPayload, "mappings">): void {
-    this.#recalled.set(path, new PositionMap(map));
+  recall({ path, hash, map }: RecalledScript): void {
+    this.#recalled.set(`${hash} ${path}`, new PositionMap(map));
   }
 
   /** A script that V8 compiled. Returns it where it is the user's and new here. */
@@ -47,7 +61,7 @@ export class Scripts {
     if (path === undefined || !isUserFile(path)) return undefined;
     this.modules.push({ id: scriptId, name: path.slice(path.lastIndexOf(sep) + 1), path });
     const known = this.#byHash.get(hash)?.find((script) => script.path === path);
-    const script = known ?? this.#add({ path, hash, map: this.#recalled.get(path) });
+    const script = known ?? this.#add({ path, hash, map: this.#recalled.get(`${hash} ${path}`) });
     this.#byId.set(scriptId, script);
     return known ? undefined : script;
   }

@@ -10,7 +10,7 @@ import { type Frame, userFrames } from "./frames.js";
 import { HOOKS_EXPRESSION } from "./hooks.js";
 import { Inspector, type InspectorSession, letProcessExit } from "./inspector.js";
 import type { Json } from "./protocol.js";
-import { foreignPatterns, Scripts } from "./scripts.js";
+import { type CompiledSource, foreignPatterns, type RecalledScript, Scripts } from "./scripts.js";
 import { type ExceptionFilter, functionKey, isSameLine, judge, type Step, type Stop } from "./stops.js";
 import { Variables } from "./variables.js";
 
@@ -74,12 +74,14 @@ export class DebugSession {
     return this.#stopped;
   }
 
-  /** A script is about to run: its file's breakpoints are set in it. */
-  async prepare(run: number, path: string, text: string, map: { readonly mappings: string }): Promise<void> {
+  /** Scripts are about to run: their files' breakpoints are set in them. */
+  async prepare(run: number, sources: readonly CompiledSource[]): Promise<void> {
     this.runs.push(run);
     await this.#stopAgain();
-    const script = this.scripts.prepare(path, text, map);
-    if (script) this.#moved(await this.breakpoints.install(this.inspector, script));
+    for (const source of sources) {
+      const script = this.scripts.prepare(source);
+      if (script) this.#moved(await this.breakpoints.install(this.inspector, script));
+    }
   }
 
   async stopOnExceptions(filter: ExceptionFilter): Promise<void> {
@@ -232,16 +234,14 @@ export class DebugSession {
       expression: `JSON.stringify(${HOOKS_EXPRESSION}?.scripts() ?? [])`,
       silent: true,
     });
-    for (const { filename, map } of parseScripts(result)) this.scripts.recall(filename, map);
+    for (const script of parseScripts(result)) this.scripts.recall(script);
   }
 }
 
 /** How long an interrupted cell may run on without stopping at breakpoints, in ms. */
 const RELEASE_MS = 1000;
 
-function parseScripts(
-  result: Runtime.RemoteObject,
-): readonly { readonly filename: string; readonly map: { readonly mappings: string } }[] {
+function parseScripts(result: Runtime.RemoteObject): readonly RecalledScript[] {
   return typeof result.value === "string" ? JSON.parse(result.value) : [];
 }
 

@@ -34,8 +34,8 @@ export class Debugging {
     return answer;
   }
 
-  /** Where a debugger is attached: has the breakpoints set in a script before it runs. */
-  async prepare({ run, filename, script, map }: RunMessage): Promise<void> {
+  /** Where a debugger is attached: has the breakpoints set in a cell and the modules that come with it before it runs. */
+  async prepare({ run, filename, script, map, modules }: RunMessage): Promise<void> {
     if (!this.#attached) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, PREPARE_MS);
@@ -43,7 +43,7 @@ export class Debugging {
         clearTimeout(timer);
         resolve();
       });
-      this.#send({ op: "prepare", run, filename, script, map });
+      this.#send({ op: "prepare", run, filename, script, map, modules });
     });
     this.#prepared.delete(run);
   }

@@ -32,7 +32,7 @@ require(process.env.DEBUG_ADAPTER).offerDebugHooks(scope, () => ran, async (valu
 new Worker(process.env.WORKER, { eval: true });
 process.on("uncaughtException", (error) => process.send({ op: "late", error: String(error) }));
 process.on("message", async ({ run, filename, text, script, map }) => {
-  ran.push({ filename, text, map });
+  ran.push({ filename, text, script, map });
   let error;
   try {
     const cell = new vm.Script(script, { filename }).runInThisContext();
@@ -178,7 +178,7 @@ export class DebugProgram {
   /** Starts a cell; resolves when it has ended, with its error. */
   async run(code: string, extra?: string): Promise<{ readonly ended: Promise<string | undefined> }> {
     const run = ++this.#run;
-    const cell = { run, filename: cellFilename(code), text: code, ...compileCell(code, extra) };
+    const cell = { run, filename: cellFilename(code), text: code, ...compileCell(code, extra), modules: [] };
     if (this.attached) await this.#ask({ prepare: cell });
     const ended = new Promise<string | undefined>((resolve) => this.#done.set(run, resolve));
     this.#child.send(cell);

@@ -1,14 +1,16 @@
 // The texts and source maps of what runs, so that errors name lines that the user wrote.
-import { SourceMap } from "node:module";
 import { relative } from "node:path";
-import type { RunMessage, SourceMapPayload } from "../../../contracts/index.js";
+import type { ModuleUpdate, RunMessage, SourceMapPayload } from "../../../contracts/index.js";
+import type { RanScript } from "../../../debug/hooks.js";
+import { PositionMap } from "../../../source-map.js";
 
 interface Source {
   /** As it is called in tracebacks: `cell [3]`, or the path of a module. */
   readonly name: string;
   readonly text: () => string;
+  readonly script: string;
   readonly map: SourceMapPayload;
-  decoded?: SourceMap;
+  decoded?: PositionMap;
 }
 
 export interface Place {
@@ -20,49 +22,44 @@ export interface Place {
   readonly lines?: readonly string[];
 }
 
+/** The newest of each file. */
 const sources = new Map<string, Source>();
+/** All of them, also older ones of the same file: their functions may run yet. */
+const ran: RanScript[] = [];
 
 export function rememberSource({
   filename,
   count,
   code,
+  script,
   map,
-}: Pick<RunMessage, "filename" | "count" | "code" | "map">): void {
-  sources.set(filename, { name: `cell [${count}]`, text: () => code, map });
+}: Pick<RunMessage, "filename" | "count" | "code" | "script" | "map">): void {
+  if (sources.get(filename)?.script !== script) ran.push({ filename, text: code, script, map });
+  sources.set(filename, { name: `cell [${count}]`, text: () => code, script, map });
 }
 
-export function rememberModule(filename: string, text: () => string, map: SourceMapPayload): void {
-  const fromHere = relative(process.cwd(), filename);
-  sources.set(filename, { name: fromHere.startsWith("..") ? filename : fromHere, text, map });
+export function rememberModule({ path, script, map }: ModuleUpdate, text: () => string): void {
+  const fromHere = relative(process.cwd(), path);
+  ran.push({ filename: path, script, map });
+  sources.set(path, { name: fromHere.startsWith("..") ? path : fromHere, text, script, map });
 }
 
-export function isKnownSource(filename: string): boolean {
-  return sources.has(filename);
-}
-
-/** What ran so far, in order: name, what the user wrote, map. */
-export function* knownScripts(): Generator<{ filename: string; text: string; map: SourceMapPayload }> {
-  for (const [filename, { text, map }] of sources) yield { filename, text: text(), map };
+/** What ran so far, in order. */
+export function knownScripts(): readonly RanScript[] {
+  return ran;
 }
 
 /** Where the user wrote what runs at a place of a script (both from 1); "added" for code that the compiler added. */
 export function originalPlace(filename: string, line: number, column: number): Place | "added" | undefined {
   const source = sources.get(filename);
   if (source === undefined) return undefined;
-  // Only columns and lines count; SourceMap also wants a file's name.
-  source.decoded ??= new SourceMap({
-    file: filename,
-    sourcesContent: [],
-    sourceRoot: "",
-    ...source.map,
-  } as never);
-  const entry = source.decoded.findEntry(line - 1, column - 1);
-  if (!("originalLine" in entry) || entry.originalLine === undefined) return "added";
-  const { originalLine, originalColumn } = entry;
+  source.decoded ??= new PositionMap(source.map);
+  const place = source.decoded.original({ line: line - 1, column: column - 1 });
+  if (place === undefined) return "added";
   return {
     name: source.name,
-    line: originalLine + 1,
-    column: originalColumn + 1,
+    line: place.line + 1,
+    column: place.column + 1,
     lines: source.text().split(/\r?\n/),
   };
 }

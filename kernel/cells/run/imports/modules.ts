@@ -39,7 +39,7 @@ export class UserModules {
     const stale = new Set<string>();
     for (const update of updates) {
       this.#updates.set(update.path, update);
-      rememberModule(update.path, () => readFileSync(update.path, "utf8"), update.map);
+      rememberModule(update, () => readFileSync(update.path, "utf8"));
       this.#forget(update.path, stale);
     }
     return stale;

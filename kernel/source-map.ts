@@ -1,5 +1,5 @@
 // Positions of a script and of the TypeScript it was made from. All lines and columns count from 0, as V8's do.
-import type { SourceMapPayload } from "../contracts/index.js";
+import type { SourceMapPayload } from "./contracts/index.js";
 
 export interface Position {
   readonly line: number;
