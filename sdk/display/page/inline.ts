@@ -6,8 +6,10 @@
 const BY_TAG: Readonly<Record<string, string>> = {
   table: "border-collapse:collapse;font-size:13px;margin:0",
   caption: "text-align:left;font-weight:600;padding:0 0 6px",
-  th: "padding:3px 12px 3px 0;text-align:left;vertical-align:top;border-bottom:1px solid #888888;font-weight:400;white-space:nowrap",
-  td: "padding:3px 12px 3px 0;text-align:left;vertical-align:top;border-bottom:1px solid #888888;white-space:nowrap",
+  // Lines stand on rows: a long table has many cells, whose style is most of its weight.
+  tr: "border-bottom:1px solid #888888",
+  th: "padding:3px 12px 3px 0;text-align:left;font-weight:400;white-space:nowrap",
+  td: "padding:3px 12px 3px 0;text-align:left;white-space:nowrap",
   small: "display:block;opacity:0.65;font-size:11px;font-weight:400",
   dl: "margin:0",
   dt: "opacity:0.65",
@@ -53,7 +55,8 @@ export function withInlineStyle(text: string): string {
       }
       const classes = / class="([^"]*)"/.exec(rest)?.[1].split(" ") ?? [];
       // A bar is empty but for its filled part.
-      const barred = classes.includes("bar") ? undefined : BY_TAG[name];
+      const byTag = classes.includes("bar") ? undefined : BY_TAG[name];
+      const barred = classes.includes("number") ? byTag?.replace("text-align:left;", "") : byTag;
       const own = / style="([^"]*)"/.exec(rest)?.[1];
       const styles = [
         barred,

@@ -21,8 +21,8 @@ export const OUTPUT_STYLE = `
 .assay-out[data-assay-theme] :is(.good,.assay-good){color:var(--a-good)!important}
 .assay-out[data-assay-theme] :is(.bad,.assay-bad){color:var(--a-bad)!important}
 .assay-out[data-assay-theme] :is(small,.note,.null,dt,summary){color:var(--a-muted)!important;opacity:1!important}
-.assay-out[data-assay-theme] :is(th,td){border-color:var(--a-grid)!important}
-.assay-out[data-assay-theme] thead th{border-color:var(--a-axis)!important}
+.assay-out[data-assay-theme] :is(tr,th,td){border-color:var(--a-grid)!important}
+.assay-out[data-assay-theme] thead :is(tr,th){border-color:var(--a-axis)!important}
 .assay-out[data-assay-theme] .bar{background:var(--a-grid)!important}
 .assay-out[data-assay-theme] .bar span{background:var(--a-blue)!important}
 .assay-out[data-assay-theme] .bar.good span{background:var(--a-good)!important}

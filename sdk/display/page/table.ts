@@ -6,10 +6,16 @@ export interface HtmlColumn {
   readonly subtitle?: string;
   /** Numbers stand right, with digits of one width. @default "text" */
   readonly kind?: "text" | "number" | "picture";
+  /** What the column holds, in words, where the pointer rests on its title. */
+  readonly hint?: string;
+  /** A small picture of what the column holds, under the title. */
+  readonly picture?: SafeHtml;
 }
 
 export interface HtmlTable {
   readonly caption?: HtmlValue;
+  /** What a screen reader calls it. @default the caption, where it is a text */
+  readonly label?: string;
   readonly columns: readonly HtmlColumn[];
   /** One value a column; the first column heads its row. */
   readonly rows: readonly (readonly HtmlValue[])[];
@@ -29,20 +35,25 @@ export function htmlTable(table: HtmlTable): SafeHtml {
     table.caption === undefined ? "" : html`<caption>${table.caption}</caption>`
   }<thead><tr>${table.columns.map(
     (column, c) =>
-      html`<th scope="col" class="${kind(c)}">${dataText(column.title)}${
+      html`<th scope="col" class="${kind(c)}"${
+        column.hint === undefined || column.hint === "" ? "" : html` title="${column.hint}"`
+      }>${dataText(column.title)}${
         column.subtitle === undefined ? "" : html`<small>${column.subtitle}</small>`
-      }</th>`,
+      }${column.picture}</th>`,
   )}</tr></thead><tbody>${table.rows.map(
     (row) =>
       html`<tr>${row.map((cell, c) =>
         c === 0
           ? html`<th scope="row" class="${kind(c)}">${cell}</th>`
-          : html`<td class="${kind(c)}">${cell}</td>`,
+          : kind(c) === "text"
+            ? html`<td>${cell}</td>`
+            : html`<td class="${kind(c)}">${cell}</td>`,
       )}</tr>`,
   )}</tbody></table></div>${(table.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}`;
 }
 
-function captionText({ caption, columns }: HtmlTable): string {
+function captionText({ caption, label, columns }: HtmlTable): string {
+  if (label !== undefined) return label;
   return typeof caption === "string" ? caption : `Table of ${columns.map(({ title }) => title).join(", ")}`;
 }
 

@@ -12,7 +12,7 @@ export interface SpecialCell {
 }
 
 /** Characters of a text that a cell carries. */
-export const MAX_TEXT = 1_000;
+export const MAX_TEXT = 300;
 /** Characters of an object's text. */
 const MAX_OBJECT = 200;
 

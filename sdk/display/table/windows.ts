@@ -59,11 +59,19 @@ export class TableWindows {
     };
   }
 
-  /** All the rows that pass, in order. */
-  *all({ sort = [], search = "", filters = [] }: Omit<WindowQuery, "offset" | "count">): Iterable<number> {
-    const order = this.#ordered(sort, search, filters);
-    if (order !== undefined) yield* order;
-    else for (let row = 0; row < this.source.numRows; row++) yield row;
+  /** The rows that pass, in order; undefined where all do, as they stand. */
+  order({
+    sort = [],
+    search = "",
+    filters = [],
+  }: Omit<WindowQuery, "offset" | "count">): Uint32Array | undefined {
+    return this.#ordered(sort, search, filters);
+  }
+
+  /** Lets go of the order that was asked for last. */
+  forget(): void {
+    this.#order = undefined;
+    this.#asked = "";
   }
 
   cells(row: number): JsonCell[] {
