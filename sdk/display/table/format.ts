@@ -75,7 +75,7 @@ export interface CellText {
 }
 
 /** Characters of a text that a cell shows. */
-const SHOWN = 200;
+const SHOWN = 100;
 
 const pale = (text: string): CellText => ({ text, isPale: true });
 const plain = (text: string): CellText => ({ text, isPale: false });
@@ -108,6 +108,12 @@ export function cellText(
       return plain(cell.v);
   }
 }
+
+/** Characters of a column's name that a header shows. */
+const NAME = 40;
+
+/** A column's name as its header shows it. */
+export const shownName = (name: string): string => (name.length > NAME ? `${name.slice(0, NAME)}…` : name);
 
 /** A number that stands by itself, among other things. */
 function formatSingle(value: number): string {

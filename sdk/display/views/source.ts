@@ -5,7 +5,7 @@ import { sparkBars } from "../figures/svg/spark-bars.js";
 import { LIVE, type LiveView, livePiece } from "../page/live.js";
 import { outputHtml } from "../page/output.js";
 import { dataText, type HtmlColumn, htmlTable } from "../page/table.js";
-import { cellText } from "../table/format.js";
+import { cellText, shownName } from "../table/format.js";
 import { type Head, plainCell, standsRight } from "../table/head.js";
 import { tableState } from "../table/hold.js";
 import { tableService } from "../table/live.js";
@@ -120,7 +120,7 @@ function stillTable(state: TableState): SafeHtml {
 
 function headHtml(head: Head): HtmlColumn {
   return {
-    title: head.name,
+    title: shownName(head.name),
     subtitle: subtitle(head),
     kind: standsRight(head) ? "number" : "text",
     hint: head.about,

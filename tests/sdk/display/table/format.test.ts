@@ -50,9 +50,9 @@ describe("cells", () => {
 
   it("cut long texts and say how long they are", () => {
     expect(cellText({ t: "s", v: "x".repeat(1000), n: 10_000 }, text).text).toBe(
-      `${"x".repeat(200)}… (10,000 characters)`,
+      `${"x".repeat(100)}… (10,000 characters)`,
     );
-    expect(cellText("y".repeat(300), text).text).toBe(`${"y".repeat(200)}…`);
+    expect(cellText("y".repeat(300), text).text).toBe(`${"y".repeat(100)}…`);
   });
 
   it("write times without what says nothing", () => {

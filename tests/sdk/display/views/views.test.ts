@@ -42,9 +42,9 @@ describe("tableView", () => {
 
   it("shows the first rows and counts the rest", () => {
     const long = Table.from({ x: new Float64Array(8645) });
-    expect(tableView(long)["text/plain"]).toContain("Table: 8,645 rows x 1 columns");
+    expect(tableView(long)["text/plain"]).toContain("Table: 8,645 rows x 1 column");
     expect(tableView(long)["text/plain"]).toContain("… 8,635 more rows");
-    expect(tableView(long)["text/html"]).toContain("… 8,635 more rows");
+    expect(tableView(long)["text/html"]).toContain("first 20 of 8,645 rows");
     expect(tableView(long, { rows: 8644 })["text/plain"]).toContain("… 1 more row");
   });
 
