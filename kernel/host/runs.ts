@@ -40,7 +40,7 @@ export class Runs {
   #last = 0;
 
   begin(
-    message: Message,
+    message: Pick<Message, "header" | "identities">,
     options: { readonly count: number; readonly silent: boolean; readonly allowStdin: boolean },
   ): ActiveRun {
     let resolve: (end: RunEnd) => void = () => {};

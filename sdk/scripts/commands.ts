@@ -5,6 +5,7 @@ import { datasetsCommand } from "./datasets.js";
 import { doctorCommand } from "./doctor.js";
 import { installCommand } from "./install.js";
 import { modelsCommand } from "./models.js";
+import { renderCommand } from "./render.js";
 import { runCommand } from "./run.js";
 import { runsCommand } from "./runs.js";
 import { schemaCommand } from "./schema.js";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   modelsCommand,
   datasetsCommand,
   configsCommand,
+  renderCommand,
   syncCommand,
   schemaCommand,
   settingsCommand,

@@ -11,6 +11,10 @@ export const ERROR_CODES = {
     "A TensorFlow.js backend that was asked for cannot be loaded.",
     "Run `assay doctor`; choose another backend or install this one.",
   ],
+  CELL_FAILED: [
+    "A cell of a notebook ended by an error, or ran longer than it may.",
+    "Mend the cell that the message names; `--allow-errors` goes on behind it.",
+  ],
   CLI_USAGE: ["The command line is not understood.", "See `assay --help`."],
   CONFIG_CYCLE: [
     "An interpolation refers to itself, directly or by way of others.",
@@ -151,6 +155,10 @@ export const ERROR_CODES = {
   MODULE_INVALID: [
     "A module of the user's cannot be loaded, or does not export what the config names.",
     "Correct the path or the export's name.",
+  ],
+  NOTEBOOK_INVALID: [
+    "A file is no notebook that can be read or run.",
+    "Give a notebook of nbformat 4 (.ipynb) whose language is TypeScript.",
   ],
   OUTPUT_EXISTS: [
     "An output is there already, and nothing says that it may be replaced.",
