@@ -30,6 +30,8 @@ export interface DebugHooks {
     readonly hash: string;
     readonly map: SourceMapPayload;
   }[];
+  /** A TypeScript type for a value, as cells would write it. */
+  readonly typeOf: (value: unknown) => string;
   /** A value as Jupyter shows it. */
   readonly bundle: (value: unknown) => Shown | Promise<Shown>;
 }
@@ -55,16 +57,17 @@ export function offerDebugHooks(
   scripts: () => Iterable<RanScript>,
   bundle: DebugHooks["bundle"],
 ): void {
+  const names = new Proxy(scope, {
+    has: (target, key) =>
+      typeof key === "string" && (Object.hasOwn(target, key) || find(target, key) !== undefined),
+    get: (target, key) => {
+      if (typeof key !== "string") return undefined;
+      return Object.hasOwn(target, key) ? target[key] : find(target, key)?.value;
+    },
+  });
   const hooks: DebugHooks = {
     scope,
-    names: new Proxy(scope, {
-      has: (target, key) =>
-        typeof key === "string" && (Object.hasOwn(target, key) || find(target, key) !== undefined),
-      get: (target, key) => {
-        if (typeof key !== "string") return undefined;
-        return Object.hasOwn(target, key) ? target[key] : find(target, key)?.value;
-      },
-    }),
+    names,
     scripts: () => {
       const { hashOf } = require("./script-hash.js") as typeof import("./script-hash.js");
       return [...scripts()].map(({ filename, script, map }) => ({
@@ -72,6 +75,10 @@ export function offerDebugHooks(
         hash: hashOf(script),
         map,
       }));
+    },
+    typeOf: (value) => {
+      const { typeOfValue } = require("./value-type.js") as typeof import("./value-type.js");
+      return typeOfValue(value, names);
     },
     bundle,
   };

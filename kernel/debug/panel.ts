@@ -1,5 +1,5 @@
 // The variables panel: names and values of the cells' scope, with and without a debugger attached.
-import { evaluate, PANEL_GROUP, thrown, withCellNames } from "./evaluate.js";
+import { evaluate, PANEL_GROUP, parses, thrown, withCellNames } from "./evaluate.js";
 import { frameOf, ownNames } from "./frames.js";
 import { HOOKS_EXPRESSION } from "./hooks.js";
 import type { Inspector } from "./inspector.js";
@@ -63,16 +63,15 @@ function after(ms: number): Promise<undefined> {
   });
 }
 
-/** Puts a variable of a frame into the cells' scope. */
+/** Puts a variable of a frame into the cells' scope. The reply tells its type, which cells' compiler is to know. */
 export async function copyToGlobals(session: DebugSession, args: Arguments): Promise<Json> {
   const source = args.text("srcVariableName");
   const name = args.text("dstVariableName");
-  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)) {
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) || !parses(`"use strict"; let ${name};`)) {
     throw new Refusal(`copyToGlobals: "${name}" is no name of a variable.`);
   }
   const frame = frameOf(session.stopped?.frames ?? [], args.integer("srcFrameId"));
   const names = await ownNames(session.inspector, frame);
   const value = await evaluate(session.inspector, source, { callFrame: frame.callFrame, names });
-  await copyToCells(session, name, value);
-  return {};
+  return { type: await copyToCells(session, name, value) };
 }

@@ -71,14 +71,22 @@ async function setProperty(
   if (exceptionDetails) throw new Refusal(thrown(exceptionDetails));
 }
 
-/** Puts a frame's value into the cells' scope, under a name. */
-export async function copyToCells(session: DebugSession, name: string, value: Runtime.RemoteObject) {
-  const { result } = await session.inspector.ask("Runtime.evaluate", {
-    expression: `${HOOKS_EXPRESSION}?.scope`,
+/** Puts a frame's value into the cells' scope, under a name. Returns its type, as cells would write it. */
+export async function copyToCells(
+  { inspector }: DebugSession,
+  name: string,
+  value: Runtime.RemoteObject,
+): Promise<string> {
+  const { result } = await inspector.ask("Runtime.evaluate", { expression: HOOKS_EXPRESSION, silent: true });
+  if (result.objectId === undefined) throw new Refusal("The cells' scope cannot be reached.");
+  const copied = await inspector.ask("Runtime.callFunctionOn", {
+    objectId: result.objectId,
+    functionDeclaration: `function (name, value) { "use strict"; this.scope[name] = value; return this.typeOf(value); }`,
+    arguments: [{ value: name }, argument(value)],
     silent: true,
   });
-  if (result.objectId === undefined) throw new Refusal("The cells' scope cannot be reached.");
-  await setProperty(session, result.objectId, name, value);
+  if (copied.exceptionDetails) throw new Refusal(thrown(copied.exceptionDetails));
+  return String(copied.result.value);
 }
 
 function argument(value: Runtime.RemoteObject): Runtime.CallArgument {
