@@ -10,6 +10,7 @@ import { complete } from "../complete/index.js";
 import { inspect } from "../inspect/index.js";
 import { isComplete } from "../is-complete/index.js";
 import { CellConverter } from "./cell-converter.js";
+import { releaseTexts } from "./compact.js";
 import type { CellSession } from "./session.js";
 
 /** Answers the compiler's requests. What fails in the compiler itself is told as an error of the request, and the session goes on. */
@@ -23,7 +24,11 @@ export class CellCompiler implements Compiler {
   async ask<O extends keyof CompilerOperations>(
     request: CompilerOperations[O]["request"] & { readonly op: O },
   ): Promise<CompilerOperations[O]["reply"]> {
-    return this.#answer(request);
+    try {
+      return this.#answer(request);
+    } finally {
+      releaseTexts();
+    }
   }
 
   #answer(request: CompilerRequest): CompilerOperations[keyof CompilerOperations]["reply"] {

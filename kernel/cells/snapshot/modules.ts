@@ -60,7 +60,7 @@ export function bundle(entry: string, modules: ReadonlyMap<string, CompiledModul
       `${JSON.stringify(path)}: function (exports, require, module, __filename, __dirname) {${text}\n},`,
   );
   const requires = Object.fromEntries([...modules].map(([path, module]) => [path, module.requires]));
-  return `const builtin = require;
+  return inLatin1(`const builtin = require;
 const loaded = new Map();
 const modules = {
 ${members.join("\n")}
@@ -84,5 +84,16 @@ function load(path) {
   return module.exports;
 }
 load(${JSON.stringify(entry)});
-`;
+`);
+}
+
+/**
+ * One character beyond Latin-1 would have V8 hold all of the script in two bytes a character. They stand in literals and comments, where an
+ * escape means the same.
+ */
+function inLatin1(script: string): string {
+  return script.replace(
+    /[^\0-\xff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -9,6 +9,8 @@ import { collectModules } from "./modules.js";
 
 /** The compiled script that the snapshot is made of. */
 export const ENTRY = join(__dirname, "snapshot-main.js");
+/** The scripts that decide how the modules are put into one script. */
+const BUNDLERS: readonly string[] = ["modules.js"];
 /** Flags of the process that builds a snapshot, and of those that start from it: they must be the same. */
 export const SNAPSHOT_FLAGS: readonly string[] = [];
 
@@ -18,8 +20,8 @@ export function snapshotFolder(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Names what a snapshot depends on: Node, V8 with its flags and the processor's features, the kernel's compiled files, where they are, and
- * the versions of TypeScript and of Node's types. `undefined` where the kernel is not compiled.
+ * Names what a snapshot depends on: Node, V8 with its flags and the processor's features, the kernel's compiled files (those that bundle
+ * them too), where they are, and the versions of TypeScript and of Node's types. `undefined` where the kernel is not compiled.
  */
 export function snapshotKey(): string | undefined {
   if (!existsSync(ENTRY)) return undefined;
@@ -37,6 +39,7 @@ export function snapshotKey(): string | undefined {
     const path = from.resolve(`${name}/package.json`);
     hash.update(`${path}\n${(JSON.parse(readFileSync(path, "utf8")) as { version: string }).version}\n`);
   }
+  for (const bundler of BUNDLERS) hash.update(readFileSync(join(__dirname, bundler)));
   for (const [path, { text }] of collectModules(ENTRY)) {
     hash.update(`${path}\n`);
     if (text !== undefined) hash.update(text);

@@ -2,11 +2,12 @@
 // the libraries parsed and bound, and the code that has run) is there at once when the compiler's process starts from the snapshot.
 import { realpathSync } from "node:fs";
 import { startupSnapshot } from "node:v8";
-import { CellCompiler, CellSession } from "../convert/index.js";
+import { CellCompiler, CellSession, compactLibraries } from "../convert/index.js";
 import { serveCompiler } from "../serve.js";
 import { warmUp } from "./warm-up.js";
 
 const session = new CellSession();
+compactLibraries(session.program);
 const compiler = new CellCompiler(session);
 
 startupSnapshot.setDeserializeMainFunction(() => {
