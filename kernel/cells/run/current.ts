@@ -1,5 +1,6 @@
 // The run of a cell, and to which run the code that is running now belongs: also after an await, in timers, in listeners.
 import { AsyncLocalStorage } from "node:async_hooks";
+import { inspect } from "node:util";
 import type { Bundle, RunMessage } from "../../contracts/index.js";
 
 export class Run {
@@ -24,6 +25,11 @@ export class Run {
 
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Node keeps it on handles of sockets and the like, where `console.log` meets it. */
+  [inspect.custom](): string {
+    return `cell [${this.message.count}]`;
   }
 
   abort(reason: unknown): void {

@@ -38,9 +38,16 @@ interface Bindings {
   contextify: { startSigintWatchdog(): void };
 }
 
+export interface Errors {
+  defaultPrepareStackTrace(error: object, trace: readonly unknown[]): string;
+  /** What makes `stack` where code has not set `Error.prepareStackTrace`. */
+  setInternalPrepareStackTrace?(prepare: (error: object, trace: readonly unknown[]) => string): void;
+}
+
 export interface Internals {
   binding<N extends keyof Bindings>(name: N): Bindings[N];
   readonly asyncHooks: AsyncHooks;
+  readonly errors: Errors;
   /** Runs what waits: microtasks, ticks and rejections, in Node's order. */
   readonly runNextTicks: () => void;
   timerCallbacks(): { processImmediate(): void; processTimers(now: number): number };
@@ -59,6 +66,7 @@ export function nodeInternals(): Internals {
     return {
       binding: internalBinding,
       asyncHooks: require("internal/async_hooks") as AsyncHooks,
+      errors: require("internal/errors") as Errors,
       runNextTicks,
       timerCallbacks: () => timers.getTimerCallbacks(runNextTicks),
     };

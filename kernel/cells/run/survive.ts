@@ -31,7 +31,7 @@ function isOrComesFrom(error: unknown, reason: unknown): boolean {
 
 /** None of its frames is in the user's code or in a package. */
 function isOfNode(error: unknown): boolean {
-  return isError(error) && framesOf(error.stack).length === 0;
+  return isError(error) && framesOf(error).length === 0;
 }
 
 const { exit } = process;

@@ -42,7 +42,7 @@ function linesOf(error: unknown, depth: number, seen: Set<unknown>): string[] {
   const head = isAssayError(error)
     ? assayLines(error)
     : [...`${red(bold(ename))}: ${evalue}`.split("\n"), ...fields(error)];
-  const frames = framesOf(error.stack).slice(0, MAX_FRAMES);
+  const frames = framesOf(error).slice(0, MAX_FRAMES);
   const lines = [...head, ...excerpt(frames), ...frames.map(frameLine)];
   if (depth >= MAX_DEPTH) return lines;
   const under = (title: string, inner: unknown) =>
@@ -74,9 +74,10 @@ function title({ name, line, column }: Frame["place"]): string {
 
 /** The line where it happened, of the first frame that the user wrote, with the lines around it. */
 function excerpt(frames: readonly Frame[]): string[] {
-  const frame = frames.find(({ place }) => place.lines !== undefined);
-  if (frame?.place.lines === undefined) return [];
-  const { lines, line, column } = frame.place;
+  const frame = frames.find(({ mapped }) => mapped === true);
+  const lines = frame?.place.lines;
+  if (frame === undefined || lines === undefined) return [];
+  const { line, column } = frame.place;
   const [first, last] = [Math.max(1, line - 2), Math.min(lines.length, line + 1)];
   const width = String(last).length;
   const shown = [cyan(title(frame.place))];

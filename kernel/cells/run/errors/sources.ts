@@ -7,19 +7,24 @@ import { PositionMap } from "../../../source-map.js";
 interface Source {
   /** As it is called in tracebacks: `cell [3]`, or the path of a module. */
   readonly name: string;
+  /** Of a module: its file. */
+  readonly path?: string;
   readonly text: () => string;
   readonly script: string;
   readonly map: SourceMapPayload;
   decoded?: PositionMap;
+  lines?: { readonly text: string; readonly lines: readonly string[] };
 }
 
 export interface Place {
   readonly name: string;
+  /** Of a file that the user wrote: the whole path. */
+  readonly path?: string;
   /** From 1. */
   readonly line: number;
   readonly column: number;
-  /** All lines of the text, if known. */
-  readonly lines?: readonly string[];
+  /** All lines of the text that the user wrote, if known. */
+  readonly lines?: readonly string[] | undefined;
 }
 
 /** The newest of each file. */
@@ -41,7 +46,12 @@ export function rememberSource({
 export function rememberModule({ path, script, map }: ModuleUpdate, text: () => string): void {
   const fromHere = relative(process.cwd(), path);
   ran.push({ filename: path, script, map });
-  sources.set(path, { name: fromHere.startsWith("..") ? path : fromHere, text, script, map });
+  sources.set(path, { name: fromHere.startsWith("..") ? path : fromHere, path, text, script, map });
+}
+
+export function isCellSource(filename: string): boolean {
+  const source = sources.get(filename);
+  return source !== undefined && source.path === undefined;
 }
 
 /** What ran so far, in order. */
@@ -58,8 +68,22 @@ export function originalPlace(filename: string, line: number, column: number): P
   if (place === undefined) return "added";
   return {
     name: source.name,
+    ...(source.path === undefined ? {} : { path: source.path }),
     line: place.line + 1,
     column: place.column + 1,
-    lines: source.text().split(/\r?\n/),
+    get lines() {
+      return linesOf(source);
+    },
   };
+}
+
+/** Split once a text: a stack may pass a long cell many times. A module's file may be gone. */
+function linesOf(source: Source): readonly string[] | undefined {
+  try {
+    const text = source.text();
+    if (source.lines?.text !== text) source.lines = { text, lines: text.split(/\r?\n/) };
+    return source.lines.lines;
+  } catch {
+    return undefined;
+  }
 }

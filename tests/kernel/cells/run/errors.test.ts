@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -127,6 +127,26 @@ describe("an error's report", () => {
     }
   });
 
+  it("is not lost where a file in it is gone", async () => {
+    const path = join(folder, "gone.ts");
+    const modules = [
+      {
+        path,
+        script: "export const fail = () => {\n  throw new Error('gone');\n};",
+        map: { version: 3 as const, sources: [path], names: [], mappings: "AAAA;AACA;AACA" },
+      },
+    ];
+    writeFileSync(path, "export const fail = () => {\n  throw new Error('gone');\n};");
+    const { error } = await runner.run("__assay.gone = await __cell.import('./gone.ts');", { modules });
+    expect(error).toBeUndefined();
+    rmSync(path);
+    expect(await traceback("__assay.gone.fail();")).toEqual([
+      "Error: gone",
+      expect.stringMatching(/^ {4}at .*gone\.ts:2:1\)$/),
+      expect.stringMatching(/^ {4}at cell \[\d+\]:1:14$/),
+    ]);
+  });
+
   it("is not troubled by a library's Error.prepareStackTrace", async () => {
     const lines = await traceback(
       "Error.prepareStackTrace = (e, frames) => frames;\ntry { throw new Error('mine'); } catch (e) { __assay.frames = (e as any).stack.length; throw e; }",
@@ -135,6 +155,88 @@ describe("an error's report", () => {
     expect(await runner.value("Error.prepareStackTrace = undefined; return __assay.frames > 0;")).toBe(
       "true",
     );
+  });
+});
+
+describe("an error that is printed", () => {
+  const FAIL = "const fail = (what: string): Error => {\n  return new TypeError(what);\n};\n";
+  const text = async (code: string): Promise<string> => {
+    const done = await runner.run("", cell(`${FAIL}${code}`));
+    expect(done.error).toBeUndefined();
+    const shown = runner.of("result", done.run)[0]?.data["text/plain"] ?? runner.text(done.run);
+    return stripVTControlCharacters(String(shown)).replaceAll(`cell [${done.run}]`, "cell [N]");
+  };
+
+  it("says where it is in the cell's lines, also in objects, lists and maps of a result", async () => {
+    expect(await text("return { list: [fail('a')], map: new Map([['k', fail('b')]]) };")).toBe(
+      [
+        "{",
+        "  list: [",
+        "    TypeError: a",
+        "        at fail (cell [N]:2:10)",
+        "        at cell [N]:4:17",
+        "  ],",
+        "  map: Map(1) {",
+        "    'k' => TypeError: b",
+        "        at fail (cell [N]:2:10)",
+        "        at cell [N]:4:49",
+        "  }",
+        "}",
+      ].join("\n"),
+    );
+  });
+
+  it("and by console.log, console.table and its own stack", async () => {
+    expect(await text("console.log({ e: fail('a') });")).toBe(
+      "{\n  e: TypeError: a\n      at fail (cell [N]:2:10)\n      at cell [N]:4:18\n}\n",
+    );
+    const table = await text("console.table([{ e: fail('a') }]);");
+    expect(table).toContain("at fail (cell [N]:2:10)");
+    expect(table).not.toMatch(/node:|dist|\.ts/);
+    expect(await text("return fail('a').stack?.split('\\n');")).toBe(
+      "[ 'TypeError: a', '    at fail (cell [N]:2:10)', '    at cell [N]:4:8' ]",
+    );
+  });
+
+  it("with its causes and the members of an AggregateError", async () => {
+    const shown = await text(
+      "return [new AggregateError([fail('one')], 'both', { cause: new Error('outer', { cause: fail('inner') }) })];",
+    );
+    expect(shown.match(/(?:\w*Error: \w+|at .*\d\)?)/g)).toEqual([
+      "AggregateError: both",
+      "at cell [N]:4:9",
+      "Error: outer",
+      "at cell [N]:4:60",
+      "TypeError: inner",
+      "at fail (cell [N]:2:10)",
+      "at cell [N]:4:88",
+      "TypeError: one",
+      "at fail (cell [N]:2:10)",
+      "at cell [N]:4:29",
+    ]);
+  });
+
+  it("also one of another realm; files of packages keep their path", async () => {
+    const shown = await text(
+      "const vm = await __cell.import('node:vm') as any; const { fail: call } = await __cell.import('bad') as any;\ntry { call(() => { throw vm.runInNewContext('new RangeError(1)'); }); } catch (e) { __assay.realm = e; }\ntry { call(() => { throw new Error('x'); }); } catch (e) { return [__assay.realm, e]; }",
+    );
+    expect(shown).toMatch(/RangeError: 1\n +at .*cell \[N\]:5:\d+/);
+    expect(shown).toContain(join(folder, "node_modules", "bad", "index.js:2:3"));
+    expect(shown).not.toMatch(/node:|dist/);
+  });
+});
+
+describe("a promise or timer that is printed", () => {
+  it("does not show whose it is", async () => {
+    expect(await runner.value("return { p: Promise.resolve(1), t: [setTimeout(() => {}, 0)] };")).not.toMatch(
+      /async_id|kResourceStore|Run/,
+    );
+    expect(await runner.value("return { p: Promise.resolve({ a: 1 }) };")).toBe(
+      "{ p: Promise { { a: 1 } } }",
+    );
+    const handle =
+      "const { createServer } = await __cell.import('node:net'); const s = createServer().listen(0); const t = String((await __cell.import('node:util')).inspect(s._handle)); s.close(); return /kResourceStore/.test(t) && !/message|script/.test(t);";
+    expect(await runner.value(handle)).toBe("true");
   });
 });
 
