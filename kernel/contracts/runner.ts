@@ -95,9 +95,15 @@ export interface KernelSettings {
   readonly typeCheck: TypeCheckMode;
   /** Characters of stream text that one cell may print before the rest is cut with a notice. */
   readonly maxOutputChars: number;
+  /** Whether `console.log` colours values by their type. */
+  readonly colors: boolean;
 }
 
-export const KERNEL_SETTINGS: KernelSettings = { typeCheck: "error", maxOutputChars: 10_000_000 };
+export const KERNEL_SETTINGS: KernelSettings = {
+  typeCheck: "error",
+  maxOutputChars: 10_000_000,
+  colors: false,
+};
 
 /** To the runner's control thread, which answers whatever the code of the cells does. */
 export type ToControl =

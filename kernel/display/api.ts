@@ -102,6 +102,8 @@ export interface Settings {
   typeCheck: "error" | "warn" | "off";
   /** Characters that one cell may print before the rest is cut with a notice. @default 10000000 */
   maxOutputChars: number;
+  /** `console.log` colours values by their type, as in a terminal. From when it is set. @default false */
+  colors: boolean;
 }
 
 export interface KernelInfo {

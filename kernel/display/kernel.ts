@@ -45,6 +45,13 @@ const settings: Settings = Object.seal({
       refuse("maxOutputChars", characters, "a whole number of characters, 1 or more");
     change({ maxOutputChars: characters });
   },
+  get colors() {
+    return current().colors;
+  },
+  set colors(on) {
+    if (typeof on !== "boolean") refuse("colors", on, "true or false");
+    change({ colors: on });
+  },
 });
 
 const never = new AbortController().signal;

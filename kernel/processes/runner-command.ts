@@ -18,6 +18,6 @@ export function runnerCommand(): { command: string; args: string[] } {
  * its output is no terminal), and that nobody can page through a text there. What the user set stays.
  */
 export function runnerEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const colours = "NO_COLOR" in environment ? {} : { FORCE_COLOR: "1", CLICOLOR: "1", CLICOLOR_FORCE: "1" };
+  const colours = environment.NO_COLOR ? {} : { FORCE_COLOR: "1", CLICOLOR: "1", CLICOLOR_FORCE: "1" };
   return { TERM: "xterm-color", PAGER: "cat", GIT_PAGER: "cat", ...colours, ...environment };
 }

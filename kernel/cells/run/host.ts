@@ -4,6 +4,7 @@ import { type FromRunner, KERNEL_SETTINGS, type KernelSettings } from "../../con
 import { KERNEL_HOST, type KernelHost } from "../../display/host.js";
 import { ownVersion } from "../assay-package.js";
 import { listenToComms } from "./comms.js";
+import { colourConsole } from "./console-colours.js";
 import { currentRun, executionCount } from "./current.js";
 import { reportError } from "./errors/report.js";
 import { send } from "./events.js";
@@ -53,6 +54,7 @@ const host: KernelHost = {
   settings: () => settings,
   changeSettings: (changed) => {
     settings = changed;
+    colourConsole(settings.colors);
     tell({ op: "settings", settings });
   },
   info: () => ({
@@ -68,5 +70,6 @@ const host: KernelHost = {
 
 /** Makes this process a kernel's, for every copy of the package in it. */
 export function installHost(): void {
+  colourConsole(settings.colors);
   Object.defineProperty(globalThis, KERNEL_HOST, { value: host });
 }

@@ -146,7 +146,7 @@ describe("the rest of what cells have", () => {
     const host = installHost();
     kernel.settings.typeCheck = "warn";
     kernel.settings.maxOutputChars = 5;
-    expect(host.changed).toEqual({ typeCheck: "warn", maxOutputChars: 5 });
+    expect(host.changed).toEqual({ typeCheck: "warn", maxOutputChars: 5, colors: false });
     expect(() => {
       kernel.settings.typeCheck = "loose" as never;
     }).toThrow(/kernel\.settings\.typeCheck/);
