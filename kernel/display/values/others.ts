@@ -70,13 +70,20 @@ function closing(source: string, open: number): number {
 const MANY_KEYS = 500;
 const KEYS_SHOWN = 100;
 
+/** Keys of large objects that are about to be shown: JavaScript lists all or none, which takes long. */
+const listed = new WeakMap<object, readonly string[]>();
+
 /** An object that is used as a dictionary of many entries, which `console.log` would write out in full. */
 export function isLargeObject(value: object): boolean {
-  return isPlainObject(value) && Object.keys(value).length > MANY_KEYS;
+  if (!isPlainObject(value)) return false;
+  const keys = Object.keys(value);
+  if (keys.length > MANY_KEYS) listed.set(value, keys);
+  return keys.length > MANY_KEYS;
 }
 
 export function showLargeObject(value: object): Shown {
-  const keys = Object.keys(value);
+  const keys = listed.get(value) ?? Object.keys(value);
+  listed.delete(value);
   const head = Object.fromEntries(keys.slice(0, KEYS_SHOWN).map((key) => [key, read(value, key)]));
   return shown(`${inspectText(head)}\n… ${count(keys.length - KEYS_SHOWN, "more key")}`);
 }
