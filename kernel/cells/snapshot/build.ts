@@ -44,7 +44,9 @@ export async function buildSnapshot(options: BuildOptions = {}): Promise<BuiltSn
   const script = `${aside}.js`;
   try {
     onProgress("checking the libraries' types");
-    await writeFile(script, bundle(ENTRY, collectModules(ENTRY)));
+    // It holds TypeScript, which the host does without.
+    const { shrinkTypeScript } = await import("./shrink.js");
+    await writeFile(script, bundle(ENTRY, collectModules(ENTRY), shrinkTypeScript));
     const { code, output } = await runNode(["--snapshot-blob", blob, "--build-snapshot", script], {
       signal,
       started: (pid) => {

@@ -53,10 +53,18 @@ export function collectModules(
   return modules;
 }
 
-/** One script that runs the entry: a snapshot's script has no `require` but for Node's own modules. */
-export function bundle(entry: string, modules: ReadonlyMap<string, CompiledModule>): string {
+/**
+ * One script that runs the entry: a snapshot's script has no `require` but for Node's own modules. `shrink` may make a package's script smaller,
+ * told the scripts that use it.
+ */
+export function bundle(
+  entry: string,
+  modules: ReadonlyMap<string, CompiledModule>,
+  shrink: (script: string, users: readonly string[]) => string = (script) => script,
+): string {
+  const own = [...modules.values()].flatMap(({ text }) => (text === undefined ? [] : [text]));
   const members = [...modules].map(
-    ([path, { text = readFileSync(path, "utf8") }]) =>
+    ([path, { text = shrink(readFileSync(path, "utf8"), own) }]) =>
       `${JSON.stringify(path)}: function (exports, require, module, __filename, __dirname) {${text}\n},`,
   );
   const requires = Object.fromEntries([...modules].map(([path, module]) => [path, module.requires]));
