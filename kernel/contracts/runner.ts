@@ -22,6 +22,10 @@ export interface RunMessage {
   /** Nothing is shown or told of the result. */
   readonly silent: boolean;
   readonly allowStdin: boolean;
+  /** Where its output goes, as the front end names it: what the cell of this id showed before is gone. */
+  readonly cell?: string;
+  /** Cells that the front end has taken away since the last run. */
+  readonly deletedCells?: readonly string[];
   /** Converted `user_expressions`, by name; those that could not be converted carry their error. */
   readonly userExpressions: Readonly<
     Record<string, { readonly script: string } | { readonly error: ErrorReport }>

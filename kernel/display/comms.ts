@@ -1,7 +1,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { AssayError } from "../../sdk/utils/errors/assay-error.js";
 import type { Comm, CommMessageEvent, CommSendOptions, Comms } from "./api.js";
-import { type CommPacket, kernelHost } from "./host.js";
+import { type CommPacket, type KernelHost, kernelHost } from "./host.js";
 
 type Listener = (message: CommMessageEvent) => void;
 type Opened = (comm: Comm, message: CommMessageEvent) => void;
@@ -102,6 +102,20 @@ function post(kind: CommPacket["kind"], comm: Channel, data: unknown, options: C
     { kind, id: comm.id, ...target, data: data ?? {}, metadata: options.metadata ?? {} },
     buffers,
   );
+}
+
+let shared: ReturnType<typeof makeComms> | undefined;
+let attachedTo: KernelHost | undefined;
+
+/** The comms of this process, which listen to its kernel from the first call on. */
+export function processComms(): Comms {
+  shared ??= makeComms();
+  const host = kernelHost();
+  if (host !== attachedTo) {
+    attachedTo = host;
+    shared.attach();
+  }
+  return shared.comms;
 }
 
 /** `kernel.comms`, and what must be called once where the kernel's messages can come in. */

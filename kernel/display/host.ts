@@ -1,5 +1,7 @@
 // What the process that runs the cells gives to `display`, `input` and the rest. Outside of a kernel there is none, and
 // they print to the terminal. Types only, save the symbol: kept apart so that two copies of the package meet here.
+
+import type { LiveView } from "../../sdk/display/page/live.js";
 import { KERNEL_HOST, type NotebookHost } from "../../sdk/utils/notebook-host.js";
 import type { Bundle, CommMessage, KernelSettings, Metadata } from "../contracts/index.js";
 import type { KernelInfo } from "./api.js";
@@ -10,6 +12,14 @@ export { KERNEL_HOST };
 export interface Shown {
   readonly data: Bundle;
   readonly metadata: Metadata;
+  /** Views that the kernel serves while this is shown, in the order of their places in the HTML. */
+  readonly live?: readonly LiveView[];
+}
+
+/** Where something was shown: by which run of which cell, where the front end names its cells. */
+export interface Place {
+  readonly run: number;
+  readonly cell?: string;
 }
 
 /** A comm's message without what the process itself fills in. */
@@ -38,6 +48,10 @@ export interface KernelHost extends NotebookHost {
   /** Emits a "settings" event; what is given was checked. */
   changeSettings(settings: KernelSettings): void;
   info(): KernelInfo;
+  /** Where what is shown here goes; undefined for late code of no run. */
+  place(): Place | undefined;
+  /** Whether what was shown there may still be: its cell was not run again, and not deleted. */
+  stands(place: Place): boolean;
   /** An error with its places in the cells' own lines, without the kernel's. Lines may hold ANSI colours. */
   traceback?(error: unknown): readonly string[];
   /** Sends a comm's message here. */

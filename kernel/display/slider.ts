@@ -1,44 +1,14 @@
+import { withPageCode } from "../../sdk/display/page/carry.js";
+import { type LiveChannel, type LiveView, livePiece } from "../../sdk/display/page/live.js";
+import { outputHtml } from "../../sdk/display/page/output.js";
 import { AssayError } from "../../sdk/utils/errors/assay-error.js";
 import { html } from "../../sdk/utils/html/html.js";
-import type { Comms, DisplayHandle, MakeSlider, Slider, SliderOptions } from "./api.js";
+import type { DisplayHandle, MakeSlider, Slider, SliderOptions } from "./api.js";
 import { emit } from "./emit.js";
-import { kernelHost, type Shown } from "./host.js";
+import type { Shown } from "./host.js";
 import { shown } from "./shown.js";
 import { DISPLAY_HANDLE } from "./symbols.js";
 import { inspectLine } from "./text-plain.js";
-import { Widget } from "./widget.js";
-
-/** The front end's side. It says that it is there; until then (or where there is no anywidget) a still twin is shown. */
-const MODULE = `
-function initialize({ model }) {
-  model.send({ ready: true });
-}
-function render({ model, el }) {
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  const output = document.createElement("output");
-  label.style.cssText = "display:inline-flex;align-items:center;gap:8px";
-  output.style.cssText = "min-width:4em;font-variant-numeric:tabular-nums";
-  input.type = "range";
-  for (const name of ["min", "max", "step"]) input[name] = String(model.get(name));
-  const show = () => {
-    input.value = String(model.get("value"));
-    output.textContent = String(model.get("value"));
-  };
-  const take = () => {
-    model.set("value", Number(input.value));
-    output.textContent = input.value;
-    model.save_changes();
-  };
-  show();
-  input.addEventListener("input", take);
-  model.on("change:value", show);
-  label.append(model.get("label"), input, output);
-  el.append(label);
-  return () => model.off("change:value", show);
-}
-export default { initialize, render };
-`;
 
 interface Range {
   readonly min: number;
@@ -50,31 +20,27 @@ interface Range {
 class RangeSlider implements Slider {
   readonly [DISPLAY_HANDLE] = true;
   #value: number;
-  #ready = false;
   #closed = false;
+  #channel: LiveChannel | undefined;
   readonly #range: Range;
   readonly #listeners = new Set<(value: number) => void>();
-  readonly #widget: Widget | undefined;
+  readonly #view: LiveView;
   readonly #display: DisplayHandle;
 
-  constructor(comms: Comms, range: Range, value: number) {
+  constructor(range: Range, value: number) {
     this.#range = range;
     this.#value = value;
-    this.#widget =
-      kernelHost() === undefined
-        ? undefined
-        : new Widget(
-            comms,
-            MODULE,
-            { ...range, value },
-            {
-              update: (state) => {
-                if (typeof state.value === "number") this.#changed(state.value);
-              },
-              custom: () => this.#appeared(),
-            },
-          );
-    this.#display = emit(this.#twin(), {}, false);
+    this.#view = {
+      name: "slider",
+      state: { ...range, value },
+      opened: (channel) => {
+        this.#channel = channel;
+      },
+      changed: ({ value }) => {
+        if (typeof value === "number") this.#changed(value);
+      },
+    };
+    this.#display = emit(this.#forms(), {}, false);
   }
 
   get value(): number {
@@ -89,7 +55,7 @@ class RangeSlider implements Slider {
         wanted: `a number from ${this.#range.min} to ${this.#range.max}`,
       });
     if (value === this.#value) return;
-    this.#widget?.set({ value });
+    this.#channel?.set({ value });
     this.#changed(value);
   }
 
@@ -101,8 +67,7 @@ class RangeSlider implements Slider {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#widget?.comm.close();
-    emit(this.#twin(), { id: this.#display.id }, true);
+    this.#show();
     for (const listener of [...this.#listeners]) listener(Number.NaN);
     this.#listeners.clear();
   }
@@ -132,43 +97,45 @@ class RangeSlider implements Slider {
 
   #changed(value: number): void {
     this.#value = value;
-    if (!this.#ready) emit(this.#twin(), { id: this.#display.id }, true);
+    // Where no page has the control, its still twin moves.
+    if (this.#channel?.ready !== true && !this.#closed) this.#show();
     for (const listener of [...this.#listeners]) listener(value);
   }
 
-  /** The front end has the control: it takes the twin's place. */
-  #appeared(): void {
-    if (this.#ready || this.#widget === undefined || this.#closed) return;
-    this.#ready = true;
-    const twin = this.#twin();
-    emit(
-      { ...twin, data: { ...twin.data, "application/vnd.jupyter.widget-view+json": this.#widget.view } },
-      { id: this.#display.id },
-      true,
-    );
+  #show(): void {
+    emit(this.#forms(), { id: this.#display.id }, true);
   }
 
-  #twin(): Shown {
+  /** What is shown: a control, as long as it is not closed, and its still twin. */
+  #forms(): Shown {
     const { min, max, label } = this.#range;
     const name = label === "" ? "" : `${label}: `;
-    return shown(
-      `${name}${this.#value} (${min} to ${max})`,
-      String(
-        html`<div style="padding:2px 0">${name}<progress value="${this.#value - min}" max="${max - min}" style="width:220px;vertical-align:middle"></progress> <b>${this.#value}</b> <span style="opacity:0.65">${min} to ${max}</span></div>`,
-      ),
+    const still = html`<div style="padding:2px 0">${name}<progress value="${this.#value - min}" max="${max - min}" style="width:220px;vertical-align:middle"></progress> <b>${this.#value}</b> <span style="opacity:0.65">${min} to ${max}</span></div>`;
+    const text = `${name}${this.#value} (${min} to ${max})`;
+    if (this.#closed) return shown(text, outputHtml(still));
+    const state = { ...this.#range, value: this.#value };
+    const page = outputHtml(livePiece({ name: "slider", state }, still, { live: true }));
+    const { data, metadata } = shown(
+      text,
+      withPageCode({ "text/plain": text, "text/html": page })["text/html"],
     );
+    return { data, metadata, live: [this.#view] };
   }
 }
 
-export function sliderMaker(comms: Comms): MakeSlider {
-  return ({ min = 0, max = 100, step = 1, value = min, label = "" }: SliderOptions = {}): Slider => {
-    const numbers = [min, max, step, value].every((number) => Number.isFinite(number));
-    if (!numbers || min >= max || step <= 0 || value < min || value > max)
-      throw new AssayError("DISPLAY_INVALID", {
-        what: "a slider goes from min to max by steps",
-        got: inspectLine({ min, max, step, value }, 100),
-        wanted: "numbers with min < max, step > 0, and value from min to max",
-      });
-    return new RangeSlider(comms, { min, max, step, label: String(label) }, value);
-  };
-}
+export const slider: MakeSlider = ({
+  min = 0,
+  max = 100,
+  step = 1,
+  value = min,
+  label = "",
+}: SliderOptions = {}): Slider => {
+  const numbers = [min, max, step, value].every((number) => Number.isFinite(number));
+  if (!numbers || min >= max || step <= 0 || value < min || value > max)
+    throw new AssayError("DISPLAY_INVALID", {
+      what: "a slider goes from min to max by steps",
+      got: inspectLine({ min, max, step, value }, 100),
+      wanted: "numbers with min < max, step > 0, and value from min to max",
+    });
+  return new RangeSlider({ min, max, step, label: String(label) }, value);
+};

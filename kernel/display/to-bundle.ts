@@ -1,4 +1,5 @@
 import { types } from "node:util";
+import { liveViews } from "../../sdk/display/page/live.js";
 import type { Shown } from "./host.js";
 import { has, isObject } from "./probe.js";
 import { type Later, shown, whenThere } from "./shown.js";
@@ -98,7 +99,12 @@ function ownAnswer(value: object, answer: unknown): Shown {
     return shown(
       `Symbol.for("Jupyter.display") returned what is no MIME bundle:\n  ${problems.join("\n  ")}`,
     );
-  return { data: "text/plain" in data ? data : { ...data, "text/plain": inspectText(value) }, metadata: {} };
+  const live = liveViews(answer);
+  return {
+    data: "text/plain" in data ? data : { ...data, "text/plain": inspectText(value) },
+    metadata: {},
+    ...(live.length > 0 ? { live } : {}),
+  };
 }
 
 const MAX_STACKED = 100;
@@ -130,10 +136,12 @@ function stackNow(head: readonly unknown[], total: number, depth: number): Later
     (all) => {
       const more = total > all.length ? [shown(`… ${total - all.length} more`)] : [];
       const parts = [...all, ...more];
-      return shown(
+      const live = parts.flatMap((part) => part.live ?? []);
+      const stacked = shown(
         parts.map(({ data }) => String(data["text/plain"])).join("\n"),
         parts.map((part) => `<div style="margin-bottom:8px">${htmlOf(part)}</div>`).join(""),
       );
+      return live.length > 0 ? { ...stacked, live } : stacked;
     },
   );
 }

@@ -30,7 +30,7 @@ export class Widget {
     state: WidgetState,
     readonly came: {
       readonly update: (state: WidgetState) => void;
-      readonly custom: (content: unknown) => void;
+      readonly custom: (content: unknown, buffers: readonly Uint8Array[]) => void;
     },
   ) {
     this.#state = { ...MODEL, _esm: module, ...state };
@@ -54,12 +54,17 @@ export class Widget {
     return { version_major: 2, version_minor: 1, model_id: this.comm.id };
   }
 
+  /** A message to the model's code in the front end. */
+  send(content: unknown, buffers: readonly Uint8Array[] = []): void {
+    if (!this.comm.closed) this.comm.send({ method: "custom", content }, { buffers });
+  }
+
   set(state: WidgetState): void {
     this.#state = { ...this.#state, ...state };
     if (!this.comm.closed) this.comm.send({ method: "update", state, buffer_paths: [] });
   }
 
-  #came({ data }: CommMessageEvent): void {
+  #came({ data, buffers }: CommMessageEvent): void {
     if (!isPlainObject(data)) return;
     const state = read(data, "state");
     if (data.method === "update" && isPlainObject(state)) {
@@ -67,7 +72,7 @@ export class Widget {
       this.came.update(state);
     } else if (data.method === "request_state")
       this.comm.send({ method: "update", state: this.#state, buffer_paths: [] });
-    else if (data.method === "custom") this.came.custom(data.content);
+    else if (data.method === "custom") this.came.custom(data.content, buffers);
   }
 }
 

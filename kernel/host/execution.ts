@@ -1,5 +1,6 @@
 import type { Converted, ConvertRequest, ErrorReport, RunMessage, ToRunner } from "../contracts/index.js";
 import { cellFilename } from "../debug/cell-file.js";
+import type { Json } from "../protocol/index.js";
 import type { Host } from "./host.js";
 import { compilerReport, interruptedReport } from "./reports.js";
 import type { ActiveRun, Done, RunEnd } from "./runs.js";
@@ -8,6 +9,19 @@ import type { ActiveRun, Done, RunEnd } from "./runs.js";
 export interface Cell {
   readonly code: string;
   readonly userExpressions: Readonly<Record<string, string>>;
+  /** Of the request: names the cell, where the front end does. */
+  readonly metadata?: Json;
+}
+
+/** The cell's name and those that were deleted, as JupyterLab and VS Code tell them. */
+function placeOf({ cellId, deletedCells }: Json): Pick<RunMessage, "cell" | "deletedCells"> {
+  const deleted = Array.isArray(deletedCells)
+    ? deletedCells.filter((id): id is string => typeof id === "string")
+    : [];
+  return {
+    ...(typeof cellId === "string" ? { cell: cellId } : {}),
+    ...(deleted.length > 0 ? { deletedCells: deleted } : {}),
+  };
 }
 
 /** Compiles a cell and has it run. Resolves when it has ended and all that it showed is published. */
@@ -32,7 +46,11 @@ export function errorOf(end: RunEnd): ErrorReport | undefined {
 /** Names that a run declared and never set: the compiler takes them for what they were before. */
 const declared = new WeakMap<ActiveRun, readonly string[]>();
 
-async function begin(host: Host, run: ActiveRun, { code, userExpressions }: Cell): Promise<void> {
+async function begin(
+  host: Host,
+  run: ActiveRun,
+  { code, userExpressions, metadata = {} }: Cell,
+): Promise<void> {
   const request: ConvertRequest = {
     op: "convert",
     run: run.id,
@@ -55,7 +73,7 @@ async function begin(host: Host, run: ActiveRun, { code, userExpressions }: Cell
     return;
   }
   for (const note of converted.notes) host.output.note(run, note.endsWith("\n") ? note : `${note}\n`);
-  const message = runMessage(run, code, converted, expressions);
+  const message = { ...runMessage(run, code, converted, expressions), ...placeOf(metadata) };
   await host.debugging.prepare(message);
   if (host.runs.activeOf(run.id) !== run) return;
   run.stage = "running";

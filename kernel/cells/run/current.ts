@@ -2,6 +2,16 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
 import type { Bundle, RunMessage } from "../../contracts/index.js";
+import type { Place } from "../../display/host.js";
+
+/** Of each cell the newest run, whose output is all that the cell shows. */
+const newestOf = new Map<string, number>();
+
+/** Whether what was shown there may still be in the notebook: the cell was not run again, and not deleted. */
+export function stands({ run, cell }: Place): boolean {
+  const newest = cell === undefined ? run : (newestOf.get(cell) ?? run);
+  return newest === run;
+}
 
 export class Run {
   readonly id: number;
@@ -21,6 +31,15 @@ export class Run {
 
   constructor(readonly message: RunMessage) {
     this.id = message.run;
+    const { cell, deletedCells = [] } = message;
+    for (const deleted of deletedCells) newestOf.set(deleted, Number.NaN);
+    if (cell !== undefined) newestOf.set(cell, this.id);
+  }
+
+  /** Where what it shows stands in the notebook. */
+  get place(): Place {
+    const { cell } = this.message;
+    return { run: this.id, ...(cell === undefined ? {} : { cell }) };
   }
 
   get signal(): AbortSignal {

@@ -4,7 +4,7 @@ import { red } from "../../colours.js";
 import type { ErrorReport, FromRunner, RunMessage } from "../../contracts/index.js";
 import { MARK } from "../../contracts/index.js";
 import type { Shown } from "../../display/host.js";
-import { showsNothing, toBundle } from "./bundle.js";
+import { connect, showsNothing, toBundle } from "./bundle.js";
 import { cellTools } from "./cell-tools.js";
 import { inRun, Run } from "./current.js";
 import { reportError } from "./errors/report.js";
@@ -84,8 +84,9 @@ function showResult(run: Run, value: unknown): void {
     return;
   }
   const shown = toBundle(value);
-  const show = ({ data, metadata }: Shown) => {
+  const show = (made: Shown) => {
     if (run.finished) return;
+    const { data, metadata } = connect(made);
     flushOutput();
     send({ op: "result", run: run.id, data, metadata });
     finish(run);

@@ -2,10 +2,12 @@
 import { AssayError } from "../../../sdk/utils/errors/assay-error.js";
 import { type FromRunner, KERNEL_SETTINGS, type KernelSettings } from "../../contracts/index.js";
 import { KERNEL_HOST, type KernelHost } from "../../display/host.js";
+import { installPageCode } from "../../display/live/page-code.js";
 import { ownVersion } from "../assay-package.js";
+import { connect } from "./bundle.js";
 import { listenToComms } from "./comms.js";
 import { colourConsole } from "./console-colours.js";
-import { currentRun, executionCount } from "./current.js";
+import { currentRun, executionCount, stands } from "./current.js";
 import { reportError } from "./errors/report.js";
 import { send } from "./events.js";
 import { askUser } from "./input.js";
@@ -24,8 +26,9 @@ const here = (): number => currentRun()?.id ?? 0;
 
 const host: KernelHost = {
   version: 1,
-  show: ({ data, metadata }, { displayId, update }) => {
+  show: (made, { displayId, update }) => {
     if (currentRun()?.message.silent === true) return;
+    const { data, metadata } = connect(made, displayId);
     const id = displayId === undefined ? {} : { displayId };
     tell({ op: "display", run: here(), data, metadata, ...id, update });
   },
@@ -62,6 +65,8 @@ const host: KernelHost = {
     node: process.versions.node,
     executionCount: executionCount(),
   }),
+  place: () => currentRun()?.place,
+  stands,
   traceback: (error) => reportError(error).traceback,
   sendComm: (message, buffers) => tell({ op: "comm", ...message, run: here() }, buffers),
   listenToComms,
@@ -71,5 +76,6 @@ const host: KernelHost = {
 /** Makes this process a kernel's, for every copy of the package in it. */
 export function installHost(): void {
   colourConsole(settings.colors);
+  installPageCode();
   Object.defineProperty(globalThis, KERNEL_HOST, { value: host });
 }

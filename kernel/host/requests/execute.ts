@@ -29,7 +29,7 @@ export async function execute(host: Host, message: Message): Promise<Executed> {
 
   const broken = host.children.broken;
   if (broken !== undefined) run.end({ failed: brokenReport(broken, "") });
-  const end = await executeCell(host, run, { code, userExpressions });
+  const end = await executeCell(host, run, { code, userExpressions, metadata: message.metadata });
   if (entry !== undefined && run.result !== undefined) host.history.addOutput(entry, run.result);
 
   const error = errorOf(end);

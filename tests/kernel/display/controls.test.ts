@@ -1,15 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
-import { makeComms } from "../../../kernel/display/comms.js";
 import { progress } from "../../../kernel/display/progress.js";
-import { sliderMaker } from "../../../kernel/display/slider.js";
+import { slider as makeSlider } from "../../../kernel/display/slider.js";
 import { showsNothing } from "../../../kernel/display/to-bundle.js";
 import { installHost } from "./support.js";
 
-function newSlider(...options: Parameters<ReturnType<typeof sliderMaker>>) {
+function newSlider(...options: Parameters<typeof makeSlider>) {
   const host = installHost();
-  const { comms, attach } = makeComms();
-  attach();
-  const slider = sliderMaker(comms)(...options);
+  const slider = makeSlider(...options);
   const open = host.sent.find(({ packet }) => packet.target === "jupyter.widget")?.packet;
   return { host, slider, id: open?.id ?? "", open };
 }
@@ -88,25 +85,25 @@ describe("progress", () => {
 });
 
 describe("slider", () => {
-  it("shows a still twin, and the control when the front end has it", () => {
+  it("shows a still twin, which is moved from here until a page has the control", () => {
     const { host, id, open, slider } = newSlider({ min: 1, max: 9, value: 5, label: "k" });
     expect(open?.metadata).toEqual({ version: "2.1.0" });
-    const state = {
-      _model_module: "anywidget",
-      _model_name: "AnyModel",
-      _view_name: "AnyView",
-      min: 1,
-      max: 9,
-      value: 5,
-    };
+    const state = { _model_module: "anywidget", _model_name: "AnyModel", _view_name: "AnyView" };
     expect(open?.data).toMatchObject({ state, buffer_paths: [] });
-    expect(Object.keys(host.shown[0].data).sort()).toEqual(["text/html", "text/plain"]);
-    host.receive({ id, data: { method: "custom", content: { ready: true } } });
-    expect(host.shown[1]).toMatchObject({
-      update: true,
-      displayId: host.shown[0].displayId,
-      data: { "application/vnd.jupyter.widget-view+json": { version_major: 2, model_id: id } },
-    });
+    const [first] = host.shown;
+    expect(Object.keys(first.data).sort()).toEqual(["text/html", "text/plain"]);
+    expect(first.data["text/html"]).toContain('<progress value="4" max="8"');
+    slider.value = 6;
+    expect(host.shown.at(-1)).toMatchObject({ update: true, displayId: first.displayId });
+    expect(host.shown.at(-1)?.data["text/html"]).toContain('<progress value="5" max="8"');
+    const count = host.shown.length;
+    host.receive({ id, data: { method: "custom", content: { assay: "ready" } } });
+    slider.value = 7;
+    expect(host.shown).toHaveLength(count);
+    expect(host.sent.filter(({ packet }) => packet.kind === "open")).toHaveLength(1);
+    slider.close();
+    expect(host.sent.at(-1)?.packet).toMatchObject({ kind: "close", id });
+    expect(host.shown.at(-1)?.data["text/html"]).not.toContain("data-assay-live");
     expect(showsNothing(slider)).toBe(true);
   });
 
@@ -139,15 +136,15 @@ describe("slider", () => {
   });
 
   it("answers pages that ask for its state again", () => {
-    const { host, id } = newSlider({ value: 3 });
+    const { host, id, slider } = newSlider({ value: 3 });
+    slider.value = 4;
     host.receive({ id, data: { method: "request_state" } });
-    expect(host.sent.at(-1)?.packet.data).toMatchObject({ method: "update", state: { value: 3 } });
+    expect(host.sent.at(-1)?.packet.data).toMatchObject({ method: "update", state: { value: 4 } });
   });
 
   it("says what it cannot be", () => {
     installHost();
-    const make = sliderMaker(makeComms().comms);
-    expect(() => make({ min: 2, max: 1 })).toThrow(/min < max/);
-    expect(() => make({ value: Number.NaN })).toThrow(/a slider goes from min to max/);
+    expect(() => makeSlider({ min: 2, max: 1 })).toThrow(/min < max/);
+    expect(() => makeSlider({ value: Number.NaN })).toThrow(/a slider goes from min to max/);
   });
 });

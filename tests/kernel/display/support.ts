@@ -5,8 +5,10 @@ import {
   type CommPacket,
   KERNEL_HOST,
   type KernelHost,
+  type Place,
   type Shown,
 } from "../../../kernel/display/host.js";
+import { connect } from "../../../kernel/display/live/index.js";
 import { toBundle } from "../../../kernel/display/to-bundle.js";
 
 export interface ShownEvent extends Shown {
@@ -27,8 +29,14 @@ export class FakeHost implements KernelHost {
   listener: CommListener = () => {};
   readonly controller = new AbortController();
 
+  /** Where cells show now, and the newest run of each. */
+  here: Place = { run: 1 };
+  readonly newest = new Map<string, number>();
+
   show = (made: Shown, options: { readonly displayId?: string; readonly update: boolean }): void =>
-    void this.shown.push({ ...made, ...options });
+    void this.shown.push({ ...connect(made, options.displayId), ...options });
+  place = (): Place => this.here;
+  stands = ({ run, cell }: Place): boolean => cell === undefined || (this.newest.get(cell) ?? run) === run;
   clear = (wait: boolean): void => void this.cleared.push(wait);
   input = async (prompt: string, password: boolean): Promise<string> => `${prompt}${password}`;
   page = (data: unknown): void => void this.pages.push(data);

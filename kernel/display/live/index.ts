@@ -1,0 +1,2 @@
+export { connect, outputCleared } from "./connect.js";
+export { installPageCode } from "./page-code.js";
