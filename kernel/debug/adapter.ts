@@ -56,6 +56,11 @@ export class DebugAdapter {
     return this.#session !== undefined;
   }
 
+  /** Whether the program stands. */
+  get stopped(): boolean {
+    return this.#session?.stopped !== undefined;
+  }
+
   /** Answers a request. Never throws: what cannot be done is said in a reply with `success: false`. */
   async handle(request: Json): Promise<Json> {
     const command = typeof request.command === "string" ? request.command : "";
@@ -121,8 +126,10 @@ export class DebugAdapter {
       this.#closePanel();
       this.#session = await DebugSession.start(this.#connect(), (event, body) => this.#tell(event, body));
     }
+    const isLab = args.optionalText("clientID") === "jupyterlab";
     // JupyterLab's tree of variables shows a type in the place of the value, and a value only where there is no type.
-    this.#session.variables.types = args.optionalText("clientID") !== "jupyterlab";
+    this.#session.variables.types = !isLab;
+    this.#session.tellsRefusals = !isLab;
     // After the reply, as the protocol asks.
     setImmediate(() => {
       this.#tell("initialized");
@@ -150,7 +157,6 @@ export class DebugAdapter {
   }
 
   #info(): Json {
-    const stopped = this.#session?.stopped !== undefined;
     return {
       isStarted: this.attached,
       hashMethod: "Murmur2",
@@ -158,7 +164,7 @@ export class DebugAdapter {
       tmpFilePrefix: cellFolder() + sep,
       tmpFileSuffix: CELL_FILE_SUFFIX,
       breakpoints: this.#session?.breakpoints.list() ?? [],
-      stoppedThreads: stopped ? [THREAD] : [],
+      stoppedThreads: this.stopped ? [THREAD] : [],
       richRendering: true,
       exceptionPaths: [],
       copyToGlobals: true,

@@ -1,5 +1,6 @@
 // What is answered while a debugger is attached: one function a command of the protocol.
 import { readFile, writeFile } from "node:fs/promises";
+import type { Runtime } from "node:inspector";
 import { basename, sep } from "node:path";
 import type { BreakpointRequest } from "./breakpoints.js";
 import { cellFilename, cellFolder } from "./cell-file.js";
@@ -80,9 +81,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const expression = args.text("expression");
     const frameId = args.count("frameId");
     const frame = frameId === undefined ? session.stopped?.frames[0] : chosen(session, frameId);
-    const value = await evaluate(session.inspector, expression, await frameWithNames(session, frame), {
-      sideEffects: args.optionalText("context") !== "hover",
-    });
+    const context = args.optionalText("context");
+    let value: Runtime.RemoteObject;
+    try {
+      value = await evaluate(session.inspector, expression, await frameWithNames(session, frame), {
+        sideEffects: context !== "hover",
+      });
+    } catch (error) {
+      if (session.tellsRefusals || context !== "repl" || !(error instanceof Refusal)) throw error;
+      return { result: error.message, variablesReference: 0 };
+    }
     const { variablesReference } = session.variables.variable("", value, expression);
     return {
       result: preview(value, LONGEST_ANSWER),

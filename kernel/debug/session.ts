@@ -43,6 +43,8 @@ export class DebugSession {
   /** Set before V8 is told to end: a step that comes to it after that would end the process. */
   #ended = false;
   #releasing = false;
+  /** Whether the front end shows why an expression of the user's failed. JupyterLab's console says only that it did. */
+  tellsRefusals = true;
   /** Numbers of the runs that began since the debugger came. */
   readonly runs: number[] = [];
 

@@ -21,6 +21,8 @@ import {
 
 /** Milliseconds that the main thread has to take an interrupt by itself, then between tries to end what runs. */
 const PATIENCE_MS = 30;
+/** Milliseconds that a signal takes to reach a main thread that stands at a breakpoint. */
+const SIGNAL_MS = 20;
 /** Milliseconds that it has to end the runs once it has begun to. */
 const END_MS = 200;
 /** Milliseconds that printed text may wait for a cell that spins. */
@@ -55,9 +57,17 @@ function interrupt(runs: readonly number[]): void {
   const asked = Atomics.add(shared, ASKED, 1) + 1;
   const note: InterruptNote = { runs, asked };
   port.postMessage(note);
-  // A program that stands at a breakpoint goes on first.
-  adapter?.release();
-  setTimeout(() => endUntilTaken(asked, 0), PATIENCE_MS);
+  if (adapter?.stopped !== true) {
+    void adapter?.release();
+    setTimeout(() => endUntilTaken(asked, 0), PATIENCE_MS);
+    return;
+  }
+  // It stands at a breakpoint: ended where it stands, before it goes on, as the rest of it may be short.
+  if (Atomics.load(shared, GUARDS) > 0) process.kill(process.pid, "SIGINT");
+  setTimeout(() => {
+    void adapter?.release();
+    setTimeout(() => endUntilTaken(asked, 0), PATIENCE_MS);
+  }, SIGNAL_MS);
 }
 
 function endUntilTaken(asked: number, tries: number): void {

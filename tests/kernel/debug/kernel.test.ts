@@ -68,6 +68,43 @@ base(\`/a/\${total}\`);`;
     expect((await client.execute("n > 0")).result).toMatchObject({ "text/plain": "true" });
   }, 60_000);
 
+  it("interrupts a cell where it stands, also where little is left of it", async () => {
+    const code = "let reached = 0;\nconst a = 1;\nreached = 1;\na + 1";
+    await front.attach();
+    for (const [cell, line] of [
+      [code, 3],
+      [`await null;\n${code}`, 4],
+    ] as const) {
+      await front.breakAt(cell, { line });
+      const run = client.execute(cell);
+      await front.stopped();
+      await client.request("control", { type: "interrupt_request", content: {} });
+      expect((await run).error?.ename).toBe("KeyboardInterrupt");
+      expect((await client.execute("reached")).result).toMatchObject({ "text/plain": "0" });
+    }
+    // A timer whose cell has ended.
+    const timer = "setTimeout(() => {\n  reached = 3;\n}, 5);";
+    await front.breakAt(timer, { line: 2 });
+    await client.execute(timer);
+    await front.stopped();
+    await client.request("control", { type: "interrupt_request", content: {} });
+    expect((await client.execute("reached")).result).toMatchObject({ "text/plain": "0" });
+  }, 60_000);
+
+  it("tells JupyterLab's console why an expression failed", async () => {
+    await front.attach("jupyterlab");
+    const run = client.execute("const a = 1;\ndebugger;\na");
+    const { frameId } = await front.stopped();
+    expect(await front.evaluate("nope", frameId)).toBe("ReferenceError: nope is not defined");
+    expect(await front.evaluate("await 1", frameId)).toContain(
+      "cannot be evaluated while the program is stopped",
+    );
+    const watch = { expression: "nope", frameId, context: "watch" };
+    expect(await front.send("evaluate", watch)).toMatchObject({ success: false });
+    await front.goOn();
+    await run;
+  }, 60_000);
+
   it("lists and shows variables without a debugger", async () => {
     await client.execute(
       'import * as path from "node:path"; const rows = [{ a: 1 }]; class P { x = 1 }\nconst p = new P();',
