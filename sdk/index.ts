@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 import { attachViews } from "./display/index.js";
+import { attachTableWriter } from "./table-writer.js";
 
 export type {
   CompareScoresOptions,
@@ -174,3 +175,4 @@ export {
 } from "./utils/splitters/index.js";
 
 attachViews();
+attachTableWriter();

@@ -1,6 +1,5 @@
-// Tables of any origin, as text and as HTML. The HTML has its style on the elements: front ends take style sheets, scripts
+// Small grids of values that are no tables, as matrices of tensors. The HTML has its style on the elements: front ends take style sheets, scripts
 // and SVG out of notebooks they do not trust. Colours are inherited, so that it reads in light and in dark themes.
-import { boxText } from "../../../sdk/display/text/box.js";
 import { html, type SafeHtml } from "../../../sdk/utils/html/html.js";
 import { formatCell, formatCount } from "../../../sdk/utils/text/numbers.js";
 import { inspectLine } from "../text-plain.js";
@@ -10,7 +9,6 @@ export const ROWS = 20;
 const WHOLE = 30;
 const COLUMNS = 40;
 const CELL_CHARACTERS = 200;
-const TEXT_WIDTH = 120;
 
 export interface GridColumn {
   readonly name: string;
@@ -20,7 +18,7 @@ export interface GridColumn {
 }
 
 export interface Grid {
-  /** `Arquero table: 1,254 rows x 4 columns`. */
+  /** `Tensor float32 [1200, 1000]`. */
   readonly title: string;
   readonly columns: readonly GridColumn[];
   /** Of the rows shown: what heads them. */
@@ -35,10 +33,6 @@ export interface Grid {
 /** How many rows are shown of so many. */
 export function rowsShown(total: number): number {
   return total <= WHOLE ? total : ROWS;
-}
-
-export function sizeText(rows: number, columns: number): string {
-  return `${count(rows, "row")} x ${count(columns, "column")}`;
 }
 
 export function count(number: number, unit: string): string {
@@ -65,25 +59,6 @@ function isRight(grid: Grid, column: number): boolean {
   if (said !== undefined) return said;
   const values = grid.rows.map((row) => row[column]).filter((value) => value !== null && value !== undefined);
   return values.length > 0 && values.every((value) => typeof value === "number" || typeof value === "bigint");
-}
-
-export function gridText(grid: Grid): string {
-  const heads = grid.heads?.map(cellText);
-  const columns = grid.columns.map(({ name, type }, c) => ({
-    title: name,
-    subtitle: type,
-    align: isRight(grid, c) ? ("right" as const) : ("left" as const),
-  }));
-  const rows = grid.rows.map((row, r) => [...(heads ? [heads[r]] : []), ...row.map(cellText)]);
-  return boxText(
-    {
-      title: grid.title,
-      columns: heads ? [{ title: "" }, ...columns] : columns,
-      rows,
-      notes: more(grid.totalRows - grid.rows.length, "more row"),
-    },
-    TEXT_WIDTH,
-  );
 }
 
 function more(number: number, what: string): string[] {

@@ -1,10 +1,10 @@
 // Arrays of flat objects, maps and sets: tables, with the text of `console.log` beside.
 import { types } from "node:util";
+import { mapSource, recordsSource } from "../../../sdk/display/table/sources/records.js";
 import type { Shown } from "../host.js";
 import { isPlainObject, read } from "../probe.js";
-import { shown } from "../shown.js";
 import { inspectText } from "../text-plain.js";
-import { count, type Grid, gridHtml, rowsShown } from "./grid.js";
+import { showTable } from "./table.js";
 
 /** Rows that are looked at to see whether an array is a table. */
 const SAMPLE = 100;
@@ -24,14 +24,6 @@ function areRecords(values: readonly unknown[]): values is Record<string, unknow
   return values.length > 0 && values.every(isRecord);
 }
 
-function keysOf(records: readonly Record<string, unknown>[]): string[] {
-  return [...new Set(records.flatMap((record) => Object.keys(record)))].slice(0, MAX_KEYS);
-}
-
-function rowsOf(records: readonly Record<string, unknown>[], keys: readonly string[]): unknown[][] {
-  return records.map((record) => keys.map((key) => read(record, key)));
-}
-
 function first<T>(items: Iterable<T>, limit: number): T[] {
   const found: T[] = [];
   if (limit === 0) return found;
@@ -42,29 +34,13 @@ function first<T>(items: Iterable<T>, limit: number): T[] {
   return found;
 }
 
-function withText(value: unknown, grid: Grid): Shown {
-  return shown(inspectText(value), gridHtml(grid));
-}
-
 /** An array of flat objects, as `console.table` would. */
 export function isRecords(value: object): boolean {
   return Array.isArray(value) && !types.isProxy(value) && areRecords(value.slice(0, SAMPLE));
 }
 
 export function showRecords(value: object): Shown {
-  const all = value as readonly Record<string, unknown>[];
-  const keys = keysOf(all.slice(0, SAMPLE));
-  const rows = all.slice(0, rowsShown(all.length));
-  return withText(value, {
-    title: `Array of ${count(all.length, "object")}`,
-    columns: keys.map((name) => ({ name })),
-    heads: [...rows.keys()],
-    rows: rowsOf(
-      rows.map((row) => (row !== null && typeof row === "object" ? row : {})),
-      keys,
-    ),
-    totalRows: all.length,
-  });
+  return showTable(recordsSource(value as readonly unknown[], "Array"), inspectText(value));
 }
 
 /** A map that holds something. */
@@ -74,19 +50,7 @@ export function isFullMap(value: object): boolean {
 
 export function showMap(value: object): Shown {
   const map = value as ReadonlyMap<unknown, unknown>;
-  const entries = first(map, rowsShown(map.size));
-  const values = entries.map(([, item]) => item);
-  const records = areRecords(values);
-  const keys = records ? keysOf(values) : ["value"];
-  return withText(value, {
-    title: `Map of ${count(map.size, "entry").replace("entrys", "entries")}`,
-    columns: ["key", ...keys].map((name) => ({ name })),
-    rows: entries.map(([key, item]) => [
-      key,
-      ...(records ? keys.map((name) => read(Object(item), name)) : [item]),
-    ]),
-    totalRows: map.size,
-  });
+  return showTable(mapSource(map, "Map", areRecords(first(map.values(), SAMPLE))), inspectText(value));
 }
 
 /** A set of flat objects; others say all in their text. */
@@ -95,13 +59,5 @@ export function isSetOfRecords(value: object): boolean {
 }
 
 export function showSet(value: object): Shown {
-  const set = value as ReadonlySet<Record<string, unknown>>;
-  const rows = first(set, rowsShown(set.size));
-  const keys = keysOf(rows);
-  return withText(value, {
-    title: `Set of ${count(set.size, "object")}`,
-    columns: keys.map((name) => ({ name })),
-    rows: rowsOf(rows, keys),
-    totalRows: set.size,
-  });
+  return showTable(recordsSource([...(value as ReadonlySet<unknown>)], "Set"), inspectText(value));
 }

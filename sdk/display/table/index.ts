@@ -7,3 +7,4 @@ export * from "./sort.js";
 export * from "./source.js";
 export * from "./sources/index.js";
 export * from "./windows.js";
+export * from "./writer.js";

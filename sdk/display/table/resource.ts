@@ -1,5 +1,6 @@
 import { type JsonCell, jsonCell } from "./cell.js";
 import { firstRows, shownColumns } from "./hold.js";
+import { ownNames } from "./names.js";
 import type { SourceColumn, TableSource } from "./source.js";
 
 /** Characters of the rows that the twin holds, at most: they stand in the page's state as well. */
@@ -19,17 +20,6 @@ function plainCell(cell: JsonCell): number | boolean | string | null {
   if (cell === null || typeof cell !== "object") return cell;
   if (cell.t === "u") return null;
   return cell.t === "n" && cell.v !== "-0" ? null : cell.t === "n" ? 0 : cell.v;
-}
-
-/** Names that tell the columns apart: a second `x` is `x (2)`. */
-function ownNames(columns: readonly SourceColumn[]): string[] {
-  const taken = new Set<string>();
-  return columns.map(({ name }) => {
-    let own = name;
-    for (let i = 2; taken.has(own); i++) own = `${name} (${i})`;
-    taken.add(own);
-    return own;
-  });
 }
 
 /** The first rows as a Tabular Data Resource, for programs that read notebooks and for other front ends' data explorers. */

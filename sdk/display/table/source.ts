@@ -56,4 +56,6 @@ export interface TableSource {
   readonly columns: readonly SourceColumn[];
   /** What heads each row, where the source has labels of its own. @default the row's number, from 0 */
   readonly label?: (row: number) => unknown;
+  /** What it was made from, for exports that keep its own types. */
+  readonly origin?: unknown;
 }

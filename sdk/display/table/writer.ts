@@ -6,10 +6,10 @@ export type ParquetWriter = (source: TableSource, rows?: Uint32Array) => Promise
 /** Where the SDK leaves its writer for whoever shows tables: shared by all copies of the package in the process. */
 const WRITER = Symbol.for("assay.parquet-writer");
 
-const shared = globalThis as { [WRITER]?: ParquetWriter };
+const shared = globalThis as { [WRITER]?: ParquetWriter | undefined };
 
-/** Files are beyond what is shown, so whoever has them hands the writer in. */
-export function setParquetWriter(writer: ParquetWriter): void {
+/** Files are beyond what is shown, so whoever has them hands the writer in; undefined takes it away. */
+export function setParquetWriter(writer: ParquetWriter | undefined): void {
   shared[WRITER] = writer;
 }
 

@@ -87,11 +87,14 @@ export async function page(value: unknown): Promise<string> {
   return String((await toBundle(value)).data["text/html"]);
 }
 
-/** The cells of an HTML table, by row. */
+/** The cells of an HTML table, by row: a header's type after its name, without pictures. */
 export function cellsOf(html: string): string[][] {
-  return [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row]) =>
+  return [...html.matchAll(/<tr[^>]*>(.*?)<\/tr>/g)].map(([, row]) =>
     [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) =>
-      cell.replace(/<br><small[^>]*>(.*?)<\/small>/, " $1"),
+      cell
+        .replace(/(<br>)?<small[^>]*>(.*?)<\/small>/, " $2")
+        .replace(/<img [^>]*>|<\/?(bdi|span)[^>]*>/g, "")
+        .trim(),
     ),
   );
 }

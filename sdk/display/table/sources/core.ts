@@ -29,6 +29,7 @@ const typeText = (column: Column): string =>
 export function coreSource(table: Table, title = "Table"): TableSource {
   return {
     title,
+    origin: table,
     numRows: table.numRows,
     columns: table.entries().map(([name, column]): SourceColumn => {
       return {

@@ -8,6 +8,8 @@ type Item = Readonly<Record<string, unknown>>;
 
 const isItem = (value: unknown): value is Item => typeof value === "object" && value !== null;
 
+const fieldOf = (value: unknown, name: string): unknown => (isItem(value) ? value[name] : undefined);
+
 const keysOf = (items: readonly unknown[]): string[] => [
   ...new Set(items.slice(0, LOOKED_AT).flatMap((item) => (isItem(item) ? Object.keys(item) : []))),
 ];
@@ -28,30 +30,23 @@ export function recordsSource(
       columnOfValues({
         name,
         numRows: items.length,
-        get: (row) => {
-          const item = items[row];
-          return isItem(item) ? item[name] : undefined;
-        },
+        get: (row) => fieldOf(items[row], name),
       }),
     ),
   };
 }
 
 /** Keys and values of a map; values that are all records have their keys as columns. */
-export function mapSource(
-  entries: readonly (readonly [unknown, unknown])[],
-  title: string,
-  records: boolean,
-): TableSource {
-  const numRows = entries.length;
-  const key = columnOfValues({ name: "key", numRows, get: (row) => entries[row]?.[0] });
-  if (records) {
-    const values = recordsSource(
-      entries.map(([, value]) => value),
-      title,
-    );
-    return { ...values, columns: [key, ...values.columns] };
-  }
-  const value = columnOfValues({ name: "value", numRows, get: (row) => entries[row]?.[1] });
-  return { title, numRows, columns: [key, value] };
+export function mapSource(map: ReadonlyMap<unknown, unknown>, title: string, records: boolean): TableSource {
+  const keys = [...map.keys()];
+  const numRows = keys.length;
+  const key = columnOfValues({ name: "key", numRows, get: (row) => keys[row] });
+  const at = (row: number): unknown => map.get(keys[row]);
+  const names = records
+    ? keysOf(Array.from({ length: Math.min(LOOKED_AT, numRows) }, (_, row) => at(row)))
+    : [];
+  const values = records
+    ? names.map((name) => columnOfValues({ name, numRows, get: (row) => fieldOf(at(row), name) }))
+    : [columnOfValues({ name: "value", numRows, get: at })];
+  return { title, numRows, columns: [key, ...values] };
 }
