@@ -57,7 +57,9 @@ export async function describeTarget(
   }
   const facts: TargetFacts = { ...base, relations: byStrength(relations) };
   const formulas = await formulasOf(target, sample, facts, prepared, turn);
-  const others = table.entries().filter(([name]) => name !== own.name);
+  const others = columns
+    .filter(({ name, missing, nan }) => name !== own.name && missing + nan > 0)
+    .map(({ name }) => [name, table.column(name)] as const);
   return {
     facts,
     findings: [

@@ -1,6 +1,7 @@
 import { benjaminiHochberg, chiSquareOfCounts } from "../statistics/index.js";
 import { studentTwoSided } from "../statistics/tails.js";
 import { type Column, isNull } from "../tables/index.js";
+import { presentNumbers } from "./levels.js";
 import { hasTarget, type Target } from "./target.js";
 
 /** Whether the target differs where a column is missing. */
@@ -39,7 +40,7 @@ export function testMissingness(
 
 function testNumbers(isMissing: Uint8Array, values: Float64Array): Omit<Missingness, "column"> | undefined {
   const sides = [1, 0].map((side) =>
-    values.filter((value, row) => isMissing[row] === side && !Number.isNaN(value)),
+    presentNumbers(values.map((value, row) => (isMissing[row] === side ? value : Number.NaN))),
   );
   const [a, b] = sides.map((side) => {
     const mean = side.reduce((sum, value) => sum + value, 0) / side.length;

@@ -86,8 +86,7 @@ export async function profileDataset(
           },
           () => watch("target"),
         );
-  const identifiers = columns.filter(({ kind }) => kind === "identifier").map((column) => column.name);
-  const duplicates = findDuplicates(looked, whole, identifiers);
+  const duplicates = findDuplicates(looked, whole, columns);
   await watch("duplicates");
   const { correlations } = pairs;
   const findings: Finding[] = [

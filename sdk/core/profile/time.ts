@@ -1,5 +1,6 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { type Column, isString, type Table, toFloat64 } from "../tables/index.js";
+import { presentNumbers } from "./levels.js";
 import type { TimeFacts, TimeGap } from "./types.js";
 
 const DAY_MS = 86_400_000;
@@ -36,14 +37,14 @@ export function describeTime(table: Table, name: string): TimeFacts | undefined 
   }
   const isClock = column.type === "date" || column.type === "timestamp";
   const scale = column.type === "date" ? DAY_MS : 1;
-  const stamps = toFloat64(column, name)
-    .filter((value) => Number.isFinite(value))
-    .map((value) => value * scale);
+  const stamps = presentNumbers(toFloat64(column, name));
+  if (scale !== 1) for (let i = 0; i < stamps.length; i++) stamps[i] *= scale;
   let outOfOrder = 0;
   for (let i = 1; i < stamps.length; i++) if (stamps[i] < stamps[i - 1]) outOfOrder++;
   const sorted = stamps.slice().sort();
-  const unique = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+  const unique = uniqueOf(sorted);
   if (unique.length < 2) return undefined;
+  const infinite = stamps.reduce((sum, value) => (Number.isFinite(value) ? sum : sum + 1), 0);
   const step = stepOf(unique, isClock);
   const shown = stampText(column);
   const gaps = step === undefined ? [] : gapsOf(unique, step);
@@ -52,7 +53,7 @@ export function describeTime(table: Table, name: string): TimeFacts | undefined 
     from: shown(unique[0]),
     to: shown(unique[unique.length - 1]),
     stamps: unique.length,
-    repeated: stamps.length - unique.length,
+    repeated: stamps.length - unique.length - infinite,
     outOfOrder,
     ...(step === undefined ? {} : { step: { size: step.size, name: step.name, share: step.share } }),
     missing: gaps.reduce((sum, { steps }) => sum + steps, 0),
@@ -61,6 +62,15 @@ export function describeTime(table: Table, name: string): TimeFacts | undefined 
       .slice(0, MOST_GAPS)
       .map(({ at, steps }): TimeGap => ({ from: shown(unique[at - 1]), to: shown(unique[at]), steps })),
   };
+}
+
+/** The different ones of sorted numbers, infinities left out. */
+function uniqueOf(sorted: Float64Array): Float64Array {
+  const unique = new Float64Array(sorted.length);
+  let count = 0;
+  for (let i = 0; i < sorted.length; i++)
+    if ((i === 0 || sorted[i] !== sorted[i - 1]) && Number.isFinite(sorted[i])) unique[count++] = sorted[i];
+  return unique.subarray(0, count);
 }
 
 interface Step {
@@ -73,15 +83,16 @@ interface Step {
 
 function stepOf(unique: Float64Array, isClock: boolean): Step | undefined {
   const count = unique.length - 1;
-  const differences = Float64Array.from({ length: count }, (_, i) => unique[i + 1] - unique[i]);
+  const differences = new Float64Array(count);
+  for (let i = 0; i < count; i++) differences[i] = unique[i + 1] - unique[i];
   if (isClock) {
     // Months differ in their days, and so no single difference has a majority.
     for (const [unit, least, most, mean] of CALENDAR) {
-      const fits = differences.filter(
-        (d) => d >= least * DAY_MS && d <= most * DAY_MS && d % DAY_MS === 0,
-      ).length;
-      const ways = new Set(differences).size;
-      if (fits / count <= MAJORITY || ways < 2) continue;
+      const fits = differences.reduce(
+        (sum, d) => (d >= least * DAY_MS && d <= most * DAY_MS && d % DAY_MS === 0 ? sum + 1 : sum),
+        0,
+      );
+      if (fits / count <= MAJORITY || differences.every((d) => d === differences[0])) continue;
       const size = mean * DAY_MS;
       return {
         size,

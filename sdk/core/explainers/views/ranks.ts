@@ -5,9 +5,10 @@ export function averageRanks(values: ArrayLike<number>): Float64Array {
 
 /** The places that hold a number, in the order of their numbers; equal ones in the order of their places. */
 export function ascendingRows(values: ArrayLike<number>): Uint32Array {
-  const order = Uint32Array.from({ length: values.length }, (_, i) => i);
-  const known = order.filter((i) => !Number.isNaN(values[i]));
-  return known.sort((a, b) => values[a] - values[b]);
+  const order = new Uint32Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) order[count++] = i;
+  return order.subarray(0, count).sort((a, b) => values[a] - values[b]);
 }
 
 /** Ranks of the places of an ascending order among themselves; 0 at places that are not in it. */

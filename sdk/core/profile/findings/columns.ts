@@ -37,10 +37,11 @@ export function columnFindings({ facts, levels }: Described): Finding[] {
   return found.filter((one) => one !== undefined);
 }
 
-function missing({ name, missing: nulls, nan, rows }: ColumnFacts): Finding | undefined {
+function missing({ name, kind, missing: nulls, nan, rows }: ColumnFacts): Finding | undefined {
   const count = nulls + nan;
   const share = count / Math.max(1, rows);
-  if (share < MISSING.info) return undefined;
+  // Of one that has a single value, that is told with it.
+  if (share < MISSING.info || kind === "constant") return undefined;
   const isMost = share >= MISSING.warning;
   return finding(
     "missing",
