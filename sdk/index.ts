@@ -127,6 +127,7 @@ export type { RunReference } from "./jobs/stages.js";
 export type { BestTrial, IntervalsSummary } from "./jobs/state.js";
 export type { CompareOptions } from "./jobs/steps/compare.js";
 export type { CompareWithOptions } from "./jobs/steps/error-analysis.js";
+export { writeProfile } from "./jobs/steps/profile-page.js";
 export type { RegisteredVersion, RegisterOptions } from "./jobs/steps/register.js";
 export type { EntryOptions } from "./jobs/steps/register-entry.js";
 export type { TuneOptions } from "./jobs/steps/tune.js";

@@ -23,6 +23,7 @@ const NOTHING: Completion = { candidates: [], files: false };
 const ARGUMENTS: Readonly<Record<string, Source>> = {
   run: async () => FILES,
   "configs register": async () => FILES,
+  "datasets profile": async () => FILES,
   "datasets register": async () => FILES,
   sync: async () => FILES,
   schema: async () => {

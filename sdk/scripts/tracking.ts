@@ -57,10 +57,12 @@ export function tableWidth({ columns }: Terminal): number {
   return columns ?? 140;
 }
 
-/** A value as one line; JSON has no NaN and no infinity: they are texts. */
+/** A value as one line; JSON has no NaN, no infinity and no big integer: they are texts. */
 export function jsonLine(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "number" && !Number.isFinite(inner) ? String(inner) : inner,
+    typeof inner === "bigint" || (typeof inner === "number" && !Number.isFinite(inner))
+      ? String(inner)
+      : inner,
   );
 }
 

@@ -12,6 +12,8 @@ const AGAINST_TOGETHER: ColorScale = [
 /** Columns beyond these are not drawn. */
 const MOST = 30;
 const NAME_WIDTH = 24;
+/** Characters of a name in a sentence. */
+const HOVER_WIDTH = 60;
 /** Numbers are written where so many columns or fewer leave room. */
 const MOST_WRITTEN = 16;
 
@@ -22,6 +24,7 @@ export function correlationsFigure(facts: CorrelationFacts, first: readonly stri
   const places = [...columns.keys()].filter((i) => wanted.has(columns[i])).slice(0, MOST);
   const texts = new Set(categories);
   const labels = places.map((i) => cutText(columns[i], NAME_WIDTH));
+  const names = columns.map((name) => cutText(name, HOVER_WIDTH));
   const cells = <Cell>(of: (i: number, j: number) => Cell): Cell[][] =>
     places.map((i) => places.map((j) => of(i, j)));
   const measure = (i: number, j: number) => {
@@ -45,8 +48,8 @@ export function correlationsFigure(facts: CorrelationFacts, first: readonly stri
         ),
         hover: cells((i, j) =>
           i === j
-            ? columns[i]
-            : `${columns[i]} and ${columns[j]}: ${measure(i, j)} ${Number.isNaN(values[i][j]) ? "not defined" : formatNumber(values[i][j], 3)}`,
+            ? names[i]
+            : `${names[i]} and ${names[j]}: ${measure(i, j)} ${Number.isNaN(values[i][j]) ? "not defined" : formatNumber(values[i][j], 3)}`,
         ),
         zmin: -1,
         zmax: 1,

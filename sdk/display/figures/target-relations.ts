@@ -7,6 +7,8 @@ import { coordinate } from "./sample.js";
 
 const MOST = 20;
 const NAME_WIDTH = 24;
+/** Characters of a name in a sentence. */
+const HOVER_WIDTH = 60;
 
 export const MEASURE_NAMES = {
   spearman: "rank correlation",
@@ -17,7 +19,10 @@ export const MEASURE_NAMES = {
 
 /** What each column says of the target: how strongly it goes with it, and how well it predicts it alone. */
 export function targetRelationsFigure({ column, task, relations, rows }: TargetFacts): Figure {
-  const shown = relations.slice(0, MOST);
+  const target = cutText(column, HOVER_WIDTH);
+  const shown = relations
+    .slice(0, MOST)
+    .map((relation) => ({ ...relation, column: cutText(relation.column, HOVER_WIDTH) }));
   const places = shown.map((_, i) => i);
   const hidden = relations.length - shown.length;
   const score = task === "regression" ? "R²" : "balanced accuracy above chance";
@@ -42,8 +47,8 @@ export function targetRelationsFigure({ column, task, relations, rows }: TargetF
   const strengths = shown.map(({ strength }) => (Number.isNaN(strength) ? 0 : strength));
   const alone = shown.map((relation) => Math.max(0, relation.alone ?? 0));
   return {
-    title: `What columns say of ${column}`,
-    description: `Strength of the relation to ${column} of ${formatCount(relations.length)} columns; the strongest: ${shown
+    title: `What columns say of ${target}`,
+    description: `Strength of the relation to ${target} of ${formatCount(relations.length)} columns; the strongest: ${shown
       .slice(0, 3)
       .map((relation) => relation.column)
       .join(", ")}.`,

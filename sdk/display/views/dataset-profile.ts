@@ -18,12 +18,13 @@ const NAME_WIDTH = 24;
 /** Columns that a page shows, each with its details. */
 const MOST_COLUMNS = 200;
 
-function titleOf({ name, rows, columns, bytes }: DatasetProfile): string {
+/** "bikes: 8,645 rows x 15 columns, 0.7 MB". */
+export function profileTitle({ name, rows, columns, bytes }: DatasetProfile): string {
   return `${name}: ${formatCount(rows)} rows x ${formatCount(columns.length)} columns, ${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** "1 error, 2 warnings, 4 remarks". */
-function countsOf(findings: readonly Finding[]): string {
+export function findingCounts(findings: readonly Finding[]): string {
   const count = (severity: Severity, name: string) => {
     const { length } = findings.filter((finding) => finding.severity === severity);
     return length === 0 ? [] : [`${length} ${name}${length === 1 ? "" : "s"}`];
@@ -118,8 +119,8 @@ function profileText(profile: DatasetProfile, width: number): string {
     width,
   );
   return [
-    cutText(`Profile of ${plainText(titleOf(profile))}`, width),
-    `${countsOf(findings)}.`,
+    cutText(`Profile of ${plainText(profileTitle(profile))}`, width),
+    `${findingCounts(findings)}.`,
     ...found.map((line) => cutText(line, width)),
     ...(more > 0 ? [`… ${more} more: profile.findingsTable()`] : []),
     table,
@@ -129,7 +130,7 @@ function profileText(profile: DatasetProfile, width: number): string {
 /** What is odd, the gravest first, with what to do. */
 export function findingsHtml(findings: readonly Finding[]): SafeHtml {
   return htmlTable({
-    caption: countsOf(findings),
+    caption: findingCounts(findings),
     columns: [{ title: "" }, { title: "what was found" }, { title: "what to do" }],
     rows: findings.map(({ severity, message, next }) => [
       html`<span class="${MOODS[severity]}">${SIGNS[severity]} ${severity}</span>`,
@@ -140,7 +141,7 @@ export function findingsHtml(findings: readonly Finding[]): SafeHtml {
 }
 
 /** One row a column: kind, missing, distinct, distribution, quantiles. */
-function columnsHtml({ columns, rows }: DatasetProfile): SafeHtml {
+export function profiledColumnsHtml({ columns, rows }: DatasetProfile): SafeHtml {
   const number = (title: string) => ({ title, kind: "number" as const });
   const shown = columns.slice(0, MOST_COLUMNS);
   const hidden = columns.length - shown.length;
@@ -191,20 +192,20 @@ export function datasetProfileView(profile: DatasetProfile, options: ViewOptions
   return {
     "text/plain": profileText(profile, width),
     "text/html": outputHtml(
-      html`<p style="font-weight:600;margin:0 0 6px">Profile of ${dataText(titleOf(profile))}</p>`,
+      html`<p style="font-weight:600;margin:0 0 6px">Profile of ${dataText(profileTitle(profile))}</p>`,
       findingsHtml(profile.findings),
-      columnsHtml(profile),
+      profiledColumnsHtml(profile),
       columnDetails(columns.slice(0, MOST_COLUMNS)),
       target === undefined || target.relations.length === 0 ? "" : figurePiece(targetRelationsFigure(target)),
       correlations === undefined ? "" : figurePiece(correlationsFigure(correlations, strongest)),
       notes.map((note) => html`<p class="note">${dataText(note)}</p>`),
     ),
-    [MACHINE_FORM]: machineForm(profile),
+    [MACHINE_FORM]: profileData(profile),
   };
 }
 
-/** Everything that is shown, as data. */
-function machineForm({ correlations, ...profile }: DatasetProfile): unknown {
+/** All that a profile holds, as plain data. */
+export function profileData({ correlations, ...profile }: DatasetProfile): Record<string, unknown> {
   if (correlations === undefined) return profile;
   return {
     ...profile,

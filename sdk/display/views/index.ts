@@ -1,4 +1,5 @@
 export * from "./calibration.js";
+export * from "./column-details.js";
 export * from "./cross-validation.js";
 export * from "./curves.js";
 export * from "./dataset-profile.js";

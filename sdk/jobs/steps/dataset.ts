@@ -29,17 +29,17 @@ export async function readConfigured(
   }
 }
 
-/** What the config of a training says of the columns of its dataset, as it is read: what is not among them is left out. */
+/** What a config says of the columns of its dataset, as it is read: what is not among them is left out. */
 export function rolesOf(
-  config: Pick<TrainingConfig, "target" | "task" | "preprocessing">,
+  config: { [Key in "target" | "task" | "preprocessing"]?: TrainingConfig[Key] | undefined },
   table: Table,
   settings: Overrides,
 ): DatasetRoles {
-  const target = targetName(config);
+  const target = config.target === undefined ? undefined : targetName({ target: config.target });
   const categories = (config.preprocessing?.categories ?? []).filter((name) => table.has(name));
   return {
     ...sectionOf(settings, "profile"),
-    ...(table.has(target) ? { target } : {}),
+    ...(target !== undefined && table.has(target) ? { target } : {}),
     ...(config.task === undefined ? {} : { task: config.task }),
     ...(categories.length === 0 ? {} : { categories }),
   };

@@ -16,6 +16,8 @@ const MOST_PAIRS = 5;
 /** Shares of the rows from which duplicates, and rows that contradict each other, are a warning. */
 const DUPLICATES = 0.01;
 const CONFLICTS = 0.05;
+/** An R² above this is no bound. */
+const NEARLY_ALL = 0.999;
 
 /** Columns that are the same twice, or nearly so; `isSame` compares them row by row. */
 export function pairFindings(
@@ -86,15 +88,17 @@ export function duplicateFindings(
         "duplicates",
         repeated >= DUPLICATES * rows ? "warning" : "info",
         [],
-        `${rowsText(repeated, rows)} ${repeated === 1 ? "is" : "are"} equal to a row before, of ${formatCount(groups)} different ${groups === 1 ? "row" : "rows"}${
-          most === undefined ? "" : `; row ${formatCount(most.row)} is there ${formatCount(most.count)} times`
+        `${rowsText(repeated, rows)} ${repeated === 1 ? "is" : "are"} equal to a row before${
+          most === undefined ? "" : exampleText(most, groups)
         }`,
         "Drop them, or keep equal rows on one side of the split: a test row that was trained on judges nothing.",
       ),
     );
   }
-  if (conflicts !== undefined && conflicts.rows > 0 && target !== undefined) {
-    const isClass = target.task === "classification";
+  const isClass = target?.task === "classification";
+  // Of numbers a few that differ by little are no news.
+  const isNews = conflicts !== undefined && conflicts.rows > 0 && (isClass || conflicts.ceiling < NEARLY_ALL);
+  if (isNews && target !== undefined) {
     const best = isClass
       ? `no model can be right in more than ${formatPercent(conflicts.ceiling)} of these rows`
       : `no model's R² can be above ${formatNumber(conflicts.ceiling, 4)} on these rows`;
@@ -112,6 +116,12 @@ export function duplicateFindings(
     );
   }
   return found;
+}
+
+/** Which row is there how often. */
+function exampleText({ row, count }: NonNullable<DuplicateFacts["most"]>, groups: number): string {
+  const often = groups === 1 ? "" : `, of ${formatCount(groups)} different ones`;
+  return `${often}: row ${formatCount(row)} is there ${count === 2 ? "twice" : `${formatCount(count)} times`}`;
 }
 
 /** Gaps, repeated stamps and rows out of order. */

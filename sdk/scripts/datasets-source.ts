@@ -1,0 +1,84 @@
+import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Dataset, DatasetInputConfig } from "../io/datasets/index.js";
+import type { StoreUris } from "../jobs/tracking-place.js";
+import { AssayError } from "../utils/errors/index.js";
+import type { Terminal } from "./terminal.js";
+
+/** A JSON file that is larger is data: no config is. */
+const CONFIG_BYTES = 1_000_000;
+
+/** How a dataset that a command names is read. */
+export interface SourceOptions extends StoreUris {
+  readonly extras?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+/** The dataset that is meant, with what its config says of its columns, and the stores that are meant. */
+export async function readSource(
+  source: string,
+  { extras = [], trackingUri, registryUri, signal }: SourceOptions,
+  { cwd, env }: Terminal,
+): Promise<{ dataset: Dataset; uris: StoreUris }> {
+  const { jobEnvironment } = await import("../jobs/environment.js");
+  const { sectionOf } = await import("../io/settings/index.js");
+  const datasets = await import("../io/datasets/index.js");
+  const environment = jobEnvironment({ cwd, env });
+  const stopping = signal === undefined ? {} : { signal };
+  const file = await dataFile(source, cwd);
+  if (file !== undefined) {
+    if (extras.length > 0) {
+      throw new AssayError("CLI_USAGE", {
+        what: "--extras are set over a config",
+        got: `the data file ${source}`,
+        next: "Leave them out, or name a config.",
+      });
+    }
+    const read = await datasets.readDataset(file, { baseDir: cwd, ...stopping });
+    const dataset = new datasets.ProfiledDataset(read, sectionOf(environment.settings, "profile"));
+    return { dataset, uris: { trackingUri, registryUri } };
+  }
+  const { readConfig } = await import("../jobs/config.js");
+  const { readConfigured, rolesOf } = await import("../jobs/steps/dataset.js");
+  const { value, directoryOf } = await readConfig([source], environment, {
+    extras,
+    trackingUri,
+    registryUri,
+  });
+  if (!("dataset" in value)) {
+    throw new AssayError("CONFIG_INVALID", {
+      what: `a config of kind ${value.kind} has no dataset`,
+      wanted: "the config of a job that reads one",
+    });
+  }
+  const read = await readConfigured(value, { environment, dataFolder: directoryOf("dataset"), ...stopping });
+  const { tracking } = value;
+  return {
+    dataset: new datasets.ProfiledDataset(read, rolesOf(value, read.table, environment.settings)),
+    uris: {
+      trackingUri: trackingUri ?? tracking.uri,
+      registryUri: registryUri ?? tracking.registryUri,
+    },
+  };
+}
+
+/** How a data file is read, by its ending; undefined for a config. */
+async function dataFile(path: string, cwd: string): Promise<DatasetInputConfig | undefined> {
+  if (/\.csv(\.gz)?$/i.test(path)) return { kind: "csv", path };
+  if (/\.parquet$/i.test(path)) return { kind: "parquet", path };
+  if (/\.(ndjson|jsonl)$/i.test(path)) return { kind: "json", path, format: "lines" };
+  if (!/\.json$/i.test(path) || (await isConfig(resolve(cwd, path)))) return undefined;
+  return { kind: "json", path };
+}
+
+/** Whether a JSON file is one map with a dataset in it, as a config is, and not rows. */
+async function isConfig(file: string): Promise<boolean> {
+  try {
+    if ((await stat(file)).size > CONFIG_BYTES) return false;
+    const value: unknown = JSON.parse(await readFile(file, "utf8"));
+    return typeof value === "object" && value !== null && Object.hasOwn(value, "dataset");
+  } catch {
+    // What cannot be read as one JSON value may be rows, one a line; a file that is not there is told by its reader.
+    return false;
+  }
+}
