@@ -1,7 +1,7 @@
 // What Jupyter starts: `node dist/kernel/main.js <connection file>`.
 import { CELL_FOLDER_VARIABLE } from "./debug/cell-file.js";
-import { Children, createLog, startKernel } from "./host/index.js";
-import { readConnection } from "./protocol/index.js";
+import { Children } from "./host/children.js";
+import { createLog } from "./host/log.js";
 
 const log = createLog((text) => process.stderr.write(text));
 
@@ -17,6 +17,11 @@ async function main(file: string | undefined): Promise<void> {
   const children = new Children();
   // Also where the host ends by an error: nothing may stay behind.
   process.on("exit", () => children.killAll());
+  // They load what they need while the host does.
+  const [{ readConnection }, { startKernel }] = await Promise.all([
+    import("./protocol/index.js"),
+    import("./host/index.js"),
+  ]);
   const connection = await readConnection(file);
   // An interrupt that comes too early has nothing to stop; without a listener it would end the process.
   let interrupt = (): void => {};

@@ -1,3 +1,4 @@
+import type { ConvertRequest } from "../contracts/index.js";
 import { CompilerProcess } from "../processes/compiler-process.js";
 import { type RunnerHandlers, RunnerProcess } from "../processes/runner-process.js";
 import type { Ended } from "../processes/spawn.js";
@@ -10,6 +11,14 @@ export interface ChildHandlers extends RunnerHandlers {
   readonly log: (line: string) => void;
 }
 
+/** Declares nothing: what checks and emits a cell is ready when the user's first one comes. */
+const FIRST_CELL: ConvertRequest = {
+  op: "convert",
+  run: 0,
+  code: "1 + 1",
+  typeCheck: "error",
+  purpose: "cell",
+};
 /** Deaths in a row, without a sign of life between them, after which a process is not started again. */
 const MAX_DEATHS = 3;
 
@@ -17,7 +26,10 @@ const MAX_DEATHS = 3;
 export class Children {
   compiler: CompilerProcess;
   runner: RunnerProcess;
+  /** Resolves once the first two processes have shown that they work, or failed to. */
+  readonly prepared: Promise<void>;
   #handlers: ChildHandlers | undefined;
+  #runnerLived = (): void => {};
   #stopping = false;
   #killReason: string | undefined;
   #runnerDeaths = 0;
@@ -31,6 +43,14 @@ export class Children {
   constructor(private readonly cwd?: string) {
     this.compiler = this.#startCompiler();
     this.runner = this.#startRunner();
+    const { runner } = this;
+    const lived = new Promise<void>((resolve) => {
+      this.#runnerLived = resolve;
+    });
+    // Either answer means that there is nothing more to wait for.
+    const compiled = this.compiler.ask(FIRST_CELL).catch(() => undefined);
+    const ran = Promise.race([lived, runner.ended]);
+    this.prepared = Promise.all([compiled, ran]).then(() => {});
   }
 
   listen(handlers: ChildHandlers): void {
@@ -100,7 +120,10 @@ export class Children {
 
   #startRunner(): RunnerProcess {
     const handlers: RunnerHandlers = {
-      event: (frame) => this.#handlers?.event(frame),
+      event: (frame) => {
+        this.#runnerLived();
+        this.#handlers?.event(frame);
+      },
       control: (message) => this.#handlers?.control(message),
       native: (name, text) => this.#handlers?.native(name, text),
       mark: (name, run) => this.#handlers?.mark(name, run),

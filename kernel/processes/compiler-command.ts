@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { findSnapshot, SNAPSHOT_FLAGS } from "../cells/snapshot/index.js";
+import { findSnapshot, SNAPSHOT_FLAGS } from "../cells/snapshot/places.js";
 
 export interface CompilerCommand {
   readonly command: string;

@@ -8,6 +8,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** For the C library: what is freed goes back to the system, as the compiler needs most memory while it starts. It runs nothing of the user's. */
+const FREE_MEMORY = { MALLOC_MMAP_THRESHOLD_: "65536", MALLOC_TRIM_THRESHOLD_: "65536" };
+
 /** The compiler's process: a request a frame, answered in order. */
 export class CompilerProcess implements Compiler {
   readonly ended: Promise<Ended>;
@@ -22,7 +25,7 @@ export class CompilerProcess implements Compiler {
    */
   constructor(log: (line: string) => void, cwd?: string) {
     const command = compilerCommand();
-    this.#piped = spawnPiped(command, 2, { cwd });
+    this.#piped = spawnPiped(command, 2, { cwd, env: { ...process.env, ...FREE_MEMORY } });
     const { stdout, stderr, pipes, child } = this.#piped;
     for (const stream of [stdout, stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => log(`compiler: ${text.trimEnd()}`));

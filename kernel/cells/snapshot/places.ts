@@ -10,7 +10,7 @@ import { collectModules } from "./modules.js";
 /** The compiled script that the snapshot is made of. */
 export const ENTRY = join(__dirname, "snapshot-main.js");
 /** The scripts that decide how the modules are put into one script. */
-const BUNDLERS: readonly string[] = ["modules.js", "shrink.js", "purity.js", "squeeze.js"];
+const BUNDLERS: readonly string[] = ["build.js", "modules.js", "shrink.js", "purity.js", "squeeze.js"];
 /** Flags of the process that builds a snapshot, and of those that start from it: they must be the same. */
 export const SNAPSHOT_FLAGS: readonly string[] = [];
 

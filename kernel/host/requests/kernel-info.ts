@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { ownVersion } from "../../cells/assay-package.js";
 import { PROTOCOL_VERSION } from "../../protocol/index.js";
 import { type Handler, ok } from "./handler.js";
@@ -16,8 +17,18 @@ export const LANGUAGE_INFO = {
   nbconvert_exporter: "script",
 } as const;
 
-export const kernelInfo: Handler = () =>
-  ok({
+/**
+ * Front ends take a kernel to be ready when it answers this. It is answered when a first cell would run at once, but not later than this
+ * many milliseconds after the request: without its startup snapshot the compiler takes longer.
+ */
+const PATIENCE_MS = 400;
+
+export const kernelInfo: Handler = async ({ children }) => {
+  const over = new AbortController();
+  const late = sleep(PATIENCE_MS, undefined, { signal: over.signal }).catch(() => undefined);
+  await Promise.race([children.prepared, late]);
+  over.abort();
+  return ok({
     protocol_version: PROTOCOL_VERSION,
     implementation: "assay",
     implementation_version: assay,
@@ -33,3 +44,4 @@ export const kernelInfo: Handler = () =>
     debugger: true,
     supported_features: ["kernel subshells", "debugger"],
   });
+};

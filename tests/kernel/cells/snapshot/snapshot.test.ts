@@ -113,7 +113,7 @@ describe("the compiler's startup snapshot", () => {
       const reply = words(await plain.ask(request));
       expect(reply).not.toContain("CompilerError");
       expect(words(await other.ask(request)), code).toEqual(reply);
-      for (const cursor of [3, Math.floor(code.length / 2), code.length - 1]) {
+      for (const cursor of [Math.floor(code.length / 2), code.length - 1]) {
         const inspection = { op: "inspect", code, cursor, detail: 1 } as const;
         expect(words(await other.ask(inspection)), code).toEqual(words(await plain.ask(inspection)));
         const completion = { op: "complete", code, cursor } as const;
@@ -122,7 +122,7 @@ describe("the compiler's startup snapshot", () => {
         expect(names(await other.ask(completion)), code).toEqual(names(await plain.ask(completion)));
       }
     }
-  });
+  }, 300_000);
 
   it("stops when it is told to, and leaves nothing half done", async () => {
     const cache = await ownCache();
