@@ -18,11 +18,11 @@ function abortable<O extends WithSignal>(options: O | undefined, own?: AbortSign
 
 /** `fetch` and the timers of `node:timers/promises` (and of `promisify(setTimeout)`). */
 export function abortWaits(): void {
-  const { fetch } = globalThis;
+  const { fetch: fetchOfNode } = globalThis;
   Object.defineProperty(globalThis, "fetch", {
-    value: function fetchInRun(input: string | URL | Request, init?: RequestInit) {
+    value: function fetch(input: string | URL | Request, init?: RequestInit) {
       const own = typeof input === "object" && "signal" in input ? input.signal : undefined;
-      return fetch(input as never, abortable(init as WithSignal | undefined, own) as never);
+      return fetchOfNode(input as never, abortable(init as WithSignal | undefined, own) as never);
     },
     writable: true,
     configurable: true,

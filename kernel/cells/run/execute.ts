@@ -78,7 +78,7 @@ const INTERRUPTION: ErrorReport = {
 function showResult(run: Run, value: unknown): void {
   if (run.finished) return;
   const { silent } = run.message;
-  if (value !== undefined && !silent) (globalThis as { _?: unknown })._ = value;
+  if (value !== undefined && !silent) keepLast(value);
   if (silent || showsNothing(value)) {
     whenHeld(run, () => finish(run));
     return;
@@ -92,6 +92,11 @@ function showResult(run: Run, value: unknown): void {
     finish(run);
   };
   whenHeld(run, () => (shown instanceof Promise ? shown.then(show) : show(shown)));
+}
+
+/** The last value is `_`, which those who list the globals do not see. */
+function keepLast(value: unknown): void {
+  Object.defineProperty(globalThis, "_", { value, writable: true, configurable: true, enumerable: false });
 }
 
 /** Calls `next` when all that holds the run has settled. */

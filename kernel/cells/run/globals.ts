@@ -30,7 +30,7 @@ export function installGlobals(): void {
       enumerable: false,
     });
   }
-  console.clear = () => {
+  console.clear = function clear() {
     (globalThis as unknown as KernelGlobals).clearOutput();
   };
 }

@@ -1,4 +1,5 @@
 // What would end a Node process and must not end a kernel.
+import type { EventEmitter } from "node:events";
 import { AssayError } from "../../../sdk/utils/errors/assay-error.js";
 import { isError } from "../../display/probe.js";
 import { currentRun } from "./current.js";
@@ -7,10 +8,23 @@ import { framesOf } from "./errors/stack.js";
 import { send } from "./events.js";
 import { flushOutput, printTo } from "./output.js";
 
-/** Shows errors that nobody handles in the cell whose code they come from, and lets the process live. */
+/**
+ * Shows errors that nobody handles in the cell whose code they come from, and lets the process live. Not by listeners, which any code may
+ * take away: Node asks `process.emit` whether anybody heard of the error. Listeners of users hear of it as well.
+ */
 export function surviveErrors(): void {
-  process.on("uncaughtException", tellLate);
-  process.on("unhandledRejection", tellLate);
+  const emitter: EventEmitter = process;
+  const emit = emitter.emit.bind(emitter);
+  emitter.emit = (name, ...parameters) => {
+    if (name !== "uncaughtException" && name !== "unhandledRejection") return emit(name, ...parameters);
+    tellLate(parameters[0]);
+    try {
+      emit(name, ...parameters);
+    } catch (error) {
+      tellLate(error);
+    }
+    return true;
+  };
 }
 
 function tellLate(error: unknown): void {

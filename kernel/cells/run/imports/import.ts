@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { ModuleUpdate } from "../../../contracts/index.js";
 import { importKey } from "../../scope-keys.js";
 import { scope } from "../scope.js";
+import { uncompiled } from "./missing.js";
 import { UserModules } from "./modules.js";
 import { importNative } from "./native.js";
 import { isTypeScript, resolveImport } from "./resolve.js";
@@ -15,7 +16,9 @@ const imported = new Map<string, string>();
 async function importFrom(specifier: string, importer: string): Promise<unknown> {
   const url = resolveImport(specifier, importer);
   const path = url.startsWith("file:") ? fileURLToPath(url) : undefined;
-  return path !== undefined && modules.knows(path) ? await modules.load(path) : await importNative(url);
+  if (path !== undefined && modules.knows(path)) return await modules.load(path);
+  if (path !== undefined && isTypeScript(path)) throw uncompiled(specifier, path);
+  return await importNative(url);
 }
 
 /** Imports as a cell in `folder` does; `cell` is the path that it would have. */

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 import { AssayError } from "../../../../sdk/utils/errors/assay-error.js";
 import { installAdvice, packageName } from "../../packages.js";
 
@@ -16,5 +16,19 @@ export function missingFile(specifier: string, importer: string): AssayError {
     what: `the file "${specifier}" does not exist`,
     got: `an import seen from ${dirname(importer)}`,
     next: "Correct the path; it is relative to the importing file, for a cell to the notebook's folder.",
+  });
+}
+
+/** TypeScript files are compiled before the cell runs, and so only those that an import names. */
+export function uncompiled(specifier: string, path: string): AssayError {
+  const inPackage = path.includes(`${sep}node_modules${sep}`);
+  return new AssayError("MODULE_INVALID", {
+    what: inPackage
+      ? "a package that consists of TypeScript files cannot be imported: they are not compiled in node_modules"
+      : "a TypeScript file was imported by a path that was put together while the cell ran",
+    got: `"${specifier}", which is ${path}`,
+    next: inPackage
+      ? "Use a version of the package that is built to JavaScript."
+      : `Write the path as it is: import("${specifier}"). Once a cell has named the file so, a computed path finds it, too.`,
   });
 }

@@ -257,6 +257,23 @@ describe("errors outside of a cell's course", () => {
     expect(runner.of("lateError", other)).toEqual([]);
   });
 
+  it("are survived whoever takes all listeners away, and whatever a listener throws", async () => {
+    const run = runner.start(
+      "process.removeAllListeners(); __assay.heard = []; process.on('uncaughtException', (e) => { __assay.heard.push(e.message); throw new Error('listener'); }); setTimeout(() => { throw new Error('timer'); }, 5); Promise.reject(new Error('rejection'));",
+    );
+    await runner.done(run);
+    await runner.until(() => runner.of("lateError", run).length >= 3, "three errors");
+    expect(
+      runner
+        .of("lateError", run)
+        .map(({ error }) => error.evalue)
+        .sort(),
+    ).toEqual(["listener", "rejection", "timer"]);
+    expect(await runner.value("process.removeAllListeners('uncaughtException'); return __assay.heard;")).toBe(
+      "[ 'timer' ]",
+    );
+  });
+
   it("does not end the process by process.exit()", async () => {
     const { error } = await runner.run("process.exit(3);");
     expect(error?.evalue).toMatch(/process\.exit\(\) would end the kernel.*restart the kernel/s);

@@ -120,6 +120,26 @@ describe("imports of packages", () => {
     expect(await value("return (await __cell.import('@some/later/deep.js')).z;")).toBe("26");
   });
 
+  it("say why a TypeScript file of a computed path is not there", async () => {
+    writeFileSync(join(folder, "computed.ts"), "export const x: number = 1;");
+    const { error } = await runner.run("await __cell.import('./comp' + 'uted.ts');");
+    expect(error?.evalue).toMatch(/path that was put together.*import\("\.\/computed\.ts"\)/s);
+    installed("in-types", { main: "index.ts" }, { "index.ts": "export const x: number = 1;" });
+    const packaged = await runner.run("await __cell.import('in-types');");
+    expect(packaged.error?.evalue).toMatch(/package that consists of TypeScript files/);
+  });
+
+  it("are seen from the notebook's folder, wherever the process is", async () => {
+    writeFileSync(join(folder, "moved.json"), "[1]");
+    expect(
+      await value(
+        "const { dirname } = __cell.meta; process.chdir('/'); const m = await __cell.import('./moved.json'); return [m.default, __cell.meta.dirname === dirname];",
+      ),
+    ).toBe("[ [ 1 ], true ]");
+    expect(await value("return __cell.meta.dirname;")).toBe(`'${folder}'`);
+    await runner.run(`process.chdir(${JSON.stringify(folder)});`);
+  });
+
   it("find assay itself where none is installed, and its kernel's part is this kernel's", async () => {
     const done = runner.start(
       "const m = await __cell.import('assay/kernel'); return [typeof m, Object.keys(m).length > 0];",
