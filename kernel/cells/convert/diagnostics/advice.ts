@@ -36,6 +36,10 @@ function missingModule(specifier: string, cwd: string): string {
   if (specifier.startsWith(".") || specifier.startsWith("/"))
     return "No such file, seen from the notebook's folder.";
   if (isBuiltin(specifier) || specifier.startsWith("node:")) return "Node has no module of this name.";
+  if (/^https?:/.test(specifier))
+    return "Code of other machines is not imported: save the file beside the notebook, and import that.";
+  if (/^[a-z]+:/.test(specifier))
+    return "TypeScript cannot look into such a URL: put it into a variable, and import that: await import(url).";
   if (specifier.startsWith("#")) return "The project's package.json has no such entry under imports.";
   const name = packageName(specifier);
   return isInstalled(name, cwd)

@@ -12,6 +12,10 @@ const MAX_MEMBERS = 5;
 /** Frames of one error that are shown. */
 const MAX_FRAMES = 20;
 
+/** Characters of a name and of a message that are told: they stand in the notebook several times. */
+const MAX_NAME = 200;
+const MAX_MESSAGE = 20_000;
+
 /** Never throws, whatever was thrown. */
 export function reportError(error: unknown): ErrorReport {
   try {
@@ -26,7 +30,12 @@ export function reportError(error: unknown): ErrorReport {
 function headOf(error: unknown): { readonly ename: string; readonly evalue: string } {
   if (!isError(error)) return { ename: "Thrown", evalue: inspectShort(error) };
   const name = typeof error.name === "string" && error.name !== "" ? error.name : "Error";
-  return { ename: name, evalue: String(error.message) };
+  return { ename: cut(name, MAX_NAME), evalue: cut(String(error.message), MAX_MESSAGE) };
+}
+
+function cut(text: string, characters: number): string {
+  const more = text.length - characters;
+  return more > 0 ? `${text.slice(0, characters)}… ${more.toLocaleString("en")} more characters` : text;
 }
 
 function inspectShort(value: unknown): string {

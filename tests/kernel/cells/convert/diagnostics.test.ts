@@ -1,11 +1,13 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { plain, TestSession } from "./test-session.js";
 
 describe("what a cell is refused for", { timeout: 60_000 }, () => {
   const session = new TestSession();
+  beforeEach(() => void vi.stubEnv("NO_COLOR", undefined));
+  afterEach(() => void vi.unstubAllEnvs());
   const text = (code: string): string => plain(session.refused(code));
 
   it("is shown with its line, a squiggle and TypeScript's number", () => {
@@ -55,6 +57,8 @@ describe("what a cell is refused for", { timeout: 60_000 }, () => {
     ["await import('left-pad-nowhere/lib');", "npm install left-pad-nowhere"],
     ["import x from './nowhere';", "No such file, seen from the notebook's folder"],
     ["import x from 'node:nowhere';", "Node has no module of this name"],
+    ["import x from 'https://example.com/x.js';", "save the file beside the notebook"],
+    ["await import('data:text/javascript,1');", "put it into a variable"],
     ["import x from '#nowhere';", "no such entry under imports"],
     ["frobnicate(1)", "No cell that ran has declared frobnicate"],
     ["const fs = require('fs');", 'write import x from "y", or await import("y")'],

@@ -147,6 +147,12 @@ describe("an error's report", () => {
     ]);
   });
 
+  it("does not tell all of an endless message", async () => {
+    const { error } = await runner.run("throw new RangeError('x'.repeat(1_000_000));");
+    expect(error?.evalue).toBe(`${"x".repeat(20_000)}… 980,000 more characters`);
+    expect(error?.traceback.join("").length).toBeLessThan(30_000);
+  });
+
   it("is not troubled by a library's Error.prepareStackTrace", async () => {
     const lines = await traceback(
       "Error.prepareStackTrace = (e, frames) => frames;\ntry { throw new Error('mine'); } catch (e) { __assay.frames = (e as any).stack.length; throw e; }",
