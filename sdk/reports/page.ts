@@ -1,8 +1,7 @@
+import { codeHtml, neededCode } from "../display/page/index.js";
 import { html, type SafeHtml, trustedHtml } from "../utils/html/index.js";
-import { BOOT_SCRIPT } from "./boot.js";
 import { type Part, partHtml } from "./parts/part.js";
-import { packedPlotly, scriptHash } from "./plotly.js";
-import type { Plots } from "./plots.js";
+import { codeHashes } from "./script-hash.js";
 import { REPORT_STYLE } from "./style.js";
 
 /** What a page is made of. */
@@ -11,15 +10,14 @@ export interface PageInput {
   /** Title, lead and headline. */
   readonly head: SafeHtml;
   readonly parts: readonly Part[];
-  /** The plots that stand in the parts. */
-  readonly plots: Plots;
 }
 
-/** No network, no plugin, no frame, no `eval`: the two scripts that the page carries, by their hashes. */
-function policy(plotlyHash: string): string {
+/** No network, no plugin, no frame, no `eval`: the scripts that the page carries, by their hashes. */
+function policy(code: readonly string[]): string {
+  const scripts = codeHashes(code).map((hash) => `'${hash}'`);
   return [
     "default-src 'none'",
-    `script-src '${scriptHash(BOOT_SCRIPT)}' '${plotlyHash}'`,
+    `script-src ${scripts.join(" ") || "'none'"}`,
     "style-src 'unsafe-inline'",
     "img-src data: blob:",
     "base-uri 'none'",
@@ -39,13 +37,14 @@ function navigation(parts: readonly Part[]): SafeHtml {
  *
  * @returns the page's text, about 1 MB, most of it plotly.js
  */
-export async function renderPage({ title, head, parts, plots }: PageInput): Promise<string> {
-  const { packed, hash } = await packedPlotly();
+export async function renderPage({ title, head, parts }: PageInput): Promise<string> {
+  const content = html`${parts.map(partHtml)}`;
+  const code = neededCode(String(content));
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(hash)}">
+<meta http-equiv="Content-Security-Policy" content="${policy(code)}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Assay">
@@ -59,13 +58,11 @@ export async function renderPage({ title, head, parts, plots }: PageInput): Prom
 ${head}
 ${navigation(parts)}
 <main id="content">
-${parts.map(partHtml)}
+${content}
 </main>
 <footer>Made by Assay. Nothing in this page leaves your computer. Plots by plotly.js (MIT licence).</footer>
 </div>
-<script type="application/json" id="assay-figures">${trustedHtml(plots.json())}</script>
-<script type="application/octet-stream" id="assay-plotly">${trustedHtml(packed)}</script>
-<script>${trustedHtml(BOOT_SCRIPT)}</script>
+${code.length > 0 && trustedHtml(codeHtml(code))}
 </body>
 </html>
 `;

@@ -52,6 +52,5 @@ export async function renderProfile(profile: DatasetProfile): Promise<string> {
     title: name,
     head,
     parts: parts.filter((part) => part !== undefined),
-    plots,
   });
 }

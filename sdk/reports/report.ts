@@ -48,5 +48,5 @@ const PARTS: readonly PartMaker[] = [
 export async function renderReport(input: ReportInput): Promise<string> {
   const plots = new Plots();
   const parts = PARTS.map((make) => make(input, plots)).filter((part) => part !== undefined);
-  return renderPage({ title: input.name, head: headHtml(input), parts, plots });
+  return renderPage({ title: input.name, head: headHtml(input), parts });
 }

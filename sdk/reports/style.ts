@@ -68,16 +68,12 @@ figcaption p{color:var(--a-muted);font-size:14px;line-height:1.45;margin:2px 0 0
 .plot svg{display:block}
 .plot text{font-family:inherit}
 .still.narrow{display:none}
-.live{position:absolute;inset:0;visibility:hidden}
-.is-live .live{position:static;visibility:visible}
-.is-live .still{display:none}
 .facts{margin:16px 0 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:0 48px}
 .facts div{display:grid;grid-template-columns:120px minmax(0,1fr);gap:12px;padding:7px 0;border-bottom:1px solid var(--a-rule)}
 .facts dt{color:var(--a-muted);font-size:14px}
 .facts dd{margin:0;overflow-wrap:anywhere;font-size:14px;font-variant-numeric:tabular-nums}
 pre{background:var(--a-wash);border-radius:8px;padding:18px 20px;overflow-x:auto;line-height:1.55;margin:16px 0 0}
 footer{margin-top:72px;padding-top:16px;border-top:1px solid var(--a-rule);color:var(--a-muted);font-size:13px}
-.js-plotly-plot .plotly .cursor-crosshair{cursor:default}
 @media (max-width:760px){
 .headline{grid-template-columns:1fr}
 .others{grid-template-columns:1fr 1fr}
@@ -89,7 +85,6 @@ body{font-size:15px}
 section{margin-top:44px}
 .lead{font-size:16px}
 .still.wide{display:none}.still.narrow{display:block}
-.is-live .still.narrow{display:none}
 .still svg{margin:0 auto}
 .facts{grid-template-columns:1fr}
 .facts div{grid-template-columns:96px minmax(0,1fr)}
@@ -100,7 +95,7 @@ pre{padding:14px;white-space:pre-wrap;overflow-wrap:anywhere}
 body{font-size:10.5pt}
 .sheet{max-width:none;padding:0}
 nav,.skip{display:none}
-.live{display:none!important}
+.assay-live{display:none!important}
 .still.wide{display:block!important}.still.narrow{display:none!important}
 .plots{grid-template-columns:repeat(2,minmax(0,1fr));gap:20px 16px}
 section{margin-top:28px}

@@ -91,7 +91,7 @@ describe("a report in Chromium", () => {
       ...DESKTOP,
       javaScriptEnabled: false,
     });
-    const plots = page.locator("[data-figure]");
+    const plots = page.locator('[data-assay="plot"]');
     for (let i = 0; i < (await plots.count()); i++) {
       expect(await plots.nth(i).locator(".still.wide svg").isVisible()).toBe(true);
     }
@@ -115,8 +115,8 @@ describe("a report in Chromium", () => {
         [".bad", "color"],
         ["nav a", "color"],
         ["table small", "color"],
-        [".live .xtick text", "fill"],
-        [".live .bartext", "fill"],
+        [".assay-live .xtick text", "fill"],
+        [".assay-live .bartext", "fill"],
       ] as const) {
         const text = await page.evaluate<string>(
           `getComputedStyle(document.querySelector(${JSON.stringify(selector)})).${property}`,
@@ -136,7 +136,7 @@ describe("a report in Chromium", () => {
       colorScheme: "light",
     });
     await drawAll(page);
-    const fill = 'getComputedStyle(document.querySelector(".live .xtick text")).fill';
+    const fill = 'getComputedStyle(document.querySelector(".assay-live .xtick text")).fill';
     const light = await page.evaluate<string>(fill);
     await page.emulateMedia({ colorScheme: "dark" });
     await expect.poll(() => page.evaluate<string>(fill), { timeout: 30_000 }).not.toBe(light);
@@ -151,7 +151,7 @@ describe("a report in Chromium", () => {
     await drawAll(page);
     await page.emulateMedia({ media: "print", colorScheme: "dark" });
     expect(await page.locator(".still.wide svg").first().isVisible()).toBe(true);
-    expect(await page.locator(".live").first().isVisible()).toBe(false);
+    expect(await page.locator(".assay-live").first().isVisible()).toBe(false);
     expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     await page.screenshot({ path: join(ARTIFACTS, "report-print.png"), fullPage: true });
@@ -166,9 +166,15 @@ describe("a report in Chromium", () => {
     expect(await page.locator("h1").textContent()).toBe(hostileReport().name);
     // In plots too: plotly reads tags in texts, and must not get any.
     expect(
-      await page.locator(".live a, .live b, .live img, main script, main iframe, main img").count(),
+      await page
+        .locator(
+          ".assay-live a, .assay-live b, .assay-live img, main iframe, main img, main script:not([type='application/json'])",
+        )
+        .count(),
     ).toBe(0);
-    expect(await page.locator(".live .ytick text").filter({ hasText: "<b>" }).count()).toBeGreaterThan(0);
+    expect(await page.locator(".assay-live .ytick text").filter({ hasText: "<b>" }).count()).toBeGreaterThan(
+      0,
+    );
     expect(await overflow(page)).toBeLessThanOrEqual(0);
     await close();
     expect(complaints).toEqual([]);

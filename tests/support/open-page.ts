@@ -51,11 +51,15 @@ export async function openPage(
 /** Opens every section, scrolls to every plot and waits until it is drawn. */
 export async function drawAll(page: Page): Promise<number> {
   await page.evaluate("for (const section of document.querySelectorAll('details')) section.open = true");
-  const plots = page.locator("[data-figure]");
+  const plots = page.locator('[data-assay="plot"]');
   const count = await plots.count();
   for (let i = 0; i < count; i++) {
     await plots.nth(i).scrollIntoViewIfNeeded();
-    await plots.nth(i).locator(".live .main-svg").first().waitFor({ state: "visible", timeout: 60_000 });
+    await plots
+      .nth(i)
+      .locator(".assay-live .main-svg")
+      .first()
+      .waitFor({ state: "visible", timeout: 60_000 });
   }
   await page.evaluate("scrollTo(0, 0)");
   return count;

@@ -21,7 +21,7 @@ const START_ALL_SCRIPT = "((globalThis.__assay??={}).roots??=[]).push(document)"
 /** Names of the code that a piece of HTML needs in the page, what is used before what uses it. */
 export function neededCode(html: string): readonly string[] {
   const views = [...html.matchAll(/ data-assay="([a-z-]+)"/g)].map(([, name]) => name);
-  const out = html.includes('class="assay-out"') ? ["runtime"] : [];
+  const out = views.length > 0 || html.includes('class="assay-out"') ? ["runtime"] : [];
   const closure = (name: string): string[] => [...(USES[name] ?? []).flatMap(closure), name];
   return [...new Set([...out, ...views.flatMap(closure)])].filter(
     (name) => name in SCRIPTS || name === "plotly",

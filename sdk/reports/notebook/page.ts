@@ -1,6 +1,6 @@
 import { type HtmlValue, html, type SafeHtml, trustedHtml } from "../../utils/html/index.js";
 import { isJsonMime, type Notebook, type NotebookCell } from "../../utils/nbformat/index.js";
-import { scriptHash } from "../plotly.js";
+import { scriptHash } from "../script-hash.js";
 import { codeHtml } from "./highlight.js";
 import { type Heading, MarkdownRenderer } from "./markdown.js";
 import { FRAME_SCRIPT, outputsHtml } from "./outputs.js";

@@ -42,6 +42,5 @@ export async function renderEvaluationReport(input: EvaluationReport): Promise<s
     title: input.title,
     head: storedHead("Assay evaluation", input, lead, below),
     parts,
-    plots,
   });
 }

@@ -21,6 +21,5 @@ export async function renderExplanationReport(input: ExplanationReport): Promise
     title: input.title,
     head: storedHead("Assay explanation", input, lead),
     parts,
-    plots,
   });
 }

@@ -51,5 +51,5 @@ export async function renderStudyReport(input: StudyReport): Promise<string> {
       ? "No trial is complete."
       : html`The best of ${study.trials.length} trials is trial <b>${best.number}</b>: ${dataText(metric.title)} <b>${formatNumber(best.value)}</b>.`;
   const head = html`<header><p class="over">Assay tuning · ${formatInstant(run.startedAtMs)} · ${formatSeconds(run.seconds)}</p><h1>${dataText(title)}</h1><p class="lead">${lead}</p></header>`;
-  return renderPage({ title, head, parts, plots });
+  return renderPage({ title, head, parts });
 }
