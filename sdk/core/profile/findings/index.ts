@@ -1,4 +1,4 @@
 export { columnFindings } from "./columns.js";
 export { finding } from "./finding.js";
 export { duplicateFindings, pairFindings, sizeFindings, timeFindings } from "./rows.js";
-export { LEAK, leakFindings, missingnessFindings, targetFindings } from "./target.js";
+export { leakFindings, missingnessFindings, targetFindings } from "./target.js";
