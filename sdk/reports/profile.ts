@@ -5,7 +5,7 @@ import {
   findingCounts,
   findingsHtml,
   profiledColumnsHtml,
-  profileTitle,
+  profileSize,
   targetRelationsFigure,
 } from "../display/index.js";
 import { dataText } from "../display/page/index.js";
@@ -46,7 +46,7 @@ export async function renderProfile(profile: DatasetProfile): Promise<string> {
     },
   ];
   const head = html`<header><p class="over">Profile</p><h1>${dataText(name)}</h1><p class="lead">${dataText(
-    profileTitle(profile),
+    profileSize(profile),
   )}. ${findingCounts(findings)}.</p></header>`;
   return renderPage({
     title: name,

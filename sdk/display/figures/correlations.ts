@@ -17,6 +17,11 @@ const HOVER_WIDTH = 60;
 /** Numbers are written where so many columns or fewer leave room. */
 const MOST_WRITTEN = 16;
 
+/** A coefficient to two decimals; nothing where it is not defined. */
+export function coefficientText(value: number): string {
+  return Number.isNaN(value) ? "" : value.toFixed(2).replace("-0.00", "0.00").replace("-", "−");
+}
+
 /** Correlations of all pairs as a heat map. `first`: columns that must be drawn where not all can be, the most wanted first. */
 export function correlationsFigure(facts: CorrelationFacts, first: readonly string[] = []): Figure {
   const { columns, values, rows, categories } = facts;
@@ -43,9 +48,7 @@ export function correlationsFigure(facts: CorrelationFacts, first: readonly stri
       {
         type: "heatmap",
         z: cells((i, j) => (i === j ? Number.NaN : coordinate(values[i][j]))),
-        text: cells((i, j) =>
-          i === j || n > MOST_WRITTEN || Number.isNaN(values[i][j]) ? "" : formatNumber(values[i][j], 2),
-        ),
+        text: cells((i, j) => (i === j || n > MOST_WRITTEN ? "" : coefficientText(values[i][j]))),
         hover: cells((i, j) =>
           i === j
             ? names[i]

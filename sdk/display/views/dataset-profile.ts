@@ -1,8 +1,13 @@
 import type { ColumnFacts, DatasetProfile, Finding, Severity } from "../../core/profile/index.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
-import { cutText, formatCount, formatNumber, plainText } from "../../utils/text/index.js";
+import { cutText, formatCount, formatNumber, plainText, wrapText } from "../../utils/text/index.js";
 import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
-import { correlationsFigure, MEASURE_NAMES, targetRelationsFigure } from "../figures/index.js";
+import {
+  coefficientText,
+  correlationsFigure,
+  MEASURE_NAMES,
+  targetRelationsFigure,
+} from "../figures/index.js";
 import { dataText, htmlTable, outputHtml } from "../page/index.js";
 import { boxText } from "../text/index.js";
 import { columnDetails } from "./column-details.js";
@@ -18,9 +23,13 @@ const NAME_WIDTH = 24;
 /** Columns that a page shows, each with its details. */
 const MOST_COLUMNS = 200;
 
-/** "bikes: 8,645 rows x 15 columns, 0.7 MB". */
-export function profileTitle({ name, rows, columns, bytes }: DatasetProfile): string {
-  return `${name}: ${formatCount(rows)} rows x ${formatCount(columns.length)} columns, ${(bytes / 1e6).toFixed(1)} MB`;
+/** "8,645 rows x 15 columns, 0.7 MB". */
+export function profileSize({ rows, columns, bytes }: DatasetProfile): string {
+  return `${formatCount(rows)} rows x ${formatCount(columns.length)} columns, ${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function titleOf(profile: DatasetProfile): string {
+  return `Profile of ${profile.name}: ${profileSize(profile)}`;
 }
 
 /** "1 error, 2 warnings, 4 remarks". */
@@ -71,9 +80,11 @@ function profileText(profile: DatasetProfile, width: number): string {
   const right = (title: string) => ({ title, align: "right" as const });
   const found = findings
     .slice(0, SHOWN_FINDINGS)
-    .map(({ severity, message }) => `${SIGNS[severity]} ${plainText(message)}`);
+    .flatMap(({ severity, message }) =>
+      wrapText(plainText(message), width - 2).map((line, i) => `${i === 0 ? SIGNS[severity] : " "} ${line}`),
+    );
   const relations = new Map((profile.target?.relations ?? []).map((one) => [one.column, one]));
-  const more = findings.length - found.length;
+  const more = findings.length - Math.min(SHOWN_FINDINGS, findings.length);
   const hidden = columns.length - SHOWN_COLUMNS;
   const table = boxText(
     {
@@ -101,9 +112,7 @@ function profileText(profile: DatasetProfile, width: number): string {
           column.numbers === undefined ? topText(column, 2) : barsText(column.numbers.histogram.counts),
           ...(profile.target === undefined
             ? []
-            : [
-                relation === undefined || Number.isNaN(relation.value) ? "" : formatNumber(relation.value, 2),
-              ]),
+            : [relation === undefined ? "" : coefficientText(relation.value)]),
         ];
       }),
       notes: [
@@ -119,9 +128,9 @@ function profileText(profile: DatasetProfile, width: number): string {
     width,
   );
   return [
-    cutText(`Profile of ${plainText(profileTitle(profile))}`, width),
+    cutText(plainText(titleOf(profile)), width),
     `${findingCounts(findings)}.`,
-    ...found.map((line) => cutText(line, width)),
+    ...found,
     ...(more > 0 ? [`… ${more} more: profile.findingsTable()`] : []),
     table,
   ].join("\n");
@@ -192,7 +201,7 @@ export function datasetProfileView(profile: DatasetProfile, options: ViewOptions
   return {
     "text/plain": profileText(profile, width),
     "text/html": outputHtml(
-      html`<p style="font-weight:600;margin:0 0 6px">Profile of ${dataText(profileTitle(profile))}</p>`,
+      html`<p style="font-weight:600;margin:0 0 6px">${dataText(titleOf(profile))}</p>`,
       findingsHtml(profile.findings),
       profiledColumnsHtml(profile),
       columnDetails(columns.slice(0, MOST_COLUMNS)),
