@@ -35,6 +35,8 @@ export class DebugAdapter {
   /** While nothing is attached: the variables panel's own connection. */
   #panel: { readonly inspector: Inspector; readonly variables: Variables } | undefined;
   #sequence = 1;
+  /** The events of the start are told behind `attach` rather than behind `initialize`. */
+  #greetsAtAttach = false;
 
   /**
    * @param connect a new inspector session, connected to the thread that is debugged
@@ -115,7 +117,12 @@ export class DebugAdapter {
       }
       default: {
         const answer = commandOf(command);
-        if (this.#session) return answer(this.#session, args);
+        if (this.#session) {
+          if (command === "attach" && this.#greetsAtAttach) this.#greet();
+          return answer(this.#session, args);
+        }
+        // JupyterLab asks as the kernel restarts, and reads the answer whatever it is.
+        if (command === "modules") return { modules: [], totalModules: 0 };
         throw new Refusal(`${command}: the debugger is not started. Send "initialize" first.`);
       }
     }
@@ -130,13 +137,19 @@ export class DebugAdapter {
     // JupyterLab's tree of variables shows a type in the place of the value, and a value only where there is no type.
     this.#session.variables.types = !isLab;
     this.#session.tellsRefusals = !isLab;
-    // After the reply, as the protocol asks.
+    // JupyterLab looks at the filters of errors as it hears that all is initialized, which must not be before it has read the reply.
+    this.#greetsAtAttach = isLab;
+    if (!isLab) this.#greet();
+    return CAPABILITIES;
+  }
+
+  /** After the reply, as the protocol asks. */
+  #greet(): void {
     setImmediate(() => {
       this.#tell("initialized");
       this.#tell("process", { name: "cells", isLocalProcess: true, startMethod: "attach" });
       this.#tell("thread", { reason: "started", threadId: THREAD });
     });
-    return CAPABILITIES;
   }
 
   async #disconnect(): Promise<Json> {

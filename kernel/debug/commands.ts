@@ -137,7 +137,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       throw new Refusal(`The source is not one of the program's: ${path}`);
     }
     try {
-      return { content: await readFile(path, "utf8"), mimeType: "text/typescript" };
+      return { content: await readFile(path, "utf8"), mimeType: "application/typescript" };
     } catch {
       throw new Refusal(`The source is not there to read: ${path}`);
     }

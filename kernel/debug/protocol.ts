@@ -95,7 +95,17 @@ export const CAPABILITIES = {
   supportsTerminateRequest: true,
   supportsDelayedStackTraceLoading: true,
   exceptionBreakpointFilters: [
-    { filter: "uncaught", label: "Uncaught errors", default: true },
-    { filter: "all", label: "All errors", default: false },
+    {
+      filter: "uncaught",
+      label: "Uncaught errors",
+      description: "Stop at errors that no code of yours catches.",
+      default: true,
+    },
+    {
+      filter: "all",
+      label: "All errors",
+      description: "Stop at every error, also at those that are caught.",
+      default: false,
+    },
   ],
 } as const;

@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { labOfTests } from "../support/lab-of-tests.js";
 
@@ -11,8 +12,20 @@ const CELL = [
 ].join("\n");
 const DEPOT = 'const depot = { name: "Gare", lines: [1, 8], repairs: new Map([[8, "brake"]]) };';
 
+const RISKY = `const brake = (line: number) => {
+  throw new RangeError("no brake on line " + line);
+};
+try { brake(1); } catch {}
+brake(8);`;
+
 /** The toolbar's button that turns the debugger on and off. */
 const BUG = '.jp-NotebookPanel-toolbar [data-jp-item-name="debugger-icon"] jp-button';
+
+async function turnOn(page: Page): Promise<void> {
+  const bug = page.locator(BUG);
+  await bug.and(page.locator('[aria-disabled="false"]')).click();
+  await bug.and(page.locator('[aria-pressed="true"]')).waitFor();
+}
 
 // JupyterLab's own debugger: what it shows and what its buttons do.
 describe("the kernel's debugger in JupyterLab", () => {
@@ -21,9 +34,7 @@ describe("the kernel's debugger in JupyterLab", () => {
   it("stops at a breakpoint of a cell, shows variables, steps and goes on", async (context) => {
     const notebook = await open(context, [CELL, "tramsInDepot(1)", DEPOT]);
     const { page } = notebook;
-    const bug = page.locator(BUG);
-    await bug.and(page.locator('[aria-disabled="false"]')).click();
-    await bug.and(page.locator('[aria-pressed="true"]')).waitFor();
+    await turnOn(page);
     const gutter = notebook.cell(0).locator(".cm-breakpoint-gutter .cm-gutterElement");
     // The first element of a gutter is the spacer.
     await gutter.nth(3).waitFor();
@@ -62,5 +73,25 @@ describe("the kernel's debugger in JupyterLab", () => {
     // Without the debugger nothing stops.
     await notebook.toolbar("debugger-icon");
     expect(await notebook.run(1)).toBe("3");
+  }, 60_000);
+
+  it("stops at errors that nobody catches, where that is chosen", async (context) => {
+    const notebook = await open(context, [RISKY]);
+    const { page } = notebook;
+    await turnOn(page);
+    await page.locator('[title*="ause on exception"]').first().click();
+    const filters = page.locator(".lm-Menu-itemLabel");
+    await filters.filter({ hasText: "all" }).waitFor();
+    expect(await filters.allInnerTexts()).toEqual(["uncaught", "all"]);
+    await filters.filter({ hasText: "uncaught" }).click();
+    await notebook.start(0);
+    const frames = page.locator(".jp-DebuggerCallstackFrame");
+    await frames.filter({ hasText: "<cell>" }).waitFor();
+    expect((await frames.allInnerTexts()).map((text) => text.replace(/\s.*:/s, ":"))).toEqual([
+      "brake:2",
+      "<cell>:5",
+    ]);
+    await notebook.toolbar("interrupt");
+    await notebook.shows(0, "KeyboardInterrupt");
   }, 60_000);
 });

@@ -35,6 +35,7 @@ describe("requests", () => {
       command: "threads",
       message: 'threads: the debugger is not started. Send "initialize" first.',
     });
+    expect(await program.ask("modules")).toEqual({ modules: [], totalModules: 0 });
     expect(await program.send("disconnect")).toMatchObject({ success: true });
   }, 30_000);
 
@@ -53,6 +54,14 @@ describe("requests", () => {
     await program.event("initialized");
     expect(await program.ask("threads")).toEqual({ threads: [{ id: 1, name: "cells" }] });
     expect(await program.ask("stackTrace", { threadId: 1 })).toEqual({ stackFrames: [], totalFrames: 0 });
+  }, 30_000);
+
+  it("tell JupyterLab that all is initialized behind attach, when it has read the filters of errors", async () => {
+    await program.ask("initialize", { clientID: "jupyterlab" });
+    await program.ask("threads");
+    expect(program.events).toEqual([]);
+    await program.ask("attach");
+    await program.event("initialized");
   }, 30_000);
 
   it("with wrong arguments are refused in words", async () => {
