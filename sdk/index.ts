@@ -3,8 +3,9 @@
  *
  * @packageDocumentation
  */
+
+import { attachDatasets } from "./attach-datasets.js";
 import { attachViews } from "./display/index.js";
-import { attachTableWriter } from "./table-writer.js";
 
 export type {
   CompareScoresOptions,
@@ -176,4 +177,4 @@ export {
 } from "./utils/splitters/index.js";
 
 attachViews();
-attachTableWriter();
+attachDatasets();

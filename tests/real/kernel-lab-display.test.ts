@@ -46,7 +46,8 @@ describe("displays of the kernel in JupyterLab", () => {
       await notebook.run(0);
       await notebook.run(1);
       await notebook.run(2);
-      const cells = await notebook.outputs(0).locator("td").allInnerTexts();
+      await notebook.outputs(0).locator("[role=grid] td").first().waitFor();
+      const cells = await notebook.outputs(0).locator("[role=grid] td").allInnerTexts();
       expect(cells.filter((cell) => /red|blue|12|30/.test(cell))).toEqual(["red", "12", "blue", "30"]);
       const drawing = notebook.outputs(1).locator("img, svg").first();
       expect(await drawing.boundingBox()).toMatchObject({ width: 320, height: 120 });

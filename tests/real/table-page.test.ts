@@ -92,6 +92,7 @@ describe("a table in a page without a kernel", () => {
     await page.getByRole("textbox", { name: "Filter temp" }).fill("> warm");
     await page.getByText('temp: "warm" is no number.').waitFor();
     await page.getByRole("textbox", { name: "Filter temp" }).fill("");
+    await page.getByText('temp: "warm" is no number.').waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Last page" }).click();
     const last = Math.floor((cloudy.length - 1) / 20) * 20;
     expect((await cellsOf(page)).map(([row]) => Number(row))).toEqual(cloudy.slice(last));

@@ -2,6 +2,7 @@ export * from "./calibration.js";
 export * from "./column-details.js";
 export * from "./cross-validation.js";
 export * from "./curves.js";
+export * from "./dataset.js";
 export * from "./dataset-profile.js";
 export * from "./drift.js";
 export * from "./effects.js";

@@ -9,6 +9,8 @@ export type Asked = Omit<WindowQuery, "offset" | "count">;
 
 /** A table's rows: all of them by the kernel, or those that the page holds. */
 export class TableData {
+  /** Whether the kernel was asked and has not answered: it is busy, or was restarted without the page being told. */
+  isSilent = false;
   readonly #held: HeldRows;
   readonly #kernel: KernelRows;
 
@@ -27,7 +29,7 @@ export class TableData {
 
   /** Whether what is shown may be any row of the table. */
   get hasAll(): boolean {
-    return this.isWhole || this.model.live;
+    return this.isWhole || (this.model.live && !this.isSilent);
   }
 
   /** Rows at once where the page holds what is asked for. */
@@ -35,9 +37,14 @@ export class TableData {
     const plain =
       (query.sort ?? []).length === 0 && query.search === "" && (query.filters ?? []).length === 0;
     if (this.isWhole || !this.model.live) return this.#held.ask(query);
-    if (plain && query.offset + query.count <= this.state.held)
+    if (plain && !this.isSilent && query.offset + query.count <= this.state.held)
       return { ...this.#held.ask(query), total: this.state.numRows };
     return this.#kernel.ask({ want: "rows", ...query }).then((answer) => answer.window as TableWindow);
+  }
+
+  /** The same of the rows that the page holds. */
+  ofHeld(query: WindowQuery): TableWindow {
+    return this.#held.ask(query);
   }
 
   /** Whether the kernel can write Parquet. */

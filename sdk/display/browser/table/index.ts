@@ -11,6 +11,8 @@ import { Grid } from "./grid.js";
 const TYPING_MS = 200;
 /** An answer that takes longer is waited for in sight. */
 const WAIT_MS = 400;
+/** After this the rows that the page holds are shown instead; an answer that comes yet takes their place. */
+const SILENT_MS = 8000;
 
 const count = (number: number, unit: string): string =>
   `${formatCount(number)} ${unit}${number === 1 ? "" : "s"}`;
@@ -139,26 +141,42 @@ class TableView {
 
   async #ask(): Promise<void> {
     const mine = ++this.#asked;
-    const waiting = setTimeout(() => {
-      if (mine === this.#asked) this.#say("waiting for the kernel …");
-    }, WAIT_MS);
+    const query = { ...this.#query, offset: this.#offset, count: this.#size };
+    const answer = this.#data.at(query);
+    // What is there at once is shown at once.
+    if (!(answer instanceof Promise)) return this.#take(answer);
+    const isMine = (): boolean => mine === this.#asked;
+    const timers = [
+      setTimeout(() => isMine() && this.#say("waiting for the kernel …"), WAIT_MS),
+      setTimeout(
+        () => {
+          if (!isMine()) return;
+          this.#data.isSilent = true;
+          this.#take(this.#data.ofHeld(query));
+        },
+        this.#data.isSilent ? WAIT_MS : SILENT_MS,
+      ),
+    ];
     try {
-      const answer = this.#data.at({ ...this.#query, offset: this.#offset, count: this.#size });
-      // What is there at once is shown at once.
-      const window = answer instanceof Promise ? await answer : answer;
-      if (mine !== this.#asked) return;
-      this.#window = window;
-      this.#offset = window.rows.length === 0 && window.total > 0 ? 0 : this.#offset;
-      this.#said = "";
-      this.#show();
+      const window = await answer;
+      this.#data.isSilent = false;
+      if (isMine()) this.#take(window);
     } catch (error) {
-      if (mine === this.#asked) this.#say(error instanceof Error ? error.message : String(error));
+      if (isMine()) this.#say(error instanceof Error ? error.message : String(error));
     } finally {
-      clearTimeout(waiting);
+      for (const timer of timers) clearTimeout(timer);
     }
   }
 
+  #take(window: TableWindow): void {
+    this.#window = window;
+    this.#offset = window.rows.length === 0 && window.total > 0 ? 0 : window.offset;
+    this.#said = "";
+    this.#show();
+  }
+
   #lived(): void {
+    this.#data.isSilent = false;
     void this.#ask();
     void this.#formats();
   }
@@ -222,7 +240,7 @@ class TableView {
       ...problems.map(({ column, message }) => `${heads[column]?.name ?? ""}: ${message}.`),
       this.#data.hasAll
         ? ""
-        : `Of ${count(numRows, "row")} this page holds the first ${formatCount(held)}; where the kernel runs, run the cell again for all.`,
+        : `${this.#data.isSilent ? "The kernel does not answer: it is busy, or was restarted. " : ""}Of ${count(numRows, "row")} this page holds the first ${formatCount(held)}; where the kernel runs, run the cell again for all.`,
       left > 0 ? `${count(left, "more column")} in the middle.` : "",
     ].filter((note) => note !== "");
     this.#pager.show(place, notes, first > 0, first + rows.length < total);

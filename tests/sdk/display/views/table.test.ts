@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { attachDatasets } from "../../../../sdk/attach-datasets.js";
 import { Table } from "../../../../sdk/core/tables/index.js";
+import { type Displayable, JUPYTER_DISPLAY } from "../../../../sdk/display/displayable.js";
 import { liveViews } from "../../../../sdk/display/page/index.js";
 import { recordsSource } from "../../../../sdk/display/table/sources/index.js";
 import { type TableState, unpack } from "../../../../sdk/display/table/state.js";
 import { sourceView } from "../../../../sdk/display/views/source.js";
 import { tableView } from "../../../../sdk/display/views/table.js";
+import { datasetFromTable } from "../../../../sdk/io/datasets/index.js";
 import { textWidth } from "../../../../sdk/utils/text/index.js";
 import { pictureCount, withoutTwins } from "../../../support/output-html.js";
 import { fixtureTable, HOSTILE_NAMES } from "../../../support/report-input.js";
@@ -71,6 +74,16 @@ describe("a table's still view", () => {
     expect(tableView(Table.from({ a: [] }))["text/plain"]).toContain("0 rows x 1 column");
     expect(tableView(Table.from({}))["text/plain"]).toContain("Table: 0 rows x 0 columns");
     expect(stateOf(tableView(Table.from({}))["text/html"]).heads).toEqual([]);
+  });
+});
+
+describe("a dataset", () => {
+  it("shows itself as its table, under its name", () => {
+    const dataset = datasetFromTable(bikes, "bikes");
+    attachDatasets();
+    const bundle = (dataset as unknown as Displayable)[JUPYTER_DISPLAY]();
+    expect(bundle["text/plain"]).toMatch(/^Dataset bikes: 8,645 rows x 15 columns\n┌/);
+    expect(stateOf(bundle["text/html"]).title).toBe("Dataset bikes");
   });
 });
 
