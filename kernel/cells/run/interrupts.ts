@@ -4,7 +4,7 @@ import { receiveMessageOnPort } from "node:worker_threads";
 import { inRun, type Run } from "./current.js";
 import { resumeEvents } from "./events.js";
 import { runs, stopBefore } from "./execute.js";
-import { exempt, guarded, shared, whenInterrupted } from "./guard.js";
+import { exempt, guarded, isInterruptAsked, shared, whenInterrupted } from "./guard.js";
 import { resumeOutput } from "./output.js";
 import { type InterruptNote, LANDED, TAKEN } from "./shared.js";
 
@@ -22,6 +22,8 @@ export function listenToInterrupts(port: MessagePort): void {
     endMarked();
   });
   whenInterrupted(() => {
+    // A SIGINT that the control thread did not send, or sent too late: nobody knows what it ended, so nothing that runs may be waited for.
+    if (!isInterruptAsked() && pending.size === 0) for (const id of runs.keys()) mark(id);
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
       const { runs: ids, asked } = next.message as InterruptNote;
       ids.forEach(mark);

@@ -119,6 +119,16 @@ describe("an interrupt", () => {
     expect(await runner.value("return __assay.kept;")).toBe("41");
   });
 
+  it("by a signal of the cell's own is one, or nothing where it meets no code, but never a cell that does not end", async () => {
+    for (let i = 0; i < 5; i++) {
+      const { error } = await runner.run(
+        "process.kill(process.pid, 'SIGINT'); const end = Date.now() + 30; while (Date.now() < end) {} await new Promise((go) => setTimeout(go, 30));",
+      );
+      expect([undefined, "KeyboardInterrupt"]).toContain(error?.ename);
+    }
+    expect(await runner.value("return __assay.kept;")).toBe("41");
+  });
+
   it("of nothing does nothing", async () => {
     runner.interrupt();
     runner.child.kill("SIGINT");
