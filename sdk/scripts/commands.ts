@@ -4,6 +4,7 @@ import { configsCommand } from "./configs.js";
 import { datasetsCommand } from "./datasets.js";
 import { doctorCommand } from "./doctor.js";
 import { installCommand } from "./install.js";
+import { labCommand } from "./lab.js";
 import { modelsCommand } from "./models.js";
 import { renderCommand } from "./render.js";
 import { runCommand } from "./run.js";
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   modelsCommand,
   datasetsCommand,
   configsCommand,
+  labCommand,
   renderCommand,
   syncCommand,
   schemaCommand,

@@ -56,7 +56,7 @@ export function historyView(history: History, options: ViewOptions = {}): MimeBu
       },
       width,
     ),
-    "text/html": outputHtml(learningCurves(history).map(figurePiece)),
+    "text/html": outputHtml(learningCurves(history).map((figure) => figurePiece(figure))),
     [MACHINE_FORM]: history,
   };
 }

@@ -1,14 +1,14 @@
-import { type HtmlValue, html, type SafeHtml, trustedHtml } from "../../utils/html/index.js";
+import { html, type SafeHtml, trustedHtml } from "../../utils/html/index.js";
 import type { NotebookOutput } from "../../utils/nbformat/index.js";
 import { ansiHtml } from "./ansi.js";
 import type { MarkdownRenderer } from "./markdown.js";
 
 export interface OutputOptions {
   /**
-   * Whether HTML of outputs stands in the page as it is, scripts included: it comes from code that was just run. Else it is shown in a frame
-   * that runs no script and reaches nothing.
+   * Gets the HTML that stands in the page as it is, its scripts to be let run: it comes from code that was just run. Without it HTML is shown
+   * in a frame that runs no script and reaches nothing.
    */
-  readonly trusted: boolean;
+  readonly trust?: (markup: string) => void;
   readonly markdown: MarkdownRenderer;
 }
 
@@ -35,9 +35,9 @@ function outputHtml(output: NotebookOutput, options: OutputOptions): SafeHtml | 
     case "stream":
       return output.text === ""
         ? undefined
-        : pre(output.name === "stderr" ? "stream warn" : "stream", ansiHtml(output.text));
+        : pre(output.name === "stderr" ? "stream warn" : "stream", output.text);
     case "error":
-      return pre("stream failure", ansiHtml(errorText(output)));
+      return pre("stream failure", errorText(output));
     default:
       return bundleHtml(output.data, options);
   }
@@ -47,9 +47,13 @@ function errorText({ ename, evalue, traceback }: NotebookOutput & { output_type:
   return traceback.length > 0 ? traceback.join("\n") : `${ename}: ${evalue}`;
 }
 
-/** Text that may be wide or long scrolls by itself, also by the keyboard. */
-function pre(kind: string, content: HtmlValue): SafeHtml {
-  return html`<pre class="${kind}" tabindex="0">${content}</pre>`;
+/** More lines than these scroll in a place of their own. */
+const LONG = 100;
+
+/** Text that is wide or long scrolls by itself, also by the keyboard. */
+function pre(kind: string, text: string): SafeHtml {
+  const isLong = text.split("\n", LONG + 1).length > LONG;
+  return html`<pre class="${kind}${isLong && " long"}" tabindex="0">${ansiHtml(text)}</pre>`;
 }
 
 function bundleHtml(data: Readonly<Record<string, unknown>>, options: OutputOptions): SafeHtml | undefined {
@@ -59,14 +63,16 @@ function bundleHtml(data: Readonly<Record<string, unknown>>, options: OutputOpti
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2);
   switch (mime) {
     case "text/html":
-      return options.trusted ? html`<div class="rich">${trustedHtml(text)}</div>` : frame(text);
+      if (options.trust === undefined) return frame(text);
+      options.trust(text);
+      return html`<div class="rich">${trustedHtml(text)}</div>`;
     case "text/markdown":
       return html`<div class="rich prose">${options.markdown.render(text)}</div>`;
     case "text/latex":
       return html`<div class="rich"><code class="math block">${text}</code></div>`;
     case "text/plain":
     case "application/json":
-      return pre("result", ansiHtml(text));
+      return pre("result", text);
     default:
       return picture(mime, text, altOf(data));
   }

@@ -3,7 +3,7 @@ import { isJsonMime, type Notebook, type NotebookCell } from "../../utils/nbform
 import { scriptHash } from "../script-hash.js";
 import { codeHtml } from "./highlight.js";
 import { type Heading, MarkdownRenderer } from "./markdown.js";
-import { FRAME_SCRIPT, outputsHtml } from "./outputs.js";
+import { FRAME_SCRIPT, type OutputOptions, outputsHtml } from "./outputs.js";
 import { scriptHashes } from "./scripts.js";
 import { NOTEBOOK_STYLE } from "./style.js";
 
@@ -31,18 +31,19 @@ export interface NotebookPageOptions {
  */
 export function renderNotebook(notebook: Notebook, options: NotebookPageOptions): string {
   const markdown = new MarkdownRenderer({ html: options.trusted, picture: options.picture });
-  const body = notebook.cells.map((cell) => cellHtml(cell, markdown, options));
+  const hashes: string[] = [];
+  const trust = options.trusted ? (markup: string) => void hashes.push(...scriptHashes(markup)) : undefined;
+  const body = notebook.cells.map((cell) => cellHtml(cell, { markdown, trust }, options));
   const { headings } = markdown;
   const title = headings[0]?.text ?? titleOf(notebook) ?? options.name;
   const hasTitle = headings.some(({ level }) => level === 1);
   const content = html`${!hasTitle && html`<h1>${title}</h1>\n`}${body}`;
   const framed = !options.trusted && String(content).includes("<iframe");
-  const scripts = options.trusted ? scriptHashes(String(content)) : [];
   return String(html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(framed ? [scriptHash(FRAME_SCRIPT)] : scripts)}">
+<meta http-equiv="Content-Security-Policy" content="${policy(framed ? [scriptHash(FRAME_SCRIPT)] : hashes)}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Assay">
@@ -78,11 +79,11 @@ function policy(hashes: readonly string[]): string {
   ].join("; ");
 }
 
-function cellHtml(cell: NotebookCell, markdown: MarkdownRenderer, options: NotebookPageOptions): HtmlValue {
+function cellHtml(cell: NotebookCell, parts: OutputOptions, options: NotebookPageOptions): HtmlValue {
   if (cell.cell_type === "markdown")
-    return html`<div class="prose">${markdown.render(cell.source, attachedTo(cell))}</div>\n`;
+    return html`<div class="prose">${parts.markdown.render(cell.source, attachedTo(cell))}</div>\n`;
   if (cell.cell_type === "raw") return rawHtml(cell, options);
-  const outputs = outputsHtml(cell.outputs, { trusted: options.trusted, markdown });
+  const outputs = outputsHtml(cell.outputs, parts);
   const isHidden = options.hideInput === true || cell.source.trim() === "";
   if (isHidden && String(outputs) === "") return "";
   const { execution_count: count } = cell;

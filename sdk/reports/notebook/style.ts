@@ -69,7 +69,8 @@ h1{font-size:clamp(28px,5vw,40px);letter-spacing:-.02em;font-weight:650;line-hei
 .outputs>*+*{margin-top:10px}
 .rich{overflow-x:auto;font-size:14px}
 iframe.rich{display:block;width:100%;border:0;height:200px}
-.stream,.result{margin:0;font-size:13px;line-height:1.5;overflow:auto;max-height:520px;white-space:pre}
+.stream,.result{margin:0;font-size:13px;line-height:1.5;overflow-x:auto;white-space:pre}
+.long{max-height:520px;overflow:auto}
 .warn{background:var(--warn);border-radius:6px;padding:8px 12px}
 .failure{border-left:3px solid var(--a-bad);padding:6px 0 6px 12px}
 .t-bold{font-weight:650}.t-dim{color:var(--a-muted)}.t-italic{font-style:italic}.t-underline{text-decoration:underline}.t-struck{text-decoration:line-through}.t-inverse{background:var(--a-ink);color:var(--a-page)}
@@ -88,7 +89,7 @@ body{font-size:10.5pt}
 .sheet,.sheet.has-contents{display:block;max-width:none;padding:0}
 .contents,.skip{display:none}
 .count{position:static;display:block}
-.input,.prose pre,.stream,.result{white-space:pre-wrap;overflow-wrap:anywhere;max-height:none;overflow:visible}
+.input,.prose pre,.stream,.result,.long{white-space:pre-wrap;overflow-wrap:anywhere;max-height:none;overflow:visible}
 .rich{overflow:visible}
 .prose h1,.prose h2,.prose h3,.prose h4{break-after:avoid}
 img,figure,tr{break-inside:avoid}
