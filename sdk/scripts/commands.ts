@@ -7,6 +7,7 @@ import { installCommand } from "./install.js";
 import { labCommand } from "./lab.js";
 import { modelsCommand } from "./models.js";
 import { renderCommand } from "./render.js";
+import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
 import { runsCommand } from "./runs.js";
 import { schemaCommand } from "./schema.js";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   datasetsCommand,
   configsCommand,
   labCommand,
+  reportCommand,
   renderCommand,
   syncCommand,
   schemaCommand,

@@ -1,10 +1,11 @@
 import { learningCurves } from "../../display/index.js";
 import { html } from "../../utils/html/index.js";
 import { formatCount } from "../../utils/text/index.js";
+import type { ReportInput } from "../input.js";
 import { type PartMaker, plotGrid } from "./part.js";
 
 /** How training went; absent for models that are fitted in closed form. */
-export const learningPart: PartMaker = ({ history }, plots) => {
+export const learningPart: PartMaker<Pick<ReportInput, "history">> = ({ history }, plots) => {
   if (history === undefined || history.epochs.length === 0) return undefined;
   const { epochs, bestEpoch, stoppedEarly } = history;
   const kept =
