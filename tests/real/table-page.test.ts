@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, it, type TestContext } from "vit
 import { Table } from "../../sdk/core/tables/index.js";
 import type { MimeBundle } from "../../sdk/display/bundle.js";
 import { liveViews } from "../../sdk/display/page/index.js";
+import { gridView } from "../../sdk/display/views/grid.js";
 import { tableView } from "../../sdk/display/views/table.js";
 import { findChromium, launchChromium } from "../support/browser.js";
 import { type Opened, openPage } from "../support/open-page.js";
@@ -157,6 +158,41 @@ describe("a table in a page without a kernel", () => {
     expect(await page.locator("tbody tr").count()).toBe(20);
     expect(await page.locator("thead img").count()).toBe(15);
     expect(await page.innerText("main")).toContain("first 20 of 8,645 rows");
+  });
+});
+
+describe("a table of results", () => {
+  it("is sorted by its headers, by the numbers that its cells begin with", async (context) => {
+    browser ??= await launchChromium((await chromium).use(context));
+    const file = join(folder, "results.html");
+    const rows = [
+      ["linear", "55.98 ± 0.2", "0.4 s"],
+      ["boosting", "1,024 ± 3", "3 min 20 s"],
+      ["dense", "", "12 s"],
+      ["<b>forest</b>", "−2.5e−3", "1.2 s"],
+    ];
+    const bundle = gridView({
+      columns: [{ title: "model" }, { title: "mae", kind: "number" }, { title: "fit", kind: "number" }],
+      rows,
+      data: rows,
+    });
+    writeFileSync(file, pageOf(bundle["text/html"] ?? ""));
+    opened = await openPage(browser, file, { viewport: { width: 900, height: 600 } });
+    const { page } = opened;
+    const live = page.locator(".assay-live table");
+    const models = async () => (await live.locator("tbody th").allInnerTexts()).map((text) => text.trim());
+    await live.getByRole("button", { name: "mae" }).click();
+    expect(await models()).toEqual(["<b>forest</b>", "linear", "boosting", "dense"]);
+    await live.getByRole("button", { name: "mae" }).click();
+    expect(await models()).toEqual(["boosting", "linear", "<b>forest</b>", "dense"]);
+    expect(await live.getByRole("columnheader", { name: "mae" }).getAttribute("aria-sort")).toBe(
+      "descending",
+    );
+    await live.getByRole("button", { name: "fit" }).click();
+    expect(await models()).toEqual(["linear", "<b>forest</b>", "dense", "boosting"]);
+    await live.getByRole("button", { name: "model" }).press("Enter");
+    expect((await models())[0]).toBe("<b>forest</b>");
+    expect(opened.complaints).toEqual([]);
   });
 });
 

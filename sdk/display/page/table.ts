@@ -1,4 +1,5 @@
 import { type HtmlValue, html, type SafeHtml } from "../../utils/html/index.js";
+import { livePiece } from "./live.js";
 
 export interface HtmlColumn {
   readonly title: string;
@@ -50,6 +51,15 @@ export function htmlTable(table: HtmlTable): SafeHtml {
             : html`<td class="${kind(c)}">${cell}</td>`,
       )}</tr>`,
   )}</tbody></table></div>${(table.notes ?? []).map((note) => html`<p class="note">${note}</p>`)}`;
+}
+
+/** Rows from which an order is worth asking for. */
+const SORTABLE_ROWS = 3;
+
+/** A table of results, whose headers sort it where the page's script runs; for outputs, not for reports. */
+export function sortableTable(table: HtmlTable): SafeHtml {
+  const still = htmlTable(table);
+  return table.rows.length < SORTABLE_ROWS ? still : livePiece({ name: "sort", state: {} }, still);
 }
 
 function captionText({ caption, label, columns }: HtmlTable): string {

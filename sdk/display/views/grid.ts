@@ -1,5 +1,5 @@
 import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
-import { dataText, htmlTable, outputHtml } from "../page/index.js";
+import { dataText, outputHtml, sortableTable } from "../page/index.js";
 import { boxText } from "../text/index.js";
 
 /** A table of texts. */
@@ -22,7 +22,7 @@ export function gridView({ title, columns, rows, notes, data }: Grid, options: V
   const htmlRows = rows.map((row) => row.map(dataText));
   return {
     "text/plain": boxText({ title, columns: boxColumns, rows, notes }, width),
-    "text/html": outputHtml(htmlTable({ caption: title, columns, rows: htmlRows, notes })),
+    "text/html": outputHtml(sortableTable({ caption: title, columns, rows: htmlRows, notes })),
     [MACHINE_FORM]: data,
   };
 }

@@ -3,7 +3,7 @@ import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatNumber, formatSeconds } from "../../utils/text/index.js";
 import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { type FoldSeries, foldScores } from "../figures/index.js";
-import { dataText, htmlTable, outputHtml, shareBar } from "../page/index.js";
+import { dataText, htmlTable, outputHtml, shareBar, sortableTable } from "../page/index.js";
 import { boxText } from "../text/index.js";
 import { foldsInWords } from "./cross-validation.js";
 import { figurePiece } from "./figure.js";
@@ -53,10 +53,10 @@ function notesOf({ reason, notes, rows }: Leaderboard): string[] {
 }
 
 /** The leaderboard as a table, for a page. */
-export function leaderboardTable(board: Leaderboard): SafeHtml {
+export function leaderboardTable(board: Leaderboard, make = htmlTable): SafeHtml {
   const { metric, rows, pick } = board;
   const others = otherMetrics(board);
-  return htmlTable({
+  return make({
     caption: titleOf(board),
     columns: [
       { title: "model" },
@@ -118,7 +118,7 @@ export function leaderboardView(board: Leaderboard, options: ViewOptions = {}): 
       width,
     ),
     "text/html": outputHtml(
-      leaderboardTable(board),
+      leaderboardTable(board, sortableTable),
       figurePiece(foldScores(leaderboardSeries(board), metric.name)),
     ),
     [MACHINE_FORM]: {

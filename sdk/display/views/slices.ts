@@ -3,7 +3,7 @@ import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatCount, formatNumber, formatP, formatPercent } from "../../utils/text/index.js";
 import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { slicesFigures, worstCohorts } from "../figures/index.js";
-import { dataText, htmlTable, outputHtml } from "../page/index.js";
+import { dataText, htmlTable, outputHtml, sortableTable } from "../page/index.js";
 import { boxText } from "../text/index.js";
 import { figureChooser, figurePiece } from "./figure.js";
 
@@ -46,8 +46,8 @@ function notesOf(slices: ErrorSlices): string[] {
 }
 
 /** The worst cohorts as a table, for a page. */
-export function slicesTable(slices: ErrorSlices): SafeHtml {
-  return htmlTable({
+export function slicesTable(slices: ErrorSlices, make = htmlTable): SafeHtml {
+  return make({
     caption: titleOf(slices),
     columns: COLUMNS.map((title) => ({
       title: title === "score" ? slices.metric.name : title,
@@ -80,7 +80,7 @@ export function slicesView(slices: ErrorSlices, options: ViewOptions = {}): Mime
       width,
     ),
     "text/html": outputHtml(
-      slicesTable(slices),
+      slicesTable(slices, sortableTable),
       worst.length === 0 ? "" : figurePiece(worstCohorts(slices)),
       figures.length === 0 ? "" : figureChooser(figures),
     ),
