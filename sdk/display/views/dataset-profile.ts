@@ -12,7 +12,7 @@ import { dataText, htmlTable, outputHtml } from "../page/index.js";
 import { boxText } from "../text/index.js";
 import { columnDetails } from "./column-details.js";
 import { figurePiece } from "./figure.js";
-import { numberText, picture, shareText, topText } from "./profile.js";
+import { numberText, picture, sayableColumn, shareText, topText } from "./profile.js";
 
 const SIGNS = { error: "✗", warning: "!", info: "i" } as const satisfies Record<Severity, string>;
 const MOODS = { error: "bad", warning: "plain", info: "note" } as const satisfies Record<Severity, string>;
@@ -213,11 +213,10 @@ export function datasetProfileView(profile: DatasetProfile, options: ViewOptions
   };
 }
 
-/** All that a profile holds, as plain data. */
-export function profileData({ correlations, ...profile }: DatasetProfile): Record<string, unknown> {
-  if (correlations === undefined) return profile;
-  return {
-    ...profile,
-    correlations: { ...correlations, values: correlations.values.map((row) => [...row]) },
-  };
+/** All that a profile holds, as plain data that JSON can say. */
+export function profileData({ correlations, columns, ...profile }: DatasetProfile): Record<string, unknown> {
+  const data = { ...profile, columns: columns.map(sayableColumn) };
+  if (correlations === undefined) return data;
+  const values = correlations.values.map((row) => [...row]);
+  return { ...data, correlations: { ...correlations, values } };
 }

@@ -50,6 +50,15 @@ export function picture(column: ColumnProfile): HtmlValue {
   return top.length === 0 ? "" : html`<small>${dataText(topText(column, 3))}</small>`;
 }
 
+/** A column's profile without big integers, which JSON does not have: they are texts. */
+export function sayableColumn<T extends Pick<ColumnProfile, "top">>(column: T): T {
+  const top = column.top.map(({ value, count }) => ({
+    value: typeof value === "bigint" ? String(value) : value,
+    count,
+  }));
+  return { ...column, top };
+}
+
 /** The profile as an HTML table: one row a column of the data. */
 export function profileTableHtml(profile: TableProfile): SafeHtml {
   const number = (title: string) => ({ title, kind: "number" as const });
@@ -106,6 +115,6 @@ export function profileView(profile: TableProfile, options: ViewOptions = {}): M
       width,
     ),
     "text/html": outputHtml(profileTableHtml(profile)),
-    [MACHINE_FORM]: profile,
+    [MACHINE_FORM]: { ...profile, columns: profile.columns.map(sayableColumn) },
   };
 }
