@@ -3,11 +3,11 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { RUNNER_FDS, type ToRunner } from "../contracts/index.js";
-import { type Frame, FrameReader } from "../processes/frames.js";
+import { FrameReader } from "../processes/frames.js";
 import { abortWaits } from "./run/abortable.js";
 import { hideAsyncMarks } from "./run/async-marks.js";
 import { warmBundles } from "./run/bundle.js";
-import { handle } from "./run/commands.js";
+import { queueCommands } from "./run/command-queue.js";
 import { offerDebugging } from "./run/debug-hooks.js";
 import { installNodeGlobals, loadEnvironment } from "./run/environment.js";
 import { mapStacks } from "./run/errors/stack.js";
@@ -15,7 +15,7 @@ import { send } from "./run/events.js";
 import { installGlobals } from "./run/globals.js";
 import { exempt, guardEventLoop, markChildWaits, shared } from "./run/guard.js";
 import { installHost } from "./run/host.js";
-import { listenToInterrupts } from "./run/interrupts.js";
+import { listenToInterrupts, markAll } from "./run/interrupts.js";
 import { captureOutput, offerFlush } from "./run/output.js";
 import type { ControlData } from "./run/shared.js";
 import { endProcess, refuseExit, showWarnings, surviveErrors } from "./run/survive.js";
@@ -37,20 +37,10 @@ function startControl(): void {
 }
 
 function listen(): void {
-  const frames: Frame<ToRunner>[] = [];
   const reader = new FrameReader<ToRunner>();
   const commands = new Socket({ fd: RUNNER_FDS.commands, readable: true, writable: false });
   exempt((commands as unknown as { _handle: object })._handle);
-  // One at a time, each from the event loop: a cell that is ended takes nothing else with it.
-  const next = () => {
-    const frame = frames.shift();
-    if (frames.length > 0) setImmediate(next);
-    if (frame !== undefined) handle(frame);
-  };
-  commands.on("data", (piece: Buffer) => {
-    if (frames.length === 0) setImmediate(next);
-    frames.push(...reader.push(piece));
-  });
+  commands.on("data", (piece: Buffer) => queueCommands(reader.push(piece)));
   // The host wants no more, or is gone.
   const end = () => endProcess(0);
   commands.on("end", end);
@@ -62,7 +52,7 @@ showWarnings();
 captureOutput();
 offerFlush();
 guardEventLoop();
-offerTermination(shared);
+offerTermination(shared, markAll);
 listen();
 trackTimers();
 abortWaits();

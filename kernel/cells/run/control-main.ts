@@ -13,6 +13,8 @@ import {
   GUARDS,
   type InterruptNote,
   LANDED,
+  SETTLED,
+  SIGNALS,
   TAKEN,
   TERMINATE,
   WAITING_TEXT,
@@ -71,16 +73,26 @@ function interrupt(runs: readonly number[]): void {
 }
 
 function endUntilTaken(asked: number, tries: number): void {
-  if (Atomics.load(shared, TAKEN) >= asked) return;
+  // Told before the look: what the main thread takes after it, it takes with the signal on its way.
+  Atomics.add(shared, SIGNALS, 1);
+  if (Atomics.load(shared, TAKEN) >= asked) {
+    settle();
+    return;
+  }
   if (Atomics.load(shared, GUARDS) > 0) process.kill(process.pid, "SIGINT");
   else inMainThread(`globalThis[Symbol.for("${TERMINATE}")](${asked})`);
   if (Atomics.load(shared, WAITS_FOR_CHILD) === 1) endNewestChild(tries);
   const landed = Atomics.load(shared, LANDED);
   setTimeout(() => {
+    settle();
     const begun = Atomics.load(shared, LANDED) !== landed;
     if (begun) setTimeout(() => endUntilTaken(asked, tries + 1), END_MS);
     else endUntilTaken(asked, tries + 1);
   }, PATIENCE_MS);
+}
+
+function settle(): void {
+  if (Atomics.sub(shared, SIGNALS, 1) === 1) port.postMessage(SETTLED);
 }
 
 /** Tries before a child process that ignores SIGINT is killed: half a second. */

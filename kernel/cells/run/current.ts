@@ -57,6 +57,8 @@ export class Run {
 }
 
 const storage = new AsyncLocalStorage<Run | undefined>();
+// On from the start: Node puts its own trampoline of callbacks in place of the guard's (guard.ts) when the first storage is turned on.
+storage.enterWith(undefined);
 let newestCount = 0;
 
 export function currentRun(): Run | undefined {

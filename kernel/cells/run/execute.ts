@@ -19,33 +19,38 @@ import { scope } from "./scope.js";
 type CellFunction = (scope: object, tools: unknown) => Promise<unknown>;
 
 export const runs = new Map<number, Run>();
-/** Numbers of all runs that began. */
-const begun = new Set<number>();
+/** Numbers of all runs that ended. */
+const ended = new Set<number>();
 /** Runs that were interrupted before they began: the control thread's pipe may be faster than that of the commands. */
 const stopped = new Set<number>();
 
 /** Lets a run that has not begun end as it begins. */
 export function stopBefore(id: number): void {
-  if (!begun.has(id)) stopped.add(id);
+  if (!ended.has(id)) stopped.add(id);
 }
 
 /** Starts a run. It ends by "done", whatever happens; nothing here waits for a promise, as an interrupt may throw those away. */
 export function startRun(message: RunMessage): void {
+  const { declares } = message;
+  if (ended.has(message.run)) return;
+  // Code that was ended began it, or did not get as far.
+  const cut = runs.get(message.run);
+  if (cut !== undefined) {
+    endRun(cut, INTERRUPTION, declares);
+    return;
+  }
   const run = new Run(message);
+  const before = new Map(declares.map((name) => [name, Object.getOwnPropertyDescriptor(scope, name)?.value]));
+  const unset = () => declares.filter((name) => !(name in scope) || Object.is(scope[name], before.get(name)));
+  run.stops.add(() => endRun(run, INTERRUPTION, unset()));
+  // All that an interrupt needs to end it is there before it is known.
   runs.set(run.id, run);
-  begun.add(run.id);
   rememberSource(message);
-  const before = new Map(
-    message.declares.map((name) => [name, Object.getOwnPropertyDescriptor(scope, name)?.value]),
-  );
-  const unset = () =>
-    message.declares.filter((name) => !(name in scope) || Object.is(scope[name], before.get(name)));
   const fail = (error: unknown) => {
     // What a child says that was ended, or code that its signal stopped, is the interrupt.
     const report = () => (isInterruptAsked() ? INTERRUPTION : reportError(error));
     guarded(() => inRun(run, () => endRun(run, report(), unset())));
   };
-  run.stops.add(() => endRun(run, INTERRUPTION, unset()));
   if (stopped.delete(run.id)) {
     endRun(run, INTERRUPTION, unset());
     return;
@@ -136,6 +141,7 @@ function endRun(
   });
   // Last, so that an interrupt that ends this code leaves a run that can still be ended.
   run.finished = true;
+  ended.add(run.id);
   run.stops.clear();
   runs.delete(run.id);
 }

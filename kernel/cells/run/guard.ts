@@ -4,8 +4,8 @@
 import { executionAsyncResource } from "node:async_hooks";
 import type { EventEmitter } from "node:events";
 import vm from "node:vm";
-import { nodeInternals } from "./internals.js";
-import { ASKED, GUARDS, SHARED_INTEGERS, TAKEN, WAITS_FOR_CHILD } from "./shared.js";
+import { nodeInternals, type QueuedImmediate } from "./internals.js";
+import { ASKED, GUARDS, SHARED_INTEGERS, SIGNALS, TAKEN, WAITS_FOR_CHILD } from "./shared.js";
 
 export const INTERRUPTED: unique symbol = Symbol("interrupted");
 
@@ -67,13 +67,19 @@ export function guardEventLoop(): void {
   internals.binding("task_queue").setTickCallback(() => {
     guarded(runNextTicks);
   });
-  const { processImmediate, processTimers } = internals.timerCallbacks();
+  const { processTimers } = internals.timerCallbacks();
+  let { processImmediate } = internals.timerCallbacks();
   internals.binding("timers").setupTimers(
     () => {
-      guarded(() => {
+      const first = internals.immediateQueue.head;
+      const outcome = guarded(() => {
         processImmediate();
         runNextTicks();
       });
+      if (outcome !== INTERRUPTED) return;
+      // Node's own notes say now that what was ended is still to be called, and it would fail over that at every turn.
+      processImmediate = internals.timerCallbacks().processImmediate;
+      queueAgain(first);
     },
     (now) => {
       for (;;) {
@@ -86,6 +92,19 @@ export function guardEventLoop(): void {
       }
     },
   );
+}
+
+/** What was queued behind an immediate that was ended has its turn all the same. */
+function queueAgain(first: QueuedImmediate | null): void {
+  // It was ended before it took the queue.
+  if (internals.immediateQueue.head === first) return;
+  const left: QueuedImmediate[] = [];
+  for (let item = first; item !== null; item = item._idleNext) if (!item._destroyed) left.push(item);
+  for (const item of left) {
+    item._idleNext = null;
+    item._idlePrev = null;
+    internals.immediateQueue.append(item);
+  }
 }
 
 /** Says when the main thread waits for a child process, so that an interrupt ends that. */
@@ -148,6 +167,7 @@ function trampoline(
     });
   }
   if (asyncId !== 0 && fields[kAfter] > 0) asyncHooks.nativeHooks.after(asyncId);
+  resources.pop();
   return result === INTERRUPTED ? undefined : result;
 }
 
@@ -161,6 +181,11 @@ function keepSigintHandler(): void {
       if (name !== "SIGINT") listener(name);
     });
   }
+}
+
+/** Whether an interrupt may still end what runs here, also what begins now. */
+export function mayBeEnded(): boolean {
+  return isInterruptAsked() || Atomics.load(shared, SIGNALS) > 0;
 }
 
 /** Whether an interrupt is on its way that this thread has not seen. */

@@ -44,12 +44,21 @@ export interface Errors {
   setInternalPrepareStackTrace?(prepare: (error: object, trace: readonly unknown[]) => string): void;
 }
 
+export interface QueuedImmediate {
+  _idleNext: QueuedImmediate | null;
+  _idlePrev: QueuedImmediate | null;
+  readonly _destroyed: boolean;
+}
+
 export interface Internals {
   binding<N extends keyof Bindings>(name: N): Bindings[N];
   readonly asyncHooks: AsyncHooks;
   readonly errors: Errors;
   /** Runs what waits: microtasks, ticks and rejections, in Node's order. */
   readonly runNextTicks: () => void;
+  /** What `setImmediate` has queued for the next turn. */
+  readonly immediateQueue: { head: QueuedImmediate | null; append(item: QueuedImmediate): void };
+  /** A new pair each time, which remembers nothing of an earlier one. */
   timerCallbacks(): { processImmediate(): void; processTimers(now: number): number };
 }
 
@@ -60,6 +69,7 @@ export function nodeInternals(): Internals {
   try {
     const { internalBinding } = require("internal/test/binding") as { internalBinding: Internals["binding"] };
     const timers = require("internal/timers") as {
+      immediateQueue: Internals["immediateQueue"];
       getTimerCallbacks(runNextTicks: () => void): ReturnType<Internals["timerCallbacks"]>;
     };
     const runNextTicks = (process as unknown as { _tickCallback: () => void })._tickCallback;
@@ -68,6 +78,7 @@ export function nodeInternals(): Internals {
       asyncHooks: require("internal/async_hooks") as AsyncHooks,
       errors: require("internal/errors") as Errors,
       runNextTicks,
+      immediateQueue: timers.immediateQueue,
       timerCallbacks: () => timers.getTimerCallbacks(runNextTicks),
     };
   } finally {

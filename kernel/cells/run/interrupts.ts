@@ -1,12 +1,13 @@
 // Interrupts: what the main thread does about those that the control thread asks for.
 import type { MessagePort } from "node:worker_threads";
 import { receiveMessageOnPort } from "node:worker_threads";
+import { resumeCommands } from "./command-queue.js";
 import { inRun, type Run } from "./current.js";
 import { resumeEvents } from "./events.js";
 import { runs, stopBefore } from "./execute.js";
-import { exempt, guarded, isInterruptAsked, shared, whenInterrupted } from "./guard.js";
+import { exempt, guarded, shared, whenInterrupted } from "./guard.js";
 import { resumeOutput } from "./output.js";
-import { type InterruptNote, LANDED, TAKEN } from "./shared.js";
+import { type InterruptNote, LANDED, SETTLED, TAKEN } from "./shared.js";
 
 const { setImmediate } = globalThis;
 let newest = 0;
@@ -16,18 +17,22 @@ const pending = new Set<Run>();
 /** Listens to the control thread. A guarded call that was ended takes its note from the port at once. */
 export function listenToInterrupts(port: MessagePort): void {
   exempt(port);
-  port.on("message", (note: InterruptNote) => {
+  port.on("message", (note: InterruptNote | typeof SETTLED) => {
+    if (note === SETTLED) {
+      resumeCommands();
+      return;
+    }
     note.runs.forEach(mark);
     newest = note.asked;
     endMarked();
   });
   whenInterrupted(() => {
-    // A SIGINT that the control thread did not send, or sent too late: nobody knows what it ended, so nothing that runs may be waited for.
-    if (!isInterruptAsked() && pending.size === 0) for (const id of runs.keys()) mark(id);
+    markAll();
     for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
-      const { runs: ids, asked } = next.message as InterruptNote;
-      ids.forEach(mark);
-      newest = asked;
+      const note = next.message as InterruptNote | typeof SETTLED;
+      if (note === SETTLED) continue;
+      note.runs.forEach(mark);
+      newest = note.asked;
     }
     endMarked();
   });
@@ -39,6 +44,14 @@ export function interruptRuns(ids: readonly number[]): void {
   endMarked();
 }
 
+/**
+ * Ended code takes all microtasks with it, so every run that is not done may wait for one for ever. An interrupt that comes too late for its
+ * run ends the one that came after it too.
+ */
+export function markAll(): void {
+  for (const run of runs.values()) pending.add(run);
+}
+
 function mark(id: number): void {
   const run = runs.get(id);
   if (run === undefined) stopBefore(id);
@@ -48,7 +61,10 @@ function mark(id: number): void {
 function endMarked(): void {
   shared[LANDED]++;
   // Only a turn of the event loop says that nothing spins any more: code that was ended may have left a tick that goes on.
-  setImmediate(() => Atomics.store(shared, TAKEN, newest));
+  setImmediate(() => {
+    Atomics.store(shared, TAKEN, newest);
+    resumeCommands();
+  });
   resumeEvents();
   resumeOutput();
   for (const run of pending) {

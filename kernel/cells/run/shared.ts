@@ -13,7 +13,9 @@ export const WAITING_TEXT = 3;
 export const WAITS_FOR_CHILD = 4;
 /** Counts how often the main thread began to do what an interrupt asks for: it may take a while for that. */
 export const LANDED = 5;
-export const SHARED_INTEGERS = 6;
+/** Signals of the control thread that may not have reached the main thread yet: it begins nothing new meanwhile. */
+export const SIGNALS = 6;
+export const SHARED_INTEGERS = 7;
 
 /** The main thread's function, under this symbol of the global object, that ends what no guard surrounds. */
 export const TERMINATE = "assay.terminate";
@@ -25,6 +27,9 @@ export interface ControlData {
   readonly shared: Int32Array;
   readonly port: import("node:worker_threads").MessagePort;
 }
+
+/** Control thread → main thread: no signal is on its way any more. */
+export const SETTLED = "settled";
 
 /** Control thread → main thread. */
 export interface InterruptNote {

@@ -4,10 +4,12 @@ import { isOwnRunning } from "./guard.js";
 import { nodeInternals } from "./internals.js";
 import { GUARDS, TAKEN, TERMINATE } from "./shared.js";
 
-export function offerTermination(shared: Int32Array): void {
+/** `ending` is called before anything is ended. */
+export function offerTermination(shared: Int32Array, ending: () => void): void {
   const { asyncHooks } = nodeInternals();
   const terminate = (asked: number): void => {
-    if (shared[TAKEN] >= asked || shared[GUARDS] > 0 || isOwnRunning()) return;
+    if (shared[TAKEN] >= asked || shared[GUARDS] > 0 || isOwnRunning() || inHook()) return;
+    ending();
     const { Session } = require("node:inspector") as typeof import("node:inspector");
     const session = new Session();
     session.connect();
@@ -15,6 +17,19 @@ export function offerTermination(shared: Int32Array): void {
     asyncHooks.clearAsyncIdStack();
     // The last call here: a call after it would be what ends.
     session.post("Runtime.terminateExecution");
+  };
+  /**
+   * V8 ends code at the next call or loop, not here: Node's hooks would first put their entry on the stack that was just cleared, and Node aborts the
+   * process; or end within native code, and it exits. The control thread tries again soon.
+   */
+  const inHook = (): boolean => {
+    const { stackTraceLimit, prepareStackTrace } = Error;
+    // This function, the one above, the inspector's expression, and the three that it met.
+    Error.stackTraceLimit = 6;
+    Reflect.set(Error, "prepareStackTrace", undefined);
+    const { stack = "" } = new Error();
+    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+    return stack.includes("node:internal/async_hooks");
   };
   Object.defineProperty(globalThis, Symbol.for(TERMINATE), { value: terminate });
 }
