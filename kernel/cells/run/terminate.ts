@@ -24,12 +24,15 @@ export function offerTermination(shared: Int32Array, ending: () => void): void {
    */
   const inHook = (): boolean => {
     const { stackTraceLimit, prepareStackTrace } = Error;
+    let found = false;
     // This function, the one above, the inspector's expression, and the three that it met.
     Error.stackTraceLimit = 6;
-    Reflect.set(Error, "prepareStackTrace", undefined);
-    const { stack = "" } = new Error();
+    Error.prepareStackTrace = (_, sites) => {
+      found = sites.some((site) => site.getFileName()?.startsWith("node:internal/async_hooks"));
+    };
+    void new Error().stack;
     Object.assign(Error, { stackTraceLimit, prepareStackTrace });
-    return stack.includes("node:internal/async_hooks");
+    return found;
   };
   Object.defineProperty(globalThis, Symbol.for(TERMINATE), { value: terminate });
 }

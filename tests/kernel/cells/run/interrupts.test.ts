@@ -125,6 +125,7 @@ describe("an interrupt", () => {
 
   it("finds its guard around the callbacks of Node, though Node puts its own there for storages", async () => {
     const stack = await runner.value(`
+      Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getFileName()).join();
       const { AsyncLocalStorage } = await __cell.import("node:async_hooks");
       const fs = await __cell.import("node:fs");
       return await new AsyncLocalStorage().run(1, () =>
