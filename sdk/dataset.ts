@@ -1,5 +1,12 @@
 import type { Table } from "./core/tables/index.js";
-import { type DatasetParts, datasetFromTable, type Dataset as ReadDataset } from "./io/datasets/index.js";
+import {
+  type DatasetInputConfig,
+  type DatasetParts,
+  datasetFromTable,
+  datasetOfPath,
+  type Dataset as ReadDataset,
+  readDataset,
+} from "./io/datasets/index.js";
 import {
   type FetchOptions,
   fetchDataset,
@@ -13,7 +20,7 @@ import { openRegistry, type TrackingOptions } from "./jobs/tracking-place.js";
 /** A table with its name, the digest of its content and where it came from. */
 export type Dataset = ReadDataset;
 
-/** How a registered dataset is loaded: where it is looked for, and which part of it is taken. */
+/** How a dataset is loaded: where it is looked for, which part of it is taken, and under which name. */
 export interface LoadDatasetOptions extends TrackingOptions, FetchOptions {}
 
 /** What a dataset is registered as, and where. */
@@ -27,17 +34,31 @@ export interface RegisterDatasetOptions extends TrackingOptions {
 
 export const Dataset = {
   /**
-   * Loads a registered dataset: `datasets:/bikes@training`, `datasets:/bikes/3` or `datasets:/bikes/latest`. Throws
-   * TRACKING_MISSING where there is none, DIGEST_MISMATCH where its content is not what was registered.
+   * Loads a file by its path (CSV, TSV, Parquet, JSON, lines of JSON), what the `dataset` of a config says, or a registered
+   * dataset: `datasets:/bikes@training`, `datasets:/bikes/3` or `datasets:/bikes/latest`. Paths are relative to `cwd`. Throws
+   * DATA_FILE_MISSING, DATA_FORMAT and what else a file can be wrong in; TRACKING_MISSING where nothing is registered so,
+   * DIGEST_MISMATCH where its content is not what was registered.
    *
    * @example
-   * const { table, digest } = await Dataset.load("datasets:/bikes@training");
+   * const { table } = await Dataset.load("bikes.csv");
+   * const bikes = await Dataset.load({ kind: "csv", path: "bikes.csv", exclude: ["day"] });
+   * const { digest } = await Dataset.load("datasets:/bikes@training");
    */
-  async load(uri: string, options: LoadDatasetOptions = {}): Promise<Dataset> {
+  async load(source: string | DatasetInputConfig, options: LoadDatasetOptions = {}): Promise<Dataset> {
     const { trackingUri, registryUri, cwd, env, ...selection } = options;
+    if (typeof source !== "string" || !source.startsWith("datasets:")) {
+      const { signal, columns, exclude, ...chosen } = selection;
+      const config = {
+        ...(typeof source === "string" ? datasetOfPath(source) : source),
+        ...chosen,
+        ...(columns === undefined ? {} : { columns: [...columns] }),
+        ...(exclude === undefined ? {} : { exclude: [...exclude] }),
+      };
+      return readDataset(config, { baseDir: cwd ?? process.cwd(), signal });
+    }
     const store = openRegistry({ trackingUri, registryUri }, jobEnvironment({ cwd, env }));
     try {
-      return await fetchDataset(store, uri, selection);
+      return await fetchDataset(store, source, selection);
     } finally {
       await store.close();
     }

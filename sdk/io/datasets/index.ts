@@ -4,5 +4,6 @@ export * from "./danfo.js";
 export * from "./dataset.js";
 export * from "./digest.js";
 export * from "./lineage.js";
+export * from "./of-path.js";
 export * from "./profiled-dataset.js";
 export * from "./write.js";
