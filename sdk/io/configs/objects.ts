@@ -1,4 +1,5 @@
 import { AssayError } from "../../utils/errors/index.js";
+import { isTableOrDataset } from "../datasets/in-code.js";
 import { isForbiddenKey, type Located, type MapNode, type Origin } from "./located.js";
 import { MAX_NODES } from "./parse.js";
 
@@ -34,11 +35,17 @@ export function locate(value: unknown, origin: Origin, directory: string): Locat
 
 /** A config given as an object; anything but a plain object throws CONFIG_INVALID. */
 export function locateObject(value: object, index: number, directory: string): MapNode {
-  const root = locate(value, { source: "object", index }, directory);
+  const root = locate(withTable(value), { source: "object", index }, directory);
   if (root.type !== "map") {
     throw invalid(Array.isArray(value) ? "a config is a list" : "a config is not a plain object");
   }
   return root;
+}
+
+/** A table or dataset that stands for the map `dataset`, in its long form. */
+function withTable(value: object): object {
+  if (!("dataset" in value) || !isTableOrDataset(value.dataset)) return value;
+  return { ...value, dataset: { kind: "table", table: value.dataset } };
 }
 
 function entriesOf(value: Record<string, unknown>): [string, unknown][] {

@@ -7,6 +7,7 @@ import {
   postgresPlace,
   sqlitePlace,
 } from "../databases/config.js";
+import { tableInCode } from "./in-code.js";
 
 /** What a dataset does where its config says nothing. */
 export const datasetDefaults = {
@@ -107,6 +108,13 @@ export const datasetConfig = z.discriminatedUnion("kind", [
       ...datasetSelection,
     })
     .describe("The rows of a query over files."),
+  z
+    .strictObject({
+      kind: z.literal("table"),
+      table: tableInCode.describe("A Table or Dataset, or a function that gives one: in code only."),
+      ...datasetSelection,
+    })
+    .describe("A table that a program made: in code only."),
   z
     .strictObject({ ...sqlitePlace, ...databaseSelection, ...datasetSelection })
     .superRefine(checkSelection)

@@ -1,11 +1,14 @@
 import { basename, extname, resolve } from "node:path";
-import type { Table } from "../../core/tables/index.js";
+import { Table } from "../../core/tables/index.js";
+import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { type DatabaseConfig, databaseOrigin, readDatabase } from "../databases/index.js";
+import { chooseColumns } from "./collect.js";
 import { type DatasetConfig, type DatasetInputConfig, datasetConfig } from "./config.js";
 import { readCsv } from "./csv.js";
 import { digestTable } from "./digest.js";
 import type { Place } from "./files.js";
+import { isTableOrDataset } from "./in-code.js";
 import { readJson } from "./json.js";
 import { lineageOf, type Origin } from "./lineage.js";
 import { readParquet } from "./parquet.js";
@@ -13,13 +16,17 @@ import { type Dataset, ProfiledDataset } from "./profiled-dataset.js";
 import { withDuckDb } from "./session.js";
 import { readSql } from "./sql.js";
 
+type TableConfig = Extract<DatasetConfig, { kind: "table" }>;
+/** What lies outside of the program. */
+type StoredConfig = Exclude<DatasetConfig, TableConfig>;
+
 export interface ReadOptions extends Place {
   /** Stops the reading: INTERRUPTED is thrown. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Reads a dataset: a CSV, Parquet or JSON file, a query over files, or a table or query of a database. Rows stand in the order
+ * Reads a dataset: a CSV, Parquet or JSON file, a query over files, a table or query of a database, or a table in code. Rows stand in the order
  * of the source. Reading takes little more memory than the columns.
  *
  * @throws DATABASE_UNAVAILABLE, DATABASE_TABLE_MISSING, DEPENDENCY_MISSING of a database; DATA_FILE_MISSING, DATA_FORMAT, DATA_EMPTY, DATA_CAST, DATA_COLUMN_MISSING, DATA_SQL, INTERRUPTED
@@ -28,6 +35,7 @@ export interface ReadOptions extends Place {
  */
 export async function readDataset(config: DatasetInputConfig, options: ReadOptions): Promise<Dataset> {
   const parsed = parseConfig(config);
+  if (parsed.kind === "table") return readInCode(parsed, options);
   const place = { baseDir: resolve(options.baseDir) };
   const table = await readTable(parsed, { ...options, ...place });
   const { name = defaultName(parsed) } = parsed;
@@ -35,18 +43,41 @@ export async function readDataset(config: DatasetInputConfig, options: ReadOptio
   return new ProfiledDataset({ name, table, digest: digestTable(table), lineage });
 }
 
-function defaultName(config: DatasetConfig): string {
+function defaultName(config: StoredConfig): string {
   if (isDatabase(config)) return config.table ?? "query";
   return config.kind === "sql" ? "query" : stem(config.path);
 }
 
-function originOf(config: DatasetConfig, baseDir: string): Origin {
+function originOf(config: StoredConfig, baseDir: string): Origin {
   if (isDatabase(config)) return { tags: databaseOrigin(config, baseDir) };
   return config.kind === "sql" ? { query: config.query, baseDir } : { file: resolve(baseDir, config.path) };
 }
 
-function isDatabase(config: DatasetConfig): config is DatasetConfig & DatabaseConfig {
+function isDatabase(config: StoredConfig): config is StoredConfig & DatabaseConfig {
   return config.kind === "sqlite" || config.kind === "postgres" || config.kind === "mysql";
+}
+
+/** The dataset of a table in code: its rows and columns chosen, what is known of its source kept. */
+async function readInCode(config: TableConfig, { signal }: ReadOptions): Promise<Dataset> {
+  const made = await config.table();
+  if (!isTableOrDataset(made)) {
+    throw new AssayError("CONFIG_INVALID", {
+      what: "dataset.table: the function gave no table",
+      got: made === null ? "null" : typeof made,
+      wanted: "a Table or a Dataset",
+      next: "Return one, as `() => Table.fromRows(rows)`.",
+    });
+  }
+  throwIfAborted(signal, { what: "stopped while reading a table" });
+  const whole = made instanceof Table ? made : made.table;
+  const { name = made instanceof Table ? "table" : made.name, columns, exclude, limit } = config;
+  const isWhole = columns === undefined && exclude === undefined && limit === undefined;
+  if (isWhole && !(made instanceof Table)) return new ProfiledDataset({ ...made, name });
+  const table = isWhole ? whole : whole.select(chooseColumns(whole.names, config)).slice(0, limit);
+  const { schema, profile, ...source } = lineageOf(table, { program: "table" });
+  const { sourceType, source: from } = made instanceof Table ? source : made.lineage;
+  const lineage = { sourceType, source: from, schema, profile };
+  return new ProfiledDataset({ name, table, digest: digestTable(table), lineage });
 }
 
 /** A dataset of a table that a program made. */
@@ -65,7 +96,7 @@ function parseConfig(config: DatasetInputConfig): DatasetConfig {
   });
 }
 
-async function readTable(config: DatasetConfig, { baseDir, signal }: ReadOptions): Promise<Table> {
+async function readTable(config: StoredConfig, { baseDir, signal }: ReadOptions): Promise<Table> {
   const stopping = signal === undefined ? {} : { signal };
   const selection = {
     ...(config.columns === undefined ? {} : { columns: config.columns }),
