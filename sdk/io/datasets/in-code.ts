@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Table } from "../../core/tables/index.js";
-import type { DatasetParts } from "./profiled-dataset.js";
+import type { DatasetParts } from "./parts.js";
 
 /** A table as a program hands it over. */
 export type TableOrDataset = Table | DatasetParts;

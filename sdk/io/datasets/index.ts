@@ -5,5 +5,6 @@ export * from "./dataset.js";
 export * from "./digest.js";
 export * from "./lineage.js";
 export * from "./of-path.js";
+export type * from "./parts.js";
 export * from "./profiled-dataset.js";
 export * from "./write.js";

@@ -9,17 +9,7 @@ import { signalOf } from "../../utils/abort.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
 import { defaultProgress } from "../services/progress/index.js";
 import type { Lineage } from "./lineage.js";
-
-/** What a dataset is: a table with its name, the digest of its content and where it came from. */
-export interface DatasetParts {
-  readonly name: string;
-  readonly table: Table;
-  /** 32 hexadecimal characters; the same content has the same digest, whatever file it came from. */
-  readonly digest: string;
-  readonly lineage: Lineage;
-  /** Its version in the registry; absent where it did not come from there. */
-  readonly version?: string;
-}
+import type { DatasetParts } from "./parts.js";
 
 /** How a dataset is profiled, and how that is followed and stopped. */
 export interface DatasetProfileOptions extends ProfileInput {
