@@ -4,6 +4,7 @@ import { kernelHost, type Shown } from "./host.js";
 import { type Later, shown } from "./shown.js";
 import { DISPLAY_HANDLE } from "./symbols.js";
 import { toBundle } from "./to-bundle.js";
+import { showInTslab } from "./tslab.js";
 import { checkBundle } from "./validate.js";
 
 /** The newest emission of each display whose value is waited for: an older one that comes late is not shown. */
@@ -41,6 +42,7 @@ export function emit(made: Later<Shown>, options: Options, update: boolean): Dis
 function send(made: Shown, id: string, { metadata }: Options, update: boolean): void {
   const host = kernelHost();
   if (host === undefined) {
+    if (showInTslab(made, id, update)) return;
     process.stdout.write(`${String(made.data["text/plain"] ?? "")}\n`);
     return;
   }

@@ -12,7 +12,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "&": "%26",
 };
 
-/** A drawing as a URL, in light colours, which a picture cannot take from the page. Texts in it are escaped. */
+/**
+ * A drawing as a URL, in light colours, which a picture cannot take from the page. Holds nothing that an attribute in double
+ * quotes would have to escape; apostrophes stay, as there are many.
+ */
 function svgUrl(svg: string): string {
   const plain = svg
     .replace(/var\(--a-[a-z]+,([^()]*)\)/g, "$1")
@@ -33,7 +36,7 @@ export function withPictures(text: string): string {
       : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
     const own = of("style");
     return String(
-      html`<img src="${svgUrl(named)}" alt="${trustedHtml(of("aria-label") || (title ?? ""))}" width="${of("width")}" height="${of("height")}"${own === "" ? "" : html` style="${trustedHtml(own)}"`}>`,
+      html`<img src="${trustedHtml(svgUrl(named))}" alt="${trustedHtml((of("aria-label") || (title ?? "")).replaceAll('"', "&quot;"))}" width="${of("width")}" height="${of("height")}"${own === "" ? "" : html` style="${trustedHtml(own)}"`}>`,
     );
   });
 }
@@ -43,5 +46,5 @@ export function figurePicture(figure: Figure, width: number): SafeHtml {
   const ground = html`<rect class="ground" width="100%" height="100%" fill="${color("page")}"/>`;
   const svg = String(figureSvg(figure, { width, ground }));
   const height = /height="(\d+)"/.exec(svg)?.[1] ?? "";
-  return html`<img src="${svgUrl(svg)}" alt="${figure.title}: ${figure.description}" width="${width}" height="${height}" style="max-width:100%;height:auto">`;
+  return html`<img src="${trustedHtml(svgUrl(svg))}" alt="${figure.title}: ${figure.description}" width="${width}" height="${height}" style="max-width:100%;height:auto">`;
 }
