@@ -24,7 +24,7 @@ function detailsOf(column: ColumnFacts, isDrawn: boolean): SafeHtml {
   const isDistribution = numbers !== undefined && kind !== "boolean" && kind !== "constant";
   return html`${factList(factsOf(column))}${
     isDistribution ? quantileTable(column) : ""
-  }${column.top.length === 0 || (isDistribution && column.distinct === column.rows) ? "" : topTable(column)}${
+  }${column.top.length === 0 || (isDistribution && column.distinct > column.rows / 2) ? "" : topTable(column)}${
     texts === undefined
       ? ""
       : html`<p class="note">${formatCount(texts.minLength)} to ${formatCount(texts.maxLength)} characters, ${formatNumber(texts.meanLength, 3)} on average.</p>`
