@@ -7,6 +7,7 @@ import { Bar, Pager } from "./bar.js";
 import { save, TableData } from "./data.js";
 import { later } from "./dom.js";
 import { Grid } from "./grid.js";
+import { KernelGone } from "./kernel.js";
 
 const TYPING_MS = 200;
 /** An answer that takes longer is waited for in sight. */
@@ -146,23 +147,22 @@ class TableView {
     // What is there at once is shown at once.
     if (!(answer instanceof Promise)) return this.#take(answer);
     const isMine = (): boolean => mine === this.#asked;
+    const silent = (): void => {
+      if (!isMine()) return;
+      this.#data.isSilent = true;
+      this.#take(this.#data.ofHeld(query));
+    };
     const timers = [
       setTimeout(() => isMine() && this.#say("waiting for the kernel …"), WAIT_MS),
-      setTimeout(
-        () => {
-          if (!isMine()) return;
-          this.#data.isSilent = true;
-          this.#take(this.#data.ofHeld(query));
-        },
-        this.#data.isSilent ? WAIT_MS : SILENT_MS,
-      ),
+      setTimeout(silent, this.#data.isSilent ? WAIT_MS : SILENT_MS),
     ];
     try {
       const window = await answer;
       this.#data.isSilent = false;
       if (isMine()) this.#take(window);
     } catch (error) {
-      if (isMine()) this.#say(error instanceof Error ? error.message : String(error));
+      if (error instanceof KernelGone) silent();
+      else if (isMine()) this.#say(error instanceof Error ? error.message : String(error));
     } finally {
       for (const timer of timers) clearTimeout(timer);
     }

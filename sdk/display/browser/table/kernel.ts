@@ -6,6 +6,9 @@ export type Answer = Readonly<Record<string, unknown>> & { readonly buffers: rea
 
 type Wanted = TableRequest extends infer R ? (R extends TableRequest ? Omit<R, "id"> : never) : never;
 
+/** The kernel cannot be asked: it ended, or its end of the wire did. */
+export class KernelGone extends Error {}
+
 /** Questions to the kernel, each with its answer; a kernel that goes lets those that wait fail. */
 export class KernelRows {
   #last = 0;
@@ -25,7 +28,7 @@ export class KernelRows {
     });
     model.on("live", () => {
       if (model.live) return;
-      for (const { reject } of this.#waiting.values()) reject(new Error("the kernel ended"));
+      for (const { reject } of this.#waiting.values()) reject(new KernelGone("the kernel ended"));
       this.#waiting.clear();
     });
   }
@@ -34,7 +37,12 @@ export class KernelRows {
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.model.send({ id, ...wanted });
+      try {
+        this.model.send({ id, ...wanted });
+      } catch (error) {
+        this.#waiting.delete(id);
+        reject(new KernelGone("the kernel cannot be asked", { cause: error }));
+      }
     });
   }
 }
