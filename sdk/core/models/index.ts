@@ -11,6 +11,7 @@ export type { PipelineParts } from "./pipeline-parts.js";
 export {
   type EstimatorConfig,
   type EstimatorLoader,
+  epochUnitOf,
   estimatorDefinition,
   estimatorKinds,
   isEnsemble,

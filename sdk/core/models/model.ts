@@ -1,3 +1,4 @@
+import type { EpochUnit } from "../../utils/progress/index.js";
 import type { Random } from "../../utils/random/index.js";
 import type { Signature } from "../../utils/signers/index.js";
 import type { WorkerPool } from "../../utils/workers/index.js";
@@ -139,6 +140,8 @@ export interface EstimatorDefinition<Config> {
   readonly defaultPreprocessing?: DefaultEncodings;
   /** Whether it computes on TensorFlow.js, so that a backend must be loaded before it fits, predicts or is restored. */
   readonly needsBackend?: boolean;
+  /** What `onEpoch` counts. @default "epoch" */
+  readonly epochUnit?: EpochUnit;
   /** Whether it reads NaN as a missing value, so that none need be imputed. */
   readonly takesMissing?: boolean;
   create(config: Config, shape: EstimatorShape): Estimator;

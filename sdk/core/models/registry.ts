@@ -1,5 +1,6 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
+import type { EpochUnit } from "../../utils/progress/index.js";
 import type { EnsembleDefinition } from "./ensemble.js";
 import type { EstimatorDefinition, ForeignDefinition } from "./model.js";
 
@@ -49,6 +50,12 @@ export function isForeign(definition: ModelDefinition): definition is ForeignDef
 /** Whether models of a kind are made of models of other kinds. */
 export function isEnsemble(definition: ModelDefinition): definition is EnsembleDefinition<EstimatorConfig> {
   return "fitParts" in definition;
+}
+
+/** What a kind's training counts; an ensemble's parts may differ, so it counts epochs. */
+export async function epochUnitOf(kind: string): Promise<EpochUnit> {
+  const definition = await estimatorDefinition(kind);
+  return isForeign(definition) || isEnsemble(definition) ? "epoch" : (definition.epochUnit ?? "epoch");
 }
 
 /** The definition of a model kind, loaded when first asked for. An unknown kind throws CONFIG_INVALID naming the nearest. */

@@ -1,6 +1,7 @@
-import { fitModel } from "../../core/models/index.js";
+import { epochUnitOf, fitModel } from "../../core/models/index.js";
 import type { FitContext } from "../../core/models/model.js";
 import { displayable, historyView } from "../../display/index.js";
+import type { EpochUnit } from "../../utils/progress/index.js";
 import { random } from "../../utils/random/index.js";
 import type { CrossValidated, Loaded, Tracked, Trained } from "../state.js";
 import { logSwitches } from "./autolog.js";
@@ -40,6 +41,7 @@ async function train<S extends Before>(state: S, context: StepContext): Promise<
     if (resumed !== undefined) await run?.logTags({ "assay.resumedFrom": resumed.runId });
     if (isNew && state.crossValidation !== undefined && curve !== undefined)
       await logCrossValidation(curve, state.crossValidation);
+    const unit = await epochUnitOf(config.model.kind);
     const startedAtMs = context.now();
     const { model, history: epochs } = await fitModel({
       config: await readyConfig(state, config.model, context),
@@ -51,7 +53,7 @@ async function train<S extends Before>(state: S, context: StepContext): Promise<
       table: state.train,
       packageVersion: environment.versions.assay,
       context: {
-        ...fitContext(state, context, (logs, epoch) => {
+        ...fitContext(state, context, unit, (logs, epoch) => {
           firstEpoch = Math.min(firstEpoch, epoch);
           curve?.logMetrics(logs, epoch);
         }),
@@ -86,6 +88,7 @@ function summary({ model, history, fitSeconds, backend }: Trained): string {
 function fitContext(
   { config }: Loaded,
   { signal, emit, now }: StepContext,
+  unit: EpochUnit,
   log: (logs: Readonly<Record<string, number>>, epoch: number) => void,
 ): FitContext {
   const eta = etaOf(now);
@@ -94,7 +97,8 @@ function fitContext(
     signal,
     onEpoch: ({ epoch, epochs, logs }) => {
       log(logs, epoch);
-      emit({ type: "epoch", step: "train", epoch, epochs, logs, etaSeconds: eta("epochs", epoch, epochs) });
+      const etaSeconds = eta("epochs", epoch, epochs);
+      emit({ type: "epoch", step: "train", epoch, epochs, unit, logs, etaSeconds });
     },
     onNote: (message) => emit({ type: "note", level: "info", message }),
   };

@@ -1,5 +1,8 @@
 import type { AssayError } from "../errors/index.js";
 
+/** What training goes by: passes over the rows, rounds of boosting, trees of a forest. */
+export type EpochUnit = "epoch" | "round" | "tree";
+
 /** What a running chain says of itself. Seconds are wall-clock. */
 export type ProgressEvent =
   | {
@@ -34,6 +37,8 @@ export type ProgressEvent =
       readonly step: string;
       readonly epoch: number;
       readonly epochs: number;
+      /** What the model's kind calls one of them. @default "epoch" */
+      readonly unit?: EpochUnit;
       readonly logs: Readonly<Record<string, number>>;
       readonly etaSeconds?: number;
     }

@@ -75,6 +75,7 @@ class BoostingEstimator implements Estimator {
 /** Boosted trees as a kind. */
 export const boostingDefinition: EstimatorDefinition<BoostingConfig> = {
   kind: "boosting",
+  epochUnit: "round",
   defaultPreprocessing: treeEncodings,
   takesMissing: true,
   create: (config, shape) => new BoostingEstimator(config, shape),

@@ -86,6 +86,7 @@ function outOfBagNote(predictions: Float64Array, { y }: TrainingData, { classes 
 /** A forest as a kind. */
 export const forestDefinition: EstimatorDefinition<ForestConfig> = {
   kind: "forest",
+  epochUnit: "tree",
   defaultPreprocessing: treeEncodings,
   takesMissing: true,
   create: (config, shape) => new ForestEstimator(config, shape),

@@ -37,7 +37,8 @@ export function logProgress(logger: Logger, now: () => number): ProgressListener
       );
       return;
     }
+    const at = `${event.unit ?? "epoch"} ${event.epoch}/${event.epochs}`;
     const logs = Object.entries(event.logs).map(([key, value]) => `${key} ${formatNumber(value)}`);
-    logger.info(`${event.step}: epoch ${event.epoch}/${event.epochs}, ${logs.join(", ")}${left}`);
+    logger.info(`${event.step}: ${[at, ...logs].join(", ")}${left}`);
   };
 }

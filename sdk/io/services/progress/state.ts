@@ -37,7 +37,7 @@ export function advance(
     const logs = Object.entries(event.logs)
       .filter(([key]) => key !== "learningRate")
       .map(([key, value]) => `${plainText(key)} ${formatNumber(value)}`);
-    const detail = [`epoch ${event.epoch}/${event.epochs}`, ...logs].join("  ");
+    const detail = [`${event.unit ?? "epoch"} ${event.epoch}/${event.epochs}`, ...logs].join("  ");
     return { ...before, detail, fraction: share(event.epoch, event.epochs), etaSeconds: event.etaSeconds };
   }
   const more = event.detail === undefined ? "" : `, ${plainText(event.detail)}`;

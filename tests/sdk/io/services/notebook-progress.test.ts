@@ -26,6 +26,7 @@ function notebook() {
         }),
     },
     () => nowMs,
+    () => 412_300_000,
   );
   const send = (event: ProgressEvent, afterMs = 1000): void => {
     nowMs += afterMs;
@@ -36,6 +37,12 @@ function notebook() {
   };
   return { shown, send, nextCell };
 }
+
+/** What is drawn in the pictures of a display. */
+const svgs = (html: string): string[] =>
+  [...html.matchAll(/src="data:image\/svg\+xml,([^"]*)"/g)].map(
+    ([, url]) => /^<svg [^<>]*>(.*)<\/svg>$/.exec(decodeURIComponent(url))?.[1] ?? "",
+  );
 
 const start: ProgressEvent = { type: "step-start", step: "train", index: 2, total: 3 };
 const epoch = (n: number): ProgressEvent => ({
@@ -63,6 +70,84 @@ describe("progress in a notebook", () => {
     send(end);
     expect(shown[3].text).toBe("✓ load  8,645 rows  0.4 s\n✓ train  20 epochs  12 s");
     expect(shown[3].html).not.toContain("<progress");
+  });
+
+  it("shows the learning curve of a model that trains, its best epoch, rate and memory; a small curve stays", () => {
+    const { shown, send } = notebook();
+    send(start);
+    const losses = [
+      [8, 9],
+      [4, 5],
+      [2, 7],
+    ];
+    for (const [i, [loss, valLoss]] of losses.entries())
+      send(
+        {
+          type: "epoch",
+          step: "train",
+          unit: "round",
+          epoch: i + 1,
+          epochs: 200,
+          logs: { loss, valLoss, learningRate: 0.1 },
+          etaSeconds: 98.5,
+        },
+        500,
+      );
+    const { html, text } = shown[3];
+    expect(text).toContain("round 3/200  loss 2  valLoss 7");
+    expect(html).toContain(">1 min 39 s left · 2 rounds/s · 412 MB</span>");
+    expect(html).toContain("best valLoss 5 in round 2");
+    expect(html).toContain('alt="loss from 8 to 2, valLoss from 9 to 7" width="240"');
+    // Heights of 9 and 2, the highest and the lowest, are the edges of 48 pixels but one.
+    expect(svgs(html)).toEqual([
+      "<path d='M1.0 7.6L120.0 33.9L239.0 47.0' stroke='#3a7cc3'/><path d='M1.0 1.0L120.0 27.3L239.0 14.1' stroke='#dd7320'/>",
+    ]);
+    send(end);
+    expect(shown[4].html).toContain('width="72" height="16"');
+    expect(shown[4].html).not.toContain("MB");
+    send({ type: "step-start", step: "evaluate", index: 3, total: 3 });
+    send({ type: "step-end", step: "evaluate", seconds: 1 });
+    expect(svgs(shown[6].html)).toHaveLength(1);
+  });
+
+  it("draws a curve anew where epochs begin anew, and none of epochs that log nothing", () => {
+    const { shown, send } = notebook();
+    send(start);
+    const of = (epoch: number, logs: Record<string, number>): ProgressEvent => ({
+      type: "epoch",
+      step: "train",
+      epoch,
+      epochs: 2,
+      logs,
+    });
+    send(of(1, { "net.loss": 3 }));
+    send(of(2, { "net.loss": 1 }));
+    send(of(1, { "trees.loss": 7 }));
+    send(of(2, { "trees.loss": 5 }));
+    expect(shown[4].html).toContain('alt="trees.loss from 7 to 5"');
+    expect(shown[4].html).toContain("1 epochs/s");
+    send(of(1, {}));
+    send(of(2, {}));
+    expect(svgs(shown[6].html)).toEqual([]);
+  });
+
+  it("weighs the same after thousands of rounds, and passes over losses that are no numbers", () => {
+    const { shown, send } = notebook();
+    send(start);
+    for (let n = 1; n <= 5000; n++)
+      send(
+        {
+          type: "epoch",
+          step: "train",
+          epoch: n,
+          epochs: 5000,
+          logs: { loss: n === 1 ? Number.POSITIVE_INFINITY : 1 / n },
+        },
+        100,
+      );
+    const html = shown.at(-1)?.html ?? "";
+    expect(html.length).toBeLessThan(3000);
+    expect(svgs(html)[0]).not.toMatch(/NaN|Infinity/);
   });
 
   it("is updated ten times a second at most, but at once where a step starts or ends", () => {
