@@ -26,17 +26,21 @@ const PAIRS: readonly { readonly sign: string; readonly combine: Combine; readon
   { sign: "/", combine: (a, b) => a / b, bothWays: true },
 ];
 
+/** Columns that are tried with all others before others have their turn. */
+const TURN = 20;
 /** Formulas that are told, at most. */
 const MOST = 5;
 
-/** Sums, differences, products and ratios of two columns, times a number, that are the target. */
-export function findPairs(
+/** Sums, differences, products and ratios of two columns, times a number, that are the target. `turn` may end it by throwing. */
+export async function findPairs(
   columns: readonly NumberColumnOf[],
   target: Float64Array,
   exactness: Exactness,
-): Formula[] {
+  turn: () => Promise<void>,
+): Promise<Formula[]> {
   const found: Formula[] = [];
   for (let i = 0; i < columns.length && found.length < MOST; i++) {
+    if (i % TURN === TURN - 1) await turn();
     for (let j = i + 1; j < columns.length && found.length < MOST; j++) {
       const formula = findPair(columns[i], columns[j], target, exactness);
       if (formula !== undefined) found.push(formula);

@@ -50,7 +50,7 @@ export async function findFormulas(
     else copies.push(copy);
   }
   await turn();
-  const pairs = findPairs(others, values, exactness);
+  const pairs = await findPairs(others, values, exactness, turn);
   await turn();
   // What a pair tells, a longer sum tells again.
   const sum = pairs.length > 0 ? undefined : findSum(...completeRows(others, values), exactness);
