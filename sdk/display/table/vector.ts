@@ -146,8 +146,9 @@ export function toNumbers(vector: Vector): Numbers64 {
   const { values, valid } = vector;
   if (vector.form === "numbers") {
     const { scale = 1 } = vector;
-    if (scale === 1) return { values: vector.values, valid };
-    return { values: Float64Array.from(vector.values, (value) => value * scale), valid };
+    const doubles = vector.values instanceof Float64Array ? vector.values : new Float64Array(vector.values);
+    if (scale === 1) return { values: doubles, valid };
+    return { values: doubles.map((value) => value * scale), valid };
   }
   if (vector.form === "codes") return { values: vector.values, valid };
   const { scale = 1 } = vector;
