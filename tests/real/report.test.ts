@@ -180,6 +180,26 @@ describe("a report in Chromium", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("has plots whose points are gone through by arrow keys, and read out", async (context) => {
+    const { page, complaints, close } = await open(context, await renderReport(bikesReport()), DESKTOP);
+    await drawAll(page);
+    const plot = page.locator('[data-assay="plot"]').first();
+    await plot.locator(".assay-live").focus();
+    const heard: string[] = [];
+    for (const key of ["ArrowRight", "ArrowRight", "ArrowLeft"]) {
+      await page.keyboard.press(key);
+      await plot.locator(".hoverlayer .hovertext").first().waitFor();
+      await expect.poll(() => plot.locator('[role="status"]').textContent()).not.toBe(heard.at(-1) ?? "");
+      heard.push((await plot.locator('[role="status"]').textContent()) ?? "");
+    }
+    expect(heard[0]).toMatch(/\d/);
+    expect(heard[2]).toBe(heard[0]);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => plot.locator('[role="status"]').textContent()).toBe("");
+    await close();
+    expect(complaints).toEqual([]);
+  });
+
   it("is walked by keyboard: skip link first, then the sections", async (context) => {
     const { page, close } = await open(context, await renderReport(bikesReport()), DESKTOP);
     await page.keyboard.press("Tab");

@@ -1,5 +1,6 @@
 import type { PageView, PlotSizes } from "../contract.js";
 import { plot } from "./draw.js";
+import { walkPoints } from "./walk.js";
 
 /** JSON has no NaN: numbers that are none were written as null. */
 function revived(value: unknown): unknown {
@@ -28,10 +29,11 @@ const view: PageView = {
   async render({ model, el }) {
     const host = el.parentElement ?? el;
     el.setAttribute("role", "group");
-    el.setAttribute("aria-label", String(model.get("label") ?? ""));
+    el.setAttribute("aria-label", `${String(model.get("label") ?? "")} Arrow keys go through its points.`);
     el.tabIndex = 0;
     await near(host);
     const drawn = await plot(el, revived(model.get("figure")), (model.get("sizes") ?? {}) as PlotSizes);
+    walkPoints(el);
     if (performance.getEntriesByName("assay-first-plot").length === 0) performance.mark("assay-first-plot");
     model.on("change:figure", () => void drawn.update(revived(model.get("figure"))));
   },
