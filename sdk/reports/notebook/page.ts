@@ -1,6 +1,7 @@
 import { type HtmlValue, html, type SafeHtml, trustedHtml } from "../../utils/html/index.js";
-import { isJsonMime, type Notebook, type NotebookCell } from "../../utils/nbformat/index.js";
+import type { Notebook, NotebookCell } from "../../utils/nbformat/index.js";
 import { scriptHash } from "../script-hash.js";
+import { attachedTo } from "./attached.js";
 import { codeHtml } from "./highlight.js";
 import { type Heading, MarkdownRenderer } from "./markdown.js";
 import { FRAME_SCRIPT, type OutputOptions, outputsHtml } from "./outputs.js";
@@ -101,19 +102,6 @@ function rawHtml({ metadata, source }: NotebookCell, { trusted }: NotebookPageOp
   return format === "" || format === "text/plain"
     ? html`<pre class="result" tabindex="0">${source}</pre>\n`
     : "";
-}
-
-/** Pictures that were put into a cell, by name. */
-function attachedTo(cell: NotebookCell): Readonly<Record<string, string>> {
-  const attachments = (cell.attachments ?? {}) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  const pictures = Object.entries(attachments).flatMap(([name, forms]) => {
-    const [mime, data] =
-      Object.entries(forms).find(([type]) => type.startsWith("image/") && !isJsonMime(type)) ?? [];
-    return mime === undefined || typeof data !== "string"
-      ? []
-      : [[name, `data:${mime};base64,${data.replaceAll(/\s/g, "")}`] as const];
-  });
-  return Object.fromEntries(pictures);
 }
 
 function titleOf({ metadata: { title } }: Notebook): string | undefined {

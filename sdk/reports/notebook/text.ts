@@ -1,5 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
-import { isJsonMime, type Notebook, type NotebookOutput } from "../../utils/nbformat/index.js";
+import {
+  isJsonMime,
+  type Notebook,
+  type NotebookCell,
+  type NotebookOutput,
+} from "../../utils/nbformat/index.js";
+import { attachedTo } from "./attached.js";
 
 export interface NotebookMarkdownOptions {
   /** The language of its code. */
@@ -26,7 +32,7 @@ export function renderMarkdown(
 ): string {
   const blocks = notebook.cells.flatMap((cell): string[] => {
     if (cell.cell_type === "raw") return [];
-    if (cell.cell_type === "markdown") return [cell.source];
+    if (cell.cell_type === "markdown") return [withAttached(cell)];
     const code = hideInput || cell.source.trim() === "" ? [] : [fence(cell.source, language)];
     return [...code, ...cell.outputs.map(outputMarkdown)];
   });
@@ -34,6 +40,15 @@ export function renderMarkdown(
     .map((block) => block.trim())
     .filter((block) => block !== "")
     .join("\n\n")}\n`;
+}
+
+/** Pictures that were put into the cell stand in the text itself: the file that held them is not at hand. */
+function withAttached(cell: NotebookCell): string {
+  return Object.entries(attachedTo(cell)).reduce(
+    (text, [name, data]) =>
+      text.replaceAll(`attachment:${name}`, data).replaceAll(`attachment:${encodeURIComponent(name)}`, data),
+    cell.source,
+  );
 }
 
 function outputMarkdown(output: NotebookOutput): string {

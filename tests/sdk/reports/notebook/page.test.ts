@@ -171,4 +171,12 @@ describe("a notebook as Markdown", () => {
       "```x```",
     );
   });
+
+  it("holds the pictures of its cells", () => {
+    const attachments = { "a b.png": { "image/png": "iVBO\nRw0=" } };
+    const cells = [text("![x](attachment:a%20b.png)", { attachments })];
+    expect(renderMarkdown(notebook(...cells), { language: "typescript" })).toBe(
+      "![x](data:image/png;base64,iVBORw0=)\n",
+    );
+  });
 });
