@@ -3,6 +3,9 @@ import { CELL_FOLDER_VARIABLE } from "./debug/cell-file.js";
 import { Children } from "./host/children.js";
 import { createLog } from "./host/log.js";
 
+/** Taken before anything is loaded: the server may end while the kernel starts. */
+const PARENT = process.ppid;
+
 const log = createLog((text) => process.stderr.write(text));
 
 async function main(file: string | undefined): Promise<void> {
@@ -26,18 +29,19 @@ async function main(file: string | undefined): Promise<void> {
   // An interrupt that comes too early has nothing to stop; without a listener it would end the process.
   let interrupt = (): void => {};
   process.on("SIGINT", () => interrupt());
+  let end = (): void => process.exit(0);
+  followParent(() => end());
   const host = await startKernel({ connection, children, log, ended: () => process.exit(0) });
   interrupt = host.interrupt;
   process.on("SIGTERM", () => host.shutdown());
-  followParent(() => host.shutdown());
+  end = () => host.shutdown();
 }
 
 /** A kernel ends with the Jupyter server that started it, whatever ended that one. */
 function followParent(ended: () => void): void {
   if (process.env.JPY_PARENT_PID === undefined) return;
-  const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) ended();
+    if (process.ppid !== PARENT) ended();
   }, 1000).unref();
 }
 

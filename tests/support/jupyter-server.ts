@@ -12,6 +12,8 @@ import { ROOT } from "./source-files.js";
 export interface JupyterServer {
   readonly url: string;
   readonly token: string;
+  /** The process of the server. */
+  readonly pid: number;
   /** Where notebooks are. */
   readonly folder: string;
   /** Ends it with its kernels and files. */
@@ -100,7 +102,7 @@ export async function startJupyter(python: PythonEnvironment, prefix?: string): 
     const answers = await fetch(`${url}/api/status?token=${token}`)
       .then((reply) => reply.ok)
       .catch(() => false);
-    if (answers) return { url, token, folder, stop, log: () => said };
+    if (answers && pid !== undefined) return { url, token, folder, pid, stop, log: () => said };
     if (child.exitCode !== null || pid === undefined || Date.now() - start > START_MS) {
       await stop();
       throw new Error(`the Jupyter server did not start: ${said.slice(-3000)}`);
