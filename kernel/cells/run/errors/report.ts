@@ -20,7 +20,7 @@ const MAX_MESSAGE = 20_000;
 export function reportError(error: unknown): ErrorReport {
   try {
     const { ename, evalue } = headOf(error);
-    return { ename, evalue, traceback: linesOf(error, 0, new Set()) };
+    return { ename, evalue, traceback: linesOf(error, { depth: 0, seen: new Set(), isInner: false }) };
   } catch {
     const evalue = "something was thrown that cannot be looked at";
     return { ename: "Error", evalue, traceback: [`${red(bold("Error"))}: ${evalue}`] };
@@ -42,20 +42,37 @@ function inspectShort(value: unknown): string {
   return inspect(value, { depth: 2, maxStringLength: 2000, maxArrayLength: 20, breakLength: 100 });
 }
 
-function linesOf(error: unknown, depth: number, seen: Set<unknown>): string[] {
+interface Around {
+  readonly depth: number;
+  readonly seen: Set<unknown>;
+  /** Under an error that says what to do: what is underneath tells its message only. */
+  readonly isInner: boolean;
+}
+
+function linesOf(error: unknown, { depth, seen, isInner }: Around): string[] {
   const { ename, evalue } = headOf(error);
   if (!isError(error))
     return [`${red(bold(ename))}: ${evalue}`, dim("(not an Error, so its place is not known)")];
   if (seen.has(error)) return [`${red(bold(ename))}: ${dim("(shown above)")}`];
   seen.add(error);
-  const head = isAssayError(error)
+  const isTold = isAssayError(error);
+  const head = isTold
     ? assayLines(error)
     : [...`${red(bold(ename))}: ${evalue}`.split("\n"), ...fields(error)];
-  const frames = framesOf(error).slice(0, MAX_FRAMES);
+  // An error that says what to do needs no tour of the code that found it.
+  const frames = isInner
+    ? []
+    : framesOf(error)
+        .filter(({ foreign }) => !(isTold && foreign))
+        .slice(0, MAX_FRAMES);
   const lines = [...head, ...excerpt(frames), ...frames.map(frameLine)];
   if (depth >= MAX_DEPTH) return lines;
   const under = (title: string, inner: unknown) =>
-    lines.push("", dim(title), ...linesOf(inner, depth + 1, seen).map((line) => `  ${line}`));
+    lines.push(
+      "",
+      dim(title),
+      ...linesOf(inner, { depth: depth + 1, seen, isInner: isInner || isTold }).map((line) => `  ${line}`),
+    );
   const { errors } = error as { errors?: unknown };
   if (ename === "AggregateError" && Array.isArray(errors)) {
     for (const [index, inner] of errors.slice(0, MAX_MEMBERS).entries())

@@ -107,6 +107,17 @@ describe("an error's report", () => {
     ]);
   });
 
+  it("shows of an AssayError the user's own frames, and of its cause the message", async () => {
+    const lines = await traceback(
+      "const read = () => { throw new Error('ENOENT'); };\nfunction load() {\n  try { read(); } catch (cause) {\n    throw Object.assign(new Error('m', { cause }), { name: 'AssayError', code: 'DATA_FILE_MISSING', details: { what: 'no file', next: 'Check the path.' } });\n  }\n}\nrequire('node:vm').runInThisContext('(load) => load()', 'node_modules/reader/index.js')(load);",
+    );
+    expect(lines.filter((line) => line.startsWith("    at "))).toEqual([
+      expect.stringMatching(/^ {4}at load \(cell \[\d+\]:4:\d+\)$/),
+      expect.stringMatching(/^ {4}at cell \[\d+\]:7:\d+$/),
+    ]);
+    expect(lines.slice(-2)).toEqual(["caused by:", "  Error: ENOENT"]);
+  });
+
   it("stands whatever is thrown", async () => {
     for (const [thrown, head] of [
       ["undefined", "Thrown: undefined"],
