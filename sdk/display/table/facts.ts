@@ -5,7 +5,7 @@ import { gatherVector, isSigned, toNumbers, vectorOf, wordsOf } from "./vector.j
 /** Texts that are counted in a histogram's place, at most. */
 const TOP = 12;
 /** Cells of typed columns that are read whole; of a larger table, a sample is. */
-const MAX_CELLS = 20_000_000;
+const MAX_CELLS = 12_000_000;
 /** The same where each cell is asked for by a call. */
 const MAX_CALLED_CELLS = 300_000;
 /** Rows of which a histogram and the number of different values are told. */
@@ -15,11 +15,12 @@ const MAX_DISTINCT = 1_000;
 
 /** What the header says of a column. */
 export interface ColumnFacts {
-  /** Rows without a value: counted over all rows where `isExact`, else told from a sample. */
+  /** Rows without a value: counted over all rows where the column is typed or `isExact`, else told from a sample. */
   readonly missing: number;
-  /** Rows of numbers that are NaN or infinite; told as `missing` is. */
+  readonly missingIsExact: boolean;
+  /** Rows of numbers that are NaN or infinite: counted where `isExact`, else told from a sample. */
   readonly notFinite: number;
-  /** Whether `missing`, `notFinite`, `range` and `top` are of all rows, not of a sample. */
+  /** Whether `notFinite`, `range` and `top` are of all rows, not of a sample. */
   readonly isExact: boolean;
   /** Of numbers, booleans and times (milliseconds since 1970) with a finite value. */
   readonly range?: { readonly min: number; readonly max: number };
@@ -68,8 +69,11 @@ function columnFacts(
   const count = vector.values.length;
   // Of a sample, as many are told as the whole column will have.
   const scale = numRows / Math.max(1, count);
-  const missing = Math.round(missingOf(vector) * scale);
-  const base = { missing, isExact: isExact || rows === undefined };
+  // What is missing in a typed column is one byte a row: that is always counted.
+  const missing =
+    column.vector === undefined ? Math.round(missingOf(vector) * scale) : missingOf(column.vector);
+  const whole = isExact || rows === undefined;
+  const base = { missing, missingIsExact: whole || column.vector !== undefined, isExact: whole };
   if (vector.form === "codes") {
     const { top, distinct } = textFacts(vector);
     return { ...base, notFinite: 0, read: count, top, distinct };
@@ -80,12 +84,12 @@ function columnFacts(
   const few = rows === undefined || count <= SAMPLE_ROWS ? vector : gatherVector({ ...column, vector }, rows);
   const { values, valid } = toNumbers(few);
   const distinct = distinctOf(values, valid);
-  const whole = !("scale" in vector) && Number.isInteger(range.min) && Number.isInteger(range.max);
+  const areWhole = !("scale" in vector) && Number.isInteger(range.min) && Number.isInteger(range.max);
   return {
     ...told,
     range,
     read: values.length,
-    counts: histogram(values, valid, range, whole),
+    counts: histogram(values, valid, range, areWhole),
     ...(distinct === undefined ? {} : { distinct }),
   };
 }

@@ -55,11 +55,11 @@ function formatOf(column: SourceColumn, numRows: number): NumberFormat {
   return numberFormat(values);
 }
 
-function gapsText({ missing, notFinite, isExact }: ColumnFacts): string {
-  const about = isExact ? "" : "about ";
+function gapsText({ missing, missingIsExact, notFinite, isExact }: ColumnFacts): string {
+  const about = (exact: boolean): string => (exact ? "" : "about ");
   return [
-    ...(missing > 0 ? [`${about}${formatCount(missing)} null`] : []),
-    ...(notFinite > 0 ? [`${about}${formatCount(notFinite)} not finite`] : []),
+    ...(missing > 0 ? [`${about(missingIsExact)}${formatCount(missing)} null`] : []),
+    ...(notFinite > 0 ? [`${about(isExact)}${formatCount(notFinite)} not finite`] : []),
   ].join(", ");
 }
 

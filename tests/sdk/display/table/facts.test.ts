@@ -13,6 +13,7 @@ describe("facts of a column", () => {
   it("are NumPy's histogram and pandas' counts", () => {
     expect(factsOf(bikes, "temp")).toEqual({
       missing: 0,
+      missingIsExact: true,
       notFinite: 0,
       isExact: true,
       read: 8645,
@@ -85,6 +86,17 @@ describe("facts of a column", () => {
     const counts = facts.counts ?? [];
     expect(counts.reduce((a, b) => a + b)).toBeGreaterThan(17_500);
     for (const count of counts) expect(Math.abs(count - 1500)).toBeLessThan(150);
+  });
+
+  it("of a table of very many cells are a sample's, but what is missing is counted", () => {
+    const rows = 650_000;
+    const column = {
+      type: "float64" as const,
+      values: new Float64Array(rows).fill(1),
+      valid: Uint8Array.from({ length: rows }, (_, i) => (i === 7 ? 0 : 1)),
+    };
+    const wide = Table.from(Array.from({ length: 20 }, (_, i) => [`c${i}`, column] as const));
+    expect(factsOf(wide, "c3")).toMatchObject({ isExact: false, missingIsExact: true, missing: 1 });
   });
 
   it("of very many objects are told from a sample that a period does not fool", () => {
