@@ -84,7 +84,8 @@ function pictureOf(
       kind === "time" ? instant(value) : format === undefined ? String(value) : formatIn(value, format);
     const span =
       range.min === range.max ? `always ${end(range.min)}` : `${end(range.min)} to ${end(range.max)}`;
-    return { about: `${span}${of}`, bars: scaled(counts) };
+    // The range is of all rows where it is exact, though the picture be a sample's.
+    return { about: `${span}${isExact ? "" : of}`, bars: scaled(counts) };
   }
   if (distinct === 0) return nothing;
   // Texts that are all different have no picture.
