@@ -6,6 +6,8 @@ import { isDark, onTheme } from "./theme.js";
 
 const mounted = new WeakSet<Element>();
 const themed = new WeakSet<Element>();
+/** Hosts whose code is still to come. */
+let waiting: WeakRef<HTMLElement>[] = [];
 /** Models of hosts that a kernel may serve, by the view's id, and the kernel's side of them. */
 const models = new Map<string, Set<WeakRef<PageModel>>>();
 const links = new Map<string, LinkedModel>();
@@ -78,9 +80,14 @@ export function scan(root: ParentNode | null): void {
   const part = root ?? document;
   for (const pack of all(part, "script[data-assay-pack]")) addPack(pack);
   for (const out of all(part, ".assay-out")) theme(out);
-  for (const host of all(part, "[data-assay]")) {
+  // Those whose code was not there may be out of the page by now.
+  const hosts = new Set([...all(part, "[data-assay]"), ...waiting.flatMap((host) => host.deref() ?? [])]);
+  waiting = [];
+  for (const host of hosts) {
+    if (mounted.has(host)) continue;
     const view = globalThis.__assay.views[host.dataset.assay ?? ""];
-    if (view !== undefined && !mounted.has(host)) mount(host, view);
+    if (view === undefined) waiting.push(new WeakRef(host));
+    else mount(host, view);
   }
 }
 
