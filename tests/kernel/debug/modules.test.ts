@@ -62,7 +62,9 @@ describe("imported TypeScript files", () => {
     expect(inSeats.frames).toEqual(["seats:3", "capacity:7", "<cell>:3"]);
     expect(inSeats.paths.slice(0, 2)).toEqual([file("seats.ts"), file("trams.ts")]);
     const scopes = await front.scopes(inSeats.frameId);
-    expect(scopes.Locals).toMatchObject({ line: "2", found: "undefined" });
+    expect(scopes.Locals).toMatchObject({ line: "2" });
+    // Not set yet; the V8 of Node 24 leaves such a name out.
+    expect(scopes.Locals.found ?? "undefined").toBe("undefined");
     expect(scopes.Module).toMatchObject({ SEATS: "{1: 60, 2: 80}" });
     expect(scopes.Globals).toMatchObject({ tram: "{line: 2, cars: 3}" });
     const { scopes: listed } = await front.ask("scopes", { frameId: inSeats.frameId });
