@@ -1,12 +1,15 @@
 import type { ConfigSource, ResolvedConfig } from "../io/configs/index.js";
 import { defaultProgress } from "../io/services/progress/index.js";
 import { AssayError } from "../utils/errors/index.js";
+import { notebookHost } from "../utils/notebook-host.js";
 import type { ProgressListener } from "../utils/progress/index.js";
+import { StopSwitch } from "../utils/stop-switch.js";
 import { Link } from "./chain.js";
 import { readConfig } from "./config.js";
 import { jobEnvironment } from "./environment.js";
 import { startServices } from "./services.js";
 import type { JobConfig, JobStart, RunPart, Start } from "./state.js";
+import { stopButton } from "./stop-button.js";
 
 export type { ConfigSource };
 
@@ -69,11 +72,15 @@ function startOf<Config extends JobConfig>(
 ): Link<JobStart<Config>> {
   const now = options.now ?? Date.now;
   const listener = options.onProgress ?? defaultProgress();
+  const notebook = options.onProgress === undefined ? notebookHost() : undefined;
+  const stop = notebook && new StopSwitch();
   const context = {
     signal: options.signal ?? new AbortController().signal,
     now,
     listeners: new Set(listener === false ? [] : [listener]),
+    ...(stop === undefined ? {} : { stop }),
   };
+  if (notebook !== undefined && stop !== undefined) context.listeners.add(stopButton(notebook, stop));
   return Link.first(context, async () => {
     const startedAtMs = now();
     const environment = jobEnvironment(options);

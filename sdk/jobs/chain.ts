@@ -1,6 +1,7 @@
 import { signalOf } from "../utils/abort.js";
 import { asAssayError } from "../utils/errors/index.js";
 import type { ProgressEvent, ProgressListener } from "../utils/progress/index.js";
+import type { StopSwitch } from "../utils/stop-switch.js";
 import { endServices } from "./services.js";
 import type { InRun, JobStart } from "./state.js";
 import { runStep, type Step, type StepContext } from "./steps/step.js";
@@ -10,6 +11,8 @@ export interface ChainContext {
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly listeners: Set<ProgressListener>;
+  /** Where a person may ask a training to stop and the chain to go on. */
+  readonly stop?: StopSwitch;
 }
 
 /**
@@ -48,11 +51,12 @@ export class Link<S extends JobStart> {
   }
 
   private stepContext(): StepContext {
-    const { signal, now, listeners } = this.context;
+    const { signal, now, listeners, stop } = this.context;
     return {
       // Of the cell that awaits the step, which may be a later one than the chain's first.
       signal: signalOf(signal),
       now,
+      ...(stop === undefined ? {} : { stop }),
       emit: (event) => {
         for (const listener of listeners) listener(event);
       },

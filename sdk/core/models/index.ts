@@ -11,9 +11,9 @@ export type { PipelineParts } from "./pipeline-parts.js";
 export {
   type EstimatorConfig,
   type EstimatorLoader,
-  epochUnitOf,
   estimatorDefinition,
   estimatorKinds,
   isEnsemble,
   registerEstimator,
+  trainingOf,
 } from "./registry.js";

@@ -39,12 +39,20 @@ export interface History {
   /** The epoch whose weights were kept, where early stopping restored the best; else the last. */
   readonly bestEpoch?: number;
   readonly stoppedEarly?: boolean;
+  /** Whether it was `FitContext.stop` that ended it. */
+  readonly stoppedOnRequest?: boolean;
 }
 
 /** What a model may use while it trains: nothing global. */
 export interface FitContext {
   readonly random: Random;
   readonly signal?: AbortSignal;
+  /**
+   * Asks to end well, where `signal` ends with an error: training stops after the epoch that runs, and the best one is kept, by the
+   * validation rows where there are any (as the config of early stopping says, where it has one), else the newest. Heeded
+   * by kinds that say so (`EstimatorDefinition.heedsStop`).
+   */
+  readonly stop?: AbortSignal;
   /** Called after each epoch. Must not throw. */
   readonly onEpoch?: (epoch: Epoch) => void;
   /** Called with a state from which training can go on exactly; as often as the model's config says. */
@@ -142,6 +150,8 @@ export interface EstimatorDefinition<Config> {
   readonly needsBackend?: boolean;
   /** What `onEpoch` counts. @default "epoch" */
   readonly epochUnit?: EpochUnit;
+  /** Whether `fit` heeds `FitContext.stop`. @default false */
+  readonly heedsStop?: boolean;
   /** Whether it reads NaN as a missing value, so that none need be imputed. */
   readonly takesMissing?: boolean;
   create(config: Config, shape: EstimatorShape): Estimator;

@@ -52,10 +52,14 @@ export function isEnsemble(definition: ModelDefinition): definition is EnsembleD
   return "fitParts" in definition;
 }
 
-/** What a kind's training counts; an ensemble's parts may differ, so it counts epochs. */
-export async function epochUnitOf(kind: string): Promise<EpochUnit> {
+/** How a kind trains: what it counts, and whether it can be asked to stop. An ensemble's parts may differ: epochs, and no. */
+export async function trainingOf(
+  kind: string,
+): Promise<{ readonly unit: EpochUnit; readonly heedsStop: boolean }> {
   const definition = await estimatorDefinition(kind);
-  return isForeign(definition) || isEnsemble(definition) ? "epoch" : (definition.epochUnit ?? "epoch");
+  const { epochUnit = "epoch", heedsStop = false } =
+    isForeign(definition) || isEnsemble(definition) ? {} : definition;
+  return { unit: epochUnit, heedsStop };
 }
 
 /** The definition of a model kind, loaded when first asked for. An unknown kind throws CONFIG_INVALID naming the nearest. */

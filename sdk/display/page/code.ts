@@ -3,10 +3,11 @@ import { SCRIPT as plot } from "./scripts/plot.js";
 import { SCRIPT as runtime } from "./scripts/runtime.js";
 import { SCRIPT as slider } from "./scripts/slider.js";
 import { SCRIPT as sort } from "./scripts/sort.js";
+import { SCRIPT as stop } from "./scripts/stop.js";
 import { SCRIPT as table } from "./scripts/table.js";
 
 /** Code of the page by the view's name; the runtime is what all need. */
-const SCRIPTS: Readonly<Record<string, string>> = { runtime, plot, slider, sort, table };
+const SCRIPTS: Readonly<Record<string, string>> = { runtime, plot, slider, sort, stop, table };
 /** What a view's code uses beside the runtime. */
 const USES: Readonly<Record<string, readonly string[]>> = { plot: ["plotly"] };
 

@@ -39,7 +39,9 @@ export function historyView(history: History, options: ViewOptions = {}): MimeBu
     .map((name) => `${name}  ${sparkline(epochs.map(({ logs }) => logs[name]))}`);
   if (hidden > 0) notes.push(`… ${formatCount(hidden)} more epochs after epoch ${first[1].epoch}`);
   if (history.bestEpoch !== undefined) {
-    notes.push(`kept: epoch ${history.bestEpoch}${history.stoppedEarly === true ? ", stopped early" : ""}`);
+    const byHand = history.stoppedOnRequest === true ? " by hand" : "";
+    const stopped = history.stoppedEarly === true ? `, stopped early${byHand}` : "";
+    notes.push(`kept: epoch ${history.bestEpoch}${stopped}`);
   }
   const line = ({ epoch, logs }: Epoch) => [String(epoch), ...names.map((name) => cell(logs[name]))];
   const cell = (value: number | undefined) => (value === undefined ? "" : formatNumber(value, 5));

@@ -1,6 +1,7 @@
 import { throwIfAborted } from "../../utils/abort.js";
 import { type AssayError, asAssayError } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
+import type { StopSwitch } from "../../utils/stop-switch.js";
 
 /** What a step may use besides the state that it is given. */
 export interface StepContext {
@@ -8,6 +9,8 @@ export interface StepContext {
   /** Milliseconds since 1970; injected, so that tests own the time. */
   readonly now: () => number;
   readonly emit: ProgressListener;
+  /** Where a person may ask a training to stop and the chain to go on. */
+  readonly stop?: StopSwitch;
 }
 
 /** One verb of the chain: what earlier steps made goes in, the same with more comes out. */

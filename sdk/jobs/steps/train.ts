@@ -1,8 +1,10 @@
-import { epochUnitOf, fitModel } from "../../core/models/index.js";
-import type { FitContext } from "../../core/models/model.js";
+import { fitModel, trainingOf } from "../../core/models/index.js";
+import type { FitContext, History } from "../../core/models/model.js";
 import { displayable, historyView } from "../../display/index.js";
+import type { RunHandle } from "../../io/registries/index.js";
 import type { EpochUnit } from "../../utils/progress/index.js";
 import { random } from "../../utils/random/index.js";
+import type { StopSwitch } from "../../utils/stop-switch.js";
 import type { CrossValidated, Loaded, Tracked, Trained } from "../state.js";
 import { logSwitches } from "./autolog.js";
 import { runOfTraining, withoutEndedRun } from "./chain-run.js";
@@ -37,11 +39,13 @@ async function train<S extends Before>(state: S, context: StepContext): Promise<
   }
   let firstEpoch = Number.POSITIVE_INFINITY;
   let trained: (S & Trained) | undefined;
+  let stopping: ReturnType<StopSwitch["begin"]> | undefined;
   try {
     if (resumed !== undefined) await run?.logTags({ "assay.resumedFrom": resumed.runId });
     if (isNew && state.crossValidation !== undefined && curve !== undefined)
       await logCrossValidation(curve, state.crossValidation);
-    const unit = await epochUnitOf(config.model.kind);
+    const { unit, heedsStop } = await trainingOf(config.model.kind);
+    stopping = heedsStop ? context.stop?.begin() : undefined;
     const startedAtMs = context.now();
     const { model, history: epochs } = await fitModel({
       config: await readyConfig(state, config.model, context),
@@ -57,11 +61,14 @@ async function train<S extends Before>(state: S, context: StepContext): Promise<
           firstEpoch = Math.min(firstEpoch, epoch);
           curve?.logMetrics(logs, epoch);
         }),
+        ...(stopping === undefined ? {} : { stop: stopping.signal }),
         resumeFrom: resumed?.checkpoint,
         workers: await workersOf(state),
         ...(run === undefined ? {} : { onCheckpoint: keepCheckpoint(state, run) }),
       },
     });
+    stopping?.end();
+    if (epochs.stoppedOnRequest === true) await tellStop(epochs, unit, run, context);
     // The curve of a training that went on is whole.
     for (const { epoch, logs } of epochs.epochs) if (epoch < firstEpoch) curve?.logMetrics(logs, epoch);
     const fitSeconds = (context.now() - startedAtMs) / 1000;
@@ -76,7 +83,22 @@ async function train<S extends Before>(state: S, context: StepContext): Promise<
     const made = trained ?? state;
     const partial = run === undefined ? made : { ...made, run: { store: run.store, handle: run } };
     throw stepFailure(cause, "train", context.signal, partial);
+  } finally {
+    stopping?.end();
   }
+}
+
+/** A training that a person ended is told apart from others, in the log and in the run. */
+async function tellStop(
+  { epochs, bestEpoch }: History,
+  unit: EpochUnit,
+  run: RunHandle | undefined,
+  { emit }: StepContext,
+): Promise<void> {
+  const after = `${unit} ${epochs.length} of ${epochs[0]?.epochs}`;
+  const message = `training was stopped by hand after ${after}; ${unit} ${bestEpoch} is kept`;
+  emit({ type: "note", level: "info", message });
+  await run?.logTags({ "assay.stoppedByHand": after });
 }
 
 function summary({ model, history, fitSeconds, backend }: Trained): string {

@@ -7,14 +7,14 @@ import { type PartMaker, plotGrid } from "./part.js";
 /** How training went; absent for models that are fitted in closed form. */
 export const learningPart: PartMaker<Pick<ReportInput, "history">> = ({ history }, plots) => {
   if (history === undefined || history.epochs.length === 0) return undefined;
-  const { epochs, bestEpoch, stoppedEarly } = history;
+  const { epochs, bestEpoch, stoppedEarly, stoppedOnRequest } = history;
   const kept =
     bestEpoch === undefined || bestEpoch === epochs.length
       ? "The last epoch's weights were kept."
       : `The weights of epoch ${bestEpoch} were kept.`;
   const trained =
     stoppedEarly === true
-      ? `Stopped early, after ${formatCount(epochs.length)} of ${formatCount(epochs[0].epochs)} epochs.`
+      ? `Stopped early${stoppedOnRequest === true ? " by hand" : ""}, after ${formatCount(epochs.length)} of ${formatCount(epochs[0].epochs)} epochs.`
       : `${formatCount(epochs.length)} ${epochs.length === 1 ? "epoch" : "epochs"}.`;
   return {
     id: "learning",

@@ -76,6 +76,7 @@ class BoostingEstimator implements Estimator {
 export const boostingDefinition: EstimatorDefinition<BoostingConfig> = {
   kind: "boosting",
   epochUnit: "round",
+  heedsStop: true,
   defaultPreprocessing: treeEncodings,
   takesMissing: true,
   create: (config, shape) => new BoostingEstimator(config, shape),

@@ -39,6 +39,7 @@ export async function boost(
   const epochs: Epoch[] = [];
   let best = { round: 0, loss: Number.POSITIVE_INFINITY };
   let stoppedEarly = false;
+  let stoppedOnRequest = false;
   for (let round = 1; round <= settings.rounds; round++) {
     // Not before every round: a small tree takes less than a turn.
     if (round % 4 === 1) await takeTurn(context.signal);
@@ -56,11 +57,17 @@ export async function boost(
       break;
     }
     if (grown.every((tree) => tree.size === 1)) break;
+    if (context.stop?.aborted === true && round < settings.rounds) {
+      stoppedOnRequest = true;
+      break;
+    }
   }
-  const kept = settings.stopping === undefined ? epochs.length : Math.max(1, best.round);
+  const isJudged = settings.stopping !== undefined || (stoppedOnRequest && watched !== undefined);
+  const kept = isJudged ? Math.max(1, best.round) : epochs.length;
   const history: History = {
     epochs,
     ...(settings.stopping === undefined ? {} : { bestEpoch: kept, stoppedEarly }),
+    ...(stoppedOnRequest ? { bestEpoch: kept, stoppedEarly: true, stoppedOnRequest } : {}),
   };
   return { ensemble: boosting.ensemble(kept), history };
 }

@@ -9,6 +9,7 @@ export function networkDefinition<Config>(
   return {
     kind,
     needsBackend: true,
+    heedsStop: true,
     create,
     async restore(config, shape, state) {
       const estimator = create(config, shape);

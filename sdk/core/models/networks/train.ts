@@ -3,9 +3,12 @@ import type { Epoch, History } from "../model.js";
 import { type Best, checkpointState } from "./checkpoint.js";
 import { evaluateLoss } from "./forward.js";
 import { readWeights, writeWeights } from "./parameters.js";
-import type { TrainingSettings } from "./settings.js";
+import type { EarlyStoppingSettings, TrainingSettings } from "./settings.js";
 import { Stepper } from "./stepper.js";
 import type { TrainingInput, TrainingRandom } from "./training-input.js";
+
+/** How the best epoch is found where no early stopping says it, for a training that may be asked to stop. */
+const WHEN_ASKED = { minDelta: 0, restoreBest: true } as const;
 
 /**
  * Trains a model in place, epoch by epoch, and gives its history. Leaves no tensor but the model's own. An aborted signal
@@ -17,7 +20,11 @@ export async function train(input: TrainingInput): Promise<History> {
   const stepper = new Stepper(input);
   const epochs = [...(checkpoint?.epochs ?? [])];
   let best = checkpoint?.best;
-  while (epochs.length < settings.epochs && !outOfPatience(epochs.length, best, settings)) {
+  // Who may be asked to stop must know the best epoch by then.
+  const judge = settings.earlyStopping ?? (context.stop === undefined ? undefined : WHEN_ASKED);
+  const isDone = () => epochs.length >= settings.epochs || outOfPatience(epochs.length, best, settings);
+  const isAsked = () => epochs.length > 0 && context.stop?.aborted === true;
+  while (!isDone() && !isAsked()) {
     const number = epochs.length + 1;
     const loss = await stepper.runEpoch(number);
     const valLoss = rows.validation && evaluateLoss(model, rows.validation, settings.loss);
@@ -27,8 +34,8 @@ export async function train(input: TrainingInput): Promise<History> {
       logs: { loss, ...(valLoss !== undefined && { valLoss }), learningRate: stepper.lastRate },
     };
     epochs.push(epoch);
-    if (valLoss !== undefined && settings.earlyStopping !== undefined) {
-      best = betterOf(best, { epoch: number, loss: valLoss }, model, settings.earlyStopping);
+    if (valLoss !== undefined && judge !== undefined) {
+      best = betterOf(best, { epoch: number, loss: valLoss }, model, judge);
     }
     context.onEpoch?.(epoch);
     if (settings.checkpointEvery > 0 && number % settings.checkpointEvery === 0) {
@@ -38,16 +45,19 @@ export async function train(input: TrainingInput): Promise<History> {
           slots: stepper.slots,
           step: stepper.step,
           epochs,
-          best,
+          best: settings.earlyStopping && best,
           random: statesOf(random),
         }),
       );
     }
   }
+  const stoppedOnRequest = !isDone();
   const stoppedEarly = epochs.length < settings.epochs;
-  if (best?.weights === undefined) return { epochs, bestEpoch: epochs.length, stoppedEarly };
+  const ended = { epochs, stoppedEarly, ...(stoppedOnRequest && { stoppedOnRequest }) };
+  const isJudged = settings.earlyStopping !== undefined || stoppedOnRequest;
+  if (best?.weights === undefined || !isJudged) return { ...ended, bestEpoch: epochs.length };
   writeWeights(model, best.weights);
-  return { epochs, bestEpoch: best.epoch, stoppedEarly };
+  return { ...ended, bestEpoch: best.epoch };
 }
 
 function outOfPatience(epoch: number, best: Best | undefined, { earlyStopping }: TrainingSettings): boolean {
@@ -58,7 +68,7 @@ function betterOf(
   best: Best | undefined,
   now: Best,
   model: LayersModel,
-  { minDelta, restoreBest }: NonNullable<TrainingSettings["earlyStopping"]>,
+  { minDelta, restoreBest }: Pick<EarlyStoppingSettings, "minDelta" | "restoreBest">,
 ): Best {
   if (best !== undefined && now.loss >= best.loss - minDelta) return best;
   return restoreBest ? { ...now, weights: readWeights(model) } : now;

@@ -41,16 +41,17 @@ export function notebookProgress(
   let lines: Line[] = [];
   let step: RunningStep | undefined;
   let trail: TrainingTrail | undefined;
+  // Wording it costs more than a small tree's round, so that is left until something is drawn.
+  let undrawn: ProgressEvent | undefined;
   let drawnMs = Number.NEGATIVE_INFINITY;
   return (event) => {
     if (event.type === "note" && event.level === "debug") return;
     const here = host.signal();
     if (here !== cell) {
       [cell, displayId, isShown] = [here, `assay-progress-${randomUUID()}`, false];
-      [lines, step, trail] = [[], undefined, undefined];
+      [lines, step, trail, undrawn] = [[], undefined, undefined, undefined];
     }
     const nowMs = now();
-    step = advance(step, event, nowMs);
     if (event.type === "step-start") trail = undefined;
     if (event.type === "epoch") {
       trail ??= new TrainingTrail();
@@ -68,8 +69,13 @@ export function notebookProgress(
       lines.push({ kind: "note", level: event.level, text: plainText(event.message) });
     }
     const isNews = event.type === "step-start" || event.type === "step-end" || event.type === "note";
-    if (!isNews && nowMs - drawnMs < REDRAW_MS) return;
-    drawnMs = nowMs;
+    if (!isNews && nowMs - drawnMs < REDRAW_MS) {
+      undrawn = event;
+      return;
+    }
+    if (undrawn !== undefined) step = advance(step, undrawn, nowMs);
+    step = advance(step, event, nowMs);
+    [drawnMs, undrawn] = [nowMs, undefined];
     const data = {
       "text/plain": textOf(lines, step, nowMs),
       "text/html": String(htmlOf(lines, step === undefined ? null : runningHtml(step, trail, nowMs, memory))),

@@ -155,8 +155,11 @@ describe("progress in a notebook", () => {
     send(start);
     for (let n = 1; n <= 20; n++) send(epoch(n), 10);
     expect(shown).toHaveLength(3);
+    // What was not drawn then is told with the next news.
+    send({ type: "note", level: "info", message: "a note" }, 1);
+    expect(shown[3].text).toMatch(/a note\n\[2\/3\] train .* epoch 20\/20 /);
     send(end, 1);
-    expect(shown).toHaveLength(4);
+    expect(shown).toHaveLength(5);
   });
 
   it("of a later cell is a display of its own", () => {

@@ -142,6 +142,48 @@ describe("early stopping", () => {
     expect(ensemble.roots).toHaveLength(best);
   });
 
+  const asked = async (config: Omit<BoostingConfig, "kind">, after: number) => {
+    const stop = new AbortController();
+    const boosting = boostingDefinition.create({ kind: "boosting", ...config }, REGRESSION);
+    const features = { names: ["a", "b", "c", "d"], groups: [] };
+    const history = await boosting.fit(
+      { x, y, features },
+      {
+        random: random(0),
+        stop: stop.signal,
+        onEpoch: ({ epoch }) => {
+          if (epoch === after) stop.abort();
+        },
+      },
+    );
+    return { history, rounds: unpackTrees(await boosting.state()).roots.length };
+  };
+
+  it("is done by hand too: after the round that runs, with the best by the rows held out", async () => {
+    const config = {
+      rounds: 500,
+      learningRate: 0.5,
+      validationFraction: 0.2,
+      validationRows: "random",
+    } as const;
+    const { history, rounds } = await asked(config, 60);
+    const losses = history.epochs.map(({ logs }) => logs.valLoss);
+    const best = losses.indexOf(Math.min(...losses)) + 1;
+    expect(best).toBeLessThan(60);
+    expect(history).toMatchObject({ bestEpoch: best, stoppedEarly: true, stoppedOnRequest: true });
+    expect(history.epochs).toHaveLength(60);
+    expect(rounds).toBe(best);
+  });
+
+  it("by hand keeps all rounds where no rows are held out; after the last one it comes too late", async () => {
+    const { history, rounds } = await asked({ rounds: 40 }, 7);
+    expect(history).toMatchObject({ bestEpoch: 7, stoppedEarly: true, stoppedOnRequest: true });
+    expect(rounds).toBe(7);
+    const late = await asked({ rounds: 7 }, 7);
+    expect(late.history).not.toHaveProperty("stoppedOnRequest");
+    expect(late.rounds).toBe(7);
+  });
+
   it("watches the rows that it is given", async () => {
     const boosting = boostingDefinition.create({ kind: "boosting", rounds: 3 }, REGRESSION);
     const features = { names: ["a"], groups: [{ name: "a", columns: [0] }] };

@@ -69,4 +69,50 @@ describeOnBackends("training", () => {
     stopping.dispose();
     short.dispose();
   });
+
+  it("is stopped by hand after the epoch that runs, with the weights of the best one; unasked it is the same", async () => {
+    const data = smoothRows(60);
+    const noise = random(1);
+    const validation = { x: data.x, y: Float64Array.from(data.y, () => 10 + noise.normal()) };
+    const config = { epochs: 60, learningRate: 0.05, schedule: { kind: "constant" } } as const;
+    await withoutLeaks(async () => {
+      const stop = new AbortController();
+      const stopped = dense({ ...config, layers: [16] });
+      const history = await stopped.fit(
+        { ...data, validation },
+        {
+          random: random(2),
+          stop: stop.signal,
+          onEpoch: ({ epoch }) => {
+            if (epoch === 20) stop.abort();
+          },
+        },
+      );
+      const losses = history.epochs.map(({ logs }) => logs.valLoss);
+      const best = losses.indexOf(Math.min(...losses)) + 1;
+      expect(best).toBeLessThan(20);
+      expect(history).toMatchObject({ stoppedEarly: true, stoppedOnRequest: true, bestEpoch: best });
+      expect(history.epochs).toHaveLength(20);
+
+      // At a constant rate the first epochs of a training are those of a short one.
+      const short = dense({ ...config, layers: [16], epochs: best });
+      const unasked = new AbortController().signal;
+      const whole = await short.fit({ ...data, validation }, { random: random(2), stop: unasked });
+      expect(whole).toMatchObject({ bestEpoch: best, stoppedEarly: false });
+      expect(whole).not.toHaveProperty("stoppedOnRequest");
+      expect(bits(await stopped.state())).toEqual(bits(await short.state()));
+      stopped.dispose();
+      short.dispose();
+    });
+  });
+
+  it("stopped by hand without validation rows it keeps the newest weights", async () => {
+    const stop = new AbortController();
+    const stopped = dense({ epochs: 9 });
+    const onEpoch = ({ epoch }: { epoch: number }) => void (epoch === 3 && stop.abort());
+    const history = await stopped.fit(smoothRows(60), { random: random(2), stop: stop.signal, onEpoch });
+    expect(history).toMatchObject({ bestEpoch: 3, stoppedOnRequest: true });
+    expect(history.epochs).toHaveLength(3);
+    stopped.dispose();
+  });
 });
