@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { Converted, ConvertRequest, ForgetRequest, Refused } from "../../contracts/index.js";
 import { findAssayPackage, isAssaySpecifier } from "../assay-package.js";
 import type { CellFile } from "./cell-file.js";
@@ -102,6 +103,8 @@ export class CellConverter {
     if (this.#assayTold || !imports.some(({ specifier }) => isAssaySpecifier(specifier))) return undefined;
     this.#assayTold = true;
     const { version, root, installed } = findAssayPackage(this.session.cwd, this.session.packageRoot);
-    return `assay ${version}, ${installed ? root : "the kernel's own copy"}\n`;
+    // As seen from the notebook: a page made of it must not tell where on a machine it was.
+    const place = relative(this.session.cwd, root).replaceAll("\\", "/") || ".";
+    return `assay ${version}, ${installed ? `from ${place}` : "the kernel's own copy"}\n`;
   }
 }

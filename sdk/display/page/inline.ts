@@ -12,8 +12,8 @@ const BY_TAG: Readonly<Record<string, string>> = {
   td: "padding:3px 12px 3px 0;text-align:left;white-space:nowrap",
   small: "display:block;opacity:0.65;font-size:11px;font-weight:400",
   dl: "margin:0",
-  dt: "opacity:0.65",
-  dd: "margin:0 0 4px",
+  dt: "display:inline-block;vertical-align:top;width:130px;opacity:0.65",
+  dd: "display:inline-block;vertical-align:top;max-width:75%;margin:0 0 4px",
   figure: "margin:12px 0",
   figcaption: "font-weight:600;margin:0 0 4px",
   summary: "cursor:pointer;opacity:0.65",
@@ -30,6 +30,10 @@ const BY_CLASS: Readonly<Record<string, string>> = {
   bar: "display:inline-block;width:110px;height:8px;border-radius:4px;background:#bbbbbb;overflow:hidden;vertical-align:middle",
 };
 
+/** The filled part of a bar, by the mood of the bar. */
+const FILL = "display:block;height:100%;border-radius:4px;background:";
+const FILL_COLOR: Readonly<Record<string, string>> = { good: "#1a8a5a", bad: "#cc3333", plain: "#3b78c2" };
+
 /** Elements whose inside is no HTML of ours. */
 const OPAQUE = /^(script|style|svg)$/;
 
@@ -40,6 +44,7 @@ const OPAQUE = /^(script|style|svg)$/;
 export function withInlineStyle(text: string): string {
   let opaque: string | undefined;
   let heads = false;
+  let fill: string | undefined;
   return text.replace(
     /<(\/?)([a-z][a-z0-9]*)([^<>]*)>/g,
     (tag, slash: string, name: string, rest: string) => {
@@ -58,8 +63,13 @@ export function withInlineStyle(text: string): string {
       const byTag = classes.includes("bar") ? undefined : BY_TAG[name];
       const barred = classes.includes("number") ? byTag?.replace("text-align:left;", "") : byTag;
       const own = / style="([^"]*)"/.exec(rest)?.[1];
+      const filled = fill;
+      fill = undefined;
+      if (classes.includes("bar"))
+        fill = `${FILL}${FILL_COLOR[classes.find((one) => one in FILL_COLOR) ?? "plain"]}`;
       const styles = [
         barred,
+        filled,
         heads && name === "th" ? "font-weight:600;vertical-align:bottom" : undefined,
         ...classes.map((one) =>
           one in BY_CLASS && !(one !== "bar" && classes.includes("bar")) ? BY_CLASS[one] : undefined,

@@ -4,6 +4,7 @@ import {
   neededCode,
   outputHtml,
   PAGE_CODE,
+  shareBar,
   stateJson,
   withPageCode,
 } from "../../../../sdk/display/page/index.js";
@@ -21,6 +22,16 @@ describe("the HTML of an output", () => {
     );
     expect(page).toMatch(/<td style="[^"]*padding:[^"]*;color:red">1/);
     expect(page).toMatch(/<p class="note" style="opacity:[^"]*">n/);
+  });
+
+  it("fills bars by their share and mood, also where no style sheet stays", () => {
+    const page = outputHtml(html`<p>${shareBar(0.25)}${shareBar(1, "bad")}<span>after</span></p>`);
+    const fills = [...page.matchAll(/<span style="([^"]*)width:([\d.]+%)">/g)];
+    expect(fills.map(([, , width]) => width)).toEqual(["25%", "100%"]);
+    expect(fills.map(([, style]) => /display:block;height:100%.*background:(#\w+)/.exec(style)?.[1])).toEqual(
+      ["#3b78c2", "#cc3333"],
+    );
+    expect(page).toContain("<span>after</span>");
   });
 
   it("leaves what looks like tags in texts, attributes and states as it is", () => {
