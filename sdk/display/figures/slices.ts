@@ -82,14 +82,26 @@ export function isWorse({ metric, score }: ErrorSlices, { low, high }: Scored): 
   return metric.greaterIsBetter ? high < score : low > score;
 }
 
+/** Codes that are numbers (hours, months) go upwards, what is none behind them; other slices stay in their order. */
+function inReadingOrder(slices: readonly Slice[]): readonly Slice[] {
+  const place = ({ label }: Slice) => (label.trim() === "" ? Number.NaN : Number(label));
+  const codes = slices.filter((slice) => Number.isFinite(place(slice)));
+  if (codes.length < slices.length - 2) return slices;
+  return [
+    ...codes.sort((a, b) => place(a) - place(b)),
+    ...slices.filter((slice) => !Number.isFinite(place(slice))),
+  ];
+}
+
 /** The score of each slice of a column. */
 export function columnSlices(slices: ErrorSlices, column: ColumnSlices): Figure {
   const { metric } = slices;
+  const shown = inReadingOrder(column.slices);
   return {
     title: `${metric.name} by ${column.name}`,
-    description: `${metric.name} in ${column.slices.length} slices of ${column.name}: ${column.slices.map(({ label, score }) => `${label} ${formatNumber(score)}`).join(", ")}.`,
+    description: `${metric.name} in ${shown.length} slices of ${column.name}: ${shown.map(({ label, score }) => `${label} ${formatNumber(score)}`).join(", ")}.`,
     note: "Orange where it is worse than that of all rows, by more than its interval.",
-    ...scoreBars(slices, column.slices, (slice) => (isWorse(slices, slice) ? "orange" : "blue")),
+    ...scoreBars(slices, shown, (slice) => (isWorse(slices, slice) ? "orange" : "blue")),
   };
 }
 

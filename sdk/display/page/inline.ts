@@ -5,7 +5,8 @@
 /** Style by element, and by class where the element has one of these. */
 const BY_TAG: Readonly<Record<string, string>> = {
   table: "border-collapse:collapse;font-size:13px;margin:0",
-  caption: "text-align:left;font-weight:600;padding:0 0 6px",
+  // Wider than its table, where that is narrow.
+  caption: "text-align:left;font-weight:600;padding:0 0 6px;min-width:320px",
   // Lines stand on rows: a long table has many cells, whose style is most of its weight.
   tr: "border-bottom:1px solid #888888",
   th: "padding:3px 12px 3px 0;text-align:left;font-weight:400;white-space:nowrap",
