@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeViolations } from "../support/axe.js";
 import { findChromium, launchChromium } from "../support/browser.js";
 import { runAssay } from "../support/cli.js";
 import { type InstalledKernel, installKernel } from "../support/installed-kernel.js";
@@ -86,6 +87,7 @@ describe("the first tour", () => {
     expect(await opened.page.locator("h1").count()).toBe(1);
     const tooWide = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
     expect(await opened.page.evaluate<number>(tooWide)).toBeLessThanOrEqual(0);
+    expect(await axeViolations(opened.page)).toEqual([]);
     await opened.close();
     expect(opened.complaints).toEqual([]);
   }, 400_000);

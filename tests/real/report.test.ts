@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, describe, expect, it, type TestContext } from "vitest";
 import { renderReport } from "../../sdk/reports/index.js";
+import { axeViolations } from "../support/axe.js";
 import { findChromium, launchChromium } from "../support/browser.js";
 import { drawAll, type Opened, openPage } from "../support/open-page.js";
 import { requireReal } from "../support/real.js";
@@ -69,6 +70,7 @@ describe("a report in Chromium", () => {
         `[report] ${name}: ${(html.length / 1e6).toFixed(2)} MB, painted after ${Math.round(paintedMs)} ms, first of ${count} plots interactive after ${Math.round(firstMs)} ms\n`,
       );
       await page.screenshot({ path: join(ARTIFACTS, `report-${name}-light.png`), fullPage: true });
+      expect(await axeViolations(page)).toEqual([]);
       await close();
       expect(paintedMs, "the static pictures are painted before").toBeLessThan(firstMs);
       expect(count).toBeGreaterThanOrEqual(9);

@@ -34,13 +34,15 @@ export function htmlTable(table: HtmlTable): SafeHtml {
   const kind = (c: number) => table.columns[c].kind ?? "text";
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${captionText(table)}"><table>${
     table.caption === undefined ? "" : html`<caption>${table.caption}</caption>`
-  }<thead><tr>${table.columns.map(
-    (column, c) =>
-      html`<th scope="col" class="${kind(c)}"${
-        column.hint === undefined || column.hint === "" ? "" : html` title="${column.hint}"`
-      }>${dataText(column.title)}${
-        column.subtitle === undefined ? "" : html`<small>${column.subtitle}</small>`
-      }${column.picture}</th>`,
+  }<thead><tr>${table.columns.map((column, c) =>
+    // What has no name heads nothing.
+    column.title === "" && column.picture === undefined
+      ? html`<td class="${kind(c)}"></td>`
+      : html`<th scope="col" class="${kind(c)}"${
+          column.hint === undefined || column.hint === "" ? "" : html` title="${column.hint}"`
+        }>${dataText(column.title)}${
+          column.subtitle === undefined ? "" : html`<small>${column.subtitle}</small>`
+        }${column.picture}</th>`,
   )}</tr></thead><tbody>${table.rows.map(
     (row) =>
       html`<tr>${row.map((cell, c) =>

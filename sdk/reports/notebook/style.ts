@@ -12,9 +12,16 @@ const CODE = {
   dark: "--c-keyword:#d3a6ee;--c-string:#7fd39b;--c-number:#7ab0ea;--c-comment:#a1aab8;--wash:#1c222b;--rule:#2e3540;--warn:#2b251a",
 } as const;
 
+/** JupyterLab's variables that outputs colour themselves by. */
+const JUPYTER = {
+  light:
+    "--jp-ui-font-color2:#5d6675;--jp-success-color1:#0f7049;--jp-error-color1:#b3261e;--jp-warn-color0:#8a5300",
+  dark: "--jp-ui-font-color2:#a1aab8;--jp-success-color1:#5fcf9b;--jp-error-color1:#ff8d85;--jp-warn-color0:#e3b25f",
+} as const;
+
 function scheme(name: "light" | "dark"): string {
   const terminal = TERMINAL[name].map((color, i) => `--t-${i}:${color}`).join(";");
-  return `${schemeCss(name)};${CODE[name]};${terminal}`;
+  return `${schemeCss(name)};${CODE[name]};${JUPYTER[name]};${terminal}`;
 }
 
 const terminalRules = TERMINAL.light
