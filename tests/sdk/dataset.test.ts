@@ -148,7 +148,7 @@ describe("datasets and configs in the registry, for a user", () => {
       },
     );
     await expect(load({ kind: "cvs", path: "a" })).rejects.toThrow(
-      /wanted one of csv, parquet, json, sql, sqlite, postgres, mysql, registered/,
+      /wanted one of csv, parquet, json, sql, table, sqlite, postgres, mysql, registered/,
     );
     await expect(load("datasets:/bikes@trainig")).rejects.toMatchObject({ code: "TRACKING_MISSING" });
     const none = Experiment.load("configs:/bikes@worst", options()).then();
