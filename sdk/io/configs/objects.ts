@@ -44,7 +44,7 @@ export function locateObject(value: object, index: number, directory: string): M
 
 /** A table or dataset that stands for the map `dataset`, in its long form. */
 function withTable(value: object): object {
-  if (!("dataset" in value) || !isTableOrDataset(value.dataset)) return value;
+  if (!isPlainObject(value) || !isTableOrDataset(value.dataset)) return value;
   return { ...value, dataset: { kind: "table", table: value.dataset } };
 }
 

@@ -31,7 +31,7 @@ describe("what a fitted model is asked", () => {
     }
     for (const result of [partial, accumulated]) {
       const bundle = shown(result);
-      expect(bundle["text/html"]).toContain("<svg");
+      expect(bundle["text/html"]).toContain("data:image/svg+xml,%3Csvg");
       expect(bundle["text/plain"]).toMatch(/│ 17 .*████/);
       expect(bundle["application/vnd.plotly.v1+json"]).toBeDefined();
       expect(Object.isFrozen(result)).toBe(true);
