@@ -1,5 +1,6 @@
 import { codeHtml, neededCode } from "../display/page/index.js";
 import { html, type SafeHtml, trustedHtml } from "../utils/html/index.js";
+import { documentHead } from "./document.js";
 import { type Part, partHtml } from "./parts/part.js";
 import { codeHashes } from "./script-hash.js";
 import { REPORT_STYLE } from "./style.js";
@@ -40,20 +41,7 @@ function navigation(parts: readonly Part[]): SafeHtml {
 export async function renderPage({ title, head, parts }: PageInput): Promise<string> {
   const content = html`${parts.map(partHtml)}`;
   const code = neededCode(String(content));
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(code)}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Assay">
-<title>${title}: Assay report</title>
-<link rel="icon" href="data:,">
-<style>${trustedHtml(REPORT_STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the content</a>
+  const page = html`${documentHead({ title: `${title}: Assay report`, policy: policy(code), style: REPORT_STYLE })}
 <div class="sheet">
 ${head}
 ${navigation(parts)}

@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { Dataset, DatasetInputConfig } from "../io/datasets/index.js";
+import type { Dataset } from "../io/datasets/index.js";
 import type { StoreUris } from "../jobs/tracking-place.js";
 import { AssayError } from "../utils/errors/index.js";
 import type { Terminal } from "./terminal.js";
@@ -25,7 +25,9 @@ export async function readSource(
   const datasets = await import("../io/datasets/index.js");
   const environment = jobEnvironment({ cwd, env });
   const stopping = signal === undefined ? {} : { signal };
-  const file = await dataFile(source, cwd);
+  const named = datasets.findDatasetOfPath(source);
+  const isJson = /\.json$/i.test(source);
+  const file = isJson && (await isConfig(resolve(cwd, source))) ? undefined : named;
   if (file !== undefined) {
     if (extras.length > 0) {
       throw new AssayError("CLI_USAGE", {
@@ -60,15 +62,6 @@ export async function readSource(
       registryUri: registryUri ?? tracking.registryUri,
     },
   };
-}
-
-/** How a data file is read, by its ending; undefined for a config. */
-async function dataFile(path: string, cwd: string): Promise<DatasetInputConfig | undefined> {
-  if (/\.csv(\.gz)?$/i.test(path)) return { kind: "csv", path };
-  if (/\.parquet$/i.test(path)) return { kind: "parquet", path };
-  if (/\.(ndjson|jsonl)$/i.test(path)) return { kind: "json", path, format: "lines" };
-  if (!/\.json$/i.test(path) || (await isConfig(resolve(cwd, path)))) return undefined;
-  return { kind: "json", path };
 }
 
 /** Whether a JSON file is one map with a dataset in it, as a config is, and not rows. */

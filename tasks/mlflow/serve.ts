@@ -41,7 +41,7 @@ export const mlflowServe: Task = {
       const server = await start(context, options, onProgress, signal);
       context.print(`MLflow's server answers at ${server.uri} (Ctrl-C stops it)`);
       context.print(`MLFLOW_TRACKING_URI=${server.uri}`);
-      await untilStopped(server, signal);
+      await keep(server, signal);
     });
     context.say("MLflow's server is stopped.");
   },
@@ -83,7 +83,7 @@ async function start(
 ): Promise<RunningServer> {
   const { makeEnvironment } = await import("../../sdk/io/python/index.js");
   const { mlflowPython } = await import("./python.js");
-  const { checkPort } = await import("./port.js");
+  const { checkPort } = await import("../../sdk/io/servers/index.js");
   const { startServer } = await import("./server.js");
   // Told at once, not after minutes of downloads.
   await checkPort(options.host, options.port);
@@ -100,13 +100,10 @@ async function start(
 }
 
 /** Resolves when a signal has stopped it; throws SERVER_FAILED where it ended by itself. */
-async function untilStopped(server: RunningServer, signal: AbortSignal): Promise<void> {
-  const stopped = new Promise<"stopped">((resolve) => {
-    if (signal.aborted) resolve("stopped");
-    signal.addEventListener("abort", () => resolve("stopped"), { once: true });
-  });
-  const said = await Promise.race([stopped, server.ended]);
-  if (said === "stopped") return server.stop();
+async function keep(server: RunningServer, signal: AbortSignal): Promise<void> {
+  const { untilStopped } = await import("../../sdk/io/servers/index.js");
+  const said = await untilStopped(server, signal);
+  if (said === undefined) return;
   throw new AssayError("SERVER_FAILED", {
     what: "MLflow's server ended by itself",
     got: `its last words:\n${said}`,

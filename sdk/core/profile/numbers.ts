@@ -1,4 +1,4 @@
-import { type Histogram, histogramOfSorted, quantileOfSorted } from "../tables/profile.js";
+import { type Histogram, histogramOfSorted, meanAndSquares, quantileOfSorted } from "../tables/profile.js";
 import type { NumberFacts } from "./types.js";
 
 /** Shares whose quantiles are told. */
@@ -54,11 +54,7 @@ export function momentsOf(values: Float64Array): {
   readonly kurtosis: number;
 } {
   const n = values.length;
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / n;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  const { mean, squares } = meanAndSquares(values);
   const std = n > 1 ? Math.sqrt(squares / (n - 1)) : Number.NaN;
   const spread = Math.sqrt(squares / n);
   let [cubes, fourths] = [0, 0];

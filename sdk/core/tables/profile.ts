@@ -128,13 +128,19 @@ function mostFrequent(counts: readonly number[], wanted: number): number[] {
   return [...above.sort((a, b) => counts[b] - counts[a]), ...equal].slice(0, wanted);
 }
 
+/** Mean, and the sum of squared distances from it. */
+export function meanAndSquares(values: Float64Array): { readonly mean: number; readonly squares: number } {
+  let sum = 0;
+  for (const value of values) sum += value;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return { mean, squares };
+}
+
 function describeSorted(sorted: Float64Array, bins: number): NumberProfile {
   const n = sorted.length;
-  let sum = 0;
-  for (const value of sorted) sum += value;
-  const mean = sum / n;
-  let squares = 0;
-  for (const value of sorted) squares += (value - mean) ** 2;
+  const { mean, squares } = meanAndSquares(sorted);
   return {
     min: sorted[0],
     max: sorted[n - 1],

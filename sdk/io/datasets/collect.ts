@@ -123,3 +123,10 @@ export function chooseColumns(names: readonly string[], { columns, exclude = [] 
     next: "Take a name out of `exclude`, or add one to `columns`.",
   });
 }
+
+/** The columns and rows of a table that are asked for; the table itself where that is all of it. */
+export function selectPart(table: Table, selection: Selection & { readonly limit?: number }): Table {
+  const { columns, exclude, limit } = selection;
+  if (columns === undefined && exclude === undefined && limit === undefined) return table;
+  return table.select(chooseColumns(table.names, selection)).slice(0, limit);
+}

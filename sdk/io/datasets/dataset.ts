@@ -3,7 +3,7 @@ import { Table } from "../../core/tables/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { type DatabaseConfig, databaseOrigin, readDatabase } from "../databases/index.js";
-import { chooseColumns } from "./collect.js";
+import { selectPart } from "./collect.js";
 import { type DatasetConfig, type DatasetInputConfig, datasetConfig } from "./config.js";
 import { readCsv } from "./csv.js";
 import { digestTable } from "./digest.js";
@@ -69,14 +69,12 @@ async function readInCode(config: TableConfig, { signal }: ReadOptions): Promise
     });
   }
   throwIfAborted(signal, { what: "stopped while reading a table" });
-  const whole = made instanceof Table ? made : made.table;
-  const { name = made instanceof Table ? "table" : made.name, columns, exclude, limit } = config;
-  const isWhole = columns === undefined && exclude === undefined && limit === undefined;
-  if (isWhole && !(made instanceof Table)) return new ProfiledDataset({ ...made, name });
-  const table = isWhole ? whole : whole.select(chooseColumns(whole.names, config)).slice(0, limit);
-  const { schema, profile, ...source } = lineageOf(table, { program: "table" });
-  const { sourceType, source: from } = made instanceof Table ? source : made.lineage;
-  const lineage = { sourceType, source: from, schema, profile };
+  if (made instanceof Table) return datasetFromTable(selectPart(made, config), config.name);
+  const { name = made.name } = config;
+  const table = selectPart(made.table, config);
+  if (table === made.table) return new ProfiledDataset({ ...made, name });
+  const { sourceType, source } = made.lineage;
+  const lineage = { ...lineageOf(table, { program: "table" }), sourceType, source };
   return new ProfiledDataset({ name, table, digest: digestTable(table), lineage });
 }
 

@@ -5,20 +5,24 @@ const KINDS: readonly (readonly [pattern: RegExp, config: (path: string) => Data
   [/\.csv$/, (path) => ({ kind: "csv", path })],
   [/\.(tsv|tab)$/, (path) => ({ kind: "csv", path, delimiter: "\t" })],
   [/\.(parquet|pq)$/, (path) => ({ kind: "parquet", path })],
-  [/\.(json|jsonl|ndjson)$/, (path) => ({ kind: "json", path })],
+  [/\.(jsonl|ndjson)$/, (path) => ({ kind: "json", path, format: "lines" })],
+  [/\.json$/, (path) => ({ kind: "json", path })],
 ];
 
-/** The dataset of a file that is told by its ending (a `.gz` behind it counts for nothing). DATA_FORMAT where it tells none. */
-export function datasetOfPath(path: string): DatasetInputConfig {
+/** The dataset of a file that is told by its ending (a `.gz` behind it counts for nothing); undefined where it tells none. */
+export function findDatasetOfPath(path: string): DatasetInputConfig | undefined {
   const name = path.toLowerCase().replace(/\.gz$/, "");
-  const found = KINDS.find(([pattern]) => pattern.test(name));
-  if (found === undefined) {
-    throw new AssayError("DATA_FORMAT", {
-      what: "the kind of a data file cannot be told by its name",
-      got: JSON.stringify(path),
-      wanted: "an ending .csv, .tsv, .parquet, .json, .jsonl or .ndjson (.gz may follow)",
-      next: 'Say what it is: Dataset.load({ kind: "csv", path, delimiter: ";" }).',
-    });
-  }
-  return found[1](path);
+  return KINDS.find(([pattern]) => pattern.test(name))?.[1](path);
+}
+
+/** The same; DATA_FORMAT where the ending tells nothing. */
+export function datasetOfPath(path: string): DatasetInputConfig {
+  const found = findDatasetOfPath(path);
+  if (found !== undefined) return found;
+  throw new AssayError("DATA_FORMAT", {
+    what: "the kind of a data file cannot be told by its name",
+    got: JSON.stringify(path),
+    wanted: "an ending .csv, .tsv, .parquet, .json, .jsonl or .ndjson (.gz may follow)",
+    next: 'Say what it is: Dataset.load({ kind: "csv", path, delimiter: ";" }).',
+  });
 }

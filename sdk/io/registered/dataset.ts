@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { isBigInt, nullCount, profileTable, type Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { maskText } from "../../utils/secrets.js";
-import { chooseColumns, type Selection } from "../datasets/collect.js";
+import { type Selection, selectPart } from "../datasets/collect.js";
 import { readDataset } from "../datasets/dataset.js";
 import { digestTable } from "../datasets/digest.js";
 import { lineageOf, type Origin } from "../datasets/lineage.js";
@@ -92,11 +92,10 @@ export async function fetchDataset(
 ): Promise<Dataset> {
   const found = await findVersion(store, parseAddress(uri, "dataset"));
   const whole = await readVersion(store, found, signal);
-  const { name = found.name, columns, exclude, limit } = selection;
-  const isWhole = columns === undefined && exclude === undefined && limit === undefined;
-  const table = isWhole ? whole : whole.select(chooseColumns(whole.names, selection)).slice(0, limit);
+  const { name = found.name } = selection;
+  const table = selectPart(whole, selection);
   const origin = { registered: found.uri, digest: found.digest, trackingUri: store.uri };
-  const digest = isWhole ? found.digest : digestTable(table);
+  const digest = table === whole ? found.digest : digestTable(table);
   const lineage = lineageOf(table, origin);
   return new ProfiledDataset({ name, table, digest, lineage, version: found.version });
 }

@@ -49,10 +49,12 @@ export function planOf(state: Loaded, options: Partial<TuneInput> | undefined, w
       next: "Set `tune.overwrite: true`, or name another `tune.output`.",
     });
   }
-  if (output !== undefined && (hasFunction(base.model) || hasFunction(base.dataset))) {
-    const what = hasFunction(base.model) ? "its model holds a function" : "its dataset is a table in code";
+  const inCode = hasFunction(base.model)
+    ? "its model holds a function"
+    : hasFunction(base.dataset) && "its dataset is a table in code";
+  if (output !== undefined && inCode !== false) {
     throw new AssayError("CONFIG_INVALID", {
-      what: `the best config cannot be written to a file: ${what}`,
+      what: `the best config cannot be written to a file: ${inCode}`,
       wanted:
         "a module, as `model: { kind: custom, module: … }`, a dataset of a file or the registry, or no `tune.output`",
       next: "Take the best config from `tuned.best.config`.",

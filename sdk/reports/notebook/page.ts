@@ -1,5 +1,6 @@
 import { type HtmlValue, html, type SafeHtml, trustedHtml } from "../../utils/html/index.js";
 import type { Notebook, NotebookCell } from "../../utils/nbformat/index.js";
+import { documentHead } from "../document.js";
 import { scriptHash } from "../script-hash.js";
 import { attachedTo } from "./attached.js";
 import { codeHtml } from "./highlight.js";
@@ -40,20 +41,7 @@ export function renderNotebook(notebook: Notebook, options: NotebookPageOptions)
   const hasTitle = headings.some(({ level }) => level === 1);
   const content = html`${!hasTitle && html`<h1>${title}</h1>\n`}${body}`;
   const framed = !options.trusted && String(content).includes("<iframe");
-  return String(html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(framed ? [scriptHash(FRAME_SCRIPT)] : hashes)}">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Assay">
-<title>${title}</title>
-<link rel="icon" href="data:,">
-<style>${trustedHtml(NOTEBOOK_STYLE)}</style>
-</head>
-<body>
-<a class="skip" href="#content">Skip to the content</a>
+  return String(html`${documentHead({ title, policy: policy(framed ? [scriptHash(FRAME_SCRIPT)] : hashes), style: NOTEBOOK_STYLE })}
 <div class="sheet${headings.length > 2 && " has-contents"}">
 ${contentsHtml(headings)}<main id="content">
 ${options.over !== undefined && html`<p class="over">${options.over}</p>\n`}${content}

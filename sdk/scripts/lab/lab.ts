@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { checkPort } from "../../../tasks/mlflow/port.js";
+import { checkPort, untilStopped } from "../../io/servers/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
 import type { Terminal } from "../terminal.js";
@@ -38,7 +38,7 @@ export async function runLab(place: string, options: LabOptions, terminal: Termi
           signal,
         );
         terminal.out(`JupyterLab answers at ${server.url} (Ctrl-C ends it)`);
-        await untilStopped(server, signal);
+        await keep(server, signal);
       },
       () => logger.info("Ending JupyterLab and its kernels."),
     );
@@ -87,18 +87,13 @@ async function installKernel(env: Terminal["env"]): Promise<string> {
   return dataDir;
 }
 
-async function untilStopped(server: LabServer, signal: AbortSignal): Promise<void> {
-  const stopped = new Promise<"stopped">((settle) => {
-    if (signal.aborted) settle("stopped");
-    signal.addEventListener("abort", () => settle("stopped"), { once: true });
-  });
-  const ended = await Promise.race([stopped, server.ended]);
-  if (ended === "stopped") return server.stop();
+async function keep(server: LabServer, signal: AbortSignal): Promise<void> {
+  const said = await untilStopped(server, signal);
   // "Shut Down" in its menu is an end, too.
-  if (/Shutdown on \/api\/shutdown request|Shutting down on/i.test(ended)) return;
+  if (said === undefined || /Shutdown on \/api\/shutdown request|Shutting down on/i.test(said)) return;
   throw new AssayError("SERVER_FAILED", {
     what: "JupyterLab ended by itself",
-    got: `its last words:\n${ended}`,
+    got: `its last words:\n${said}`,
     next: "Mend what it says and start it again; notebooks are kept.",
   });
 }

@@ -1,9 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
-import { KEEPER } from "../../../tasks/mlflow/keeper.js";
 import type { PythonEnvironment } from "../../io/python/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { type KeptServer, startKeptServer } from "../../io/servers/index.js";
 
 export interface LabServerOptions {
   readonly port: number;
@@ -21,17 +17,12 @@ export interface LabServerOptions {
   readonly signal: AbortSignal;
 }
 
-export interface LabServer {
+/** JupyterLab, which ends with its kernels. */
+export interface LabServer extends KeptServer {
   /** The address that a browser opens, with the token. */
   readonly url: string;
-  /** Resolves when it has ended, by itself or stopped, with the end of what it printed. */
-  readonly ended: Promise<string>;
-  /** Ends it with its kernels; resolves when they are gone. */
-  stop(): Promise<void>;
 }
 
-const START_MS = 120_000;
-const LOOK_MS = 200;
 /** Lines that are kept for an error's message. */
 const TAIL = 8;
 
@@ -41,9 +32,10 @@ const TAIL = 8;
  */
 export async function startLab(python: PythonEnvironment, options: LabServerOptions): Promise<LabServer> {
   const { port, token, folder, dataDir, env, signal } = options;
-  const child = spawn(python.bin("python"), ["-c", KEEPER, python.bin("python"), ...wordsOf(options)], {
-    // A process group of its own: a Ctrl-C of the terminal goes to us, and we end the server.
-    detached: true,
+  const address = `http://127.0.0.1:${port}`;
+  const server = await startKeptServer(python, {
+    name: "JupyterLab",
+    words: wordsOf(options),
     cwd: folder,
     env: {
       ...env,
@@ -51,35 +43,13 @@ export async function startLab(python: PythonEnvironment, options: LabServerOpti
       JUPYTER_TOKEN: token,
       JUPYTER_PATH: [dataDir, env.JUPYTER_PATH].filter((path) => path).join(":"),
     },
-    stdio: ["pipe", "pipe", "ignore"],
+    port,
+    health: { url: `${address}/api/status`, headers: { authorization: `token ${token}` } },
+    tail: TAIL,
+    masked: (text) => text.replaceAll(token, "…"),
+    signal,
   });
-  const lines: string[] = [];
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    lines.push(line.trimEnd());
-    if (lines.length > TAIL) lines.shift();
-  });
-  const said = (): string => lines.join("\n").replaceAll(token, "…");
-  const ended = new Promise<string>((resolve) => {
-    child.once("error", (error) => resolve(error.message));
-    child.once("close", () => resolve(said()));
-  });
-  const stop = async (): Promise<void> => {
-    child.stdin.end();
-    await ended;
-  };
-  try {
-    await answer(child, `http://127.0.0.1:${port}/api/status`, options);
-    return { url: `http://127.0.0.1:${port}${pathOf(options)}?token=${token}`, ended, stop };
-  } catch (cause) {
-    await stop();
-    signal.throwIfAborted();
-    throw new AssayError("SERVER_FAILED", {
-      what: "JupyterLab did not start",
-      got: `${cause instanceof Error ? cause.message : String(cause)}; ${said() === "" ? "it printed nothing" : `its last words:\n${said()}`}`,
-      next: `Mend what it says. Where another took the port ${port} meanwhile, give another --port.`,
-      cause,
-    });
-  }
+  return { ...server, url: `${address}${pathOf(options)}?token=${token}` };
 }
 
 const pathOf = ({ notebook }: LabServerOptions): string =>
@@ -94,17 +64,4 @@ function wordsOf(options: LabServerOptions): string[] {
     // Jupyter refuses root, as which everything runs in many containers, unless it is told.
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
-}
-
-async function answer(child: ChildProcess, url: string, { token, signal }: LabServerOptions): Promise<void> {
-  for (const start = Date.now(); ; await sleep(LOOK_MS, undefined, { signal })) {
-    const headers = { authorization: `token ${token}` };
-    const answers = await fetch(url, { headers, signal: AbortSignal.timeout(5000) })
-      .then((reply) => reply.ok)
-      .catch(() => false);
-    if (answers) return;
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
-      throw new Error("it ended before it answered");
-    if (Date.now() - start > START_MS) throw new Error(`it did not answer within ${START_MS / 1000} s`);
-  }
 }

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { checkPort } from "../../../tasks/mlflow/port.js";
-import { freePort } from "../../support/mlflow-server.js";
+import { checkPort } from "../../../../sdk/io/servers/index.js";
+import { freePort } from "../../../support/mlflow-server.js";
 
 const failed = (message: RegExp) =>
   expect.objectContaining({ code: "SERVER_FAILED", message: expect.stringMatching(message) });

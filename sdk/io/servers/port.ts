@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError } from "../../utils/errors/index.js";
 
 /** Checks that a server may listen here: SERVER_FAILED with the way on where the port is taken or the host is not ours. */
 export async function checkPort(host: string, port: number): Promise<void> {

@@ -1,0 +1,2 @@
+export { type KeptServer, type ServerPlan, startKeptServer, untilStopped } from "./kept-server.js";
+export { checkPort } from "./port.js";
