@@ -115,6 +115,11 @@ function counted(counts: Map<number, number>, key: number): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
+/** A share that is nothing but rounding is none: its root would look like something, and another order of rows another thing. */
+function beyondRounding(share: number): number {
+  return share > 1e-12 ? share : 0;
+}
+
 /** Cramér's V of two columns of codes, corrected for bias: 0 where they are independent, 1 where each tells the other. */
 export function cramersV(a: Float64Array, b: Float64Array): number {
   const rows = new Map<number, number>();
@@ -139,7 +144,7 @@ export function cramersV(a: Float64Array, b: Float64Array): number {
     const column = columns.get(cell % width) ?? 1;
     phi += (count * count) / (row * column);
   }
-  const corrected = Math.max(0, phi - ((r - 1) * (c - 1)) / (n - 1));
+  const corrected = beyondRounding(phi - ((r - 1) * (c - 1)) / (n - 1));
   const size = (levels: number) => levels - (levels - 1) ** 2 / (n - 1);
   const least = Math.min(size(r), size(c)) - 1;
   return least > 1e-9 ? Math.min(1, Math.sqrt(corrected / least)) : Number.NaN;
@@ -169,5 +174,5 @@ export function correlationRatio(codes: Float64Array, numbers: Float64Array): nu
   }
   if (groups.size < 2 || n <= groups.size || all === 0) return Number.NaN;
   const share = 1 - within / (n - groups.size) / (all / (n - 1));
-  return Math.sqrt(Math.max(0, share));
+  return Math.sqrt(beyondRounding(share));
 }
