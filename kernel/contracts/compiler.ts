@@ -49,8 +49,10 @@ export interface Converted {
   /** Names of values that the cell declares, as they stand in the scope. */
   readonly declares: readonly string[];
   readonly modules: readonly ModuleUpdate[];
-  /** Printed to stderr before the cell runs: type errors of mode "warn", the version of `assay` in use. May hold ANSI colours. */
+  /** Printed to stderr before the cell runs: type errors of mode "warn". May hold ANSI colours. */
   readonly notes: readonly string[];
+  /** Good to know and nothing to mend, shown before the cell runs: the version of `assay` in use. */
+  readonly facts: readonly string[];
 }
 
 export interface Refused {

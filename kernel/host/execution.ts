@@ -1,3 +1,4 @@
+import { html } from "../../sdk/utils/html/index.js";
 import type { Converted, ConvertRequest, ErrorReport, RunMessage, ToRunner } from "../contracts/index.js";
 import { cellFilename } from "../debug/cell-file.js";
 import type { Json } from "../protocol/index.js";
@@ -72,12 +73,20 @@ async function begin(
     run.end({ failed: interruptedReport() });
     return;
   }
+  for (const fact of converted.facts) showFact(host, run, fact);
   for (const note of converted.notes) host.output.note(run, note.endsWith("\n") ? note : `${note}\n`);
   const message = { ...runMessage(run, code, converted, expressions), ...placeOf(metadata) };
   await host.debugging.prepare(message);
   if (host.runs.activeOf(run.id) !== run) return;
   run.stage = "running";
   host.children.runner.send(message satisfies ToRunner);
+}
+
+/** Said in passing; on stderr it would look like something to mend. */
+function showFact(host: Host, run: ActiveRun, fact: string): void {
+  const still = html`<small style="color:var(--jp-ui-font-color2,#767676)">${fact}</small>`;
+  const data = { "text/plain": fact, "text/html": String(still) };
+  host.output.show(run, "display_data", { data, metadata: {}, transient: {} });
 }
 
 function runMessage(

@@ -47,13 +47,13 @@ export class CellConverter {
     const emitted = emitCell(this.session.program, cell.file);
     if (!expression) this.session.commit(run, cell);
     const assay = expression ? undefined : this.#assayNote(cell);
-    if (assay !== undefined) notes.push(assay);
     notes.push(...this.#untyped.notes(cell));
     return {
       ok: true,
       ...emitted,
       modules: this.#modules.updates(broken === undefined ? [...changed, ...files] : files),
       notes,
+      facts: assay === undefined ? [] : [assay],
     };
   }
 
@@ -105,6 +105,6 @@ export class CellConverter {
     const { version, root, installed } = findAssayPackage(this.session.cwd, this.session.packageRoot);
     // As seen from the notebook: a page made of it must not tell where on a machine it was.
     const place = relative(this.session.cwd, root).replaceAll("\\", "/") || ".";
-    return `assay ${version}, ${installed ? `from ${place}` : "the kernel's own copy"}\n`;
+    return `assay ${version}, ${installed ? `from ${place}` : "the kernel's own copy"}`;
   }
 }

@@ -1,3 +1,4 @@
+import { formatTimes } from "../../utils/text/index.js";
 import type { Json } from "../models/model.js";
 import type { OnnxColumns, OnnxGraph } from "../models/onnx/index.js";
 import type { Scalar, Table } from "../tables/index.js";
@@ -47,11 +48,6 @@ export interface StepDefinition<Config> {
 /** Rows that a report shows. */
 export const SHOWN_EXAMPLES = 3;
 
-/** `1 row`, `2 rows`. */
-export function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
-}
-
 /** A result that changes no cell and drops no row. */
 export function reshaped(table: Table, change: string): StepResult {
   return { table, cells: 0, change, examples: [] };
@@ -65,7 +61,7 @@ export function withoutRows(table: Table, drops: (row: number) => boolean, why: 
     dropped.push(row);
     return false;
   });
-  const change = `${counted(dropped.length, "row")} dropped (${why})`;
+  const change = `${formatTimes(dropped.length, "row")} dropped (${why})`;
   if (dropped.length === 0) return reshaped(table, change);
   const examples = dropped.slice(0, SHOWN_EXAMPLES).map((row) => ({ row }));
   return { table: table.take(kept), kept, cells: 0, change, examples };

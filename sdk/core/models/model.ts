@@ -36,6 +36,8 @@ export interface Epoch {
 /** What training handed out, epoch by epoch; empty for closed-form models. */
 export interface History {
   readonly epochs: readonly Epoch[];
+  /** What the model's kind calls one of them. @default "epoch" */
+  readonly unit?: EpochUnit;
   /** The epoch whose weights were kept, where early stopping restored the best; else the last. */
   readonly bestEpoch?: number;
   readonly stoppedEarly?: boolean;

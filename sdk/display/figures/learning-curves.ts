@@ -1,4 +1,5 @@
 import type { History } from "../../core/models/model.js";
+import { formatTimes } from "../../utils/text/index.js";
 import type { Figure, ScatterTrace } from "./figure.js";
 import { color } from "./palette.js";
 import { coordinate, extent } from "./sample.js";
@@ -40,12 +41,12 @@ function curve(history: History, name: string, twin: string | undefined): Figure
   const data: ScatterTrace[] = [series(name, "training", "blue")];
   if (twin !== undefined) data.push(series(twin, "validation", "orange"));
   const [low, high] = extent(...data.map((trace) => trace.y));
-  const { bestEpoch } = history;
+  const { bestEpoch, unit = "epoch" } = history;
   if (bestEpoch !== undefined && history.stoppedEarly === true) {
     data.push({
       type: "scatter",
       mode: "lines",
-      name: `kept: epoch ${bestEpoch}`,
+      name: `kept: ${unit} ${bestEpoch}`,
       x: [bestEpoch, bestEpoch],
       y: [low, high],
       line: { color: color("muted"), width: 1.5, dash: "dash" },
@@ -55,8 +56,8 @@ function curve(history: History, name: string, twin: string | undefined): Figure
   const last = data[0].y.at(-1);
   return {
     title: `Learning curve: ${name}`,
-    description: `${name} by epoch over ${history.epochs.length} epochs, ending at ${last ?? "nothing"} on the training rows.`,
+    description: `${name} by ${unit} over ${formatTimes(history.epochs.length, unit)}, ending at ${last ?? "nothing"} on the training rows.`,
     data,
-    layout: { x: { title: "epoch" }, y: { title: name }, aspect: 0.42 },
+    layout: { x: { title: unit }, y: { title: name }, aspect: 0.42 },
   };
 }

@@ -1,5 +1,5 @@
 import type { Epoch, History } from "../../core/models/model.js";
-import { formatCount, formatNumber } from "../../utils/text/index.js";
+import { formatCount, formatNumber, formatTimes } from "../../utils/text/index.js";
 import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { learningCurves } from "../figures/index.js";
 import { outputHtml } from "../page/index.js";
@@ -25,7 +25,7 @@ export function sparkline(values: readonly number[], width = 40): string {
 /** Epochs as a table (first and last ones) in a terminal, as learning curves in HTML. */
 export function historyView(history: History, options: ViewOptions = {}): MimeBundle {
   const { width, rows } = { ...VIEW_DEFAULTS, ...options };
-  const { epochs } = history;
+  const { epochs, unit = "epoch" } = history;
   if (epochs.length === 0) {
     const text = "Training history: no epochs (fitted in closed form).";
     return { "text/plain": text, "text/html": outputHtml(text) };
@@ -37,20 +37,20 @@ export function historyView(history: History, options: ViewOptions = {}): MimeBu
   const notes = names
     .filter((name) => name !== "learningRate")
     .map((name) => `${name}  ${sparkline(epochs.map(({ logs }) => logs[name]))}`);
-  if (hidden > 0) notes.push(`… ${formatCount(hidden)} more epochs after epoch ${first[1].epoch}`);
+  if (hidden > 0) notes.push(`… ${formatCount(hidden)} more ${unit}s after ${unit} ${first[1].epoch}`);
   if (history.bestEpoch !== undefined) {
     const byHand = history.stoppedOnRequest === true ? " by hand" : "";
     const stopped = history.stoppedEarly === true ? `, stopped early${byHand}` : "";
-    notes.push(`kept: epoch ${history.bestEpoch}${stopped}`);
+    notes.push(`kept: ${unit} ${history.bestEpoch}${stopped}`);
   }
   const line = ({ epoch, logs }: Epoch) => [String(epoch), ...names.map((name) => cell(logs[name]))];
   const cell = (value: number | undefined) => (value === undefined ? "" : formatNumber(value, 5));
   return {
     "text/plain": boxText(
       {
-        title: `Training history: ${formatCount(epochs.length)} epochs`,
+        title: `Training history: ${formatTimes(epochs.length, unit)}`,
         columns: [
-          { title: "epoch", align: "right" },
+          { title: unit, align: "right" },
           ...names.map((title) => ({ title, align: "right" as const })),
         ],
         rows: [...first.map(line), ...(hidden > 0 ? [["⋮", ...names.map(() => "")]] : []), ...last.map(line)],

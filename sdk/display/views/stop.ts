@@ -1,20 +1,25 @@
 import { html } from "../../utils/html/index.js";
-import type { EpochUnit } from "../../utils/progress/index.js";
 import type { MimeBundle } from "../bundle.js";
 import { LIVE, type LiveChannel, type LiveView, livePiece, outputHtml, withPageCode } from "../page/index.js";
 
+/** What a button stops. */
+export interface StoppedWork {
+  readonly name: "training" | "tuning";
+  /** What it does to its end before it stops: `this round`. */
+  readonly current: string;
+}
+
 /**
- * A button that asks a training to stop. There is one only where a page has it and a kernel listens; else there is nothing.
+ * A button that asks work to stop well. There is one only where a page has it and a kernel listens; else there is nothing.
  *
- * @param unit after the end of which it will stop
  * @param pressed called once, when it is pressed
  */
-export function stopView(unit: EpochUnit, pressed: () => void): MimeBundle {
+export function stopView({ name, current }: StoppedWork, pressed: () => void): MimeBundle {
   let channel: LiveChannel | undefined;
   let isAsked = false;
   const view: LiveView = {
     name: "stop",
-    state: { unit, asked: false },
+    state: { work: name, current, asked: false },
     opened: (opened) => {
       channel = opened;
     },

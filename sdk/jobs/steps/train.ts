@@ -5,6 +5,7 @@ import type { RunHandle } from "../../io/registries/index.js";
 import type { EpochUnit } from "../../utils/progress/index.js";
 import { random } from "../../utils/random/index.js";
 import type { StopSwitch } from "../../utils/stop-switch.js";
+import { formatTimes } from "../../utils/text/index.js";
 import type { CrossValidated, Loaded, Tracked, Trained } from "../state.js";
 import { logSwitches } from "./autolog.js";
 import { runOfTraining, withoutEndedRun } from "./chain-run.js";
@@ -72,7 +73,7 @@ async function train<S extends Before>(state: S, context: StepContext): Promise<
     // The curve of a training that went on is whole.
     for (const { epoch, logs } of epochs.epochs) if (epoch < firstEpoch) curve?.logMetrics(logs, epoch);
     const fitSeconds = (context.now() - startedAtMs) / 1000;
-    const history = displayable(epochs, historyView);
+    const history = displayable(epochs.epochs.length === 0 ? epochs : { ...epochs, unit }, historyView);
     trained = { ...state, model, history, backend, fitSeconds };
     return run === undefined
       ? trained
@@ -102,8 +103,9 @@ async function tellStop(
 }
 
 function summary({ model, history, fitSeconds, backend }: Trained): string {
-  const best = history.bestEpoch === undefined ? "" : `, best epoch ${history.bestEpoch}`;
-  const epochs = history.epochs.length === 0 ? "" : `, ${history.epochs.length} epochs${best}`;
+  const { unit = "epoch", bestEpoch } = history;
+  const best = bestEpoch === undefined ? "" : `, best ${unit} ${bestEpoch}`;
+  const epochs = history.epochs.length === 0 ? "" : `, ${formatTimes(history.epochs.length, unit)}${best}`;
   return `${model.kind}${epochs}, ${fitSeconds.toFixed(1)} s${backend === undefined ? "" : ` on ${backend}`}`;
 }
 

@@ -1,6 +1,7 @@
 import type { TuneInput } from "../../core/tuning/config.js";
 import { Study } from "../../core/tuning/index.js";
 import { runStudy } from "../../core/tuning/run-study.js";
+import type { RunHandle } from "../../io/registries/index.js";
 import { StudyFile } from "../../io/studies/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { Trial } from "../../utils/searchers/index.js";
@@ -85,6 +86,7 @@ async function tune<S extends Before>(
     context,
     onLogged: (trial, id) => file.addRun(trial, id),
   });
+  const stopping = context.stop?.begin();
   let evaluator: Awaited<ReturnType<typeof openEvaluator>> | undefined;
   try {
     await run?.logTags({ "assay.study": file.path });
@@ -100,7 +102,7 @@ async function tune<S extends Before>(
       halving: plan.tune.halving,
       folds: folds.folds.length,
       metric: plan.metric,
-      evaluate: evaluateOf({ plan, file, evaluator, context }),
+      evaluate: evaluateOf({ plan, file, evaluator, context, stop: stopping?.signal }),
       onTrial(trial, scores) {
         trials.push(trial);
         progress(trial);
@@ -109,6 +111,8 @@ async function tune<S extends Before>(
     });
     evaluator.close();
     await runs.done();
+    stopping?.end();
+    if (stopping?.signal.aborted === true) await tellStop(trials.length, plan, run, context);
     const study = studyOf();
     const best = bestOf(state, study, plan);
     if (plan.output !== undefined) await writeBestConfig({ config: best.config, study, path: plan.output });
@@ -119,7 +123,22 @@ async function tune<S extends Before>(
     evaluator?.close();
     await runs.done();
     throw stepFailure(cause, "tune", context.signal, { ...made, study: studyOf() });
+  } finally {
+    stopping?.end();
   }
+}
+
+/** A study that a person ended is told apart from others, in the log and in the run. */
+async function tellStop(
+  done: number,
+  { searcher }: TunePlan,
+  run: RunHandle | undefined,
+  { emit }: StepContext,
+): Promise<void> {
+  const after = `trial ${done} of ${searcher.trials}`;
+  const message = `tuning was stopped by hand after ${after}; the best of them is taken, and the study can go on`;
+  emit({ type: "note", level: "info", message });
+  await run?.logTags({ "assay.stoppedByHand": after });
 }
 
 function tellOfStudy(file: StudyFile, { emit }: StepContext): void {
@@ -177,9 +196,9 @@ function noneComplete({ trials }: Study): AssayError {
   const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
   if (most === undefined) {
     return new AssayError("CONFIG_INVALID", {
-      what: "no trial was done before the time was over",
+      what: "no trial was done before the time was over or a person stopped it",
       wanted: "one trial or more",
-      next: "Raise `tune.timeout`; the study goes on with what it has.",
+      next: "Run it again, with a higher `tune.timeout` where it has one; the study goes on with what it has.",
     });
   }
   return new AssayError(most.code as AssayError["code"], {

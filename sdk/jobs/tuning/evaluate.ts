@@ -15,10 +15,12 @@ export interface EvaluateInputs {
   readonly file: StudyFile;
   readonly evaluator: Evaluator;
   readonly context: StepContext;
+  /** Asks to begin no further trial. */
+  readonly stop?: AbortSignal;
 }
 
 /** Scores trials: those that the study's file has from there, the others now, with each result kept before it counts. */
-export function evaluateOf({ plan, file, evaluator, context }: EvaluateInputs): Evaluate {
+export function evaluateOf({ plan, file, evaluator, context, stop }: EvaluateInputs): Evaluate {
   const { signal, now } = context;
   const { tune, base, place } = plan;
   const slots = new Slots(evaluator.size);
@@ -32,7 +34,7 @@ export function evaluateOf({ plan, file, evaluator, context }: EvaluateInputs): 
     }
     return slots.hold(async () => {
       throwIfAborted(signal, { what: "stopped during tune" });
-      if (now() >= endMs) return undefined;
+      if (now() >= endMs || stop?.aborted === true) return undefined;
       const startedAtMs = now();
       const evaluation = await scored(async () => {
         const parts = trialParts(trialConfig(base, params, place));

@@ -1,21 +1,21 @@
 import { learningCurves } from "../../display/index.js";
 import { html } from "../../utils/html/index.js";
-import { formatCount } from "../../utils/text/index.js";
+import { formatCount, formatTimes } from "../../utils/text/index.js";
 import type { ReportInput } from "../input.js";
 import { type PartMaker, plotGrid } from "./part.js";
 
 /** How training went; absent for models that are fitted in closed form. */
 export const learningPart: PartMaker<Pick<ReportInput, "history">> = ({ history }, plots) => {
   if (history === undefined || history.epochs.length === 0) return undefined;
-  const { epochs, bestEpoch, stoppedEarly, stoppedOnRequest } = history;
+  const { epochs, unit = "epoch", bestEpoch, stoppedEarly, stoppedOnRequest } = history;
   const kept =
     bestEpoch === undefined || bestEpoch === epochs.length
-      ? "The last epoch's weights were kept."
-      : `The weights of epoch ${bestEpoch} were kept.`;
+      ? `The model after the last ${unit} was kept.`
+      : `The model after ${unit} ${bestEpoch} was kept.`;
   const trained =
     stoppedEarly === true
-      ? `Stopped early${stoppedOnRequest === true ? " by hand" : ""}, after ${formatCount(epochs.length)} of ${formatCount(epochs[0].epochs)} epochs.`
-      : `${formatCount(epochs.length)} ${epochs.length === 1 ? "epoch" : "epochs"}.`;
+      ? `Stopped early${stoppedOnRequest === true ? " by hand" : ""}, after ${formatCount(epochs.length)} of ${formatTimes(epochs[0].epochs, unit)}.`
+      : `${formatTimes(epochs.length, unit)}.`;
   return {
     id: "learning",
     title: "Learning",

@@ -3,6 +3,11 @@ export function formatCount(value: number | bigint): string {
   return String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 }
 
+/** A count with what is counted: `1 round`, `1,200 rounds`. */
+export function formatTimes(count: number, thing: string): string {
+  return `${formatCount(count)} ${thing}${count === 1 ? "" : "s"}`;
+}
+
 /**
  * A number as people read it: `digits` significant ones, thousands parted, tiny and huge ones in powers of ten. Whole
  * numbers below 10^15 keep all their digits.

@@ -62,6 +62,16 @@ describe("the button that stops a training", () => {
     expect(stop.begin().signal.aborted).toBe(false);
   });
 
+  it("stops a search of settings too, after the trials that run", () => {
+    const { shown, stop, listen } = button();
+    const tuning = stop.begin();
+    listen({ type: "progress", step: "tune", label: "trial", done: 2, total: 9, etaSeconds: 20 });
+    const view = shown[0].data[LIVE] as LiveView;
+    expect(view.state).toEqual({ work: "tuning", current: "the trials that run", asked: false });
+    view.receive?.({ stop: true }, [], () => {});
+    expect(tuning.signal.aborted).toBe(true);
+  });
+
   it("is not shown where nothing would hear of it, nor for what is over soon", () => {
     const { shown, stop, listen, epoch } = button();
     epoch(20);

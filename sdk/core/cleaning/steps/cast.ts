@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { AssayError } from "../../../utils/errors/index.js";
+import { formatTimes } from "../../../utils/text/index.js";
 import { columnOf, withColumns } from "../../models/onnx/index.js";
 import { castColumn, columnKind, SHOWN_ROWS } from "../../schemas/index.js";
 import { nullCount, valueAt } from "../../tables/index.js";
 import { cellExamples } from "../cells.js";
 import { castToOnnx } from "../onnx-cast.js";
-import { counted, reshaped, type StepDefinition } from "../step.js";
+import { reshaped, type StepDefinition } from "../step.js";
 
 export const castConfig = z
   .strictObject({
@@ -29,7 +30,7 @@ export const cast: StepDefinition<z.infer<typeof castConfig>> = {
         .slice(0, SHOWN_ROWS)
         .map((row) => `row ${row}: ${JSON.stringify(String(valueAt(before, row)))}`);
       throw new AssayError("DATA_CAST", {
-        what: `${counted(failed.length, "value")} of column "${name}" cannot be read as ${to}`,
+        what: `${formatTimes(failed.length, "value")} of column "${name}" cannot be read as ${to}`,
         got: shown.join(", "),
         wanted: `values that can be read as ${to} without loss`,
       });

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { formatTimes } from "../../../utils/text/index.js";
 import { Arithmetic, asDouble, columnOf, withColumns } from "../../models/onnx/index.js";
 import { cellExamples, numbersOf, withValue } from "../cells.js";
-import { counted, type StepDefinition } from "../step.js";
+import type { StepDefinition } from "../step.js";
 
 export const clipConfig = z
   .strictObject({
@@ -29,8 +30,8 @@ export const clip: StepDefinition<z.infer<typeof clipConfig>> = {
     const above = rows.filter((row) => numbers[row] > max);
     const after = withValue(name, withValue(name, before, below, min), above, max);
     const parts = [
-      ...(min > -Infinity ? [`${counted(below.length, "value")} below ${min}`] : []),
-      ...(max < Infinity ? [`${counted(above.length, "value")} above ${max}`] : []),
+      ...(min > -Infinity ? [`${formatTimes(below.length, "value")} below ${min}`] : []),
+      ...(max < Infinity ? [`${formatTimes(above.length, "value")} above ${max}`] : []),
     ];
     const changed = [...below, ...above].sort((a, b) => a - b);
     return {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AssayError } from "../../../utils/errors/index.js";
+import { formatTimes } from "../../../utils/text/index.js";
 import type { Json } from "../../models/model.js";
 import {
   Arithmetic,
@@ -11,7 +12,7 @@ import {
 } from "../../models/onnx/index.js";
 import { type Column, type Table, valueAt } from "../../tables/index.js";
 import { cellExamples, isMissing, missingRows, numbersOf, withValue, withValuesFrom } from "../cells.js";
-import { counted, type StepDefinition } from "../step.js";
+import type { StepDefinition } from "../step.js";
 
 export const fillConfig = z
   .strictObject({
@@ -61,7 +62,7 @@ export const fill: StepDefinition<FillConfig> = {
     return {
       table: rows.length === 0 ? table : table.with({ [name]: after }),
       cells: rows.length,
-      change: `${counted(rows.length, "missing value")} of ${name} became ${became}${rest}`,
+      change: `${formatTimes(rows.length, "missing value")} of ${name} became ${became}${rest}`,
       examples: cellExamples(name, before, after, rows),
     };
   },
@@ -152,7 +153,7 @@ function mode(name: string, train: Table): Json {
 function nothingToLearn(name: string, by: string, train: Table): AssayError {
   return new AssayError("DATA_TOO_SMALL", {
     what: `column "${name}" has no ${by} to fill in`,
-    got: `${counted(train.numRows, "training row")} without a value`,
+    got: `${formatTimes(train.numRows, "training row")} without a value`,
     wanted: "a value in one training row or more",
     next: "Fill it with a constant, or drop the column.",
   });

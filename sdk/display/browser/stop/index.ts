@@ -6,15 +6,16 @@ const view: PageView = {
     button.type = "button";
     button.style.cssText =
       "font:inherit;padding:2px 12px;border:1px solid var(--a-axis);border-radius:4px;background:transparent;color:var(--a-ink)";
-    const unit = String(model.get("unit"));
-    button.title = `Ends the training after this ${unit}, keeps the best one, and goes on`;
+    const work = String(model.get("work"));
+    const current = String(model.get("current"));
+    button.title = `Ends the ${work} after ${current}, keeps the best one, and goes on`;
     const show = (): void => {
       const isAsked = model.get("asked") === true;
       button.hidden = !model.live;
       button.disabled = isAsked;
       button.style.cursor = isAsked ? "default" : "pointer";
       button.style.opacity = isAsked ? "0.65" : "1";
-      button.textContent = isAsked ? `Stopping after this ${unit} …` : "Stop training";
+      button.textContent = isAsked ? `Stopping after ${current} …` : `Stop ${work}`;
     };
     button.addEventListener("click", () => {
       model.send({ stop: true });

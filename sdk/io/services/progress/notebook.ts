@@ -44,6 +44,30 @@ export function notebookProgress(
   // Wording it costs more than a small tree's round, so that is left until something is drawn.
   let undrawn: ProgressEvent | undefined;
   let drawnMs = Number.NEGATIVE_INFINITY;
+  // Draws what came too soon after the last drawing, where nothing comes after it.
+  let later: NodeJS.Timeout | undefined;
+
+  const draw = (nowMs: number): void => {
+    clearTimeout(later);
+    later = undefined;
+    [drawnMs, undrawn] = [nowMs, undefined];
+    const data = {
+      "text/plain": textOf(lines, step, nowMs),
+      "text/html": String(htmlOf(lines, step === undefined ? null : runningHtml(step, trail, nowMs, memory))),
+    };
+    host.show({ data, metadata: {} }, { displayId, update: isShown });
+    isShown = true;
+  };
+
+  const drawUndrawn = (): void => {
+    later = undefined;
+    // A display of a cell that is over stays as it ended.
+    if (undrawn === undefined || host.signal() !== cell) return;
+    const nowMs = now();
+    step = advance(step, undrawn, nowMs);
+    draw(nowMs);
+  };
+
   return (event) => {
     if (event.type === "note" && event.level === "debug") return;
     const here = host.signal();
@@ -71,17 +95,12 @@ export function notebookProgress(
     const isNews = event.type === "step-start" || event.type === "step-end" || event.type === "note";
     if (!isNews && nowMs - drawnMs < REDRAW_MS) {
       undrawn = event;
+      later ??= setTimeout(drawUndrawn, REDRAW_MS).unref();
       return;
     }
     if (undrawn !== undefined) step = advance(step, undrawn, nowMs);
     step = advance(step, event, nowMs);
-    [drawnMs, undrawn] = [nowMs, undefined];
-    const data = {
-      "text/plain": textOf(lines, step, nowMs),
-      "text/html": String(htmlOf(lines, step === undefined ? null : runningHtml(step, trail, nowMs, memory))),
-    };
-    host.show({ data, metadata: {} }, { displayId, update: isShown });
-    isShown = true;
+    draw(nowMs);
   };
 }
 

@@ -64,10 +64,10 @@ describe("a session of many cells", { timeout: 120_000 }, () => {
 
   it("tells once which copy of assay cells use", () => {
     const session = new TestSession();
-    expect(session.convert("import type { Experiment } from 'assay'").notes).toEqual([
-      expect.stringMatching(/^assay \d+\.\d+\.\d+, from [^/\n].*\n$/),
+    expect(session.convert("import type { Experiment } from 'assay'").facts).toEqual([
+      expect.stringMatching(/^assay \d+\.\d+\.\d+, from [^/\n].*$/),
     ]);
-    expect(session.convert("import { Experiment } from 'assay'; Experiment.load").notes).toEqual([]);
+    expect(session.convert("import { Experiment } from 'assay'; Experiment.load").facts).toEqual([]);
     expect(session.refused("Experiment.lod").evalue).toContain("Property 'lod' does not exist");
     expect(
       session.convert("import { KERNEL_SETTINGS } from 'assay/kernel'; KERNEL_SETTINGS.typeCheck").declares,

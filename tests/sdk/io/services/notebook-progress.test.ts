@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { notebookProgress } from "../../../../sdk/io/services/index.js";
 import type { ProgressEvent } from "../../../../sdk/utils/progress/index.js";
 
@@ -160,6 +160,28 @@ describe("progress in a notebook", () => {
     expect(shown[3].text).toMatch(/a note\n\[2\/3\] train .* epoch 20\/20 /);
     send(end, 1);
     expect(shown).toHaveLength(5);
+  });
+
+  it("draws what came too soon after a drawing, where nothing comes after it", () => {
+    vi.useFakeTimers();
+    try {
+      const { shown, send, nextCell } = notebook();
+      send(start);
+      send(epoch(1));
+      send(epoch(2), 10);
+      expect(shown).toHaveLength(2);
+      vi.advanceTimersByTime(200);
+      expect(shown).toHaveLength(3);
+      expect(shown[2].text).toContain("epoch 2/20");
+      vi.advanceTimersByTime(1000);
+      expect(shown).toHaveLength(3);
+      send(epoch(3), 10);
+      nextCell();
+      vi.advanceTimersByTime(1000);
+      expect(shown).toHaveLength(3);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("of a later cell is a display of its own", () => {
