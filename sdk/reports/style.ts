@@ -30,16 +30,13 @@ nav a{color:var(--a-muted);text-decoration:none;font-size:14px;display:inline-bl
 nav a:hover{color:var(--a-ink);text-decoration:underline;text-underline-offset:4px}
 section{margin-top:56px;scroll-margin-top:16px}
 section>p{max-width:72ch;color:var(--a-muted)}
-.headline{display:grid;grid-template-columns:minmax(240px,1.1fr) 2fr;gap:24px 48px;margin-top:32px;align-items:end}
+.headline{margin-top:32px}
 .big .value{font-size:clamp(48px,9vw,76px);line-height:1;font-weight:650;letter-spacing:-.03em;font-variant-numeric:tabular-nums}
 .big .unit{font-size:18px;color:var(--a-muted);margin-left:8px}
 .big .name{color:var(--a-muted);margin:0 0 6px}
 .big .verdict{margin:10px 0 0;font-size:15px}
-.others{display:grid;grid-template-columns:repeat(var(--columns),minmax(0,1fr));gap:18px 24px;margin:0;align-content:end}
-.others div{border-top:1px solid var(--a-rule);padding-top:8px}
-.others dt{color:var(--a-muted);font-size:13px;line-height:1.35}
-.others dd{margin:2px 0 0;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums}
-.others dd small{font-weight:400}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(260px,1fr));gap:14px;margin-top:16px!important}
+.cards .card{width:auto!important;margin:0!important;border-color:var(--a-rule)!important}
 td .good,td .bad{white-space:nowrap}
 .good{color:var(--a-good)}.bad{color:var(--a-bad)}
 .scroll{overflow-x:auto;margin:16px 0 0}
@@ -75,8 +72,6 @@ figcaption p{color:var(--a-muted);font-size:14px;line-height:1.45;margin:2px 0 0
 pre{background:var(--a-wash);border-radius:8px;padding:18px 20px;overflow-x:auto;line-height:1.55;margin:16px 0 0}
 footer{margin-top:72px;padding-top:16px;border-top:1px solid var(--a-rule);color:var(--a-muted);font-size:13px}
 @media (max-width:760px){
-.headline{grid-template-columns:1fr}
-.others{grid-template-columns:1fr 1fr}
 .plots{grid-template-columns:minmax(0,1fr)}
 }
 @media (max-width:600px){
@@ -100,7 +95,7 @@ nav,.skip{display:none}
 .plots{grid-template-columns:repeat(2,minmax(0,1fr));gap:20px 16px}
 section{margin-top:28px}
 h2,h3,figcaption{break-after:avoid}
-figure,tr,.headline,.facts div{break-inside:avoid}
+figure,tr,.headline,.card,.facts div{break-inside:avoid}
 .scroll{overflow:visible}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
 thead{display:table-header-group}

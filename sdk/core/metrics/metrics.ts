@@ -1,4 +1,5 @@
 import type { MetricValue } from "./metric.js";
+import type { MetricComparison, MetricsContext } from "./metrics-context.js";
 
 /** Names of the metrics that come with the package. */
 export type MetricName =
@@ -46,13 +47,35 @@ export class Metrics {
   declare readonly failed: readonly MetricValue[];
   /** Default metrics that are not defined for these values. A metric that the config names throws instead. */
   declare readonly skipped: readonly SkippedMetric[];
+  /** What they are held against where they are shown: the target's unit, a baseline, another model. */
+  declare readonly context: MetricsContext;
 
-  constructor(details: readonly MetricValue[], skipped: readonly SkippedMetric[] = []) {
+  constructor(
+    details: readonly MetricValue[],
+    skipped: readonly SkippedMetric[] = [],
+    context: MetricsContext = {},
+  ) {
     const failed = details.filter(({ passed }) => passed === false);
     for (const [name, value] of Object.entries({ details, failed, skipped })) {
       Object.defineProperty(this, name, { value: Object.freeze([...value]) });
     }
+    Object.defineProperty(this, "context", { value: Object.freeze({ ...context }) });
     for (const { name, value } of details) Object.defineProperty(this, name, { value, enumerable: true });
     Object.freeze(this);
+  }
+
+  /**
+   * The same metrics, shown against another model on the same rows: its value, the difference, and whether that is better.
+   *
+   * @example
+   * experiment.metrics.against(await experiment.compareWith("models:/bikes@Champion"))
+   */
+  against(...comparisons: readonly MetricComparison[]): Metrics {
+    return this.within({ comparisons: [...(this.context.comparisons ?? []), ...comparisons] });
+  }
+
+  /** @internal The same metrics with more that they are held against. */
+  within(context: MetricsContext): Metrics {
+    return new Metrics(this.details, this.skipped, { ...this.context, ...context });
   }
 }

@@ -27,6 +27,9 @@ export const OUTPUT_STYLE = `
 .assay-out[data-assay-theme] .bar span{background:var(--a-blue)!important}
 .assay-out[data-assay-theme] .bar.good span{background:var(--a-good)!important}
 .assay-out[data-assay-theme] .bar.bad span{background:var(--a-bad)!important}
+.assay-out .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(248px,1fr));gap:12px}
+.assay-out .cards .card{width:auto!important;margin:0!important}
+.assay-out[data-assay-theme] .card{border-color:var(--a-axis)!important}
 .assay-out :focus-visible{outline:2px solid var(--a-blue);outline-offset:2px}
 .assay-still{display:none!important}
 .js-plotly-plot .plotly .cursor-crosshair{cursor:default}

@@ -4,7 +4,8 @@ import { formatCount, formatNumber, formatSeconds } from "../../utils/text/index
 import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { dataText, factList, outputHtml } from "../page/index.js";
 import { factsText } from "../text/index.js";
-import { metricsView, verdictText } from "./metrics.js";
+import { verdictText } from "./metric-words.js";
+import { metricsView } from "./metrics.js";
 
 /** What a stage of an experiment says of itself; parts that it has not reached are absent. */
 export interface ExperimentSummary {

@@ -13,6 +13,8 @@ export * from "./figure.js";
 export * from "./history.js";
 export * from "./intervals.js";
 export * from "./leaderboard.js";
+export * from "./metric-cards.js";
+export * from "./metric-words.js";
 export * from "./metrics.js";
 export * from "./model.js";
 export * from "./nearest.js";

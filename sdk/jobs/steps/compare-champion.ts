@@ -27,7 +27,9 @@ export const compareChampionStep: Step<JudgedRows, AgainstChampionRows> = {
     const found = await against(state, champion, context);
     const level = found.state === "incomparable" ? "warn" : "info";
     context.emit({ type: "note", level, message: found.reason });
-    return { ...state, champion: found };
+    const { comparison } = found;
+    const metrics = comparison === undefined ? state.metrics : state.metrics.against(comparison);
+    return { ...state, metrics, champion: found };
   },
   summary: ({ champion }) => champion?.reason ?? "left out",
 };

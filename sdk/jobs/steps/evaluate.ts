@@ -4,7 +4,7 @@ import type { Evaluated, Trained } from "../state.js";
 import { logSwitches } from "./autolog.js";
 import { scoreBaseline } from "./baseline.js";
 import { scoreRows } from "./score-rows.js";
-import { metricNumbers } from "./scoring.js";
+import { inContext, metricNumbers } from "./scoring.js";
 import type { Step, StepContext } from "./step.js";
 
 /** Predicts the test rows and scores the predictions. What earlier steps made stays. */
@@ -18,11 +18,11 @@ export const evaluateStep: Step<Trained, Evaluated> = evaluateStepOf<Trained>();
 async function evaluate<S extends Trained>(state: S, { signal }: StepContext): Promise<S & Evaluated> {
   const { model, test, config, run } = state;
   const scored = await scoreRows(model, test, config.metrics, signal);
-  const { metrics } = scored;
   const baseline = await scoreBaseline(state, random(config.seed).fork("baseline"));
+  const metrics = inContext(scored.metrics, model, baseline);
   // With the model's id, so that MLflow shows them on the model's page too.
   if (logSwitches(state).metrics) run?.handle.logMetrics(metricNumbers(metrics), 0, run.loggedModel?.modelId);
-  return { ...state, ...scored, baseline };
+  return { ...state, ...scored, metrics, baseline };
 }
 
 function summary({ metrics }: Evaluated): string {

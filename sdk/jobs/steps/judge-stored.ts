@@ -8,6 +8,7 @@ import type { BaselineScore } from "../state.js";
 import type { OnRows } from "../stored-state.js";
 import { scoreBaseline } from "./baseline.js";
 import { scoreRows } from "./score-rows.js";
+import { inContext } from "./scoring.js";
 import type { Step } from "./step.js";
 
 /** Scores a stored model on the rows of the dataset, and says where it has seen them before. */
@@ -23,6 +24,7 @@ export const judgeStoredStep: Step<OnRows<EvaluationsConfig>, JudgedRows> = {
     return {
       ...state,
       ...scored,
+      metrics: inContext(scored.metrics, model, baseline),
       inTime: config.inTime ?? config.split?.kind === "chronological",
       ...(seenRows === undefined ? {} : { seenRows }),
       ...(baseline === undefined ? {} : { baseline }),

@@ -1,16 +1,10 @@
-import { metricByName, metricNames } from "../../core/metrics/index.js";
+import { metricUnit } from "../../core/metrics/index.js";
 import type { MetricValue } from "../../core/metrics/metric.js";
 import { thresholdText } from "../../display/index.js";
 import { dataText } from "../../display/page/index.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatCount, formatInstant, formatNumber, formatSeconds } from "../../utils/text/index.js";
 import type { ReportInput } from "../input.js";
-
-/** The target's name where the metric counts in its unit, else nothing. */
-export function metricUnit(name: string, { task, target }: Pick<ReportInput, "task" | "target">): string {
-  if (name === "intervalWidth") return target;
-  return metricNames(task).includes(name) && metricByName(name, task).inTargetUnit === true ? target : "";
-}
 
 /** "35 % less than a median": how a metric stands to the baseline's; undefined where that cannot be said. */
 export function againstBaseline(metric: MetricValue, { baseline }: ReportInput): string | undefined {
@@ -30,36 +24,23 @@ function verdict(metric: MetricValue): SafeHtml | undefined {
 
 function big(metric: MetricValue, input: ReportInput): SafeHtml {
   const compared = againstBaseline(metric, input);
-  return html`<div class="big"><p class="name">${metric.title}</p><span class="value">${formatNumber(metric.value)}</span><span class="unit">${dataText(metricUnit(metric.name, input))}</span><p class="verdict">${verdict(metric)}${
+  return html`<div class="big"><p class="name">${metric.title}</p><span class="value">${formatNumber(metric.value)}</span><span class="unit">${dataText(metricUnit(metric.name, input.target))}</span><p class="verdict">${verdict(metric)}${
     compared === undefined
       ? ""
       : html`${metric.passed === undefined ? "" : html`<br>`}<span class="null">${compared}</span>`
   }</p></div>`;
 }
 
-/** Columns that leave no cell alone in its line. */
-function columnsFor(count: number): number {
-  if (count <= 3) return Math.max(1, count);
-  return count === 4 ? 2 : count <= 6 ? 3 : 4;
-}
-
-/** Title, what was done in a sentence, and the numbers one looks for first. */
+/** Title, what was done in a sentence, and the number one looks for first. */
 export function headHtml(input: ReportInput): SafeHtml {
   const { run, data, model, metrics, target, task } = input;
-  const [first, ...others] = metrics;
+  const [first] = metrics;
   const columns = `${formatCount(model.inputs.length)} ${model.inputs.length === 1 ? "column" : "columns"}`;
   const status =
     run.status !== undefined && run.status !== "FINISHED" ? html` · <b class="bad">${run.status}</b>` : "";
   return html`<header><p class="over">Assay report · ${formatInstant(run.startedAtMs)} · ${formatSeconds(run.seconds)}${status}</p><h1>${dataText(input.name)}</h1><p class="lead">A <b>${model.kind}</b> model that ${
     task === "regression" ? "predicts" : "classifies"
   } <b>${dataText(target)}</b> from ${columns}, trained on ${formatCount(data.trainRows)} rows and judged on ${formatCount(data.testRows)} it had not seen.</p>${
-    first === undefined
-      ? ""
-      : html`<div class="headline">${big(first, input)}<dl class="others" style="--columns:${columnsFor(Math.min(8, others.length))}">${others
-          .slice(0, 8)
-          .map(
-            (metric) =>
-              html`<div><dt>${metric.title}</dt><dd>${formatNumber(metric.value)} <small>${dataText(metricUnit(metric.name, input))}</small></dd></div>`,
-          )}</dl></div>`
+    first === undefined ? "" : html`<div class="headline">${big(first, input)}</div>`
   }</header>`;
 }

@@ -4,7 +4,7 @@ import { formatCount } from "../../utils/text/index.js";
 import { renderPage } from "../page.js";
 import { classificationPart } from "../parts/classification.js";
 import { metricsPart } from "../parts/metrics.js";
-import type { PartMaker } from "../parts/part.js";
+import type { Part, PartMaker } from "../parts/part.js";
 import { regressionPart } from "../parts/regression.js";
 import { residualsPart } from "../parts/residuals.js";
 import { slicesPart } from "../parts/slices.js";
@@ -15,7 +15,7 @@ import { storedDataPart, storedHead, storedRunPart } from "./parts.js";
 
 /** Every section, in the order of the page. */
 const PARTS: readonly PartMaker<EvaluationReport>[] = [
-  (input, plots) => metricsPart({ ...input, data: { testRows: input.data.taken } }, plots),
+  metricsOfRows,
   againstChampionPart,
   slicesPart,
   regressionPart,
@@ -26,6 +26,12 @@ const PARTS: readonly PartMaker<EvaluationReport>[] = [
   storedDataPart,
   storedRunPart,
 ];
+
+function metricsOfRows(input: EvaluationReport, plots: Plots): Part | undefined {
+  const { comparison } = input.champion ?? {};
+  const comparisons = comparison === undefined ? [] : [comparison];
+  return metricsPart({ ...input, comparisons, data: { testRows: input.data.taken } }, plots);
+}
 
 /** The report of a stored model's evaluation: one HTML page that needs nothing else. */
 export async function renderEvaluationReport(input: EvaluationReport): Promise<string> {
