@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Signature, SignatureType } from "../../core/models/model.js";
+import { WANTED } from "../../core/requests/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { nearestName } from "../../utils/names.js";
 import { chooseColumns, columnTypes, type Selection } from "../datasets/collect.js";
@@ -54,16 +55,6 @@ export interface RowPlanOptions extends Selection {
   /** Whether the columns that the model reads are stored too, for a side file. */
   readonly withInputs: boolean;
 }
-
-const WANTED: Readonly<Record<SignatureType, string>> = {
-  boolean: "true or false",
-  integer: "a whole number",
-  long: "a whole number",
-  float: "a number",
-  double: "a number",
-  string: "a text",
-  datetime: "a date or time",
-};
 
 /** Plans the columns of rows by the first piece. SCHEMA_MISMATCH where one that the model reads is missing. */
 export async function planRows(

@@ -1,4 +1,5 @@
 import type { Vector } from "@duckdb/node-bindings";
+import type { PredictableRows, Reasons } from "../../core/requests/index.js";
 import { type Column, Table } from "../../core/tables/index.js";
 import type { ColumnBuilder } from "../datasets/builders.js";
 import { StringCodes } from "../datasets/strings.js";
@@ -9,15 +10,6 @@ import { int64Builder } from "./int64-builder.js";
 
 /** Characters of a cell that a reason shows. */
 const SHOWN_CHARACTERS = 60;
-
-/** Why rows of a chunk cannot be predicted, by their place in it. */
-export type Reasons = Map<number, string>;
-
-/** The columns that a model reads of some rows. */
-export interface FeatureRows {
-  readonly table: Table;
-  readonly reasons: Reasons;
-}
 
 export interface FeatureOptions {
   /** Most rows of a chunk. */
@@ -55,7 +47,7 @@ export class FeatureBuilder {
     this.rows += rows;
   }
 
-  finish(): FeatureRows {
+  finish(): PredictableRows {
     const columns = this.columns.map(({ name }, i) => [name, this.builders[i].finish()] as const);
     if (this.options.rejectMissing) {
       columns.forEach(([name, column], i) => {

@@ -1,8 +1,7 @@
 import type { Vector } from "@duckdb/node-bindings";
+import type { PredictedChunk, Reasons } from "../../core/requests/index.js";
 import { type Column, Table } from "../../core/tables/index.js";
 import { type Bindings, fillVector } from "../datasets/load.js";
-import type { Reasons } from "./features.js";
-import type { PredictedChunk } from "./predict-chunk.js";
 
 /** Predictions with a row for each row of their chunk: null where a row was rejected. */
 export function spread({ predictions, predicted }: PredictedChunk, rows: number): Table {

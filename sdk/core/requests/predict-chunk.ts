@@ -1,6 +1,14 @@
-import { Table } from "../../core/tables/index.js";
 import { AssayError, type ErrorCode } from "../../utils/errors/index.js";
-import type { FeatureRows, Reasons } from "./features.js";
+import { Table } from "../tables/index.js";
+
+/** Why rows of a chunk cannot be predicted, by their place in it. */
+export type Reasons = Map<number, string>;
+
+/** Rows with the columns that a model reads; those that have a reason are not given to it. */
+export interface PredictableRows {
+  readonly table: Table;
+  readonly reasons: Reasons;
+}
 
 /** What a model says of single rows; anything else is wrong with all of them. */
 const ROW_FAULTS: ReadonlySet<ErrorCode> = new Set([
@@ -25,7 +33,7 @@ export interface PredictedChunk {
  * halving, and what it says of each is the reason that it is rejected for.
  */
 export async function predictChunk(
-  { table, reasons }: FeatureRows,
+  { table, reasons }: PredictableRows,
   predict: (table: Table) => Promise<Table>,
 ): Promise<PredictedChunk> {
   if (reasons.size === 0) {
