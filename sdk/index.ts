@@ -123,6 +123,7 @@ export type { ExperimentExplanation } from "./jobs/explanation.js";
 export { type JobOptions, type JobOutcome, type JobSummary, runJob } from "./jobs/index.js";
 export type { Promotion } from "./jobs/promote.js";
 export type { ReportFile } from "./jobs/report-file.js";
+export type { ReportFormat } from "./jobs/reports/index.js";
 export type { Rollback } from "./jobs/rollback.js";
 export type { RunReference } from "./jobs/stages.js";
 export type { BestTrial, IntervalsSummary } from "./jobs/state.js";
@@ -136,6 +137,7 @@ export type { TrackingOptions } from "./jobs/tracking-place.js";
 export { type LoadModelOptions, Model } from "./model.js";
 export { PastExperiment, type PastModelOptions } from "./past-experiment.js";
 export { type PromoteOptions, promoteModel, type RollbackOptions, rollbackModel } from "./promotion.js";
+export { type WriteReportOptions, writeReport } from "./report.js";
 export {
   CalibratedChain,
   CalibratedExperiment,

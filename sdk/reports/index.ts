@@ -1,4 +1,7 @@
+export * from "./comparison/index.js";
 export * from "./input.js";
+export * from "./json/index.js";
+export { printablePage } from "./printable.js";
 export * from "./profile.js";
 export * from "./report.js";
 export * from "./stored/index.js";

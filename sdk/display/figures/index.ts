@@ -1,6 +1,7 @@
 export * from "./beeswarm.js";
 export * from "./classification.js";
 export * from "./cohorts.js";
+export * from "./compared.js";
 export * from "./comparison.js";
 export * from "./correlations.js";
 export * from "./dependence.js";

@@ -9,6 +9,7 @@ export const logDefaults = {
   inputExample: true,
   datasets: true,
   explanations: true,
+  predictions: true,
   code: true,
   environment: true,
   /** MLflow's own default is false. Here it is true: it costs 1 ms a sample, and cannot be had afterwards. */
@@ -32,6 +33,10 @@ export const logConfig = z
     explanations: flag(
       "explanations",
       "SHAP values, importances and the explained rows, as Parquet in the artifacts' folder explanations.",
+    ),
+    predictions: flag(
+      "predictions",
+      "Truth and prediction of each test row, as the artifact predictions.parquet: what a comparison of runs goes by, row by row.",
     ),
     code: flag(
       "code",

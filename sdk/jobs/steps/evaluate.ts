@@ -6,6 +6,7 @@ import { scoreBaseline } from "./baseline.js";
 import { scoreRows } from "./score-rows.js";
 import { inContext, metricNumbers } from "./scoring.js";
 import type { Step, StepContext } from "./step.js";
+import { logTable } from "./table-artifact.js";
 
 /** Predicts the test rows and scores the predictions. What earlier steps made stays. */
 export function evaluateStepOf<S extends Trained>(): Step<S, S & Evaluated> {
@@ -21,7 +22,9 @@ async function evaluate<S extends Trained>(state: S, { signal }: StepContext): P
   const baseline = await scoreBaseline(state, random(config.seed).fork("baseline"));
   const metrics = inContext(scored.metrics, model, baseline);
   // With the model's id, so that MLflow shows them on the model's page too.
-  if (logSwitches(state).metrics) run?.handle.logMetrics(metricNumbers(metrics), 0, run.loggedModel?.modelId);
+  const log = logSwitches(state);
+  if (log.metrics) run?.handle.logMetrics(metricNumbers(metrics), 0, run.loggedModel?.modelId);
+  if (log.predictions && run !== undefined) await logTable(run.handle, "predictions", scored.predictions);
   return { ...state, ...scored, metrics, baseline };
 }
 

@@ -1,3 +1,4 @@
+import type { Drift } from "../../core/drift/index.js";
 import { digestTable } from "../../io/datasets/index.js";
 import type { RunHandle } from "../../io/registries/index.js";
 import { EVALUATION_TAG, writeEvaluation } from "../evaluation-tags.js";
@@ -107,17 +108,26 @@ function evaluationJson(state: Judged): unknown {
     champion,
     drift: drift && {
       reference: drift.reference,
-      data: { verdict: drift.data.verdict, reason: drift.data.reason, columns: drift.data.columns },
-      predictions: {
-        verdict: drift.predictions.verdict,
-        reason: drift.predictions.reason,
-        columns: drift.predictions.columns,
-      },
+      data: driftJson(drift.data),
+      predictions: driftJson(drift.predictions),
     },
     worstCohorts: slices?.worst.map(({ indices: __, ...cohort }) => cohort),
     residuals: residuals && ofResiduals,
     calibration,
   };
+}
+
+/** All that a drift is made of, so that its report can be written again. */
+function driftJson({
+  verdict,
+  reason,
+  columns,
+  added,
+  referenceRows,
+  currentRows,
+  settings,
+}: Drift): unknown {
+  return { verdict, reason, referenceRows, currentRows, added, settings, columns };
 }
 
 async function logTables(run: RunHandle, { predictions, drift, slices, champion }: Judged): Promise<void> {

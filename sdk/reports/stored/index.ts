@@ -1,3 +1,4 @@
+export { type DriftReport, renderDriftReport } from "./drift.js";
 export { renderEvaluationReport } from "./evaluation.js";
 export { renderExplanationReport } from "./explanation.js";
 export * from "./input.js";

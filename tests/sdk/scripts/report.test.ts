@@ -28,6 +28,7 @@ describe("assay report", () => {
     const page = await readFile(join(folder, `report-${id}.html`));
     expect(JSON.parse(out)).toEqual({
       run: id,
+      kind: "run",
       output: join(folder, `report-${id}.html`),
       bytes: page.length,
       kept: true,

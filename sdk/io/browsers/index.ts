@@ -1,0 +1,2 @@
+export { findBrowser } from "./find-browser.js";
+export { printPage } from "./print-page.js";

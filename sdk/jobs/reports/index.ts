@@ -1,0 +1,2 @@
+export * from "./make-report.js";
+export * from "./write-report.js";

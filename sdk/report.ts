@@ -1,0 +1,96 @@
+import { extname, resolve } from "node:path";
+import { Drift } from "./core/drift/index.js";
+import { Study } from "./core/tuning/index.js";
+import { jobEnvironment } from "./jobs/environment.js";
+import type { ReportFile } from "./jobs/report-file.js";
+import {
+  type MadeReport,
+  makeReport,
+  REPORT_FORMATS,
+  type ReportFormat,
+  type ReportRequest,
+  writeReportAs,
+} from "./jobs/reports/index.js";
+import { openTracking, type TrackingOptions } from "./jobs/tracking-place.js";
+import { AssayError } from "./utils/errors/index.js";
+import { requirePath } from "./utils/paths.js";
+
+/** How a report is written. */
+export interface WriteReportOptions extends TrackingOptions {
+  /** The file; relative to `cwd`. One that is there is replaced. */
+  readonly path: string;
+  /** @default of one run its own report, of several their comparison */
+  readonly kind?: ReportRequest["kind"];
+  /** @default by the ending of `path`: `.pdf`, `.json`, else HTML */
+  readonly to?: ReportFormat;
+  /** Title of a comparison, of a drift or of a study. @default the names of the runs */
+  readonly title?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes a report as one HTML page that opens offline, as PDF (by a Chromium, Chrome or Edge on this machine), or as JSON of
+ * everything that it shows: of a run by its id, of several runs (their comparison), or of a drift or a study at hand. Throws
+ * TRACKING_MISSING where there is no such run, ARTIFACT_MISSING where it does not keep what is asked for, CLI_USAGE where runs
+ * and kind do not fit, DEPENDENCY_MISSING where nothing prints PDF, WRITE_FAILED.
+ *
+ * @example
+ * await writeReport([first.run.id, second.run.id], { path: "comparison.html" });
+ * await writeReport(await experiment.drift(lastWeek), { path: "drift.pdf" });
+ */
+export async function writeReport(
+  subject: string | readonly string[] | Drift | Study,
+  options: WriteReportOptions,
+): Promise<ReportFile> {
+  const environment = jobEnvironment(options);
+  const path = resolve(environment.cwd, requirePath(options.path, "WRITE_FAILED", "the report"));
+  const format = options.to ?? formatOf(path);
+  const { signal } = options;
+  const place = { path, env: environment.os.variables, ...(signal === undefined ? {} : { signal }) };
+  return writeReportAs(await made(subject, options), format, place);
+}
+
+/** The format that a file's name asks for. */
+function formatOf(path: string): ReportFormat {
+  const ending = extname(path).slice(1).toLowerCase();
+  return REPORT_FORMATS.find((format) => format === ending) ?? "html";
+}
+
+async function made(
+  subject: string | readonly string[] | Drift | Study,
+  options: WriteReportOptions,
+): Promise<MadeReport> {
+  const now = Date.now;
+  if (subject instanceof Drift || subject instanceof Study) return ofResult(subject, options.title, now());
+  const ids = typeof subject === "string" ? [subject] : subject;
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string")) {
+    const wanted = "the id of a run, several of them, a drift or a study";
+    throw new AssayError("CLI_USAGE", { what: "there is nothing to report on", got: typeof subject, wanted });
+  }
+  const store = openTracking(options.trackingUri, jobEnvironment(options));
+  try {
+    const { kind, title } = options;
+    const request = {
+      ids,
+      ...(kind === undefined ? {} : { kind }),
+      ...(title === undefined ? {} : { title }),
+    };
+    return await makeReport(store, request, now);
+  } finally {
+    await store.close();
+  }
+}
+
+async function ofResult(
+  result: Drift | Study,
+  title: string | undefined,
+  measuredAtMs: number,
+): Promise<MadeReport> {
+  const { renderDriftReport, renderStudyReport } = await import("./reports/index.js");
+  if (result instanceof Drift) {
+    const page = await renderDriftReport({ title: title ?? "Drift", drift: result, measuredAtMs });
+    return { kind: "drift", page, kept: false, data: { drift: result } };
+  }
+  const page = await renderStudyReport({ title: title ?? "Study", study: result });
+  return { kind: "study", page, kept: false, data: result };
+}

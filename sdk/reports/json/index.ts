@@ -1,0 +1,2 @@
+export type { ReportContent } from "./content.js";
+export * from "./report-json.js";
