@@ -2,8 +2,12 @@ import { PairedComparison } from "../core/comparison/index.js";
 import { Drift } from "../core/drift/index.js";
 import {
   Cohorts,
+  Decision,
   Dependence,
   Explanation,
+  Force,
+  Forces,
+  Heatmap,
   Importances,
   Interactions,
   RowExplanation,
@@ -24,9 +28,13 @@ import {
   cohortsView,
   crossValidationView,
   datasetProfileView,
+  decisionView,
   dependenceView,
   driftView,
   explanationView,
+  forcesView,
+  forceView,
+  heatmapView,
   importancesView,
   interactionsView,
   leaderboardView,
@@ -67,4 +75,8 @@ export function attachViews(): void {
   attachDisplay(RowExplanation, rowView);
   attachDisplay(Interactions, interactionsView);
   attachDisplay(Cohorts, cohortsView);
+  attachDisplay(Force, forceView);
+  attachDisplay(Forces, forcesView);
+  attachDisplay(Decision, decisionView);
+  attachDisplay(Heatmap, heatmapView);
 }

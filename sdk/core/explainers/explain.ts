@@ -125,6 +125,10 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     rowIndices,
     unit: scores?.unit ?? (model.task === "regression" ? model.target : "probability"),
     correlations: correlatedColumns(inputs.train, ordered, settings.correlationThreshold),
+    // Raw scores of numbers may count in another unit than the target.
+    ...(truth === undefined || (raw && model.task === "regression")
+      ? {}
+      : { truth: Float64Array.from(rowIndices, (row) => truth[row]), task: model.task }),
   });
 }
 

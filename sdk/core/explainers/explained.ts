@@ -1,3 +1,4 @@
+import type { Task } from "../models/model.js";
 import type { Table } from "../tables/index.js";
 import type { Correlation, ExplanationData, Importance, ShapValues } from "./explanation.js";
 import {
@@ -5,10 +6,21 @@ import {
   type CohortsBy,
   type CohortsChoice,
   cohortsOf,
+  type Decision,
+  type DecisionChoice,
   type Dependence,
   type DependenceChoice,
+  decisionOf,
   dependenceOf,
   explainRow,
+  type Force,
+  type ForceChoice,
+  type Forces,
+  forceOf,
+  forcesOf,
+  type Heatmap,
+  type HeatmapChoice,
+  heatmapOf,
   type ImportanceFacts,
   Importances,
   type Interactions,
@@ -46,6 +58,10 @@ export class Explanation implements ExplanationData {
   /** Columns that go together, the strongest first; computed on the training rows. */
   readonly correlations: readonly Correlation[];
 
+  /** What the explained rows truly are, where it can be compared with the predictions: the target, or the number of the class. */
+  readonly truth?: Float64Array;
+  readonly task?: Task;
+
   constructor(data: ExplanationData) {
     this.importances = Importances.ofExplanation(data);
     this.importanceMetric = data.importanceMetric;
@@ -55,6 +71,8 @@ export class Explanation implements ExplanationData {
     this.rowIndices = data.rowIndices;
     this.unit = data.unit;
     this.correlations = Object.freeze([...(data.correlations ?? [])]);
+    if (data.truth !== undefined) this.truth = data.truth;
+    if (data.task !== undefined) this.task = data.task;
     // A subclass freezes itself when it is whole.
     if (new.target === Explanation) Object.freeze(this);
   }
@@ -84,6 +102,43 @@ export class Explanation implements ExplanationData {
    */
   row(row: RowChoice, choice: OutputChoice = {}): RowExplanation {
     return explainRow(this, row, choice);
+  }
+
+  /**
+   * One row as a balance of forces: what pushes its prediction above the base value, and what below. Without a row: many of
+   * them side by side. Throws DATA_SHAPE for rows or an order that there are not.
+   *
+   * @example
+   * explanation.force(17);
+   * explanation.force({ order: { column: "temp" } });
+   */
+  force(row: RowChoice, choice?: OutputChoice): Force;
+  force(choice?: ForceChoice): Forces;
+  force(first: RowChoice | ForceChoice = {}, choice: OutputChoice = {}): Force | Forces {
+    if (typeof first === "object" && first !== null && !("testRow" in first)) return forcesOf(this, first);
+    return forceOf(this, first, choice);
+  }
+
+  /**
+   * Lines of cumulative SHAP values: from the base value at the bottom, column by column, to the prediction at the top. Rows
+   * that were misclassified, or the largest errors, are marked. Throws DATA_SHAPE for rows or an order that there are not.
+   *
+   * @example
+   * explanation.decision({ rows: [3, 17, { testRow: 1043 }] });
+   * explanation.decision({ highlight: [17] });
+   */
+  decision(choice: DecisionChoice = {}): Decision {
+    return decisionOf(this, choice);
+  }
+
+  /**
+   * SHAP values by row and column as colours, like rows side by side, predictions above. Throws DATA_SHAPE for rows or an
+   * order that there are not.
+   *
+   * @example explanation.heatmap({ order: "output" })
+   */
+  heatmap(choice: HeatmapChoice = {}): Heatmap {
+    return heatmapOf(this, choice);
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Task } from "../models/model.js";
 import type { Table } from "../tables/index.js";
 import type { Convergence } from "./convergence.js";
 import type { ColumnGroups } from "./groups.js";
@@ -87,4 +88,8 @@ export interface ExplanationData {
   readonly unit: string;
   /** Columns that go together, the strongest first; computed on the training rows. */
   readonly correlations?: readonly Correlation[];
+  /** What the explained rows truly are, where it is known and can be compared with the predictions: the target, or the number of the class. */
+  readonly truth?: Float64Array;
+  /** Of `truth`: whether it is numbers or classes. */
+  readonly task?: Task;
 }

@@ -28,6 +28,12 @@ export interface ScatterTrace {
   readonly mode: "lines" | "markers" | "lines+markers" | "text";
   /** Written at each point, with mode `text`. */
   readonly text?: readonly string[];
+  /** Length on the x axis that each text has: one that needs more is left out. */
+  readonly room?: readonly number[];
+  /** The line, in mode `lines`, is the edge of an area; `hover` has one text for all of it. */
+  readonly fill?: { readonly color: string; readonly opacity: number };
+  /** What each point is about: the place of an explained row. */
+  readonly rows?: readonly number[];
   readonly line?: Line;
   readonly marker?: Marker;
   /** What the pointer shows, one text a point; else the coordinates. */
@@ -59,14 +65,28 @@ export interface BarTrace {
   readonly showlegend?: boolean;
 }
 
+/** Texts of cells in parts, as there are many: "row 17: temp = 0.3, SHAP +12.3". */
+export interface HeatmapHover {
+  /** Of each column of cells. */
+  readonly across: readonly string[];
+  /** Of each row of cells. */
+  readonly down: readonly string[];
+  /** Of each cell; nothing where it has none. */
+  readonly values: readonly (readonly string[])[];
+  /** What the numbers are. */
+  readonly what: string;
+}
+
 export interface HeatmapTrace {
   readonly type: "heatmap";
   /** Cell by row (first at the top), then column; NaN is empty. */
   readonly z: readonly (readonly number[])[];
   /** Written in each cell, where there is room for it. */
-  readonly text: readonly (readonly string[])[];
-  /** What the pointer shows, one text a cell; else nothing. */
-  readonly hover?: readonly (readonly string[])[];
+  readonly text?: readonly (readonly string[])[];
+  /** What the pointer shows, one text a cell, or the parts that it is made of; else nothing. */
+  readonly hover?: readonly (readonly string[])[] | HeatmapHover;
+  /** What each column of cells is about: the place of an explained row. */
+  readonly rows?: readonly number[];
   readonly zmin: number;
   readonly zmax: number;
   readonly colorscale: ColorScale;
@@ -92,8 +112,14 @@ export interface Layout {
   readonly aspect?: number;
   /** Same length for the same number on both axes. */
   readonly square?: boolean;
-  /** The meaning of the colours of markers on a scale. */
-  readonly colorbar?: { readonly low: string; readonly high: string; readonly title: string };
+  /** The meaning of the colours of markers or cells on a scale. */
+  readonly colorbar?: {
+    readonly low: string;
+    readonly high: string;
+    readonly title: string;
+    /** @default LOW_TO_HIGH */
+    readonly colorscale?: ColorScale;
+  };
 }
 
 /** A plot as data: painted by `figureSvg` at once, and by plotly where a script runs (`toPlotly`). */

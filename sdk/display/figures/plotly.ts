@@ -1,6 +1,7 @@
 import type { Axis, Figure, Marker, Trace } from "./figure.js";
+import { cellHovers } from "./heatmap-hover.js";
 import { color } from "./palette.js";
-import { axisTitle, cellsHoldText, type Frame, figureFrame, type Tick } from "./svg/frame.js";
+import { axisTitle, cellsHoldText, type Frame, figureFrame, roomyTexts, type Tick } from "./svg/frame.js";
 
 /** A figure as plotly takes it. */
 export interface PlotlyFigure {
@@ -29,8 +30,10 @@ function common(trace: Trace & { readonly name?: string; readonly hover?: readon
 
 function plotlyTrace(trace: Trace, figure: Figure, index: number, frame: Frame): Record<string, unknown> {
   if (trace.type === "heatmap") {
-    const { type, z, zmin, zmax, colorscale, hover } = trace;
-    const text = trace.text.map((row) => row.map(plotlyText));
+    const { type, z, zmin, zmax, colorscale } = trace;
+    const text = trace.text?.map((row) => row.map(plotlyText));
+    const hover = cellHovers(trace);
+    const bar = index === 0 ? figure.layout.colorbar : undefined;
     return {
       type,
       z,
@@ -43,7 +46,8 @@ function plotlyTrace(trace: Trace, figure: Figure, index: number, frame: Frame):
       ...(hover === undefined
         ? { hoverinfo: "skip" }
         : { hovertext: hover.map((row) => row.map(plotlyText)), hoverinfo: "text" }),
-      showscale: false,
+      showscale: bar !== undefined,
+      ...(bar === undefined ? {} : { colorbar: colorbar(bar, { cmin: zmin, cmax: zmax }) }),
       xgap: 0,
     };
   }
@@ -71,7 +75,7 @@ function plotlyTrace(trace: Trace, figure: Figure, index: number, frame: Frame):
           }),
     };
   }
-  const { type, mode, x, y, line, marker, hoverinfo } = trace;
+  const { type, mode, x, y, line, marker, hoverinfo, fill } = trace;
   const bar = figure.layout.colorbar;
   const showscale = bar !== undefined && index === 0 && marker?.colorscale !== undefined;
   return {
@@ -82,9 +86,18 @@ function plotlyTrace(trace: Trace, figure: Figure, index: number, frame: Frame):
     line,
     ...common(trace),
     ...(hoverinfo === undefined ? {} : { hoverinfo }),
+    ...(fill === undefined
+      ? {}
+      : {
+          fill: "toself",
+          fillcolor: fill.color,
+          opacity: fill.opacity,
+          hoveron: "fills",
+          text: trace.hover === undefined ? undefined : plotlyText(trace.hover[0] ?? ""),
+        }),
     ...(mode === "text"
       ? {
-          text: texts(trace.text),
+          text: texts(roomyTexts(trace, frame)),
           textposition: "middle center",
           textfont: { size: 11, color: color("ink"), shadow: `${color("page")} 0 0 3px` },
           cliponaxis: false,

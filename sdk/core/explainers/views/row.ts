@@ -89,7 +89,8 @@ function likeliest({ predictions }: ShapValues, row: number): number {
   return predictions.reduce((best, of, o) => (of[row] > predictions[best][row] ? o : best), 0);
 }
 
-function placeOf({ shap, rowIndices }: ExplanationData, row: RowChoice): number {
+/** Place of a row among the explained ones. Throws DATA_SHAPE where there is none. */
+export function placeOf({ shap, rowIndices }: ExplanationData, row: RowChoice): number {
   const place = typeof row === "number" ? row : rowIndices.indexOf(row?.testRow);
   if (Number.isInteger(place) && place >= 0 && place < shap.rows) return place;
   const isTestRow = typeof row === "object" && row !== null;

@@ -12,6 +12,7 @@ interface Drawn {
     readonly y?: readonly unknown[];
     readonly hovertext?: readonly string[];
     readonly hoverinfo?: string;
+    readonly hoveron?: string;
     readonly type?: string;
   }[];
 }
@@ -34,9 +35,9 @@ export function walkPoints(element: HTMLElement): void {
       const { Fx } = library as Hovering;
       const { data = [] } = element as HTMLElement & Drawn;
       const points = data.flatMap((trace, curveNumber) =>
-        trace.hoverinfo === "skip" || trace.type === "heatmap"
+        trace.hoverinfo === "skip" || trace.hoveron === "fills" || trace.type === "heatmap"
           ? []
-          : (trace.x ?? []).map((_, pointNumber) => ({ curveNumber, pointNumber })),
+          : (trace.x ?? []).flatMap((x, pointNumber) => (x === null ? [] : [{ curveNumber, pointNumber }])),
       );
       if (step === undefined || points.length === 0) {
         at = -1;

@@ -51,6 +51,10 @@ export function axesSvg({ layout, data }: Figure, frame: Frame): SafeHtml[] {
 }
 
 function swatch(trace: Trace, x: number, y: number): SafeHtml {
+  if (trace.type === "scatter" && trace.fill !== undefined) {
+    const { color: paint, opacity } = trace.fill;
+    return html`<rect x="${x + 4}" y="${y - 5}" width="10" height="10" rx="2" style="fill:${cssColor(paint)};fill-opacity:${opacity}"/>`;
+  }
   if (trace.type === "scatter" && trace.mode !== "markers") {
     const dash = trace.line?.dash === "dash" ? "5 3" : "none";
     return html`<path d="M${x} ${y}h18" style="stroke:${cssColor(trace.line?.color ?? color("blue"))};stroke-width:2;stroke-dasharray:${dash}"/>`;
@@ -66,7 +70,7 @@ export function legendSvg({ layout }: Figure, frame: Frame): SafeHtml[] {
     return html`${swatch(trace, x, y)}<text x="${x + LEGEND_SAMPLE}" y="${y}" dy=".35em" style="fill:${MUTED}">${name}</text>`;
   });
   if (layout.colorbar === undefined) return parts;
-  const { low, high, title } = layout.colorbar;
+  const { low, high, title, colorscale = LOW_TO_HIGH } = layout.colorbar;
   const bar = 100;
   const start = frame.right - bar;
   const steps = 20;
@@ -76,7 +80,7 @@ export function legendSvg({ layout }: Figure, frame: Frame): SafeHtml[] {
     ...Array.from(
       { length: steps },
       (_, i) =>
-        html`<rect x="${start + (i * bar) / steps}" y="16" width="${bar / steps + 0.5}" height="8" style="fill:${scaleColor(LOW_TO_HIGH, (i + 0.5) / steps)}"/>`,
+        html`<rect x="${start + (i * bar) / steps}" y="16" width="${bar / steps + 0.5}" height="8" style="fill:${scaleColor(colorscale, (i + 0.5) / steps)}"/>`,
     ),
     html`<text x="${start}" y="37" style="fill:${MUTED}">${low}</text>`,
     html`<text x="${frame.right}" y="37" text-anchor="end" style="fill:${MUTED}">${high}</text>`,

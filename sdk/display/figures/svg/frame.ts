@@ -1,5 +1,5 @@
 import { cutText, plainText, textWidth } from "../../../utils/text/index.js";
-import type { Axis, Figure, HeatmapTrace, Trace } from "../figure.js";
+import type { Axis, Figure, HeatmapTrace, ScatterTrace, Trace } from "../figure.js";
 import { figureRanges, type Range, withTextRoom } from "../ranges.js";
 import { niceTicks, tickLabels } from "./ticks.js";
 
@@ -132,6 +132,14 @@ export function axisTitle(title: string, pixels: number): string {
 
 /** Whether the cells of a heat map are wide enough for the texts in them. */
 export function cellsHoldText({ text }: HeatmapTrace, frame: Frame): boolean {
+  if (text === undefined) return false;
   const widest = Math.max(0, ...text.flat().map((cell) => textWidth(cell) * LETTER));
   return widest <= (frame.right - frame.left) / Math.max(1, text[0]?.length ?? 1);
+}
+
+/** The texts at points; nothing at those that would need more room than they have. */
+export function roomyTexts({ text = [], room }: ScatterTrace, frame: Frame): readonly string[] {
+  if (room === undefined) return text;
+  const pixels = (frame.right - frame.left) / (frame.xRange[1] - frame.xRange[0]);
+  return text.map((words, i) => (textWidth(words) * LETTER <= room[i] * pixels ? words : ""));
 }

@@ -1,7 +1,8 @@
 import { html, type SafeHtml } from "../../../utils/html/index.js";
 import type { BarTrace, HeatmapTrace, ScatterTrace, Trace } from "../figure.js";
+import { cellHovers } from "../heatmap-hover.js";
 import { color, cssColor, scaleColor } from "../palette.js";
-import { cellsHoldText, type Frame } from "./frame.js";
+import { cellsHoldText, type Frame, roomyTexts } from "./frame.js";
 
 const DASHES = { solid: undefined, dash: "6 4", dot: "2 3" } as const;
 /** Dots of one colour are parted into this many paths, so that where many lie on each other it gets darker. */
@@ -79,14 +80,24 @@ function dots(trace: ScatterTrace, frame: Frame): SafeHtml[] {
 }
 
 /** Texts at points, their middle there. */
-function textMarks({ x, y, text = [] }: ScatterTrace, frame: Frame): SafeHtml {
-  return html`<g text-anchor="middle" font-size="11" style="${HALO}">${text.map(
-    (words, i) => html`<text x="${px(frame.x(x[i]))}" y="${px(frame.y(y[i]))}" dy=".35em">${words}</text>`,
+function textMarks(trace: ScatterTrace, frame: Frame): SafeHtml {
+  const { x, y } = trace;
+  return html`<g text-anchor="middle" font-size="11" style="${HALO}">${roomyTexts(trace, frame).map(
+    (words, i) =>
+      words !== "" &&
+      html`<text x="${px(frame.x(x[i]))}" y="${px(frame.y(y[i]))}" dy=".35em">${words}</text>`,
   )}</g>`;
+}
+
+function areaMark(trace: ScatterTrace, frame: Frame): SafeHtml {
+  const { color: paint, opacity } = trace.fill ?? { color: color("blue"), opacity: 1 };
+  const { color: edge = paint, width = 0 } = trace.line ?? {};
+  return html`<path d="${linePath(trace, frame)}Z" style="fill:${cssColor(paint)};fill-opacity:${opacity};stroke:${cssColor(edge)};stroke-width:${width}"/>`;
 }
 
 function scatterMarks(trace: ScatterTrace, frame: Frame): SafeHtml[] {
   if (trace.mode === "text") return [textMarks(trace, frame)];
+  if (trace.fill !== undefined) return [areaMark(trace, frame)];
   const marks: SafeHtml[] = [];
   if (trace.mode !== "markers") {
     const { color: stroke = color("blue"), width = 1.5, dash = "solid" } = trace.line ?? {};
@@ -134,11 +145,14 @@ function barMarks(trace: BarTrace, frame: Frame): SafeHtml[] {
 }
 
 function heatmapMarks(trace: HeatmapTrace, frame: Frame): SafeHtml[] {
+  if (trace.text === undefined) return manyCells(trace, frame);
   const texts = cellsHoldText(trace, frame);
+  const hovers = cellHovers(trace);
+  const words = trace.text;
   return trace.z.flatMap((row, r) =>
     row.map((value, c) => {
-      const text = trace.text[r][c];
-      const hover = trace.hover?.[r][c];
+      const text = words[r][c];
+      const hover = hovers?.[r][c];
       const [x0, x1] = [frame.x(c - 0.5), frame.x(c + 0.5)];
       const [y0, y1] = [frame.y(r - 0.5), frame.y(r + 0.5)];
       const share = (value - trace.zmin) / (trace.zmax - trace.zmin || 1);
@@ -150,6 +164,30 @@ function heatmapMarks(trace: HeatmapTrace, frame: Frame): SafeHtml[] {
         html`<text x="${px((x0 + x1) / 2)}" y="${px((y0 + y1) / 2)}" dy=".35em" text-anchor="middle" style="fill:${cssColor(color("ink"))}">${text}</text>`
       }`;
     }),
+  );
+}
+
+/** Cells without texts, which may be many: one path a colour, of lines as thick as the cells, like neighbours in one. */
+function manyCells({ z, zmin, zmax, colorscale }: HeatmapTrace, frame: Frame): SafeHtml[] {
+  const shadeOf = (value: number) =>
+    Math.round(Math.min(1, Math.max(0, (value - zmin) / (zmax - zmin || 1))) * 2 * SHADES);
+  const paths = new Map<number, string>();
+  z.forEach((cells, r) => {
+    const y = px(frame.y(r));
+    for (let start = 0; start < cells.length; ) {
+      const shade = shadeOf(cells[start]);
+      let end = start + 1;
+      while (end < cells.length && shadeOf(cells[end]) === shade) end++;
+      // A little longer than they are: no seams between neighbours.
+      const line = `M${px(frame.x(start - 0.5))} ${y}H${px(frame.x(end - 0.5) + 0.3)}`;
+      if (!Number.isNaN(shade)) paths.set(shade, (paths.get(shade) ?? "") + line);
+      start = Number.isNaN(shade) ? start + 1 : end;
+    }
+  });
+  const height = Math.abs(frame.y(1) - frame.y(0));
+  return [...paths].map(
+    ([shade, path]) =>
+      html`<path d="${path}" style="fill:none;stroke:${scaleColor(colorscale, shade / (2 * SHADES))};stroke-width:${px(height - 1)}"/>`,
   );
 }
 

@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
 import {
   cohortsView,
+  decisionView,
   dependenceView,
   explanationView,
+  forcesView,
+  forceView,
+  heatmapView,
   importancesView,
   interactionsView,
   type MimeBundle,
@@ -30,6 +34,10 @@ function bundles(explanation: NonNullable<typeof bikes>): Record<string, MimeBun
     row: rowView(explanation.row(2), options),
     interactions: interactionsView(withInteractions(explanation).interactions(), options),
     cohorts: cohortsView(explanation.cohorts(first), options),
+    force: forceView(explanation.force(2), options),
+    forces: forcesView(explanation.force(), options),
+    decision: decisionView(explanation.decision(), options),
+    heatmap: heatmapView(explanation.heatmap(), options),
     likeRows: cohortsView(explanation.cohorts(3), options),
   };
 }
