@@ -21,6 +21,8 @@ export interface StoredModel {
   readonly version?: ModelVersion;
   /** The run that logged it, as far as the version or its MLmodel says. */
   readonly runId?: string;
+  /** Text of the `input_example.json` that was kept with it. */
+  readonly inputExample?: string;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function openStoredModel(
     restoreModel(files, backend, { cwd: environment.cwd, env: environment.os.variables });
   if (!isModelUri(place)) {
     const files = await readModelFolder(place);
-    return { model: await restore(files), uri: place, ...runOf(files) };
+    return { model: await restore(files), uri: place, ...runOf(files), ...exampleOf(files) };
   }
   const store = openTracking(uris.trackingUri, environment);
   const registry = openRegistry(uris, environment);
@@ -46,7 +48,8 @@ export async function openStoredModel(
     const pinned = await pinModelUri(registry, place);
     const files = await readStoredModel(store, pinned.uri, registry);
     const { runId } = pinned.version ?? {};
-    return { model: await restore(files), ...pinned, ...(runId ? { runId } : runOf(files)) };
+    const run = runId ? { runId } : runOf(files);
+    return { model: await restore(files), ...pinned, ...run, ...exampleOf(files) };
   } finally {
     await Promise.all([store.close(), registry.close()]);
   }
@@ -55,4 +58,9 @@ export async function openStoredModel(
 function runOf(files: ReadonlyMap<string, Uint8Array>): { readonly runId?: string } {
   const runId = modelRunOf(files);
   return runId === undefined ? {} : { runId };
+}
+
+function exampleOf(files: ReadonlyMap<string, Uint8Array>): { readonly inputExample?: string } {
+  const bytes = files.get("input_example.json");
+  return bytes === undefined ? {} : { inputExample: Buffer.from(bytes).toString() };
 }

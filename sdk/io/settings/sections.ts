@@ -60,6 +60,7 @@ import { datasetConfig, datasetDefaults } from "../datasets/config.js";
 import { invalidDefaults, outputDefaults, predictionDefaults } from "../predictions/config.js";
 import { trackingConfig, trackingDefaults } from "../registries/config.js";
 import { logConfig, logDefaults } from "../registries/log-config.js";
+import { refreshConfig, refreshDefaults } from "../services/served/config.js";
 
 const count = z.number().positive();
 
@@ -203,6 +204,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
     rows: "rows",
   }),
   nearest: questions(nearestDefaults, { maxChanges: "columns", points: "values", rows: "rows" }),
+  refresh: section(refreshConfig, refreshDefaults, { everySeconds: "seconds" }),
   // By task, or by what a column holds: no single value could stand in a settings file.
   metrics: section(undefined, metricsDefaults, { quantile: "" }),
   inference: section(undefined, predictionDefaults, { chunkRows: "rows", partRows: "rows" }),
