@@ -24,6 +24,7 @@ export type {
   Unseen,
 } from "./core/drift/index.js";
 export { compareTables, Drift } from "./core/drift/index.js";
+export type * from "./core/evaluation/index.js";
 export type * from "./core/explainers/explanation.js";
 export type * from "./core/explainers/global/index.js";
 export type {

@@ -1,5 +1,6 @@
 import { PairedComparison } from "../core/comparison/index.js";
 import { Drift } from "../core/drift/index.js";
+import { Evaluation, ThresholdCurve } from "../core/evaluation/index.js";
 import {
   Cohorts,
   Decision,
@@ -31,6 +32,7 @@ import {
   decisionView,
   dependenceView,
   driftView,
+  evaluationView,
   explanationView,
   forcesView,
   forceView,
@@ -48,6 +50,7 @@ import {
   studyView,
   summaryView,
   tableView,
+  thresholdsView,
 } from "./views/index.js";
 
 /**
@@ -66,6 +69,8 @@ export function attachViews(): void {
   attachDisplay(DatasetProfile, datasetProfileView);
   attachDisplay(Drift, driftView);
   attachDisplay(PairedComparison, pairedComparisonView);
+  attachDisplay(Evaluation, evaluationView);
+  attachDisplay(ThresholdCurve, thresholdsView);
   attachDisplay(ErrorSlices, slicesView);
   attachDisplay(ResidualSummary, residualsView);
   attachDisplay(Explanation, explanationView);

@@ -1,5 +1,6 @@
 import type { PairedComparison } from "../core/comparison/index.js";
 import type { Drift, DriftInput } from "../core/drift/index.js";
+import type { Evaluation } from "../core/evaluation/index.js";
 import type {
   AccumulatedEffects,
   AccumulatedEffectsOptions,
@@ -31,6 +32,7 @@ import {
   type CompareWithOptions,
   compareWithStored,
   driftOf,
+  evaluationOf,
   residualsOf,
   slicesOf,
 } from "./steps/error-analysis.js";
@@ -233,6 +235,18 @@ export abstract class EvaluatedStage<S extends Evaluated> extends FittedStage<S>
   /** Truth and prediction of each test row. */
   get predictions(): Table {
     return this.state.predictions;
+  }
+
+  /**
+   * The predictions of the test rows to be looked at. Of a regression: against the truth, errors by time, by column and by size.
+   * Of a classification: confusion matrix, ROC, precision and recall, calibration, lift, and the scores at any threshold.
+   *
+   * @example
+   * experiment.evaluation
+   * experiment.evaluation.thresholds({ costs: { falseNegative: 20 } })
+   */
+  get evaluation(): Evaluation {
+    return evaluationOf(this.state);
   }
 
   /**

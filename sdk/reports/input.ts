@@ -1,5 +1,6 @@
 import type { PairedComparison } from "../core/comparison/index.js";
 import type { Drift } from "../core/drift/index.js";
+import type { Evaluation } from "../core/evaluation/index.js";
 import type { Explanation } from "../core/explainers/index.js";
 import type { MetricValue } from "../core/metrics/metric.js";
 import type { Bounds } from "../core/models/intervals/index.js";
@@ -88,6 +89,8 @@ export interface ReportInput {
   /** The same metrics of a baseline, by name, to judge by. */
   readonly baseline?: { readonly name: string; readonly metrics: Readonly<Record<string, number>> };
   readonly predictions?: ReportPredictions;
+  /** The same rows to be looked at, with the columns that errors are held against; else one is made of the predictions. */
+  readonly evaluation?: Evaluation;
   readonly explanation?: Explanation;
   /** Scores of the model on folds of the training rows. */
   readonly crossValidation?: CrossValidation;

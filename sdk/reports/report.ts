@@ -2,16 +2,15 @@ import type { ReportInput } from "./input.js";
 import { renderPage } from "./page.js";
 import { calibrationPart } from "./parts/calibration.js";
 import { championPart } from "./parts/champion.js";
-import { classificationPart } from "./parts/classification.js";
 import { dataPart } from "./parts/data.js";
 import { driftPart } from "./parts/drift.js";
+import { evaluationPart } from "./parts/evaluation.js";
 import { explanationPart } from "./parts/explanation.js";
 import { headHtml } from "./parts/head.js";
 import { intervalsPart } from "./parts/intervals.js";
 import { learningPart } from "./parts/learning.js";
 import { metricsPart } from "./parts/metrics.js";
 import type { PartMaker } from "./parts/part.js";
-import { regressionPart } from "./parts/regression.js";
 import { residualsPart } from "./parts/residuals.js";
 import { runPart } from "./parts/run.js";
 import { selectionPart } from "./parts/selection.js";
@@ -24,10 +23,9 @@ import { Plots } from "./plots.js";
 const PARTS: readonly PartMaker[] = [
   metricsPart,
   championPart,
-  regressionPart,
+  evaluationPart,
   residualsPart,
   intervalsPart,
-  classificationPart,
   calibrationPart,
   slicesPart,
   driftPart,

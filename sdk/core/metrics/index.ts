@@ -1,8 +1,11 @@
 export * from "./classification/calibration.js";
 export { type ConfusionMatrix, confusionMatrix } from "./classification/confusion.js";
+export * from "./classification/lift.js";
 export { likeliestClasses } from "./classification/likeliest.js";
 export * from "./classification/precision-recall-curve.js";
+export { classCount, className, probabilityOf } from "./classification/probability.js";
 export * from "./classification/roc.js";
+export { thresholdCounts } from "./classification/thresholds.js";
 export * from "./config.js";
 export * from "./evaluate.js";
 export * from "./interval-metrics.js";

@@ -1,7 +1,8 @@
+import { type ThresholdCurve, thinPoints } from "../../core/evaluation/index.js";
 import { formatNumber, formatPercent } from "../../utils/text/index.js";
 import type { Figure, ScatterTrace } from "./figure.js";
 import { color, FILM, seriesColor } from "./palette.js";
-import { coordinates, thinRows } from "./sample.js";
+import { coordinate, coordinates } from "./sample.js";
 
 /** Rows by true class (down) and predicted class (across), coloured by the share of the true class. */
 export function confusionFigure(counts: readonly (readonly number[])[], labels: readonly string[]): Figure {
@@ -59,7 +60,7 @@ const DIAGONAL: ScatterTrace = {
 
 function lines(curves: readonly ClassCurve[], scoreName: string, shape: "linear" | "hv"): ScatterTrace[] {
   return curves.map((curve, i) => {
-    const { rows } = thinRows(curve.x.length, 1000);
+    const rows = evenRows(curve.x.length);
     const score = curve.score === undefined ? "" : ` (${scoreName} ${formatNumber(curve.score, 3)})`;
     return {
       type: "scatter",
@@ -70,6 +71,16 @@ function lines(curves: readonly ClassCurve[], scoreName: string, shape: "linear"
       line: { color: seriesColor(i), width: 2, shape },
     };
   });
+}
+
+const MOST_POINTS = 500;
+
+/** Points of a curve that are drawn: both ends among them. */
+function evenRows(count: number): number[] {
+  const shown = Math.min(count, MOST_POINTS);
+  return Array.from({ length: shown }, (_, i) =>
+    shown === count ? i : Math.round((i * (count - 1)) / (shown - 1)),
+  );
 }
 
 const UNIT_RANGE = [-0.02, 1.02] as const;
@@ -122,6 +133,62 @@ export function calibrationFigure(curves: readonly ClassCurve[]): Figure {
       x: { title: "predicted probability", range: UNIT_RANGE },
       y: { title: "observed share", range: UNIT_RANGE },
       aspect: 0.9,
+    },
+  };
+}
+
+/** Share of a class's rows over the share of all rows that are taken by falling probability. */
+export function gainFigure(curves: readonly ClassCurve[]): Figure {
+  const said = curves.map(({ name, x, y }) => {
+    const at = Array.from(x).findIndex((taken) => taken >= 0.1);
+    return `the first ${formatPercent(x[at])} of rows hold ${formatPercent(y[at])} of ${name}, a lift of ${formatNumber(y[at] / x[at], 3)}`;
+  });
+  return {
+    title: "Gain and lift",
+    description: `Share of the class found over the share of rows taken, the likeliest first: ${said.join("; ")}.`,
+    data: [
+      ...lines(curves, "", "linear").map(
+        (trace): ScatterTrace => ({
+          ...trace,
+          hover: trace.x.map(
+            (taken, i) =>
+              `${formatPercent(taken)} of rows hold ${formatPercent(trace.y[i])} of the class${taken > 0 ? `: lift ${coordinate(trace.y[i] / taken).toFixed(2)}` : ""}`,
+          ),
+        }),
+      ),
+      { ...DIAGONAL, name: "at random" },
+    ],
+    layout: {
+      x: { title: "share of rows taken", range: UNIT_RANGE },
+      y: { title: "share of the class found", range: UNIT_RANGE },
+      aspect: 0.9,
+    },
+  };
+}
+
+/** Precision, recall and F1 of one class over the threshold. */
+export function thresholdFigure(curve: ThresholdCurve): Figure {
+  const points = thinPoints(curve, 200)
+    .filter((i) => Number.isFinite(curve.thresholds[i]))
+    .map((i) => curve.point(i))
+    .reverse();
+  const best = curve.best("f1");
+  const line = (name: "precision" | "recall" | "f1", i: number): ScatterTrace => ({
+    type: "scatter",
+    mode: "lines",
+    name: name === "f1" ? "F1" : name,
+    x: points.map(({ threshold }) => coordinate(threshold)),
+    y: points.map((point) => coordinate(point[name])),
+    line: { color: seriesColor(i), width: 2, dash: (["solid", "dash", "solid"] as const)[i] },
+  });
+  return {
+    title: `Scores of ${curve.className} by threshold`,
+    description: `Precision, recall and F1 where rows at or above a threshold are flagged as ${curve.className}; the greatest F1 is ${formatNumber(best.f1, 3)} at ${formatNumber(best.threshold, 3)}.`,
+    data: [line("precision", 0), line("recall", 1), line("f1", 2)],
+    layout: {
+      x: { title: "threshold", range: UNIT_RANGE },
+      y: { range: UNIT_RANGE },
+      aspect: 0.36,
     },
   };
 }

@@ -1,5 +1,6 @@
-import { formatNumber } from "../../utils/text/index.js";
-import type { Figure } from "./figure.js";
+import { quantileOfSorted } from "../../core/tables/index.js";
+import { formatNumber, formatSigned } from "../../utils/text/index.js";
+import type { Figure, ScatterTrace } from "./figure.js";
 import { color } from "./palette.js";
 import { type RegressionRows, residuals } from "./predictions.js";
 import { coordinate, extent } from "./sample.js";
@@ -59,12 +60,42 @@ export function histogram({ edges, counts }: Bins, options: HistogramOptions): F
   };
 }
 
-/** How the errors of the test rows spread. */
-export function residualHistogram(input: RegressionRows): Figure {
-  return histogram(binValues(residuals(input), 40), {
-    title: "Spread of the errors",
-    label: `error (${input.target})`,
+/** Quantiles that stand in a plot of errors: half of the rows err by less than the median, nine in ten are between the others. */
+const QUANTILES = [0.05, 0.5, 0.95] as const;
+
+/** How the errors of the test rows spread, with their quantiles. */
+export function errorDistribution(input: RegressionRows): Figure {
+  return errorsHistogram(residuals(input), `error (${input.target})`);
+}
+
+/** How errors spread, with their quantiles. @param label of the axis */
+export function errorsHistogram(errors: Float64Array, label: string): Figure {
+  const sorted = errors.toSorted();
+  const bins = binValues(errors, 40);
+  const bars = histogram(bins, {
+    title: "Error distribution",
+    label,
     zeroLine: true,
-    aspect: 0.32,
+    aspect: 0.36,
   });
+  const most = Math.max(1, ...Array.from(bins.counts));
+  const at = QUANTILES.map((quantile) => quantileOfSorted(sorted, quantile));
+  const lines = at.map((value, i): ScatterTrace => {
+    const isMedian = QUANTILES[i] === 0.5;
+    return {
+      type: "scatter",
+      mode: "lines",
+      name: `${isMedian ? "median" : `${100 * QUANTILES[i]} %`} ${formatSigned(value)}`,
+      x: [coordinate(value), coordinate(value)],
+      y: [0, most],
+      line: { color: color("orange"), width: isMedian ? 2 : 1.5, dash: isMedian ? "solid" : "dash" },
+      hoverinfo: "skip",
+    };
+  });
+  const [low, median, high] = at.map((value) => formatSigned(value));
+  return {
+    ...bars,
+    description: `${bars.description} Median ${median}; nine in ten errors lie from ${low} to ${high}.`,
+    data: [...bars.data, ...lines],
+  };
 }

@@ -22,6 +22,8 @@ export * from "./palette.js";
 export * from "./plotly.js";
 export * from "./plotly-output.js";
 export * from "./predictions.js";
+export * from "./residual-feature.js";
+export * from "./residual-time.js";
 export * from "./residuals.js";
 export * from "./sample.js";
 export * from "./shap.js";

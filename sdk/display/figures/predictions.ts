@@ -9,6 +9,9 @@ export interface RegressionRows {
   readonly target: string;
 }
 
+/** Rows drawn of a plot with a dot a row: there are several of them beside each other, each with a text a dot. */
+const MAX_ROWS = 1500;
+
 /** Smaller and paler dots where there are many. */
 export function dots(count: number): { readonly size: number; readonly opacity: number } {
   if (count > 1000) return { size: 4, opacity: 0.45 };
@@ -26,7 +29,7 @@ function hoverTexts(
 
 /** Each test row's prediction against its true value, with the line where they are equal. */
 export function predictedVsTrue({ truth, prediction, target }: RegressionRows): Figure {
-  const { rows, note } = thinRows(truth.length);
+  const { rows, note } = thinRows(truth.length, MAX_ROWS);
   const x = coordinates(truth, rows);
   const y = coordinates(prediction, rows);
   const [low, high] = extent(truth, prediction).map(coordinate);
@@ -70,7 +73,7 @@ export function residuals({ truth, prediction }: Pick<RegressionRows, "truth" | 
 /** Each row's error over its prediction: a funnel or a bend shows what the model misses. */
 export function residualsVsPredicted(input: RegressionRows): Figure {
   const errors = residuals(input);
-  const { rows, note } = thinRows(errors.length);
+  const { rows, note } = thinRows(errors.length, MAX_ROWS);
   const x = coordinates(input.prediction, rows);
   const y = coordinates(errors, rows);
   return {
@@ -91,31 +94,6 @@ export function residualsVsPredicted(input: RegressionRows): Figure {
       x: { title: `predicted ${input.target}` },
       y: { title: `error (${input.target})`, zeroLine: true },
       aspect: 0.9,
-    },
-  };
-}
-
-/** Errors in the order of the test rows: drift and seasons show as waves. */
-export function residualsByRow(input: RegressionRows): Figure {
-  const errors = residuals(input);
-  const { rows, note } = thinRows(errors.length);
-  return {
-    title: "Error by row",
-    description: `Prediction minus true ${input.target} in the order of the ${errors.length} test rows.`,
-    note,
-    data: [
-      {
-        type: "scatter",
-        mode: "lines",
-        x: [...rows],
-        y: coordinates(errors, rows),
-        line: { color: color("blue"), width: 1 },
-      },
-    ],
-    layout: {
-      x: { title: "test row, in order" },
-      y: { title: `error (${input.target})`, zeroLine: true },
-      aspect: 0.36,
     },
   };
 }

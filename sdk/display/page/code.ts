@@ -1,15 +1,26 @@
 import { packedPlotly } from "./plotly.js";
+import { SCRIPT as choose } from "./scripts/choose.js";
 import { SCRIPT as plot } from "./scripts/plot.js";
 import { SCRIPT as runtime } from "./scripts/runtime.js";
 import { SCRIPT as slider } from "./scripts/slider.js";
 import { SCRIPT as sort } from "./scripts/sort.js";
 import { SCRIPT as stop } from "./scripts/stop.js";
 import { SCRIPT as table } from "./scripts/table.js";
+import { SCRIPT as threshold } from "./scripts/threshold.js";
 
 /** Code of the page by the view's name; the runtime is what all need. */
-const SCRIPTS: Readonly<Record<string, string>> = { runtime, plot, slider, sort, stop, table };
+const SCRIPTS: Readonly<Record<string, string>> = {
+  runtime,
+  plot,
+  choose,
+  slider,
+  sort,
+  stop,
+  table,
+  threshold,
+};
 /** What a view's code uses beside the runtime. */
-const USES: Readonly<Record<string, readonly string[]>> = { plot: ["plotly"] };
+const USES: Readonly<Record<string, readonly string[]>> = { plot: ["plotly"], choose: ["plot"] };
 
 /**
  * Has the runtime take up the output that this stands in, also where it is still to come and the output is out of the page by

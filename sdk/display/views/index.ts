@@ -7,6 +7,7 @@ export * from "./dataset-profile.js";
 export * from "./drift.js";
 export * from "./effects.js";
 export * from "./entries.js";
+export * from "./evaluation/index.js";
 export * from "./experiment.js";
 export * from "./explanation/index.js";
 export * from "./figure.js";

@@ -2,7 +2,7 @@ import type { ResidualSummary } from "../../core/residuals/index.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatCount, formatNumber, formatP, formatPercent, formatSigned } from "../../utils/text/index.js";
 import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
-import { autocorrelationFigure, biasByPrediction, binValues, histogram } from "../figures/index.js";
+import { autocorrelationFigure, biasByPrediction, errorsHistogram } from "../figures/index.js";
 import { htmlTable, outputHtml } from "../page/index.js";
 import { boxText } from "../text/index.js";
 import { figurePiece } from "./figure.js";
@@ -80,14 +80,7 @@ export function residualsView(summary: ResidualSummary, options: ViewOptions = {
     ),
     "text/html": outputHtml(
       residualsTable(summary),
-      figurePiece(
-        histogram(binValues(summary.errors, 40), {
-          title: "Spread of the errors",
-          label: "error",
-          zeroLine: true,
-          aspect: 0.32,
-        }),
-      ),
+      figurePiece(errorsHistogram(summary.errors, "error")),
       figurePiece(biasByPrediction(summary, "target")),
       lags === undefined ? "" : figurePiece(lags),
     ),

@@ -1,6 +1,7 @@
 import { partCleaned } from "../../core/cleaning/index.js";
 import { type ComparisonInput, compareScores, type PairedComparison } from "../../core/comparison/index.js";
 import { compareTables, type Drift, type DriftInput } from "../../core/drift/index.js";
+import { Evaluation } from "../../core/evaluation/index.js";
 import { type Metric, metricByName, metricsDefaults, predictionMetrics } from "../../core/metrics/index.js";
 import {
   type ResidualOptions,
@@ -32,6 +33,20 @@ export function slicesOf(state: Evaluated, options: SlicesInput & { readonly met
     metric: firstMetric(state),
     categories: categoriesOf(state, rows),
     ...options,
+  });
+}
+
+/** The predictions of the test rows to be looked at. */
+export function evaluationOf(state: Evaluated): Evaluation {
+  const { test, target, scoring, config, model } = state;
+  const rows = test.has(target) ? test.drop([target]) : test;
+  const inTime = config.split.kind === "chronological";
+  return new Evaluation({
+    scoring,
+    target: model.target,
+    rows,
+    categories: categoriesOf(state, rows),
+    inTime,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ReportFile } from "../report-file.js";
+import { evaluationOfStored } from "./find-errors.js";
 import { seenText } from "./judge-stored.js";
 import type { Judged } from "./keep-evaluation.js";
 import { metricNumbers } from "./scoring.js";
@@ -24,6 +25,7 @@ export const evaluationsReportStep: Step<Judged, EvaluationsReported> = {
       ...judgement,
       notes: [...common.notes, ...(seen === 0 ? [] : [seenText(seen, state.rows.numRows)])],
       predictions: scoring,
+      evaluation: evaluationOfStored(state),
       metrics: metrics.details,
       ...(baseline === undefined
         ? {}

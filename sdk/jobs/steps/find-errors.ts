@@ -1,5 +1,7 @@
+import { Evaluation } from "../../core/evaluation/index.js";
 import { type ResidualSummary, summariseResiduals } from "../../core/residuals/index.js";
 import { type ErrorSlices, findSlices, type SlicesInput } from "../../core/slices/index.js";
+import type { Table } from "../../core/tables/index.js";
 import { type CalibrationScore, calibrationScore } from "../../core/validation/index.js";
 import { asAssayError } from "../../utils/errors/index.js";
 import type { DriftedRows } from "../judged-state.js";
@@ -53,11 +55,24 @@ export const findErrorsStep: Step<DriftedRows, WithErrors> = {
       : `${slices.worst.length} cohorts err more than the others, most where ${slices.worst[0].name}`,
 };
 
-function slicesOf({ config, model, scoring, raw, training }: DriftedRows): ErrorSlices {
-  const options: SlicesInput = config.slices === false ? {} : config.slices;
-  // The truth itself parts rows into good and bad ones, and tells nothing.
+/** The rows without the truth, which itself parts rows into good and bad ones, and tells nothing. */
+function withoutTruth({ config, model, raw }: DriftedRows): Table {
   const truths = [model.target, ...(config.target === undefined ? [] : [config.target])];
-  const table = raw.select(raw.names.filter((name) => !truths.includes(name)));
+  return raw.select(raw.names.filter((name) => !truths.includes(name)));
+}
+
+/** The predictions to be looked at. */
+export function evaluationOfStored(state: DriftedRows): Evaluation {
+  const { model, scoring, training, inTime } = state;
+  const rows = withoutTruth(state);
+  const categories = (training.categories ?? []).filter((name) => rows.has(name));
+  return new Evaluation({ scoring, target: model.target, rows, categories, inTime });
+}
+
+function slicesOf(state: DriftedRows): ErrorSlices {
+  const { config, scoring, training } = state;
+  const options: SlicesInput = config.slices === false ? {} : config.slices;
+  const table = withoutTruth(state);
   const categories = options.categories ?? (training.categories ?? []).filter((name) => table.has(name));
   const metric = config.champion === false ? undefined : config.champion.metric;
   const [first] = config.metrics ?? [];

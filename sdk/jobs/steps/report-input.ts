@@ -2,6 +2,7 @@ import { profileTable } from "../../core/tables/index.js";
 import type { ReportInput } from "../../reports/index.js";
 import { settingsYaml, withoutServices } from "../../utils/settings/index.js";
 import type { Evaluated, Explained } from "../state.js";
+import { evaluationOf } from "./error-analysis.js";
 import { metricNumbers } from "./scoring.js";
 import { sourceInWords } from "./source-words.js";
 import { experimentName } from "./tracking.js";
@@ -38,6 +39,7 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
     metrics: metrics.details,
     baseline: { name: baseline.name, metrics: metricNumbers(baseline.metrics) },
     predictions: scoring,
+    evaluation: evaluationOf(state),
     crossValidation: state.crossValidation,
     leaderboard: state.leaderboard,
     study: state.study,

@@ -2,10 +2,9 @@ import { dataText } from "../../display/page/index.js";
 import { html } from "../../utils/html/index.js";
 import { formatCount } from "../../utils/text/index.js";
 import { renderPage } from "../page.js";
-import { classificationPart } from "../parts/classification.js";
+import { evaluationPart } from "../parts/evaluation.js";
 import { metricsPart } from "../parts/metrics.js";
 import type { Part, PartMaker } from "../parts/part.js";
-import { regressionPart } from "../parts/regression.js";
 import { residualsPart } from "../parts/residuals.js";
 import { slicesPart } from "../parts/slices.js";
 import { Plots } from "../plots.js";
@@ -18,9 +17,8 @@ const PARTS: readonly PartMaker<EvaluationReport>[] = [
   metricsOfRows,
   againstChampionPart,
   slicesPart,
-  regressionPart,
+  evaluationPart,
   residualsPart,
-  classificationPart,
   probabilitiesPart,
   movedPart,
   storedDataPart,

@@ -1,5 +1,6 @@
 import type { PairedComparison } from "../../core/comparison/index.js";
 import type { Drift } from "../../core/drift/index.js";
+import type { Evaluation } from "../../core/evaluation/index.js";
 import type { Explanation } from "../../core/explainers/index.js";
 import type { MetricValue } from "../../core/metrics/metric.js";
 import type { Task } from "../../core/models/model.js";
@@ -60,6 +61,7 @@ export interface ExplanationReport extends StoredReport {
 /** What the report of an evaluation shows. */
 export interface EvaluationReport extends StoredReport {
   readonly predictions: ReportPredictions;
+  readonly evaluation?: Evaluation;
   readonly verdict: "passed" | "missed";
   /** What was missed, a sentence each. */
   readonly missed: readonly string[];

@@ -1,29 +1,7 @@
 import type { PageView, PlotSizes } from "../contract.js";
 import { plot } from "./draw.js";
+import { near, revived } from "./near.js";
 import { walkPoints } from "./walk.js";
-
-/** JSON has no NaN: numbers that are none were written as null. */
-function revived(value: unknown): unknown {
-  if (value === null) return Number.NaN;
-  if (Array.isArray(value)) return value.map(revived);
-  if (typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, revived(entry)]));
-}
-
-/** Settles when the element comes near the window. */
-function near(element: Element): Promise<void> {
-  return new Promise((resolve) => {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-        observer.disconnect();
-        resolve();
-      },
-      { rootMargin: "300px" },
-    );
-    observer.observe(element);
-  });
-}
 
 const view: PageView = {
   async render({ model, el }) {
