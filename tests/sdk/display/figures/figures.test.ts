@@ -122,7 +122,7 @@ describe("figures", () => {
     expect(thinRows(100_000).rows).toHaveLength(4000);
     const many = new Float64Array(20_000).map((_, i) => i);
     expect(predictedVsTrue({ truth: many, prediction: many, target: "y" }).note).toContain(
-      "4,000 of 20,000 rows",
+      "1,500 of 20,000 rows",
     );
   });
 
