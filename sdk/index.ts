@@ -138,7 +138,7 @@ export type { Promotion } from "./jobs/promote.js";
 export type { ReportFile } from "./jobs/report-file.js";
 export type { ReportFormat } from "./jobs/reports/index.js";
 export type { Rollback } from "./jobs/rollback.js";
-export type { RunReference } from "./jobs/stages.js";
+export type { RunReference } from "./jobs/run-reference.js";
 export type { BestTrial, IntervalsSummary } from "./jobs/state.js";
 export type { CompareOptions } from "./jobs/steps/compare.js";
 export type { CompareWithOptions } from "./jobs/steps/error-analysis.js";

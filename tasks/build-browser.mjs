@@ -16,6 +16,22 @@ const TARGETS = "sdk/display/page/scripts";
 /** Bundles may come in any order, so each makes what it hangs on; the runtime takes over what is there. */
 const BANNER = "globalThis.__assay??={};__assay.views??={};__assay.roots??=[];__assay.models??=[];";
 
+/**
+ * Packages that the page's code names and never calls: schemas of configs and the writing of ONNX stand in the same files as the
+ * arithmetic that a page needs. They weigh more than all the rest, and protobuf.js looks for `eval`.
+ */
+const LEFT_OUT = /^(zod|protobufjs|yaml)(\/|$)/;
+
+const leaveOut = {
+  name: "leave-out",
+  resolveId: (id) => (LEFT_OUT.test(id) ? `\0left-out:${id}` : undefined),
+  // Any property of it, any call of it, is itself again.
+  load: (id) =>
+    id.startsWith("\0left-out:")
+      ? "const any=new Proxy(function(){},{get:(_,k)=>k===Symbol.toPrimitive?()=>'':any,apply:()=>any,construct:()=>any});export default any;export{any as z,any as Reader,any as Writer};"
+      : undefined,
+};
+
 /** Names of the bundles. */
 export const BUNDLES = readdirSync(SOURCES, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(SOURCES, entry.name, "index.ts")))
@@ -31,6 +47,7 @@ export async function bundle(name) {
     input: join(SOURCES, name, "index.ts"),
     cwd: ROOT,
     platform: "browser",
+    plugins: [leaveOut],
     write: false,
     logLevel: "warn",
     transform: { target: "es2022" },

@@ -23,6 +23,7 @@ import { ErrorSlices } from "../core/slices/index.js";
 import { Table } from "../core/tables/index.js";
 import { Study } from "../core/tuning/index.js";
 import { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
+import { WhatIf } from "../core/what-if/index.js";
 import { attachDisplay } from "./displayable.js";
 import {
   calibrationView,
@@ -51,6 +52,7 @@ import {
   summaryView,
   tableView,
   thresholdsView,
+  whatIfView,
 } from "./views/index.js";
 
 /**
@@ -84,4 +86,5 @@ export function attachViews(): void {
   attachDisplay(Forces, forcesView);
   attachDisplay(Decision, decisionView);
   attachDisplay(Heatmap, heatmapView);
+  attachDisplay(WhatIf, whatIfView);
 }

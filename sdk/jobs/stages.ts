@@ -17,6 +17,7 @@ import type { History, Model, Task } from "../core/models/model.js";
 import type { ResidualOptions, ResidualSummary } from "../core/residuals/index.js";
 import type { ErrorSlices, SlicesInput } from "../core/slices/index.js";
 import type { Table } from "../core/tables/index.js";
+import type { WhatIf } from "../core/what-if/index.js";
 import { displayable } from "../display/index.js";
 import type { TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
@@ -26,6 +27,7 @@ import { signalOf } from "../utils/abort.js";
 import type { Link } from "./chain.js";
 import { inferTrained, type PredictFilesInput } from "./infer.js";
 import type { ReportFile } from "./report-file.js";
+import type { RunReference } from "./run-reference.js";
 import { stageView } from "./stage-view.js";
 import { type Evaluated, type Loaded, modelUriOf, type Tracked, type Trained } from "./state.js";
 import {
@@ -41,15 +43,7 @@ import { type RegisteredVersion, type RegisterOptions, registerTrained } from ".
 import { type EntryOptions, registerLoadedConfig, registerLoadedDataset } from "./steps/register-entry.js";
 import { writeReport } from "./steps/report.js";
 import { askAccumulatedEffects, askPartialDependence, findNearest, growSurrogate } from "./steps/what-if.js";
-
-/** Where a run is kept: enough to find it again. */
-export interface RunReference {
-  readonly id: string;
-  readonly experimentId: string;
-  readonly trackingUri: string;
-  /** The logged model, as `models:/m-…`. */
-  readonly modelUri?: string;
-}
+import { openWhatIf } from "./steps/what-if-panel.js";
 
 /** What every stage of an experiment has: its config and its data. Frozen. */
 export abstract class LoadedStage<S extends Loaded> {
@@ -205,6 +199,19 @@ export abstract class FittedStage<S extends Trained> extends TrackedStage<S> {
     options: NearestOptions = {},
   ): Promise<Counterfactual> {
     return findNearest(this.state, row, wanted, options);
+  }
+
+  /**
+   * A panel in which the values of a row are changed, and prediction and SHAP values follow: in a notebook by controls, in a script
+   * by `ask`. `row` is the number of a test row, or a table of one raw row; other test rows can be chosen in the panel. Throws
+   * DATA_SHAPE where there is no such row.
+   *
+   * @example
+   * await experiment.whatIf(17);
+   * (await (await experiment.whatIf(17)).ask({ hr: 8 })).predictions;
+   */
+  whatIf(row: number | Table = 0): Promise<WhatIf> {
+    return openWhatIf(this.state, row);
   }
 
   /** Saves the model as a folder that `Model.load(path)` (and MLflow) reads. Returns the folder. */

@@ -11,6 +11,7 @@ import type { ErrorSlices } from "../core/slices/index.js";
 import type { TableProfile } from "../core/tables/profile.js";
 import type { Study } from "../core/tuning/index.js";
 import type { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
+import type { WhatIf } from "../core/what-if/index.js";
 import type { IntervalsMade } from "../display/index.js";
 
 /** Which run the report is of. */
@@ -92,6 +93,8 @@ export interface ReportInput {
   /** The same rows to be looked at, with the columns that errors are held against; else one is made of the predictions. */
   readonly evaluation?: Evaluation;
   readonly explanation?: Explanation;
+  /** A row whose values can be changed in the page, or why there is none. */
+  readonly whatIf?: WhatIf | { readonly unavailable: string };
   /** Scores of the model on folds of the training rows. */
   readonly crossValidation?: CrossValidation;
   /** The comparison that the model was picked from. */

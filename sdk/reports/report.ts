@@ -17,6 +17,7 @@ import { selectionPart } from "./parts/selection.js";
 import { slicesPart } from "./parts/slices.js";
 import { studyPart } from "./parts/study.js";
 import { validationPart } from "./parts/validation.js";
+import { whatIfPart } from "./parts/what-if.js";
 import { Plots } from "./plots.js";
 
 /** Every section, in the order of the page. */
@@ -30,6 +31,7 @@ const PARTS: readonly PartMaker[] = [
   slicesPart,
   driftPart,
   explanationPart,
+  whatIfPart,
   learningPart,
   validationPart,
   studyPart,

@@ -1,5 +1,6 @@
 import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { nextTurn } from "../../utils/next-turn.js";
 import type { FeatureGroup, Matrix } from "../tables/index.js";
 
 /**
@@ -59,7 +60,7 @@ export async function predictBatch(
     if (!Number.isFinite(outputs[i]))
       throw notFinite(x, Math.floor((i * x.rows) / outputs.length), outputs[i], groups);
   }
-  await new Promise((resolve) => setImmediate(resolve));
+  await nextTurn();
   throwIfAborted(signal, STOPPED);
   return outputs;
 }

@@ -7,6 +7,7 @@ import { SCRIPT as sort } from "./scripts/sort.js";
 import { SCRIPT as stop } from "./scripts/stop.js";
 import { SCRIPT as table } from "./scripts/table.js";
 import { SCRIPT as threshold } from "./scripts/threshold.js";
+import { SCRIPT as whatIf } from "./scripts/what-if.js";
 
 /** Code of the page by the view's name; the runtime is what all need. */
 const SCRIPTS: Readonly<Record<string, string>> = {
@@ -18,6 +19,7 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   stop,
   table,
   threshold,
+  "what-if": whatIf,
 };
 /** What a view's code uses beside the runtime. */
 const USES: Readonly<Record<string, readonly string[]>> = { plot: ["plotly"], choose: ["plot"] };

@@ -32,3 +32,4 @@ export * from "./slices.js";
 export * from "./study.js";
 export * from "./surrogate.js";
 export * from "./table.js";
+export * from "./what-if.js";

@@ -1,10 +1,12 @@
 import { reportDefaults } from "../../io/configs/index.js";
+import { AssayError } from "../../utils/errors/index.js";
 import { fileNameOf } from "../../utils/paths.js";
 import type { ReportFile } from "../report-file.js";
 import type { Evaluated, Explained, Reported } from "../state.js";
 import { reportInput } from "./report-input.js";
 import type { Step } from "./step.js";
 import { experimentName } from "./tracking.js";
+import { openWhatIf } from "./what-if-panel.js";
 import { writePage } from "./write-page.js";
 
 /** Writes the report where the config says. */
@@ -32,6 +34,11 @@ export async function writeReport(
   endedAtMs: number,
 ): Promise<ReportFile> {
   const { renderReport } = await import("../../reports/index.js");
-  const page = await renderReport(reportInput(state, endedAtMs));
+  const whatIf = await openWhatIf(state).catch((error: unknown) => {
+    // A report of all the rest is worth more than none.
+    if (AssayError.isInstance(error)) return { unavailable: error.message };
+    throw error;
+  });
+  const page = await renderReport({ ...reportInput(state, endedAtMs), whatIf });
   return writePage(state, path, page);
 }

@@ -110,7 +110,7 @@ export class Random {
    */
   fork(label: string): Random {
     let hash = 0xcbf29ce484222325n;
-    for (const word of [...this.origin, ...Buffer.from(label)]) {
+    for (const word of [...this.origin, ...new TextEncoder().encode(label)]) {
       hash = BigInt.asUintN(64, (hash ^ BigInt(word)) * 0x100000001b3n);
     }
     return Random.fromSeed(Number(BigInt.asIntN(53, hash)));

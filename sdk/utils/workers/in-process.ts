@@ -1,5 +1,6 @@
 import { throwIfAborted } from "../abort.js";
 import { AssayError } from "../errors/index.js";
+import { nextTurn } from "../next-turn.js";
 import type { Task, TaskRegistry, WorkerPool } from "./types.js";
 
 /** What is told of a task that a signal stopped. */
@@ -23,7 +24,7 @@ export function inProcess(tasks: TaskRegistry): WorkerPool {
     size: 1,
     run<In, Out>(name: string, input: In, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Out> {
       const done = last.then(async () => {
-        await new Promise<void>((resolve) => setImmediate(resolve));
+        await nextTurn();
         throwIfAborted(signal, TASK_STOPPED);
         const task = await taskOf(tasks, name);
         return (await task(input, { transfer: [] })) as Out;

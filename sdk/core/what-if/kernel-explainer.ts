@@ -1,0 +1,60 @@
+import { Random } from "../../utils/random/index.js";
+import { chooseKind } from "../explainers/choose-kind.js";
+import { type ExplainSettings, explainDefaults, treeExplainDefaults } from "../explainers/config.js";
+import type { ExplainerKind } from "../explainers/explanation.js";
+import type { ShapInputs } from "../explainers/game.js";
+import { permutationShap } from "../explainers/permutation.js";
+import { shapOf } from "../explainers/shap-of.js";
+import type { Model } from "../models/model.js";
+import { type RowExplainer, sampledExplainer } from "./answer.js";
+
+/** Rows in one call of the model: so few that a newer question need not wait long. */
+const BATCH_ROWS = 2048;
+
+/** The explainer that `explain` takes for a model with these settings, for one row at a time; always of the prediction. */
+export function kernelExplainer(
+  model: Model,
+  config: ExplainSettings | undefined,
+  seed: number,
+): { readonly kind: ExplainerKind; readonly explainer: RowExplainer } {
+  const game = { groups: model.features.groups } as ShapInputs;
+  const wanted = config?.kind ?? "auto";
+  // Trees whose sum is explained by the config (log odds) have no exact values of the prediction.
+  const isRaw = wanted === "tree" && model.trees?.() === undefined;
+  const kind = chooseKind(model, isRaw ? "auto" : wanted, game, false, undefined);
+  if (kind === "permutation") return { kind, explainer: sampledExplainer(seed) };
+  const options = {
+    ...explainDefaults,
+    ...treeExplainDefaults,
+    ...config,
+    output: "prediction",
+    interactions: false,
+    batchRows: BATCH_ROWS,
+  } as const;
+  const whole: RowExplainer["shap"] = (rows, _, signal) =>
+    shapOf(kind, model, rows, {
+      ...options,
+      signal,
+      random: Random.fromSeed(seed),
+      drawInteractionRows: Random.fromSeed(seed),
+    });
+  if (kind === "linear" || kind === "tree")
+    return { kind, explainer: { stages: 1, exactFrom: 0, shap: whole } };
+  // What takes long comes after an estimate.
+  return {
+    kind,
+    explainer: {
+      stages: 2,
+      exactFrom: kind === "exact" ? 1 : 2,
+      shap: (rows, stage, signal) =>
+        stage > 0
+          ? whole(rows, stage, signal)
+          : permutationShap(rows, {
+              permutations: 1,
+              random: Random.fromSeed(seed),
+              batchRows: BATCH_ROWS,
+              signal,
+            }),
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { BUTTON, FIELD, MUTED, make, paintGround } from "../table/dom.js";

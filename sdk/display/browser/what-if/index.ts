@@ -1,0 +1,46 @@
+import type { Cell } from "../../../core/what-if/cells.js";
+import { Nearness } from "../../../core/what-if/nearness.js";
+import type { WhatIfFiles, WhatIfState } from "../../what-if/state.js";
+import { shownOutput } from "../../what-if/words.js";
+import type { Model, PageView } from "../contract.js";
+import { gridAsker, gridColumns } from "./ask-grid.js";
+import { kernelAsker } from "./ask-kernel.js";
+import { modelAsker } from "./ask-model.js";
+import type { Asker } from "./asker.js";
+import { buildPanel } from "./panel.js";
+
+/** Settles when the element comes near the window: until then its static twin is all that is needed. */
+function near(element: Element): Promise<void> {
+  return new Promise((resolve) => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        observer.disconnect();
+        resolve();
+      },
+      { rootMargin: "300px" },
+    );
+    observer.observe(element);
+  });
+}
+
+const view: PageView = {
+  async render({ model, el }) {
+    await near(el.parentElement ?? el);
+    const panel = JSON.parse(String(model.get("panel"))) as WhatIfState;
+    const files = (model.get("files") ?? {}) as WhatIfFiles;
+    const inPage = (): Asker => (panel.page.way === "model" ? modelAsker(panel, files) : gridAsker(panel));
+    const way = (): { readonly asker: Asker; readonly columns: number } => {
+      if (model.live) return { asker: kernelAsker(model as Model), columns: panel.columns.length };
+      const columns = panel.page.way === "model" ? panel.columns.length : gridColumns;
+      return { asker: inPage(), columns };
+    };
+    const nearness = new Nearness(panel.columns, panel.reference);
+    const built = buildPanel(panel, shownOutput(panel), (row: readonly Cell[]) => nearness.warnings(row));
+    built.answerBy(way());
+    model.on("live", () => built.answerBy(way()));
+    el.append(built.element);
+  },
+};
+
+globalThis.__assay.views["what-if"] = view;
