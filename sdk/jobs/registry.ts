@@ -6,6 +6,7 @@ const jobs: { readonly [Kind in ConfigKind]: () => Promise<Job<ConfigOf<Kind>>> 
   evaluations: async () => (await import("./evaluations.js")).evaluationsJob,
   explanations: async () => (await import("./explanations.js")).explanationsJob,
   inference: async () => (await import("./inference.js")).inferenceJob,
+  "kafka-inference": async () => (await import("./kafka-inference.js")).kafkaInferenceJob,
   promotion: async () => (await import("./promotion.js")).promotionJob,
   pipeline: async () => (await import("./pipeline.js")).pipelineJob,
   training: async () => (await import("./training.js")).trainingJob,

@@ -2,6 +2,7 @@ export { CHAMPION } from "./champion.js";
 export { type EvaluationsConfig, evaluationsConfig } from "./evaluations.js";
 export { type ExplanationsConfig, explanationsConfig } from "./explanations.js";
 export { type InferenceConfig, inferenceConfig } from "./inference.js";
+export { type KafkaInferenceConfig, kafkaInferenceConfig } from "./kafka-inference.js";
 export * from "./kinds.js";
 export * from "./load.js";
 export { type PipelineConfig, pipelineConfig, pipelineDefaults } from "./pipeline.js";

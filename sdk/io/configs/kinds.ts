@@ -4,6 +4,7 @@ import { didYouMean } from "../../utils/names.js";
 import { evaluationsConfig, evaluationsPathKeys } from "./evaluations.js";
 import { explanationsConfig, explanationsPathKeys } from "./explanations.js";
 import { inferenceConfig, inferencePathKeys } from "./inference.js";
+import { kafkaInferenceConfig, kafkaInferencePathKeys } from "./kafka-inference.js";
 import { childOf, formatOrigin, type MapNode } from "./located.js";
 import { pipelineConfig, pipelinePathKeys } from "./pipeline.js";
 import { promotionConfig, promotionPathKeys } from "./promotion.js";
@@ -15,6 +16,7 @@ export const configKinds = {
   evaluations: { schema: evaluationsConfig, pathKeys: evaluationsPathKeys },
   explanations: { schema: explanationsConfig, pathKeys: explanationsPathKeys },
   inference: { schema: inferenceConfig, pathKeys: inferencePathKeys },
+  "kafka-inference": { schema: kafkaInferenceConfig, pathKeys: kafkaInferencePathKeys },
   promotion: { schema: promotionConfig, pathKeys: promotionPathKeys },
   pipeline: { schema: pipelineConfig, pathKeys: pipelinePathKeys },
   training: { schema: trainingConfig, pathKeys: trainingPathKeys },

@@ -238,6 +238,31 @@ export const VARIABLES = {
     meaning: "The span that jobs are a part of (W3C Trace Context)",
     schema: text,
   },
+  // As other programs of a Kafka cluster name them.
+  kafkaServer: {
+    name: "DEFAULT_KAFKA_SERVER",
+    meaning: "Kafka brokers of streams whose config names none, as a:9092,b:9092",
+    schema: text,
+    setting: { name: "kafka.server", default: "localhost:9092" },
+  },
+  kafkaInputTopic: {
+    name: "DEFAULT_KAFKA_INPUT_TOPIC",
+    meaning: "Topic that streams read whose config names none",
+    schema: text,
+    setting: { name: "kafka.inputTopic", default: "input_topic" },
+  },
+  kafkaOutputTopic: {
+    name: "DEFAULT_KAFKA_OUTPUT_TOPIC",
+    meaning: "Topic that streams write whose config names none",
+    schema: text,
+    setting: { name: "kafka.outputTopic", default: "output_topic" },
+  },
+  kafkaGroupId: {
+    name: "DEFAULT_KAFKA_GROUP_ID",
+    meaning: "Consumer group of streams whose config names none",
+    schema: text,
+    setting: { name: "kafka.groupId", default: "assay-inference" },
+  },
   assayRequireReal: {
     name: "ASSAY_REQUIRE_REAL",
     meaning: "1 fails tests whose real part is missing, instead of skipping them",

@@ -127,6 +127,10 @@ export const ERROR_CODES = {
     "The work was stopped by a signal or by the user.",
     "Run it again; a training with checkpoints goes on by `resume: RUN_ID`.",
   ],
+  KAFKA_UNAVAILABLE: [
+    "A Kafka cluster cannot be reached, or refuses a login, a group or a topic for good.",
+    "Check servers, TLS, login and rights; the message holds the broker's own words.",
+  ],
   KERNEL_MISSING: [
     "No kernel of this name is installed at this place.",
     "`assay doctor` lists those that are installed; `assay install kernel` installs one.",

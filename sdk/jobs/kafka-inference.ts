@@ -1,0 +1,21 @@
+import type { KafkaInferenceConfig } from "../io/configs/index.js";
+import type { Job } from "./job.js";
+import { openStreamStep, type Streamed, streamStep } from "./steps/stream.js";
+
+/** The job of a stream: a stored model's predictions of the messages of a topic, into another, until it is stopped. */
+export const kafkaInferenceJob: Job<KafkaInferenceConfig, Streamed> = {
+  async link(start) {
+    return start.to(openStreamStep).to(streamStep);
+  },
+  summary({ stored, streamed }) {
+    const model = stored === undefined ? {} : { model: stored.uri };
+    if (streamed === undefined) return model;
+    const { messages, deadLetters, seconds } = streamed;
+    return {
+      ...model,
+      rows: messages,
+      rejected: deadLetters,
+      ...(messages > 0 && seconds > 0 ? { rowsPerSecond: Math.round(messages / seconds) } : {}),
+    };
+  },
+};

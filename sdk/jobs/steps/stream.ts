@@ -1,0 +1,114 @@
+import type { KafkaInferenceConfig } from "../../io/configs/index.js";
+import { jsonDecoder, jsonEncoder } from "../../io/services/kafka/codecs/index.js";
+import { kafkaCluster } from "../../io/services/kafka/index.js";
+import { formatNumber } from "../../utils/text/index.js";
+import type { JobEnvironment } from "../environment.js";
+import type { ModelSource, StreamModel } from "../kafka/model.js";
+import { Speed } from "../kafka/speed.js";
+import { PredictionStream, type StreamTopics } from "../kafka/stream.js";
+import type { InRun, JobStart } from "../state.js";
+import { openStoredModel, type StoredModel } from "../stored-model.js";
+import { storeUris } from "../tracking-place.js";
+import type { Step } from "./step.js";
+
+/** After `open`: the model. */
+export interface OpenedStream extends JobStart<KafkaInferenceConfig>, InRun {
+  readonly stored: StoredModel;
+}
+
+/** After `stream`: what was done until the stop. */
+export interface Streamed extends OpenedStream {
+  readonly streamed: { readonly messages: number; readonly deadLetters: number; readonly seconds: number };
+}
+
+/** How often the progress is told. */
+const TELL_MS = 500;
+
+/** Loads the model. A stream has no end, so it is kept in no run. */
+export const openStreamStep: Step<JobStart<KafkaInferenceConfig>, OpenedStream> = {
+  name: "open",
+  async run(state) {
+    const { config, environment } = state;
+    const choice = config.backend === "auto" ? undefined : config.backend;
+    return {
+      ...state,
+      stored: await openStoredModel(config.model, storeUris(config.tracking), environment, choice),
+    };
+  },
+  summary: ({ stored }) => `${stored.uri} (${stored.model.kind})`,
+};
+
+/** Predicts messages until the signal: that is its end, not a failure. */
+export const streamStep: Step<OpenedStream, Streamed> = {
+  name: "stream",
+  async run(state, { signal, now, emit }) {
+    const { config, environment, stored } = state;
+    const startedMs = now();
+    const stream = new PredictionStream({
+      cluster: kafkaCluster(withServer(config, environment), (level, message) =>
+        emit({ type: "note", level, message }),
+      ),
+      models: fixedModel(stored),
+      config,
+      topics: topicsOf(config, environment),
+      codecs: { decoder: jsonDecoder, encoder: jsonEncoder },
+      now,
+      log: (level, message) => emit({ type: "note", level, message }),
+    });
+    const speed = new Speed(now);
+    const tell = (): void => {
+      const { messages, dead, lag } = stream.progress;
+      const parts = [
+        `${formatNumber(speed.at(messages))} messages/s`,
+        ...(dead === 0 ? [] : [`${dead} dead letters`]),
+      ];
+      emit({
+        type: "progress",
+        step: "stream",
+        label: parts.join(", "),
+        done: messages,
+        total: messages + (lag ?? 0),
+        detail: `lag ${lag ?? "unknown"}`,
+      });
+    };
+    const teller = setInterval(tell, TELL_MS);
+    try {
+      await stream.run(signal);
+    } finally {
+      clearInterval(teller);
+    }
+    const { messages, dead } = stream.progress;
+    return { ...state, streamed: { messages, deadLetters: dead, seconds: (now() - startedMs) / 1000 } };
+  },
+  summary: ({ streamed: { messages, deadLetters } }) =>
+    [`${messages} messages`, ...(deadLetters === 0 ? [] : [`${deadLetters} dead letters`])].join(", "),
+};
+
+/** The names that the config gives, else the environment, else the house. */
+export function topicsOf(config: KafkaInferenceConfig, { os }: Pick<JobEnvironment, "os">): StreamTopics {
+  const { kafkaInputTopic, kafkaOutputTopic, kafkaGroupId } = os.values;
+  const input = config.input.topic ?? kafkaInputTopic ?? "input_topic";
+  return {
+    input,
+    output: config.output.topic ?? kafkaOutputTopic ?? "output_topic",
+    deadLetters: config.deadLetters.topic ?? `${input}.dead-letters`,
+    groupId: config.group.id ?? kafkaGroupId ?? "assay-inference",
+  };
+}
+
+function withServer(config: KafkaInferenceConfig, { os }: Pick<JobEnvironment, "os">): KafkaInferenceConfig {
+  const { kafkaServer } = os.values;
+  if (config.server !== undefined || kafkaServer === undefined) return config;
+  return { ...config, server: kafkaServer.split(",").map((one) => one.trim()) };
+}
+
+/** One model for as long as the stream runs. */
+function fixedModel({ model, uri, version }: StoredModel): ModelSource {
+  const served: StreamModel = {
+    uri,
+    ...(version === undefined ? {} : { version: String(version.version) }),
+    signature: model.signature,
+    predict: (rows) => model.predict(rows),
+  };
+  return { use: (work) => work(served) };
+}
