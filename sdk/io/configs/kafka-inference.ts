@@ -12,6 +12,7 @@ import {
   streamRetryConfig,
   streamTopicsConfig,
 } from "../services/kafka/stream-config.js";
+import { refreshConfig } from "../services/served/config.js";
 import { MODEL_PLACES } from "./stored-model.js";
 
 /** A stored model's predictions of the messages of a topic, into another. */
@@ -20,6 +21,7 @@ export const kafkaInferenceConfig = z
     kind: z.literal("kafka-inference").describe("The job: predictions of a stream."),
     ...settingsShape,
     model: z.string().min(1).describe(`The model: ${MODEL_PLACES}.`),
+    refresh: refreshConfig.prefault({}),
     ...kafkaShape,
     input: streamInputConfig.prefault({}),
     output: streamOutputConfig.prefault({}),

@@ -25,7 +25,7 @@ const REASON_CHARACTERS = 1000;
 
 /** What a result says beside the headers of its message. */
 export function resultHeaders({ uri, version }: Pick<StreamModel, "uri" | "version">): Headers {
-  return { "assay-model": uri, ...(version === undefined ? {} : { "assay-model-version": version }) };
+  return { "assay-model": uri, ...(version === undefined ? {} : { "assay-model-version": version.version }) };
 }
 
 /** A message as a dead letter: key, value and headers as they came, with what was wrong and where it had been. */

@@ -6,7 +6,7 @@ export interface StreamModel {
   /** Where it is, for good: `models:/bikes/3`. */
   readonly uri: string;
   /** Its version in the registry; absent where it is not of one. */
-  readonly version?: string;
+  readonly version?: { readonly version: string } | undefined;
   readonly signature: Signature;
   predict(rows: Table): Promise<Table>;
 }

@@ -21,7 +21,7 @@ export const OPTIONS: ScoreOptions = {
 export function doubling(): StreamModel & { calls: number } {
   return {
     uri: "models:/twice/7",
-    version: "7",
+    version: { version: "7" },
     calls: 0,
     signature: {
       inputs: [{ name: "x", type: "double", required: true }],
