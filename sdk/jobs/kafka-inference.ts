@@ -7,8 +7,8 @@ export const kafkaInferenceJob: Job<KafkaInferenceConfig, Streamed> = {
   async link(start) {
     return start.to(openStreamStep).to(streamStep);
   },
-  summary({ stored, streamed }) {
-    const model = stored === undefined ? {} : { model: stored.uri };
+  summary({ served, streamed }) {
+    const model = served === undefined ? {} : { model: served.uri };
     if (streamed === undefined) return model;
     const { messages, deadLetters, seconds } = streamed;
     return {

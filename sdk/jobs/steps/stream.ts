@@ -1,19 +1,19 @@
 import type { KafkaInferenceConfig } from "../../io/configs/index.js";
 import { jsonDecoder, jsonEncoder } from "../../io/services/kafka/codecs/index.js";
 import { kafkaCluster } from "../../io/services/kafka/index.js";
+import { ServedModel } from "../../io/services/served/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { JobEnvironment } from "../environment.js";
-import type { ModelSource, StreamModel } from "../kafka/model.js";
 import { Speed } from "../kafka/speed.js";
 import { PredictionStream, type StreamTopics } from "../kafka/stream.js";
+import { modelSource } from "../serving/index.js";
 import type { InRun, JobStart } from "../state.js";
-import { openStoredModel, type StoredModel } from "../stored-model.js";
 import { storeUris } from "../tracking-place.js";
 import type { Step } from "./step.js";
 
-/** After `open`: the model. */
+/** After `open`: the model, which keeps up with its alias. */
 export interface OpenedStream extends JobStart<KafkaInferenceConfig>, InRun {
-  readonly stored: StoredModel;
+  readonly served: ServedModel;
 }
 
 /** After `stream`: what was done until the stop. */
@@ -27,28 +27,32 @@ const TELL_MS = 500;
 /** Loads the model. A stream has no end, so it is kept in no run. */
 export const openStreamStep: Step<JobStart<KafkaInferenceConfig>, OpenedStream> = {
   name: "open",
-  async run(state) {
+  async run(state, { emit, now }) {
     const { config, environment } = state;
     const choice = config.backend === "auto" ? undefined : config.backend;
-    return {
-      ...state,
-      stored: await openStoredModel(config.model, storeUris(config.tracking), environment, choice),
-    };
+    const source = modelSource({
+      model: config.model,
+      uris: storeUris(config.tracking),
+      environment,
+      ...(choice === undefined ? {} : { backend: choice }),
+    });
+    const onNote = (level: "info" | "warn", message: string): void => emit({ type: "note", level, message });
+    return { ...state, served: await ServedModel.open(source, { refresh: config.refresh, onNote, now }) };
   },
-  summary: ({ stored }) => `${stored.uri} (${stored.model.kind})`,
+  summary: ({ served }) => `${served.uri} (${served.kind})`,
 };
 
 /** Predicts messages until the signal: that is its end, not a failure. */
 export const streamStep: Step<OpenedStream, Streamed> = {
   name: "stream",
   async run(state, { signal, now, emit }) {
-    const { config, environment, stored } = state;
+    const { config, environment, served } = state;
     const startedMs = now();
     const stream = new PredictionStream({
       cluster: kafkaCluster(withServer(config, environment), (level, message) =>
         emit({ type: "note", level, message }),
       ),
-      models: fixedModel(stored),
+      models: served,
       config,
       topics: topicsOf(config, environment),
       codecs: { decoder: jsonDecoder, encoder: jsonEncoder },
@@ -76,6 +80,7 @@ export const streamStep: Step<OpenedStream, Streamed> = {
       await stream.run(signal);
     } finally {
       clearInterval(teller);
+      await served.close();
     }
     const { messages, dead } = stream.progress;
     return { ...state, streamed: { messages, deadLetters: dead, seconds: (now() - startedMs) / 1000 } };
@@ -100,15 +105,4 @@ function withServer(config: KafkaInferenceConfig, { os }: Pick<JobEnvironment, "
   const { kafkaServer } = os.values;
   if (config.server !== undefined || kafkaServer === undefined) return config;
   return { ...config, server: kafkaServer.split(",").map((one) => one.trim()) };
-}
-
-/** One model for as long as the stream runs. */
-function fixedModel({ model, uri, version }: StoredModel): ModelSource {
-  const served: StreamModel = {
-    uri,
-    ...(version === undefined ? {} : { version: String(version.version) }),
-    signature: model.signature,
-    predict: (rows) => model.predict(rows),
-  };
-  return { use: (work) => work(served) };
 }
