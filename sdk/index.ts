@@ -57,6 +57,15 @@ export type {
   ShapFacts,
   Summary,
 } from "./core/explainers/index.js";
+export type {
+  Estimate,
+  FactorFairness,
+  FairnessInput,
+  GroupFairnessOptions,
+  GroupGap,
+  GroupScores,
+} from "./core/fairness/index.js";
+export { Fairness, groupFairness } from "./core/fairness/index.js";
 export type * from "./core/metrics/index.js";
 export {
   calibrationCurve,
@@ -117,7 +126,7 @@ export {
   SelectedChain,
   SelectedExperiment,
 } from "./experiment.js";
-export type { ConfigSource, TrainingConfig, TrainingInput } from "./io/configs/index.js";
+export type { CardInput, ConfigSource, TrainingConfig, TrainingInput } from "./io/configs/index.js";
 export type * from "./io/datasets/index.js";
 export {
   datasetFromTable,

@@ -1,17 +1,22 @@
 import { extname, resolve } from "node:path";
 import { Drift } from "./core/drift/index.js";
 import { Study } from "./core/tuning/index.js";
+import { type CardInput, cardConfig, verbOptions } from "./io/configs/index.js";
+import { isModelUri } from "./io/registries/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
 import type { ReportFile } from "./jobs/report-file.js";
 import {
+  type CardRequest,
   type MadeReport,
+  makeCard,
   makeReport,
+  oneModel,
   REPORT_FORMATS,
   type ReportFormat,
-  type ReportRequest,
   writeReportAs,
 } from "./jobs/reports/index.js";
 import { openTracking, type TrackingOptions } from "./jobs/tracking-place.js";
+import type { ReportKind } from "./reports/index.js";
 import { AssayError } from "./utils/errors/index.js";
 import { requirePath } from "./utils/paths.js";
 
@@ -19,23 +24,27 @@ import { requirePath } from "./utils/paths.js";
 export interface WriteReportOptions extends TrackingOptions {
   /** The file; relative to `cwd`. One that is there is replaced. */
   readonly path: string;
-  /** @default of one run its own report, of several their comparison */
-  readonly kind?: ReportRequest["kind"];
+  /** @default of one run its own report, of several their comparison, of a model (`models:/…`) its card */
+  readonly kind?: ReportKind;
   /** @default by the ending of `path`: `.pdf`, `.json`, else HTML */
   readonly to?: ReportFormat;
-  /** Title of a comparison, of a drift or of a study. @default the names of the runs */
+  /** Title of a comparison, a card, a drift or a study. @default the names of the runs, or of the model */
   readonly title?: string;
+  /** What people say of the model in its card. @default the section `card` of its training's config */
+  readonly card?: CardInput;
   readonly signal?: AbortSignal;
 }
 
 /**
  * Writes a report as one HTML page that opens offline, as PDF (by a Chromium, Chrome or Edge on this machine), or as JSON of
- * everything that it shows: of a run by its id, of several runs (their comparison), or of a drift or a study at hand. Throws
+ * everything that it shows: of a run by its id, of several runs (their comparison), of a model (its card, by the data of its training, which are read
+ * again), or of a drift or a study at hand. Throws
  * TRACKING_MISSING where there is no such run, ARTIFACT_MISSING where it does not keep what is asked for, CLI_USAGE where runs
  * and kind do not fit, DEPENDENCY_MISSING where nothing prints PDF, WRITE_FAILED.
  *
  * @example
  * await writeReport([first.run.id, second.run.id], { path: "comparison.html" });
+ * await writeReport("models:/bikes@Champion", { path: "card.html" });
  * await writeReport(await experiment.drift(lastWeek), { path: "drift.pdf" });
  */
 export async function writeReport(
@@ -57,19 +66,23 @@ function formatOf(path: string): ReportFormat {
 }
 
 async function made(
-  subject: string | readonly string[] | Drift | Study,
+  of: string | readonly string[] | Drift | Study,
   options: WriteReportOptions,
 ): Promise<MadeReport> {
   const now = Date.now;
-  if (subject instanceof Drift || subject instanceof Study) return ofResult(subject, options.title, now());
-  const ids = typeof subject === "string" ? [subject] : subject;
+  if (of instanceof Drift || of instanceof Study) return ofResult(of, options.title, now());
+  const ids = typeof of === "string" ? [of] : of;
   if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string")) {
     const wanted = "the id of a run, several of them, a drift or a study";
-    throw new AssayError("CLI_USAGE", { what: "there is nothing to report on", got: typeof subject, wanted });
+    throw new AssayError("CLI_USAGE", { what: "there is nothing to report on", got: typeof of, wanted });
   }
+  const { kind } = options;
+  const [subject] = ids;
+  if (kind === "card" || (kind === undefined && ids.length === 1 && isModelUri(subject)))
+    return makeCard(cardRequest(ids, options));
   const store = openTracking(options.trackingUri, jobEnvironment(options));
   try {
-    const { kind, title } = options;
+    const { title } = options;
     const request = {
       ids,
       ...(kind === undefined ? {} : { kind }),
@@ -79,6 +92,18 @@ async function made(
   } finally {
     await store.close();
   }
+}
+
+function cardRequest(subjects: readonly string[], options: WriteReportOptions): CardRequest {
+  const environment = jobEnvironment(options);
+  const { trackingUri, registryUri, title, card, signal = new AbortController().signal } = options;
+  return {
+    ...{ subject: oneModel(subjects), environment, now: Date.now, signal },
+    ...(trackingUri === undefined ? {} : { trackingUri }),
+    ...(registryUri === undefined ? {} : { registryUri }),
+    ...(title === undefined ? {} : { title }),
+    ...(card === undefined ? {} : { card: verbOptions(cardConfig, card, "card") }),
+  };
 }
 
 async function ofResult(

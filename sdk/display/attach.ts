@@ -14,6 +14,7 @@ import {
   RowExplanation,
   Summary,
 } from "../core/explainers/index.js";
+import { Fairness } from "../core/fairness/index.js";
 import { Metrics } from "../core/metrics/index.js";
 import { PipelineModel } from "../core/models/pipeline-model.js";
 import { DatasetProfile } from "../core/profile/index.js";
@@ -35,6 +36,7 @@ import {
   driftView,
   evaluationView,
   explanationView,
+  fairnessView,
   forcesView,
   forceView,
   heatmapView,
@@ -74,6 +76,7 @@ export function attachViews(): void {
   attachDisplay(Evaluation, evaluationView);
   attachDisplay(ThresholdCurve, thresholdsView);
   attachDisplay(ErrorSlices, slicesView);
+  attachDisplay(Fairness, fairnessView);
   attachDisplay(ResidualSummary, residualsView);
   attachDisplay(Explanation, explanationView);
   attachDisplay(Importances, importancesView);

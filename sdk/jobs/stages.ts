@@ -12,6 +12,7 @@ import type {
   SurrogateOptions,
   WantedPrediction,
 } from "../core/explainers/global/index.js";
+import type { Fairness, FairnessInput } from "../core/fairness/index.js";
 import type { Metrics } from "../core/metrics/index.js";
 import type { History, Model, Task } from "../core/models/model.js";
 import type { ResidualOptions, ResidualSummary } from "../core/residuals/index.js";
@@ -35,6 +36,7 @@ import {
   compareWithStored,
   driftOf,
   evaluationOf,
+  fairnessOf,
   residualsOf,
   slicesOf,
 } from "./steps/error-analysis.js";
@@ -263,6 +265,16 @@ export abstract class EvaluatedStage<S extends Evaluated> extends FittedStage<S>
    */
   slices(options: SlicesInput & { readonly metric?: string } = {}): ErrorSlices {
     return slicesOf(this.state, options);
+  }
+
+  /**
+   * Errors and rates of the test rows by groups, and how far the groups lie apart. Groups may be of columns that the model does
+   * not read. Throws CONFIG_INVALID where no groups are given, and the config's `card.fairness` declares none.
+   *
+   * @example experiment.fairness({ columns: ["sex", { column: "age", edges: [25, 65] }] });
+   */
+  fairness(options?: FairnessInput): Fairness {
+    return fairnessOf(this.state, options);
   }
 
   /**

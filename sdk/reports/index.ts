@@ -1,3 +1,4 @@
+export * from "./card/index.js";
 export * from "./comparison/index.js";
 export * from "./input.js";
 export * from "./json/index.js";

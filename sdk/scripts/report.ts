@@ -2,27 +2,39 @@ import type { Command } from "commander";
 import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import type { ReportOptions } from "./report/options.js";
-import { optionsOf, TRACKING_URI_OPTION } from "./tracking.js";
+import { optionsOf, REGISTRY_URI_OPTION, TRACKING_URI_OPTION } from "./tracking.js";
 
-/** `assay report RUN_ID…`: the report of a run, or of several, as one page. */
+/** `assay report SUBJECT…`: the report of a run, of several, or of a model, as one page. */
 export const reportCommand: CommandDefinition = (program, terminal, finish) => {
   program
     .command("report")
-    .summary("write the report of a run, or the comparison of several")
+    .summary("write the report of a run, the comparison of several, or a model's card")
     .description(
       "Writes a report as one HTML page that opens offline, as PDF, or as JSON of everything that it shows. Of one run: the report that it kept, else one of what its tracking store knows of it. " +
-        "Of several runs: their comparison. --kind asks for another one: the study of a tuning, the drift that an evaluation measured.",
+        "Of several runs: their comparison. --kind asks for another one: the study of a tuning, the drift that an evaluation measured, the model card. " +
+        "Of a model (models:/NAME@ALIAS) it is the card: what its training's config says under `card`, and what is measured on the test rows, which are read again.",
     )
-    .argument("<RUN_ID...>", "ids of runs, as `assay runs` lists them")
-    .option("--kind <KIND>", "run, comparison, study or drift (default: run of one, comparison of several)")
+    .argument(
+      "<SUBJECT...>",
+      "ids of runs, as `assay runs` lists them; or a model, as models:/bikes@Champion",
+    )
+    .option(
+      "--kind <KIND>",
+      "run, comparison, study, drift or card (default: run of one, comparison of several, card of a model)",
+    )
     .option("--to <FORMAT>", "html, pdf (by a Chromium, Chrome or Edge on this machine) or json", "html")
     .option(
       "-o, --output <FILE>",
-      "where it is written (default: KIND-RUN_ID.FORMAT in the current folder; of a run report-RUN_ID.FORMAT)",
+      "where it is written (default: KIND-SUBJECT.FORMAT in the current folder; of a run report-RUN_ID.FORMAT)",
     )
-    .option("--title <TEXT>", "title of a comparison (default: the names of the runs)")
+    .option(
+      "--title <TEXT>",
+      "title of a comparison or a card (default: the names of the runs, or of the model)",
+    )
+    .option("--card <FILE>", "what people say of the model, as YAML (default: the config's section card)")
     .option("--open", "open it in the browser")
     .option(...TRACKING_URI_OPTION)
+    .option(...REGISTRY_URI_OPTION)
     .option("--json", "print one line of JSON, what was written")
     .addHelpText(
       "after",
@@ -33,7 +45,8 @@ Examples:
   assay report 3f2a9c01d5e64b0c8f1e2d3c4b5a6978 --open
   assay report 3f2a9c01d5e64b0c8f1e2d3c4b5a6978 --output bikes.html --tracking-uri http://127.0.0.1:5000
   assay report ID ID ID --to pdf
-  assay report ID --kind study --to json`,
+  assay report ID --kind study --to json
+  assay report models:/bikes@Champion --to pdf`,
     )
     .action(async (ids: string[], given: ReportOptions, command: Command) => {
       const { makeForCommand } = await import("./report/make.js");

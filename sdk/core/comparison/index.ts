@@ -7,3 +7,4 @@ export {
   comparisonDefaults,
 } from "./config.js";
 export { type ComparisonVerdict, type NearerShares, PairedComparison } from "./paired-comparison.js";
+export { type ScoreInterval, type ScoreIntervalOptions, scoreInterval } from "./score-interval.js";

@@ -8,6 +8,7 @@ export * from "./decision.js";
 export * from "./dependence.js";
 export * from "./drift.js";
 export * from "./effects.js";
+export * from "./fairness.js";
 export * from "./figure.js";
 export * from "./folds.js";
 export * from "./force.js";

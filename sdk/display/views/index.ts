@@ -10,6 +10,7 @@ export * from "./entries.js";
 export * from "./evaluation/index.js";
 export * from "./experiment.js";
 export * from "./explanation/index.js";
+export * from "./fairness.js";
 export * from "./figure.js";
 export * from "./history.js";
 export * from "./intervals.js";

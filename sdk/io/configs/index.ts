@@ -1,3 +1,4 @@
+export { type CardConfig, type CardInput, cardConfig } from "./card.js";
 export { CHAMPION } from "./champion.js";
 export { type EvaluationsConfig, evaluationsConfig } from "./evaluations.js";
 export { type ExplanationsConfig, explanationsConfig } from "./explanations.js";

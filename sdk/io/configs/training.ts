@@ -16,6 +16,7 @@ import { splitConfig, splitDefaults } from "../../utils/splitters/config.js";
 import { foldsConfig } from "../../utils/splitters/folds-config.js";
 import { datasetSourceConfig } from "../registered/schema.js";
 import { trackingConfig } from "../registries/config.js";
+import { cardConfig } from "./card.js";
 import { registerConfig } from "./register.js";
 import { reportConfig } from "./report.js";
 
@@ -83,6 +84,7 @@ export const trainingConfig = z
       .union([z.literal(false), reportConfig])
       .prefault(trainingDefaults.report)
       .describe("The HTML report; false leaves it out."),
+    card: cardConfig.optional(),
     register: registerConfig.optional(),
   })
   // Known before the first row is read, so that no training is lost to them.

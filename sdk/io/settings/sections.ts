@@ -8,6 +8,7 @@ import {
   partialDependenceDefaults,
   surrogateDefaults,
 } from "../../core/explainers/global/config.js";
+import { fairnessConfig, fairnessDefaults } from "../../core/fairness/config.js";
 import { metricsDefaults } from "../../core/metrics/config.js";
 import { baselineConfig, baselineDefaults } from "../../core/models/baseline/config.js";
 import { boostingConfig, boostingDefaults } from "../../core/models/boosting/config.js";
@@ -201,6 +202,11 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
     bins: "bins",
     top: "values",
     seed: "",
+  }),
+  fairness: section(fairnessConfig, fairnessDefaults, {
+    minRows: "rows",
+    level: "",
+    resamples: "resamples",
   }),
   slices: section(slicesConfig, slicesDefaults, {
     bins: "bins",

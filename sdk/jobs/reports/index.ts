@@ -1,2 +1,3 @@
 export * from "./make-report.js";
+export { type CardRequest, oneModel } from "./stored-card.js";
 export * from "./write-report.js";

@@ -4,6 +4,7 @@ import { AssayError } from "../../utils/errors/index.js";
 import { readArtifact } from "./artifacts.js";
 import { compareRuns } from "./compare-runs.js";
 import { readComparedRun } from "./compared-run.js";
+import { type CardRequest, storedCard } from "./stored-card.js";
 import { storedDrift } from "./stored-drift.js";
 import { storedRun } from "./stored-run.js";
 import { storedStudy } from "./stored-study.js";
@@ -69,4 +70,15 @@ export async function makeReport(
     return { kind: "run", page: await reports.renderRunReport(run), kept: false, data: run };
   }
   return { kind: "run", page: kept.toString("utf8"), kept: true, data: await readComparedRun(store, id) };
+}
+
+/** The card of a model as a page; see `storedCard`. */
+export async function makeCard(request: CardRequest): Promise<MadeReport> {
+  const { renderModelCard } = await import("../../reports/index.js");
+  const card = await storedCard(request);
+  const { slices, ...rest } = card;
+  // Rows of cohorts by number are of no use to readers.
+  const worst = slices?.worst.map(({ indices: _, ...cohort }) => cohort);
+  const data = { ...rest, ...(slices === undefined ? {} : { slices: { ...slices, worst } }) };
+  return { kind: "card", page: await renderModelCard(card), kept: false, data };
 }

@@ -2,6 +2,7 @@ import { partCleaned } from "../../core/cleaning/index.js";
 import { type ComparisonInput, compareScores, type PairedComparison } from "../../core/comparison/index.js";
 import { compareTables, type Drift, type DriftInput } from "../../core/drift/index.js";
 import { Evaluation } from "../../core/evaluation/index.js";
+import { type Fairness, type FairnessInput, groupFairness } from "../../core/fairness/index.js";
 import { type Metric, metricByName, metricsDefaults, predictionMetrics } from "../../core/metrics/index.js";
 import {
   type ResidualOptions,
@@ -11,6 +12,7 @@ import {
 import { type ErrorSlices, findSlices, type SlicesInput } from "../../core/slices/index.js";
 import type { Table } from "../../core/tables/index.js";
 import { sectionOf } from "../../io/settings/index.js";
+import { AssayError } from "../../utils/errors/index.js";
 import type { Evaluated } from "../state.js";
 import { openStoredModel } from "../stored-model.js";
 import { storeUris } from "../tracking-place.js";
@@ -55,6 +57,27 @@ export function residualsOf({ scoring, config }: Evaluated, options: ResidualOpt
   return summariseResiduals(scoring, { inTime: config.split.kind === "chronological", ...options });
 }
 
+/** Errors and rates of the test rows by groups; the groups are of the rows as they came. */
+export function fairnessOf(state: Evaluated, options: FairnessInput | undefined): Fairness {
+  const { scoring, config } = state;
+  const declared = options ?? config.card?.fairness;
+  if (declared === undefined)
+    throw new AssayError("CONFIG_INVALID", {
+      what: "no groups are declared",
+      next: 'Name their columns, as `fairness({ columns: ["sex"] })`, or in the config under `card.fairness`.',
+    });
+  return groupFairness(rawTestRows(state), scoring, {
+    ...sectionOf(state.environment.settings, "fairness"),
+    ...declared,
+    seed: config.seed,
+  });
+}
+
+function rawTestRows({ cleaning, raw, target, config }: Evaluated): Table {
+  const { test } = partCleaned(cleaning, raw, (rows) => partition(rows, target, config));
+  return raw.take(test.rowNumbers);
+}
+
 /** How far raw rows, or the test rows, have moved from the training rows; predictions are a column like others. */
 export async function driftOf(
   state: Evaluated,
@@ -84,11 +107,10 @@ export async function compareWithStored(
   place: string,
   { metric, ...options }: CompareWithOptions,
 ): Promise<PairedComparison> {
-  const { cleaning, raw, target, config, environment, scoring, model, run } = state;
+  const { config, environment, scoring, model, run } = state;
   const other = await openStoredModel(place, storeUris(config.tracking), environment);
   // As they came: the other model cleans them in its own way.
-  const { test } = partCleaned(cleaning, raw, (rows) => partition(rows, target, config));
-  const theirs = await scoringOn({ model, raw: raw.take(test.rowNumbers), scoring }, other.model);
+  const theirs = await scoringOn({ model, raw: rawTestRows(state), scoring }, other.model);
   return compareScores(theirs, scoring, {
     ...sectionOf(environment.settings, "comparison"),
     ...(config.split.kind === "chronological" ? { block: "auto" as const } : {}),

@@ -1,9 +1,19 @@
 import { resolve } from "node:path";
+import { isModelUri } from "../../io/registries/index.js";
 import { jobEnvironment } from "../../jobs/environment.js";
 import type { ReportFile } from "../../jobs/report-file.js";
-import { type MadeReport, makeReport, type ReportFormat, writeReportAs } from "../../jobs/reports/index.js";
+import {
+  type MadeReport,
+  makeCard,
+  makeReport,
+  oneModel,
+  type ReportFormat,
+  writeReportAs,
+} from "../../jobs/reports/index.js";
+import { fileNameOf } from "../../utils/paths.js";
 import type { Terminal } from "../terminal.js";
 import { withTracking } from "../tracking.js";
+import { readCard } from "./card.js";
 import { type ReportOptions, reportFormat, reportKind } from "./options.js";
 
 /** Ids in the name of a comparison's file; the others are in the page. */
@@ -16,18 +26,43 @@ export async function makeForCommand(
   options: ReportOptions,
   terminal: Terminal,
 ): Promise<Pick<MadeReport, "kind" | "kept"> & { readonly file: ReportFile }> {
-  const [format, kind] = [reportFormat(options), reportKind(options)];
-  const { title, trackingUri } = options;
-  const request = { ids, ...(kind === undefined ? {} : { kind }), ...(title === undefined ? {} : { title }) };
-  const report = await withTracking(terminal, trackingUri, (store) => makeReport(store, request, Date.now));
+  const format = reportFormat(options);
+  const report = await makeWanted(ids, options, terminal);
   const path = resolve(terminal.cwd, options.output ?? fileNameFor(ids, report.kind, format));
   const { variables: env } = jobEnvironment({ cwd: terminal.cwd, env: terminal.env }).os;
   const file = await writeReportAs(report, format, { path, env });
   return { kind: report.kind, kept: report.kept, file };
 }
 
+async function makeWanted(
+  ids: readonly string[],
+  options: ReportOptions,
+  terminal: Terminal,
+): Promise<MadeReport> {
+  const kind = reportKind(options);
+  const { title, trackingUri, registryUri } = options;
+  const titled = title === undefined ? {} : { title };
+  const isCard = kind === "card" || (kind === undefined && ids.length === 1 && isModelUri(ids[0]));
+  if (!isCard) {
+    const request = { ids, ...titled, ...(kind === undefined ? {} : { kind }) };
+    return withTracking(terminal, trackingUri, (store) => makeReport(store, request, Date.now));
+  }
+  const card = options.card === undefined ? undefined : await readCard(resolve(terminal.cwd, options.card));
+  return makeCard({
+    subject: oneModel(ids),
+    ...titled,
+    environment: jobEnvironment({ cwd: terminal.cwd, env: terminal.env }),
+    now: Date.now,
+    signal: new AbortController().signal,
+    ...(trackingUri === undefined ? {} : { trackingUri }),
+    ...(registryUri === undefined ? {} : { registryUri }),
+    ...(card === undefined ? {} : { card }),
+  });
+}
+
 function fileNameFor(ids: readonly string[], kind: MadeReport["kind"], format: ReportFormat): string {
-  if (kind !== "comparison") return `${kind === "run" ? "report" : kind}-${ids[0]}.${format}`;
+  if (kind !== "comparison")
+    return `${kind === "run" ? "report" : kind}-${fileNameOf(ids[0].replace(/^(?:models|runs):\/+/, ""))}.${format}`;
   const named = ids.slice(0, NAMED_IDS).map((id) => id.slice(0, SHORT_ID));
   return `comparison-${named.join("-")}.${format}`;
 }

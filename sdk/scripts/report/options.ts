@@ -1,4 +1,5 @@
-import { REPORT_FORMATS, type ReportFormat, type ReportRequest } from "../../jobs/reports/index.js";
+import { REPORT_FORMATS, type ReportFormat } from "../../jobs/reports/index.js";
+import { REPORT_KINDS, type ReportKind } from "../../reports/json/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { nearestName } from "../../utils/names.js";
 import type { TrackingCommandOptions } from "../tracking.js";
@@ -9,11 +10,10 @@ export interface ReportOptions extends TrackingCommandOptions {
   readonly to: string;
   readonly output?: string;
   readonly title?: string;
+  /** A YAML file of what people say of the model. */
+  readonly card?: string;
   readonly open?: boolean;
 }
-
-/** Kinds that are asked for by name. */
-const KINDS = ["run", "comparison", "study", "drift"] as const satisfies readonly ReportRequest["kind"][];
 
 /** The format that was asked for; CLI_USAGE where there is none of this name. */
 export function reportFormat({ to }: Pick<ReportOptions, "to">): ReportFormat {
@@ -21,8 +21,8 @@ export function reportFormat({ to }: Pick<ReportOptions, "to">): ReportFormat {
 }
 
 /** The kind that was asked for; CLI_USAGE where there is none of this name. */
-export function reportKind({ kind }: Pick<ReportOptions, "kind">): (typeof KINDS)[number] | undefined {
-  return kind === undefined ? undefined : oneOf("--kind", kind, KINDS);
+export function reportKind({ kind }: Pick<ReportOptions, "kind">): ReportKind | undefined {
+  return kind === undefined ? undefined : oneOf("--kind", kind, REPORT_KINDS);
 }
 
 function oneOf<Name extends string>(option: string, given: string, names: readonly Name[]): Name {
