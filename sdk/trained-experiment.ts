@@ -2,8 +2,9 @@ import type { CalibrateInput } from "./core/models/calibration/index.js";
 import type { IntervalsInput } from "./core/models/intervals/index.js";
 import type { Calibration } from "./core/validation/index.js";
 import { Chain, type Link } from "./jobs/chain.js";
+import { EvaluatedStage } from "./jobs/evaluated-stage.js";
 import type { ExperimentExplanation } from "./jobs/explanation.js";
-import { EvaluatedStage, FittedStage } from "./jobs/stages.js";
+import { FittedStage } from "./jobs/stages.js";
 import type {
   Calibrated,
   Evaluated,
