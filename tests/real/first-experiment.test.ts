@@ -48,6 +48,9 @@ function checkTour(cells: readonly NotebookCell[]): void {
   // The config's threshold; scikit-learn's network errs by 30.6 (docs/performance.md).
   expect(mae).toBeGreaterThan(20);
   expect(mae).toBeLessThan(40);
+  expect(plain("experiment.evaluation")).toMatch(
+    /Errors \(prediction minus truth\) of 1,440 rows[\s\S]*Errors go with: /,
+  );
   expect(plain("loaded.compare")).toMatch(/boosting[\s\S]*baseline/);
   expect(rich("experiment.explanation\n".trim())).toContain("data:image/svg+xml");
   expect(plain("experiment.run")).toMatch(/id: '[0-9a-f]{32}'/);

@@ -42,10 +42,13 @@ const SHOWN: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   "05-classification.ipynb": [
     "Table: 150 rows x 5 columns",
     /│ accuracy │ 0\.95556/,
+    "species of 45 rows, class by class",
     "probability_versicolor",
     "calibrated by sigmoid",
     /│ rocAuc +│ +0\.998/,
-    "probability_malignant",
+    /flagged as malignant.*best F1.*least cost/s,
+    /Flag from 0\.\d+ on: finds \d+ %/,
+    "a false negative 20",
     "SHAP values in probability for class malignant",
   ],
   "06-tracking-and-registry.ipynb": [

@@ -139,28 +139,45 @@ export function calibrationFigure(curves: readonly ClassCurve[]): Figure {
 
 /** Share of a class's rows over the share of all rows that are taken by falling probability. */
 export function gainFigure(curves: readonly ClassCurve[]): Figure {
-  const said = curves.map(({ name, x, y }) => {
-    const at = Array.from(x).findIndex((taken) => taken >= 0.1);
-    return `the first ${formatPercent(x[at])} of rows hold ${formatPercent(y[at])} of ${name}, a lift of ${formatNumber(y[at] / x[at], 3)}`;
-  });
+  const said = curves.map(
+    ({ name, x, y }) =>
+      `the first ${formatPercent(x[tenth(x)])} of rows hold ${formatPercent(y[tenth(x)])} of ${name}`,
+  );
   return {
-    title: "Gain and lift",
+    title: "Cumulative gain",
     description: `Share of the class found over the share of rows taken, the likeliest first: ${said.join("; ")}.`,
-    data: [
-      ...lines(curves, "", "linear").map(
-        (trace): ScatterTrace => ({
-          ...trace,
-          hover: trace.x.map(
-            (taken, i) =>
-              `${formatPercent(taken)} of rows hold ${formatPercent(trace.y[i])} of the class${taken > 0 ? `: lift ${coordinate(trace.y[i] / taken).toFixed(2)}` : ""}`,
-          ),
-        }),
-      ),
-      { ...DIAGONAL, name: "at random" },
-    ],
+    data: [...lines(curves, "", "linear"), { ...DIAGONAL, name: "at random" }],
     layout: {
       x: { title: "share of rows taken", range: UNIT_RANGE },
       y: { title: "share of the class found", range: UNIT_RANGE },
+      aspect: 0.9,
+    },
+  };
+}
+
+/** The first point that takes a tenth of the rows. */
+function tenth(taken: ArrayLike<number>): number {
+  return Array.from(taken).findIndex((share) => share >= 0.1);
+}
+
+/** How many times as many rows of the class as a draw at random holds, over the share of rows that are taken. */
+export function liftFigure(curves: readonly ClassCurve[]): Figure {
+  const said = curves.map(
+    ({ name, x, y }) =>
+      `the first ${formatPercent(x[tenth(x)])} of rows hold ${formatNumber(y[tenth(x)], 3)} times as many of ${name} as others`,
+  );
+  // Where no row is taken there is no lift.
+  const drawn = lines(curves, "", "linear").map(
+    (trace): ScatterTrace => ({ ...trace, x: trace.x.slice(1), y: trace.y.slice(1) }),
+  );
+  const most = Math.max(1, ...drawn.flatMap(({ y }) => y.filter(Number.isFinite)));
+  return {
+    title: "Lift",
+    description: `Gain over share of rows taken: ${said.join("; ")}.`,
+    data: [...drawn, { ...DIAGONAL, y: [1, 1], name: "at random" }],
+    layout: {
+      x: { title: "share of rows taken", range: UNIT_RANGE },
+      y: { title: "lift", range: [0, coordinate(most * 1.05)] },
       aspect: 0.9,
     },
   };

@@ -29,6 +29,8 @@ describe("every result shows itself", () => {
   const results: [string, () => object, RegExp][] = [
     ["the experiment", () => experiment, /cancer \(explained\)/],
     ["metrics", () => experiment.metrics, /rocAuc/],
+    ["the evaluation", () => experiment.evaluation, /flagged as malignant.*best F1/s],
+    ["thresholds", () => experiment.evaluation.thresholds(), /flagged as malignant.*best F1/s],
     ["the history", () => experiment.history, /closed form/],
     ["the explanation", () => experiment.explanation, /worst_texture/],
     ["the model", () => experiment.model, /diagnosis/],

@@ -17,7 +17,7 @@ const view: PageView = {
     select.append(...figures.map(({ name }, i) => make("option", "", { value: String(i) }, name)));
     const label = make(
       "label",
-      `${MUTED};display:block;margin:0 0 8px`,
+      `${MUTED};display:block;margin:0 0 8px;font-size:13px`,
       {},
       `${String(model.get("label"))} `,
       select,
@@ -39,7 +39,8 @@ const view: PageView = {
         `${figure.title}: ${figure.description} Arrow keys go through its points.`,
       );
       words.textContent = figure.note ?? "";
-      if (drawn === undefined) drawn = await globalThis.__assay.plot?.(place, figure, { widths: [840, 340] });
+      if (drawn === undefined)
+        drawn = await globalThis.__assay.plot?.(place, figure, { widths: [840, 340], narrowBelow: 560 });
       else await drawn.update(figure);
     };
     await show();

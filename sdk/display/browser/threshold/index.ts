@@ -52,6 +52,7 @@ const view: PageView = {
     };
     scheme();
     globalThis.__assay.onTheme(el, scheme);
+    el.style.fontSize = "13px";
     el.setAttribute("role", "group");
     el.setAttribute("aria-label", "Threshold");
     el.append(fields, place);

@@ -30,6 +30,8 @@ export function figurePanel(
 
 const WIDTHS = { full: 840, half: 412 } as const;
 const NARROW = 340;
+/** Below this width of its place a plot is laid out for a phone. */
+const NARROW_BELOW = { full: 560, half: 380 } as const;
 const HALF = "display:inline-block;vertical-align:top;width:412px;max-width:100%;margin:12px 16px 12px 0";
 
 /** Panels as an output of a notebook has them. */
@@ -44,7 +46,7 @@ export const NOTEBOOK_PAINTER: PanelPainter = {
     const state = {
       figure,
       label: `${figure.title}: ${figure.description}`,
-      sizes: { widths: [width, NARROW] },
+      sizes: { widths: [width, NARROW], narrowBelow: NARROW_BELOW[size] },
     };
     return livePiece({ name: "plot", state }, figurePicture(figure, width), { maxWidth: width });
   },

@@ -8,6 +8,7 @@ import {
   confusionFigure,
   errorDistribution,
   gainFigure,
+  liftFigure,
   precisionRecallFigure,
   predictedVsTrue,
   type RowTimes,
@@ -150,6 +151,10 @@ function classificationPanels(evaluation: Evaluation, painter: PanelPainter): Sa
     const { taken: x, gain: y } = evaluation.lift(label);
     return { x, y };
   });
+  const lift = curves((label) => {
+    const { taken: x, lift: y } = evaluation.lift(label);
+    return { x, y };
+  });
   const thresholds = present
     .slice(0, MOST_THRESHOLDS)
     .map((i) => evaluation.thresholds({ class: evaluation.classes[i] }));
@@ -172,7 +177,13 @@ function classificationPanels(evaluation: Evaluation, painter: PanelPainter): Sa
       painter,
       gainFigure(gain),
       "half",
-      "How much of the class is found in the likeliest rows: the steeper at the start the better.",
+      "How much of the class the likeliest rows hold: the steeper the better.",
+    ),
+    figurePanel(
+      painter,
+      liftFigure(lift),
+      "half",
+      "How much better than a draw at random the likeliest rows are.",
     ),
     painter.panel(
       "Threshold",

@@ -133,13 +133,20 @@ export function thresholdsView(curve: ThresholdCurve, options: ViewOptions = {})
   };
 }
 
+/** What a line of a terminal has no room for. */
+function isWide(column: number): boolean {
+  return COLUMNS[column] === "flagged";
+}
+
 /** The same as a text. */
 export function thresholdBox(curve: ThresholdCurve, width: number): string {
   return boxText(
     {
       title: `${titleOf(curve)}, ${formatCount(curve.thresholds.length - 1)} different scores`,
-      columns: COLUMNS.map((title, i) => ({ title, align: i === 0 ? "left" : "right" })),
-      rows: rowsOf(curve),
+      columns: COLUMNS.flatMap((title, i) =>
+        isWide(i) ? [] : [{ title, align: i === 0 ? "left" : "right" }],
+      ),
+      rows: rowsOf(curve).map((row) => row.filter((_, i) => !isWide(i))),
       notes: [costNote(curve)],
     },
     width,
