@@ -9,6 +9,7 @@ const jobs: { readonly [Kind in ConfigKind]: () => Promise<Job<ConfigOf<Kind>>> 
   "kafka-inference": async () => (await import("./kafka-inference.js")).kafkaInferenceJob,
   promotion: async () => (await import("./promotion.js")).promotionJob,
   pipeline: async () => (await import("./pipeline.js")).pipelineJob,
+  serving: async () => (await import("./serving.js")).servingJob,
   training: async () => (await import("./training.js")).trainingJob,
   tuning: async () => (await import("./tuning.js")).tuningJob,
 };

@@ -11,6 +11,7 @@ import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
 import { runsCommand } from "./runs.js";
 import { schemaCommand } from "./schema.js";
+import { serveCommand } from "./serve.js";
 import { settingsCommand } from "./settings.js";
 import { syncCommand } from "./sync.js";
 import { taskCommand } from "./task.js";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   modelsCommand,
   datasetsCommand,
   configsCommand,
+  serveCommand,
   labCommand,
   reportCommand,
   renderCommand,

@@ -5,8 +5,10 @@ import { filesBelow, readSource } from "../support/source-files.js";
 const NO_SECTION = ["trainingDefaults", "categoryDefaults", "cleaningDefaults", "reportDefaults"];
 
 describe("every default is in the settings", () => {
-  it("an object `…Defaults` has a line in sdk/io/settings/sections.ts, with the units of its numbers", () => {
-    const gathered = readSource("sdk/io/settings/sections.ts");
+  it("an object `…Defaults` has a line in sdk/io/settings, with the units of its numbers", () => {
+    const gathered = ["sections", "serving-sections"]
+      .map((name) => readSource(`sdk/io/settings/${name}.ts`))
+      .join("");
     const names = filesBelow("sdk").flatMap((file) =>
       [...readSource(file).matchAll(/^export const (\w+Defaults) =/gm)].map(([, name]) => name),
     );

@@ -10,6 +10,7 @@ export { type PipelineConfig, pipelineConfig, pipelineDefaults } from "./pipelin
 export * from "./pipeline-graph.js";
 export { type PromotionConfig, promotionConfig } from "./promotion.js";
 export { reportDefaults } from "./report.js";
+export { type ServingConfig, servingConfig } from "./serving.js";
 export type { TrainingConfig, TrainingInput } from "./training.js";
 export { trainingConfig, trainingDefaults, trainingPathKeys } from "./training.js";
 export { type TuningConfig, type TuningInput, tuningConfig } from "./tuning.js";

@@ -8,6 +8,7 @@ import { kafkaInferenceConfig, kafkaInferencePathKeys } from "./kafka-inference.
 import { childOf, formatOrigin, type MapNode } from "./located.js";
 import { pipelineConfig, pipelinePathKeys } from "./pipeline.js";
 import { promotionConfig, promotionPathKeys } from "./promotion.js";
+import { servingConfig, servingPathKeys } from "./serving.js";
 import { trainingConfig, trainingPathKeys } from "./training.js";
 import { tuningConfig, tuningPathKeys } from "./tuning.js";
 
@@ -19,6 +20,7 @@ export const configKinds = {
   "kafka-inference": { schema: kafkaInferenceConfig, pathKeys: kafkaInferencePathKeys },
   promotion: { schema: promotionConfig, pathKeys: promotionPathKeys },
   pipeline: { schema: pipelineConfig, pathKeys: pipelinePathKeys },
+  serving: { schema: servingConfig, pathKeys: servingPathKeys },
   training: { schema: trainingConfig, pathKeys: trainingPathKeys },
   tuning: { schema: tuningConfig, pathKeys: tuningPathKeys },
 } as const;

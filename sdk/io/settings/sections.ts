@@ -79,7 +79,7 @@ import {
   streamTopicsConfig,
   streamTopicsDefaults,
 } from "../services/kafka/stream-config.js";
-import { refreshConfig, refreshDefaults } from "../services/served/config.js";
+import { SERVING_SECTIONS } from "./serving-sections.js";
 
 const count = z.number().positive();
 
@@ -228,7 +228,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
     rows: "rows",
   }),
   nearest: questions(nearestDefaults, { maxChanges: "columns", points: "values", rows: "rows" }),
-  refresh: section(refreshConfig, refreshDefaults, { everySeconds: "seconds" }),
+  ...SERVING_SECTIONS,
   // By task, or by what a column holds: no single value could stand in a settings file.
   metrics: section(undefined, metricsDefaults, { quantile: "" }),
   inference: section(undefined, predictionDefaults, { chunkRows: "rows", partRows: "rows" }),

@@ -52,7 +52,7 @@ async function backgroundOf(
 ): Promise<Table | { readonly note: string }> {
   const start = {
     config: {
-      kind: "inference" as const,
+      kind: "serving" as const,
       tracking: {
         enabled: true,
         ...(trackingUri === undefined ? {} : { uri: trackingUri }),

@@ -1,6 +1,6 @@
 import type { Explanation } from "../../../core/explainers/index.js";
 import type { Signature } from "../../../core/models/model.js";
-import { RowReader } from "../../../core/requests/index.js";
+import { RowReader, type RowReaderOptions } from "../../../core/requests/index.js";
 import type { Table } from "../../../core/tables/index.js";
 import { type ExplainRowsOptions, explainRows } from "./explain-rows.js";
 import type { OpenedModel, ServableModel } from "./source.js";
@@ -13,7 +13,7 @@ export class LoadedModel {
   readonly runId: string | undefined;
   /** Rows that it was trained on, as far as they were kept with it. */
   readonly example: Table | undefined;
-  /** Reads the rows of requests; columns that the model does not know are ignored. */
+  /** Reads the rows of requests. */
   readonly reader: RowReader;
   #users = 0;
   #retired = false;
@@ -22,13 +22,16 @@ export class LoadedModel {
   /** Fulfilled when it is freed. */
   readonly whenFreed: Promise<void>;
 
-  constructor(private readonly opened: OpenedModel) {
+  constructor(
+    private readonly opened: OpenedModel,
+    reader?: RowReaderOptions,
+  ) {
     this.model = opened.model;
     this.uri = opened.uri;
     this.version = opened.version;
     this.runId = opened.runId;
     this.example = opened.example;
-    this.reader = new RowReader(opened.model.signature.inputs);
+    this.reader = new RowReader(opened.model.signature.inputs, reader);
     this.whenFreed = new Promise((resolve) => {
       this.#freed = resolve;
     });
@@ -85,7 +88,7 @@ export class LoadedModel {
 
   private freeIfDone(): void {
     if (!this.#retired || this.#users > 0) return;
-    this.model.dispose();
+    if (this.opened.isBorrowed !== true) this.model.dispose();
     this.#freed();
   }
 }

@@ -1,6 +1,6 @@
 import type { Explanation } from "../../../core/explainers/index.js";
 import type { Signature } from "../../../core/models/model.js";
-import type { RowReader } from "../../../core/requests/index.js";
+import type { RowReader, RowReaderOptions } from "../../../core/requests/index.js";
 import type { Table } from "../../../core/tables/index.js";
 import { AssayError, asAssayError } from "../../../utils/errors/index.js";
 import { type RefreshConfig, refreshDefaults } from "./config.js";
@@ -13,6 +13,8 @@ import { warm } from "./warm.js";
 export interface ServedModelOptions {
   /** @default refreshDefaults */
   readonly refresh?: RefreshConfig;
+  /** How rows are read. @default unknown columns are ignored */
+  readonly reader?: RowReaderOptions;
   /** Hears what is to be known: a new version, one that is refused, a registry that is away. Must not throw. */
   readonly onNote?: (level: "info" | "warn", message: string) => void;
   /** The clock, in milliseconds since 1970. @default Date.now */
@@ -48,6 +50,7 @@ export class ServedModel {
   readonly #onNote: NonNullable<ServedModelOptions["onNote"]>;
   readonly #now: () => number;
   readonly #listeners = new Set<(now: LoadedModel, before: LoadedModel) => void>();
+  readonly #reader: RowReaderOptions | undefined;
   #current: LoadedModel;
   #timer: NodeJS.Timeout | undefined;
   #check: Promise<CheckOutcome> | undefined;
@@ -64,13 +67,14 @@ export class ServedModel {
     this.#refresh = options.refresh ?? refreshDefaults;
     this.#onNote = options.onNote ?? (() => {});
     this.#now = options.now ?? Date.now;
+    this.#reader = options.reader;
     this.#checkedAtMs = this.#now();
     this.#schedule();
   }
 
   /** Loads and warms the first version. Throws what `openStoredModel` throws: without a model there is nothing to serve. */
   static async open(source: ModelSource, options: ServedModelOptions = {}): Promise<ServedModel> {
-    const first = new LoadedModel(await source.open());
+    const first = new LoadedModel(await source.open(), options.reader);
     await warm(first, options.now);
     return new ServedModel(source, first, options);
   }
@@ -188,7 +192,7 @@ export class ServedModel {
   async #take(uri: string): Promise<CheckOutcome> {
     let next: LoadedModel;
     try {
-      next = new LoadedModel(await this.#source.open());
+      next = new LoadedModel(await this.#source.open(), this.#reader);
     } catch (cause) {
       return this.#refuse(uri, cause);
     }

@@ -15,6 +15,8 @@ export interface OpenedModel {
   readonly runId?: string;
   /** Some rows that it was trained on, where they were kept with it: they warm it, and fill the page's form. */
   readonly example?: Table;
+  /** Whether it is somebody else's, who frees it. @default false */
+  readonly isBorrowed?: boolean;
   /** Training rows, for explanations that compare with them; undefined with the reason where they cannot be had. */
   readonly background?: () => Promise<Table | { readonly note: string }>;
 }

@@ -1,0 +1,26 @@
+import { type Section, section } from "../../utils/settings/index.js";
+import { httpConfig, httpDefaults, rateLimitConfig, rateLimitDefaults } from "../services/http/config.js";
+import { refreshConfig, refreshDefaults } from "../services/served/config.js";
+
+/** The defaults of what is served over HTTP. */
+export const SERVING_SECTIONS: Readonly<Record<string, Section>> = {
+  http: section(httpConfig, httpDefaults, {
+    port: "",
+    workers: "processes",
+    maxBodyBytes: "bytes",
+    maxRows: "rows",
+    maxColumns: "columns",
+    maxDepth: "levels",
+    maxExplainRows: "rows",
+    maxInFlight: "requests",
+    requestSeconds: "seconds",
+    keepAliveSeconds: "seconds",
+    stopSeconds: "seconds",
+  }),
+  "http.rateLimit": section(rateLimitConfig, rateLimitDefaults, {
+    requests: "requests",
+    perSeconds: "seconds",
+    clients: "clients",
+  }),
+  refresh: section(refreshConfig, refreshDefaults, { everySeconds: "seconds" }),
+};

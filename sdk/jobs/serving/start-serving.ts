@@ -1,0 +1,56 @@
+import type { ServingConfig } from "../../io/configs/index.js";
+import type { Logger } from "../../io/services/index.js";
+import type { ModelSource } from "../../io/services/served/index.js";
+import { AssayError } from "../../utils/errors/index.js";
+import type { JobEnvironment } from "../environment.js";
+import { storeUris } from "../tracking-place.js";
+import { modelSource } from "./model-source.js";
+import type { RunningServer } from "./running-server.js";
+import { serveHere } from "./serve-here.js";
+
+export interface StartServingOptions {
+  readonly environment: JobEnvironment;
+  readonly logger: Logger;
+  /** A model that is there already, in place of the one that the config names. */
+  readonly source?: ModelSource;
+}
+
+/**
+ * Serves the model of a config over HTTP: in this process, or by several workers that share the port.
+ *
+ * @throws what `openStoredModel` throws, SERVER_FAILED where the port is taken
+ */
+export async function startServing(
+  config: ServingConfig,
+  { environment, logger, source }: StartServingOptions,
+): Promise<RunningServer> {
+  const { model, http, refresh, tracking, backend } = config;
+  const choice = backend === "auto" ? {} : { backend };
+  const uris = storeUris(tracking);
+  if (http.workers > 1) {
+    if (source !== undefined) throw onlyHere(http.workers);
+    const { ServingCluster } = await import("./cluster.js");
+    const { cwd, os } = environment;
+    const level = os.values.assayLogLevel ?? "info";
+    return ServingCluster.start(
+      { model, uris, http, refresh, ...choice, cwd, variables: os.variables, level },
+      logger,
+    );
+  }
+  return serveHere({
+    source: source ?? modelSource({ model, uris, environment, ...choice }),
+    http,
+    refresh,
+    logger,
+    assayVersion: environment.versions.assay,
+  });
+}
+
+function onlyHere(workers: number): AssayError {
+  return new AssayError("CONFIG_INVALID", {
+    what: "a model in memory is served by one process",
+    got: `workers: ${workers}`,
+    wanted: "1, or the place of a stored model (a URI, or a folder), which each worker loads",
+    next: "Register or save the model, and serve it by that place.",
+  });
+}

@@ -1,0 +1,109 @@
+import type { Command } from "commander";
+import { AssayError } from "../utils/errors/index.js";
+import type { CommandDefinition } from "./command.js";
+import { EXIT } from "./exit-codes.js";
+import type { Terminal } from "./terminal.js";
+import { REGISTRY_URI_OPTION, TRACKING_URI_OPTION } from "./tracking.js";
+
+interface ServeCommandOptions {
+  readonly host?: string;
+  readonly port?: string;
+  readonly workers?: string;
+  readonly config?: readonly string[];
+  readonly extras?: readonly string[];
+  readonly trackingUri?: string;
+  readonly registryUri?: string;
+  readonly quiet?: boolean;
+}
+
+/** `assay serve MODEL`: a model over HTTP. */
+export const serveCommand: CommandDefinition = (program, terminal, finish) => {
+  program
+    .command("serve")
+    .summary("serve a model over HTTP")
+    .description(
+      "Serves a model over HTTP, with the routes of MLflow's own server too (/invocations, /ping, /version), until SIGTERM or Ctrl-C: open requests end, " +
+        "then it exits; a second signal ends it at once. A new version behind its alias is taken without a restart, within ten seconds or on SIGHUP. " +
+        "/docs tells how programs ask, / is a form for people.",
+    )
+    .argument(
+      "[MODEL]",
+      "the model: models:/NAME@ALIAS, models:/NAME/VERSION, runs:/ID/model, or the folder of a saved model",
+    )
+    .option("--host <HOST>", "address to listen on (default: 127.0.0.1; 0.0.0.0 for all)")
+    .option("--port <PORT>", "port; 0 for any that is free (default: 8080)")
+    .option("--workers <N>", "processes that share the port (default: 1)")
+    .option("--config <FILE...>", "configs of kind serving, which merge left to right")
+    .option(
+      "--extras <key.path=value...>",
+      "set values over the configs, as http.rateLimit=false; repeatable",
+    )
+    .option(...TRACKING_URI_OPTION)
+    .option(...REGISTRY_URI_OPTION)
+    .option("--quiet", "log warnings only")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  assay serve models:/bikes@Champion
+  assay serve models:/bikes@Champion --port 9000 --workers 4
+  assay serve --config confs/serving.yaml --extras refresh.everySeconds=60`,
+    )
+    .action(async (model: string | undefined, options: ServeCommandOptions, _command: Command) => {
+      await serve(model, options, terminal);
+      finish(EXIT.done);
+    });
+};
+
+async function serve(
+  model: string | undefined,
+  options: ServeCommandOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { cwd, env } = terminal;
+  if (model === undefined && options.config === undefined)
+    throw new AssayError("CLI_USAGE", {
+      what: "no model was given",
+      wanted:
+        "its place, as `assay serve models:/bikes@Champion`, or a config, as `--config confs/serving.yaml`",
+    });
+  const { jobEnvironment } = await import("../jobs/environment.js");
+  const { servingConfigOf, startServing } = await import("../jobs/serving/index.js");
+  const { watchWork } = await import("./watching.js");
+  const { untilStopped } = await import("./stop-signals.js");
+  const environment = jobEnvironment({ cwd, env });
+  const flags = {
+    ...(model === undefined ? {} : { model }),
+    http: numbers(options),
+    tracking: {
+      ...(options.trackingUri === undefined ? {} : { uri: options.trackingUri }),
+      ...(options.registryUri === undefined ? {} : { registryUri: options.registryUri }),
+    },
+  };
+  const config = await servingConfigOf([...(options.config ?? []), flags], environment, options.extras);
+  const { logger, stop } = await watchWork(terminal, { quiet: options.quiet ?? false, plain: true });
+  try {
+    const server = await startServing(config, { environment, logger });
+    terminal.out(`Serving ${config.model} at ${server.url}`);
+    await untilStopped({
+      onFirst: () => logger.info("Open requests end, then the server stops; once more ends it at once."),
+      onHangUp: () => void server.check(),
+    });
+    await server.close();
+  } finally {
+    stop();
+  }
+}
+
+/** Host, port and workers as far as they were given. What is no number is left to the config's check. */
+function numbers({ host, port, workers }: ServeCommandOptions): Record<string, unknown> {
+  const given = { port, workers };
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...Object.fromEntries(
+      Object.entries(given).flatMap(([name, text]) =>
+        text === undefined ? [] : [[name, /^\d+$/.test(text) ? Number(text) : text]],
+      ),
+    ),
+  };
+}
