@@ -1,7 +1,7 @@
 /**
  * Assay: experiments on tabular data, from a config to a report.
  *
- * @packageDocumentation
+ * @module assay
  */
 
 import { attachDatasets } from "./attach-datasets.js";
@@ -157,6 +157,7 @@ export type { EntryOptions } from "./jobs/steps/register-entry.js";
 export type { TuneOptions } from "./jobs/steps/tune.js";
 export type { TrackingOptions } from "./jobs/tracking-place.js";
 export { type LoadModelOptions, Model } from "./model.js";
+export type * from "./named-types.js";
 export { PastExperiment, type PastModelOptions } from "./past-experiment.js";
 export { type PromoteOptions, promoteModel, type RollbackOptions, rollbackModel } from "./promotion.js";
 export { type WriteReportOptions, writeReport } from "./report.js";

@@ -1,5 +1,10 @@
 import { AssayError } from "../sdk/utils/errors/index.js";
 import { didYouMean } from "../sdk/utils/names.js";
+import { docsApi } from "./docs/api.js";
+
+import { docsReference } from "./docs/reference.js";
+import { docsServe } from "./docs/serve.js";
+import { docsSite } from "./docs/site.js";
 import { docsErrors } from "./docs-errors.js";
 import { docsSchemas } from "./docs-schemas.js";
 import { mlflowDoctor } from "./mlflow/doctor.js";
@@ -8,7 +13,17 @@ import { packagesBuild } from "./packages/build.js";
 import type { Task } from "./task.js";
 
 /** The tasks, in alphabetical order. A new one is a file and a line. */
-export const TASKS: readonly Task[] = [docsErrors, docsSchemas, mlflowDoctor, mlflowServe, packagesBuild];
+export const TASKS: readonly Task[] = [
+  docsApi,
+  docsErrors,
+  docsReference,
+  docsSchemas,
+  docsServe,
+  docsSite,
+  mlflowDoctor,
+  mlflowServe,
+  packagesBuild,
+];
 
 /** The task of this name; throws TASK_UNKNOWN naming the nearest. */
 export function findTask(name: string): Task {

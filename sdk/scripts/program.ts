@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { packageInfo } from "../io/environment/package.js";
 import { AssayError } from "../utils/errors/index.js";
+import type { Finish } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from "./exit-codes.js";
 import { isDebug, reportFailure } from "./failure.js";
@@ -9,6 +10,27 @@ import type { Terminal } from "./terminal.js";
 /** Runs the command line. Never throws: every error is printed and becomes an exit code. */
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
+  const program = createProgram(terminal, (finished) => {
+    code = finished;
+  });
+  // Only before a command: a command may have a --version of its own, as `models promote` has.
+  if (args[0]?.startsWith("-") !== false)
+    program.version(packageInfo().version, "-V, --version", "print the version");
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (cause) {
+    const debug = isDebug(terminal.env, program.opts<{ debug?: boolean }>().debug);
+    if (!(cause instanceof CommanderError)) return reportFailure(cause, terminal, debug);
+    // Help and version were asked for; help without a command (exit code 1 of commander) was not.
+    if (cause.code === "commander.help") return EXIT.usage;
+    if (cause.exitCode === 0) return EXIT.done;
+    return reportFailure(usageError(cause), terminal, debug);
+  }
+}
+
+/** The program with all its commands; nothing is run. */
+export function createProgram(terminal: Terminal, finish: Finish): Command {
   const program = new Command("assay")
     .description("Experiments on tabular data: load, check, train, evaluate, explain, report.")
     .helpOption("-h, --help", "print this help")
@@ -24,25 +46,8 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       outputError: () => {},
       getOutHelpWidth: () => terminal.columns ?? 100,
     });
-  // Only before a command: a command may have a --version of its own, as `models promote` has.
-  if (args[0]?.startsWith("-") !== false)
-    program.version(packageInfo().version, "-V, --version", "print the version");
-  for (const add of COMMANDS) {
-    add(program, terminal, (finished) => {
-      code = finished;
-    });
-  }
-  try {
-    await program.parseAsync(args, { from: "user" });
-    return code;
-  } catch (cause) {
-    const debug = isDebug(terminal.env, program.opts<{ debug?: boolean }>().debug);
-    if (!(cause instanceof CommanderError)) return reportFailure(cause, terminal, debug);
-    // Help and version were asked for; help without a command (exit code 1 of commander) was not.
-    if (cause.code === "commander.help") return EXIT.usage;
-    if (cause.exitCode === 0) return EXIT.done;
-    return reportFailure(usageError(cause), terminal, debug);
-  }
+  for (const add of COMMANDS) add(program, terminal, finish);
+  return program;
 }
 
 function usageError(error: CommanderError): AssayError {

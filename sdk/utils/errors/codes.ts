@@ -106,6 +106,10 @@ export const ERROR_CODES = {
     "What was to be shown is not what its form can hold, or cannot be shown.",
     "Give what the message asks for: an object of forms by MIME type, text, or the bytes of an image.",
   ],
+  DOCS_INVALID: [
+    "The documentation cannot be built as it is.",
+    "Mend the pages or comments that the message names.",
+  ],
   EXPLAIN_UNSUPPORTED: [
     "An explainer cannot explain this model or this many columns.",
     "Use the explainer that the message names.",
