@@ -17,10 +17,15 @@ export class Plots implements PanelPainter {
     return this.#count;
   }
 
-  /** The place of a plot: painted at once, made interactive later. */
-  plot(figure: Figure, size: PlotSize = "full", note?: string): SafeHtml {
+  /**
+   * The place of a plot: painted at once, made interactive later.
+   *
+   * @param effects id of what the page holds of the rows that the points are about (`rowEffects`)
+   */
+  plot(figure: Figure, size: PlotSize = "full", note?: string, effects?: string): SafeHtml {
     const words = [note, figure.note].filter((text) => text !== undefined).join(" ");
-    return this.panel(figure.title, words === "" ? undefined : words, this.live(figure, size), size);
+    const body = this.live(figure, size, effects);
+    return this.panel(figure.title, words === "" ? undefined : words, body, size);
   }
 
   /** Panels in two columns (one on a phone). */
@@ -34,10 +39,11 @@ export class Plots implements PanelPainter {
     }</figcaption>${body}</figure>`;
   }
 
-  live(figure: Figure, size: PlotSize): SafeHtml {
+  live(figure: Figure, size: PlotSize, effects?: string): SafeHtml {
     this.#count++;
     const label = `${figure.title}: ${figure.description}`;
-    const state = { figure, label, sizes: { widths: WIDTHS[size], narrowBelow: NARROW_BELOW[size] } };
+    const sizes = { widths: WIDTHS[size], narrowBelow: NARROW_BELOW[size] };
+    const state = { figure, label, sizes, ...(effects === undefined ? {} : { effects }) };
     return html`<div class="plot">${livePiece({ name: "plot", state }, this.#pictures(figure, size))}</div>`;
   }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, describe, expect, it, type TestContext } from "vitest";
 import { renderReport } from "../../sdk/reports/index.js";
 import { axeViolations } from "../support/axe.js";
@@ -77,6 +77,79 @@ describe("a report in Chromium", () => {
       expect(complaints).toEqual([]);
     });
   }
+
+  it("shows the waterfall of a point's row, by click and by keys, without a kernel", async (context) => {
+    const { page, complaints, close } = await open(context, await renderReport(bikesReport()), DESKTOP);
+    await drawAll(page);
+    const figure = (title: RegExp) =>
+      page.locator("figure").filter({ has: page.locator("h3", { hasText: title }) });
+    const panel = (title: RegExp) => figure(title).locator(".assay-live ~ [role=group]");
+    const words = (title: RegExp) => panel(title).locator("[role=status]");
+
+    // Plotly clicks what the pointer has found, and finds nothing while the page still moves.
+    const click = async (title: RegExp, mark: Locator) => {
+      const found = figure(title).locator(".assay-live .hovertext").first();
+      for (let i = 0; i < 50 && !(await found.isVisible()); i++) {
+        await page.mouse.move(0, 0);
+        await mark.hover({ force: true });
+        await page.waitForTimeout(200);
+      }
+      await mark.click({ force: true });
+    };
+    // A dot of the beeswarm names its row, and so does what opens.
+    const bees = figure(/^SHAP values$/);
+    await click(/^SHAP values$/, bees.locator(".point").nth(5));
+    await words(/^SHAP values$/)
+      .filter({ hasText: /^Row \d+ \(test row \d+\)\. From the base value 146\.7 to the prediction/ })
+      .waitFor();
+    await panel(/^SHAP values$/)
+      .locator(".barlayer .point")
+      .first()
+      .waitFor();
+    await panel(/^SHAP values$/)
+      .getByRole("button", { name: "Close" })
+      .click();
+    expect(
+      await panel(/^SHAP values$/)
+        .locator(".barlayer .point")
+        .first()
+        .isVisible(),
+    ).toBe(false);
+
+    await click(
+      /^Dependence on hr$/,
+      figure(/^Dependence on hr$/)
+        .locator(".point")
+        .nth(3),
+    );
+    await words(/^Dependence on hr$/)
+      .filter({ hasText: /^Row \d+ .* hr = \d+ [+−]/ })
+      .waitFor();
+
+    // A cell of the heat map, in the middle of the picture.
+    await click(/^SHAP values of 200 rows$/, figure(/^SHAP values of 200 rows$/).locator(".nsewdrag"));
+    await words(/^SHAP values of 200 rows$/)
+      .filter({ hasText: /^Row \d+/ })
+      .waitFor();
+
+    const decision = figure(/^Decision plot of 100 rows$/).locator(".assay-live");
+    await decision.focus();
+    await page.keyboard.press("ArrowRight");
+    const said = decision.locator("xpath=following-sibling::*[@role='status']");
+    await said.filter({ hasText: /prediction/ }).waitFor({ state: "attached" });
+    const [row] = /row \d+ \(test row \d+\)/.exec((await said.textContent()) ?? "") ?? [];
+    await page.keyboard.press("Enter");
+    await words(/^Decision plot/)
+      .filter({ hasText: `R${row?.slice(1)}. From the base value` })
+      .waitFor();
+    expect(await page.evaluate<string>("document.activeElement.getAttribute('aria-label')")).toBe(
+      `R${row?.slice(1)}`,
+    );
+    expect(await axeViolations(page)).toEqual([]);
+    await page.screenshot({ path: join(ARTIFACTS, "report-clicked.png"), fullPage: true });
+    await close();
+    expect(complaints).toEqual([]);
+  });
 
   it("fits a phone of 360 pixels, static and interactive", async (context) => {
     const { page, complaints, close } = await open(context, await renderReport(bikesReport()), PHONE);

@@ -5,7 +5,7 @@
 export function withoutTwins(html: string): string {
   return html
     .replace(/<img src="data:image\/svg\+xml,[^"<>]*"( [a-z]+="[^"<>]*")*>/g, "")
-    .replace(/<script type="application\/json">([^<]*)<\/script>/g, (_, state: string) => {
+    .replace(/<script type="application\/json"(?: id="[\w-]+")?>([^<]*)<\/script>/g, (_, state: string) => {
       JSON.parse(state);
       return "";
     });

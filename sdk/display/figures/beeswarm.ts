@@ -1,9 +1,10 @@
 import { cellLabel, type Summary, type SummaryColumn } from "../../core/explainers/index.js";
 import type { Figure, ScatterTrace } from "./figure.js";
-import { rowsAspect } from "./importances.js";
 import { color, LOW_TO_HIGH } from "./palette.js";
+import { rowsAspect } from "./rows-aspect.js";
 import { coordinate, extent, thinRows } from "./sample.js";
-import { effectText, ofClass, rowText, shapFactsText, valueRanks } from "./shap.js";
+import { ofClass, rowText, shapFactsText, valueRanks } from "./shap.js";
+import { effectText } from "./waterfall-figure.js";
 
 const BINS = 120;
 const SPREAD = 0.38;
@@ -65,6 +66,7 @@ function swarm(
             cmax: 1,
           }),
     },
+    rows,
     hover: rows.map((row, i) => {
       const own = data.has(feature) ? ` = ${cellLabel(data.value(feature, row))}` : "";
       const effect = effectText(x[i], standardErrors?.[row * features.length + f]);

@@ -1,8 +1,8 @@
 import { cellLabel, type Decision, type DecisionLine } from "../../core/explainers/index.js";
 import { formatCount, formatNumber, formatSigned } from "../../utils/text/index.js";
 import type { Figure, ScatterTrace } from "./figure.js";
-import { rowsAspect } from "./importances.js";
 import { color, LOW_TO_HIGH, scaleColor } from "./palette.js";
+import { rowsAspect } from "./rows-aspect.js";
 import { coordinate, extent } from "./sample.js";
 import { ofClass, rowText, shapFactsText } from "./shap.js";
 

@@ -4,7 +4,8 @@ import type { Axis, Figure, Layout, Marker, ScatterTrace } from "./figure.js";
 import { color, LOW_TO_HIGH, seriesColor } from "./palette.js";
 import { dots } from "./predictions.js";
 import { coordinate, thinRows } from "./sample.js";
-import { correlatesText, effectText, ofClass, rowText, shapFactsText } from "./shap.js";
+import { correlatesText, ofClass, rowText, shapFactsText } from "./shap.js";
+import { effectText } from "./waterfall-figure.js";
 
 const MAX_DOTS = 1500;
 /** Fewer different numbers than this stand in columns, which a little scatter makes readable. */
@@ -175,6 +176,7 @@ export function dependenceFigure(dependence: Dependence, { brief }: DependenceOp
       x: points.map((i) => placed.x[i]),
       y: own.map((row) => coordinate(shapValues[row])),
       marker,
+      rows: own,
       hover: own.map((row) => {
         const other = colour === undefined ? "" : `, ${colour} = ${cellLabel(data.value(colour, row))}`;
         const effect = effectText(shapValues[row], standardErrors?.[row]);

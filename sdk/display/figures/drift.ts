@@ -1,8 +1,8 @@
 import type { ColumnDrift, Drift, DriftVerdict } from "../../core/drift/index.js";
 import { formatCell, formatCount, formatNumber, formatPercent } from "../../utils/text/index.js";
 import type { BarTrace, Figure, ScatterTrace } from "./figure.js";
-import { rowsAspect } from "./importances.js";
 import { type ColorRole, color } from "./palette.js";
+import { rowsAspect } from "./rows-aspect.js";
 import { coordinate } from "./sample.js";
 
 export interface DriftOptions {

@@ -1,8 +1,8 @@
 import type { FactorFairness, Fairness, MeasureFacts } from "../../core/fairness/index.js";
 import { formatCount, formatNumber } from "../../utils/text/index.js";
 import type { BarTrace, Figure, ScatterTrace } from "./figure.js";
-import { rowsAspect } from "./importances.js";
 import { color, seriesColor } from "./palette.js";
+import { rowsAspect } from "./rows-aspect.js";
 import { coordinate } from "./sample.js";
 
 /** Measures that are drawn: what fairness is judged by. */

@@ -3,7 +3,8 @@ import { formatCount, formatNumber, formatSigned } from "../../utils/text/index.
 import type { Figure, ScatterTrace } from "./figure.js";
 import { type ColorRole, color } from "./palette.js";
 import { coordinate } from "./sample.js";
-import { effectText, ofClass, rowText, shapFactsText } from "./shap.js";
+import { ofClass, rowText, shapFactsText } from "./shap.js";
+import { effectText } from "./waterfall-figure.js";
 
 /** Pushes of less than this share of all stand together. */
 const SMALL = 0.02;

@@ -1,8 +1,8 @@
 import { cellLabel, type Heatmap, type HeatmapColumn } from "../../core/explainers/index.js";
 import { formatCount, formatNumber } from "../../utils/text/index.js";
 import type { ColorScale, Figure, HeatmapTrace, Trace } from "./figure.js";
-import { rowsAspect } from "./importances.js";
 import { color } from "./palette.js";
+import { rowsAspect } from "./rows-aspect.js";
 import { coordinate, extent } from "./sample.js";
 import { ofClass, rowText, shapFactsText } from "./shap.js";
 import { niceTicks } from "./svg/ticks.js";

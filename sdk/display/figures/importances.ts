@@ -2,6 +2,7 @@ import type { Importance, ImportanceFacts } from "../../core/explainers/index.js
 import { formatNumber } from "../../utils/text/index.js";
 import type { Figure } from "./figure.js";
 import { color } from "./palette.js";
+import { rowsAspect } from "./rows-aspect.js";
 import { coordinate } from "./sample.js";
 import { correlatesText } from "./shap.js";
 
@@ -13,11 +14,6 @@ export interface ImportanceOptions {
   readonly most?: number;
   /** Names the columns that share an importance. */
   readonly correlates?: CorrelatesOf;
-}
-
-/** Height over width of a plot with one row a feature. */
-export function rowsAspect(rows: number): number {
-  return Math.min(0.85, Math.max(0.28, (rows * 26 + 70) / 840));
 }
 
 /** What importances count, with the unit where the metric has one: "rise of mae (bikers) when shuffled". */

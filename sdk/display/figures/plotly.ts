@@ -47,7 +47,7 @@ function plotlyTrace(trace: Trace, figure: Figure, index: number, frame: Frame):
         ? { hoverinfo: "skip" }
         : { hovertext: hover.map((row) => row.map(plotlyText)), hoverinfo: "text" }),
       showscale: bar !== undefined,
-      ...(bar === undefined ? {} : { colorbar: colorbar(bar, { cmin: zmin, cmax: zmax }) }),
+      ...(bar === undefined ? {} : { colorbar: colorbar(bar, { cmin: zmin, cmax: zmax }, frame) }),
       xgap: 0,
     };
   }
@@ -103,19 +103,21 @@ function plotlyTrace(trace: Trace, figure: Figure, index: number, frame: Frame):
           cliponaxis: false,
         }
       : {}),
-    marker: showscale ? { ...marker, showscale, colorbar: colorbar(bar, marker) } : marker,
+    marker: showscale ? { ...marker, showscale, colorbar: colorbar(bar, marker, frame) } : marker,
   };
 }
 
 function colorbar(
   bar: { readonly low: string; readonly high: string; readonly title: string },
   { cmin = 0, cmax = 1 }: Marker,
+  frame: Frame,
 ) {
+  const raised = frame.legendTop === 0 ? 0 : frame.top - frame.legendTop;
   return {
     orientation: "h",
     x: 1,
     xanchor: "right",
-    y: 1,
+    y: 1 + raised / (frame.bottom - frame.top),
     yanchor: "bottom",
     len: 118,
     lenmode: "pixels",

@@ -3,6 +3,12 @@ import { formatCount } from "../../utils/text/index.js";
 /** More points than this are thinned out: a page stays quick, and a picture hides the rest anyway. */
 export const MAX_POINTS = 4000;
 
+/** Some of many, evenly spread; all where there are no more than `most`. */
+export function spread<Item>(items: readonly Item[], most: number): readonly Item[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, i) => items[Math.floor((i * items.length) / most)]);
+}
+
 /** Rows to draw, evenly spread over all, and what to say of those left out. */
 export function thinRows(
   rows: number,

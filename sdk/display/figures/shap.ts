@@ -1,6 +1,6 @@
 import type { ShapFacts } from "../../core/explainers/index.js";
 import { isString, type Table } from "../../core/tables/index.js";
-import { formatCount, formatNumber, formatSigned } from "../../utils/text/index.js";
+import { formatCount, formatNumber } from "../../utils/text/index.js";
 
 /** "for class malignant", where there is more than one output; else nothing. */
 export function ofClass({ outputs, output }: ShapFacts): string {
@@ -31,13 +31,6 @@ export function doubtTexts({ standardError, unit, additive, gap }: ShapFacts): s
 /** The lines that stand with every plot of SHAP values. */
 export function shapFactsText(facts: ShapFacts): string {
   return [baseValueText(facts), ...doubtTexts(facts)].join(" ");
-}
-
-/** A SHAP value with its standard error where it has one: "+12.3 ± 0.4". */
-export function effectText(value: number, standardError?: number): string {
-  return standardError === undefined
-    ? formatSigned(value)
-    : `${formatSigned(value)} ± ${formatNumber(standardError, 2)}`;
 }
 
 /** An explained row: its place, and its number among the test rows. */

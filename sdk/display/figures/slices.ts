@@ -1,8 +1,8 @@
 import type { ColumnSlices, ErrorSlices, Slice } from "../../core/slices/index.js";
 import { formatCount, formatNumber } from "../../utils/text/index.js";
 import type { BarTrace, Figure, ScatterTrace } from "./figure.js";
-import { rowsAspect } from "./importances.js";
 import { type ColorRole, color } from "./palette.js";
+import { rowsAspect } from "./rows-aspect.js";
 import { coordinate } from "./sample.js";
 
 type Scored = Pick<Slice, "score" | "low" | "high" | "rows">;

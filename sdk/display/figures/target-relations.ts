@@ -1,8 +1,8 @@
 import type { AssociationMeasure, TargetFacts } from "../../core/profile/index.js";
 import { cutText, formatCount, formatNumber } from "../../utils/text/index.js";
 import type { Figure } from "./figure.js";
-import { rowsAspect } from "./importances.js";
 import { color } from "./palette.js";
+import { rowsAspect } from "./rows-aspect.js";
 import { coordinate } from "./sample.js";
 
 const MOST = 20;

@@ -75,6 +75,11 @@ export function livePiece(
   }>${still}<script type="application/json">${trustedHtml(stateJson(state))}</script></div>`;
 }
 
+/** State that several views of a page share: it shows nothing, and they find it by its id. */
+export function sharedState(id: string, state: unknown): SafeHtml {
+  return html`<script type="application/json" id="${id}">${trustedHtml(stateJson(state))}</script>`;
+}
+
 /** The live views of a bundle. */
 export function liveViews(bundle: object): readonly LiveView[] {
   const views: unknown = Reflect.get(bundle, LIVE);

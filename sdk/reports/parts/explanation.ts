@@ -3,17 +3,21 @@ import {
   beeswarm,
   cohortsFigure,
   correlatesText,
+  decisionFigure,
   dependenceFigure,
   explanationSentence,
+  heatmapFigure,
   importanceBars,
   importanceLabel,
   importanceSpread,
   interactionsFigure,
   pairsTable,
+  rowEffects,
+  rowsOfFigures,
   shapFactsText,
   waterfall,
 } from "../../display/index.js";
-import { dataText, htmlTable } from "../../display/page/index.js";
+import { dataText, htmlTable, sharedState } from "../../display/page/index.js";
 import { html, type SafeHtml } from "../../utils/html/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { ReportInput } from "../input.js";
@@ -25,6 +29,8 @@ import { type PartMaker, plotGrid } from "./part.js";
 const MAX_OUTPUTS = 8;
 /** Dependence plots: of a single output, and of each of many classes. */
 const DEPENDENCES = { one: 4, many: 2 } as const;
+/** Columns of the decision plot. */
+const DECISION_COLUMNS = 12;
 /** Groups of like rows. */
 const COHORTS = 3;
 
@@ -45,35 +51,41 @@ function importancePlot({ importances }: Explanation, plots: Plots): SafeHtml | 
   );
 }
 
-/** The plots of one output: summary, dependence on the columns of most weight, pairs of columns. */
-function outputPlots(
-  explanation: Explanation,
-  summary: Summary,
-  dependences: number,
-  plots: Plots,
-): SafeHtml {
+/**
+ * The plots of one output: summary, dependence on the columns of most weight, pairs of columns; where all is drawn, rows side by
+ * side and how their predictions come about. A click on a point shows its row, which the page holds once for all of them.
+ */
+function outputPlots(explanation: Explanation, summary: Summary, all: boolean, plots: Plots): SafeHtml {
   const output = summary.facts.index;
   const columns = summary.columns.filter(({ feature }) => explanation.data.has(feature));
   const interactions = explanation.shap.interactions && explanation.interactions({ output });
-  return html`${plotGrid(
+  const bees = beeswarm(summary);
+  const dependences = columns
+    .slice(0, all ? DEPENDENCES.one : DEPENDENCES.many)
+    .map(({ feature }) => dependenceFigure(explanation.dependence(feature, { output }), { brief: true }));
+  const heatmap = all ? heatmapFigure(explanation.heatmap({ output })) : undefined;
+  const decision = all ? decisionFigure(explanation.decision({ output, most: DECISION_COLUMNS })) : undefined;
+  const clickable = [bees, ...dependences, heatmap, decision].filter((figure) => figure !== undefined);
+  const effects = rowEffects(rowsOfFigures(clickable), (row) => explanation.row(row, { output }));
+  const id = effects && `assay-rows-${output}`;
+  return html`${id !== undefined && sharedState(id, effects)}${plotGrid(
     plots.plot(
-      beeswarm(summary),
+      bees,
       "full",
       "One dot a row: to the right the column raised the prediction, to the left it lowered it.",
+      id,
     ),
-    columns
-      .slice(0, dependences)
-      .map(({ feature }) =>
-        plots.plot(dependenceFigure(explanation.dependence(feature, { output }), { brief: true }), "half"),
-      ),
+    dependences.map((figure) => plots.plot(figure, "half", undefined, id)),
     interactions && plots.plot(interactionsFigure(interactions), "full"),
+    heatmap && plots.plot(heatmap, "full", undefined, id),
+    decision && plots.plot(decision, "full", undefined, id),
   )}${interactions && pairsTable(interactions)}`;
 }
 
 function allOutputs(explanation: Explanation, plots: Plots): SafeHtml {
   const summaries = explanation.summary().shown();
   const [first] = summaries;
-  if (summaries.length === 1) return outputPlots(explanation, first, DEPENDENCES.one, plots);
+  if (summaries.length === 1) return outputPlots(explanation, first, true, plots);
   const hidden = summaries.length - MAX_OUTPUTS;
   return html`<h3 class="below">By class</h3>${summaries
     .slice(0, MAX_OUTPUTS)
@@ -82,7 +94,7 @@ function allOutputs(explanation: Explanation, plots: Plots): SafeHtml {
         html`<details${i === 0 ? html` open` : ""}><summary>${dataText(summary.facts.output)}</summary>${outputPlots(
           explanation,
           summary,
-          DEPENDENCES.many,
+          false,
           plots,
         )}</details>`,
     )}${hidden > 0 && html`<p class="note">${hidden} more classes are not drawn.</p>`}`;

@@ -3,18 +3,12 @@ import { didYouMean } from "../../../utils/names.js";
 import type { Table } from "../../tables/index.js";
 import type { ExplanationData } from "../explanation.js";
 import { type Misses, worstRows } from "./misses.js";
-import {
-  type OutputChoice,
-  type OutputMaker,
-  OutputView,
-  outputIndex,
-  type ShapFacts,
-  shapFacts,
-} from "./output.js";
+import { type OutputChoice, type OutputMaker, outputIndex, type ShapFacts, shapFacts } from "./output.js";
 import { featureMeans } from "./ranking.js";
 import { requireCount } from "./require-count.js";
 import { placeOf, type RowChoice } from "./row.js";
 import { chosenRows, spreadRows } from "./row-order.js";
+import { RowsView } from "./rows-view.js";
 import { similarityOrder } from "./similarity.js";
 
 /** Lines drawn at most: more are a thicket. */
@@ -51,7 +45,7 @@ export interface DecisionLine {
 }
 
 /** Lines of cumulative SHAP values, from the base value to the prediction. */
-export class Decision extends OutputView<Decision> {
+export class Decision extends RowsView<Decision> {
   /** The columns shown, from the top. */
   readonly columns: readonly string[];
   /** Columns that are not shown. */
@@ -74,7 +68,7 @@ export class Decision extends OutputView<Decision> {
     facts: ShapFacts,
     make: OutputMaker<Decision>,
   ) {
-    super(facts, make, choice.output !== undefined);
+    super(explanation, facts, make, choice.output !== undefined);
     const { shap, data, rowIndices } = explanation;
     const rows = chosenRows(explanation, choice.rows);
     const misses = choice.highlight === undefined ? worstOf(explanation, rows) : undefined;

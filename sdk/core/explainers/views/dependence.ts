@@ -7,13 +7,13 @@ import {
   featureIndex,
   type OutputChoice,
   type OutputMaker,
-  OutputView,
   outputIndex,
   type ShapFacts,
   shapFacts,
 } from "./output.js";
 import { interactionPartners, type Partner } from "./partners.js";
 import { featureColumn } from "./ranking.js";
+import { RowsView } from "./rows-view.js";
 
 export interface DependenceChoice extends OutputChoice {
   /** Column whose values colour the points; false for none. @default the one that interacts most */
@@ -34,7 +34,7 @@ export interface DependenceStep {
 const STEPS = 10;
 
 /** What a column does by its value: SHAP value against raw value, one point an explained row. */
-export class Dependence extends OutputView<Dependence> {
+export class Dependence extends RowsView<Dependence> {
   readonly feature: string;
   /** The column that colours the points, where one was chosen or found. */
   readonly colour: string | undefined;
@@ -58,7 +58,7 @@ export class Dependence extends OutputView<Dependence> {
     make: OutputMaker<Dependence>,
     chosen: boolean,
   ) {
-    super(facts, make, chosen);
+    super(explanation, facts, make, chosen);
     const { shap, data, rowIndices } = explanation;
     const f = featureIndex(shap, feature);
     const errors = shap.standardErrors?.[facts.index];

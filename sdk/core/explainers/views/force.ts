@@ -9,6 +9,7 @@ import {
 } from "./output.js";
 import { type Contribution, explainRow, type RowChoice, type RowExplanation } from "./row.js";
 import { chosenRows, orderRows, orderText, type RowOrder, spreadRows } from "./row-order.js";
+import { RowsView } from "./rows-view.js";
 import { topColumns } from "./top-columns.js";
 
 /** One row's prediction as a balance of forces: what pushes it higher than the base value, and what lower. */
@@ -59,7 +60,7 @@ export interface ForceColumn {
 }
 
 /** The forces on many rows, stood side by side. */
-export class Forces extends OutputView<Forces> {
+export class Forces extends RowsView<Forces> {
   /** Places among the explained rows, in the order of the plot. */
   readonly rows: Uint32Array;
   /** Numbers of the explained rows among the test rows. */
@@ -79,7 +80,7 @@ export class Forces extends OutputView<Forces> {
     make: OutputMaker<Forces>,
     chosen: boolean,
   ) {
-    super(facts, make, chosen);
+    super(explanation, facts, make, chosen);
     const { shap, rowIndices } = explanation;
     const [values, width] = [shap.values[facts.index], shap.features.length];
     const { own, others } = topColumns(shap, facts.index, rows, MOST_COLUMNS);

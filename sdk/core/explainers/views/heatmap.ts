@@ -1,16 +1,10 @@
 import type { Table } from "../../tables/index.js";
 import type { ExplanationData } from "../explanation.js";
-import {
-  type OutputChoice,
-  type OutputMaker,
-  OutputView,
-  outputIndex,
-  type ShapFacts,
-  shapFacts,
-} from "./output.js";
+import { type OutputChoice, type OutputMaker, outputIndex, type ShapFacts, shapFacts } from "./output.js";
 import { requireCount } from "./require-count.js";
 import type { RowChoice } from "./row.js";
 import { chosenRows, orderRows, orderText, type RowOrder, spreadRows } from "./row-order.js";
+import { RowsView } from "./rows-view.js";
 import { topColumns } from "./top-columns.js";
 
 /** Rows drawn at most: more would be thinner than a pixel or two. */
@@ -39,7 +33,7 @@ export interface HeatmapColumn {
 }
 
 /** SHAP values of rows and columns, like rows side by side. */
-export class Heatmap extends OutputView<Heatmap> {
+export class Heatmap extends RowsView<Heatmap> {
   /** Places among the explained rows, in the order of the plot. */
   readonly rows: Uint32Array;
   /** Numbers of the explained rows among the test rows. */
@@ -63,7 +57,7 @@ export class Heatmap extends OutputView<Heatmap> {
     make: OutputMaker<Heatmap>,
     chosen: boolean,
   ) {
-    super(facts, make, chosen);
+    super(explanation, facts, make, chosen);
     const { shap, data, rowIndices } = explanation;
     const [values, width] = [shap.values[facts.index], shap.features.length];
     const { own, others, means } = topColumns(shap, facts.index, rows, most);

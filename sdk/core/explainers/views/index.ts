@@ -15,6 +15,7 @@ export * from "./ranking.js";
 export * from "./ranks.js";
 export * from "./row.js";
 export * from "./row-order.js";
+export * from "./rows-view.js";
 export * from "./similarity.js";
 export * from "./summary.js";
 export * from "./tables.js";

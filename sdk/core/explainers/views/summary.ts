@@ -1,15 +1,9 @@
 import { isString, type Table } from "../../tables/index.js";
 import type { Correlation, ExplanationData } from "../explanation.js";
-import {
-  type OutputChoice,
-  type OutputMaker,
-  OutputView,
-  outputIndex,
-  type ShapFacts,
-  shapFacts,
-} from "./output.js";
+import { type OutputChoice, type OutputMaker, outputIndex, type ShapFacts, shapFacts } from "./output.js";
 import { featureColumn, meanAbsoluteShap } from "./ranking.js";
 import { spearman } from "./ranks.js";
+import { RowsView } from "./rows-view.js";
 
 /** One column in the summary. */
 export interface SummaryColumn {
@@ -22,7 +16,7 @@ export interface SummaryColumn {
 }
 
 /** All SHAP values of one output, by column: what a beeswarm shows. */
-export class Summary extends OutputView<Summary> {
+export class Summary extends RowsView<Summary> {
   /** The columns, the largest mean |SHAP value| first. */
   readonly columns: readonly SummaryColumn[];
   /** Raw values of the explained rows. */
@@ -36,7 +30,7 @@ export class Summary extends OutputView<Summary> {
 
   /** @internal */
   constructor(explanation: ExplanationData, facts: ShapFacts, make: OutputMaker<Summary>, chosen: boolean) {
-    super(facts, make, chosen);
+    super(explanation, facts, make, chosen);
     const { shap, data, rowIndices, correlations = [] } = explanation;
     this.columns = meanAbsoluteShap(shap, facts.index).map(({ feature, importance }) => {
       const f = shap.features.indexOf(feature);

@@ -21,14 +21,30 @@ const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, A
 const UNSEEN =
   "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
 
-/** Who has no pointer goes through a plot's points by arrow keys: each shows its label, which is also read out. */
-export function walkPoints(element: HTMLElement): void {
+/** A point of a plot, by the places of its trace and in it. */
+export interface PlotPoint {
+  readonly curveNumber: number;
+  readonly pointNumber: number;
+}
+
+/**
+ * Who has no pointer goes through a plot's points by arrow keys: each shows its label, which is also read out.
+ *
+ * @param choose called by Enter on a point
+ */
+export function walkPoints(element: HTMLElement, choose?: (point: PlotPoint) => void): void {
   const said = document.createElement("div");
   said.setAttribute("role", "status");
   said.style.cssText = UNSEEN;
   element.after(said);
   let at = -1;
+  let shown: PlotPoint | undefined;
   element.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && choose !== undefined && shown !== undefined) {
+      choose(shown);
+      event.preventDefault();
+      return;
+    }
     const step = STEPS[event.key];
     if (event.key !== "Escape" && step === undefined) return;
     void globalThis.__assay.library("plotly").then((library) => {
@@ -41,12 +57,14 @@ export function walkPoints(element: HTMLElement): void {
       );
       if (step === undefined || points.length === 0) {
         at = -1;
+        shown = undefined;
         said.textContent = "";
         Fx.unhover(element);
         return;
       }
       at = at < 0 && step < 0 ? points.length - 1 : (at + step + points.length) % points.length;
-      const { curveNumber, pointNumber } = points[at];
+      shown = points[at];
+      const { curveNumber, pointNumber } = shown;
       const { name = "", hovertext, x, y } = data[curveNumber];
       said.textContent =
         `${name} ${hovertext?.[pointNumber] ?? `${x?.[pointNumber]}, ${y?.[pointNumber]}`}`.trim();

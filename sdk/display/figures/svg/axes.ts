@@ -66,7 +66,7 @@ function swatch(trace: Trace, x: number, y: number): SafeHtml {
 /** The lines above the plot: the named traces, and the meaning of the colour scale. */
 export function legendSvg({ layout }: Figure, frame: Frame): SafeHtml[] {
   const parts = frame.legend.map(({ trace, name, x, row }) => {
-    const y = 10 + row * 20;
+    const y = frame.legendTop + 10 + row * 20;
     return html`${swatch(trace, x, y)}<text x="${x + LEGEND_SAMPLE}" y="${y}" dy=".35em" style="fill:${MUTED}">${name}</text>`;
   });
   if (layout.colorbar === undefined) return parts;

@@ -24,6 +24,8 @@ export interface Frame {
   readonly top: number;
   readonly bottom: number;
   readonly legend: readonly LegendItem[];
+  /** Pixels above the legend: where the scale of colours stands above it, as there is no room beside. */
+  readonly legendTop: number;
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
   readonly xRange: Range;
@@ -54,6 +56,10 @@ export interface LegendItem {
 /** Pixels of a line of the legend, and of the sample before a name. */
 const LEGEND_LINE = 20;
 export const LEGEND_SAMPLE = 23;
+
+/** Pixels that the scale of colours takes, with its words. */
+const SCALE_HEIGHT = 46;
+const SCALE_WIDTH = 134;
 
 /** The named traces from left to right, in as many lines as they need. */
 function legendItems({ data }: Figure, left: number, right: number): LegendItem[] {
@@ -99,7 +105,10 @@ export function figureFrame(figure: Figure, width: number): Frame {
   const left = Math.ceil(labels + 16 + (layout.y.title === undefined ? 0 : 20));
   const legend = legendItems(figure, left, right);
   const lines = legend.length === 0 ? 0 : legend[legend.length - 1].row + 1;
-  const top = Math.max(layout.colorbar === undefined ? 0 : 46, 12 + lines * LEGEND_LINE);
+  const scale = layout.colorbar === undefined ? 0 : SCALE_HEIGHT;
+  const end = Math.max(0, ...legend.map(({ name, x }) => x + LEGEND_SAMPLE + textWidth(name) * LETTER));
+  const legendTop = scale > 0 && end > right - SCALE_WIDTH ? scale - 6 : 0;
+  const top = Math.max(scale, legendTop + 12 + lines * LEGEND_LINE);
   const xRange = withTextRoom(figure, ranges.x, right - left, LETTER);
   const slots = layout.x.ticks === undefined ? 1 : layout.x.ticks.values.length;
   const room = (right - left) / slots - 6;
@@ -116,6 +125,7 @@ export function figureFrame(figure: Figure, width: number): Frame {
     top,
     bottom,
     legend,
+    legendTop,
     xTicks,
     yTicks,
     xRange,

@@ -1,8 +1,8 @@
 import type { Study } from "../../../core/tuning/index.js";
 import { formatPercent } from "../../../utils/text/index.js";
 import type { Figure } from "../figure.js";
-import { rowsAspect } from "../importances.js";
 import { color } from "../palette.js";
+import { rowsAspect } from "../rows-aspect.js";
 import { coordinate } from "../sample.js";
 
 /** Most bars that are drawn. */

@@ -1,10 +1,10 @@
-import type { OutputView } from "../../../core/explainers/index.js";
+import { type OutputView, RowsView } from "../../../core/explainers/index.js";
 import { html, type SafeHtml } from "../../../utils/html/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../../bundle.js";
-import type { Figure } from "../../figures/index.js";
+import { type Figure, rowEffects, rowsOfFigures } from "../../figures/index.js";
 import { outputHtml } from "../../page/index.js";
 import { type Box, boxText } from "../../text/index.js";
-import { figureChooser, plotlyMime } from "../figure.js";
+import { type ClickableFigure, figureChooser, plotlyMime } from "../figure.js";
 
 /** Outputs whose tables a terminal shows; the others are named. */
 const MAX_BOXES = 3;
@@ -31,9 +31,7 @@ export function outputsView<View extends OutputView<View>>(
 ): MimeBundle {
   const full = { ...VIEW_DEFAULTS, ...options };
   const views = first.shown();
-  const figures = views
-    .slice(0, MAX_FIGURES)
-    .map((view) => ({ name: view.facts.output, figure: look.figure(view) }));
+  const figures = views.slice(0, MAX_FIGURES).map((view) => clickable(view, look.figure(view)));
   const boxes = views.slice(0, MAX_BOXES).map((view) => boxText(look.box(view, full), full.width));
   const unseen = (most: number) => views.slice(most).map(({ facts }) => facts.output);
   const more = (most: number) =>
@@ -49,4 +47,11 @@ export function outputsView<View extends OutputView<View>>(
     ),
     "application/vnd.plotly.v1+json": plotlyMime(figures),
   };
+}
+
+/** A figure, and where its points are about rows, what these rows got their predictions from. */
+function clickable(view: OutputView<unknown>, figure: Figure): ClickableFigure {
+  const name = view.facts.output;
+  if (!(view instanceof RowsView)) return { name, figure };
+  return { name, figure, effects: rowEffects(rowsOfFigures([figure]), (row) => view.row(row)) };
 }
