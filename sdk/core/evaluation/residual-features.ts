@@ -1,5 +1,5 @@
 import { correlationRatio } from "../explainers/index.js";
-import { binColumn } from "../slices/index.js";
+import { type BinnedColumn, binColumn } from "../slices/index.js";
 import { isString, type Table } from "../tables/index.js";
 
 /** Errors of the rows that have one value, or a value of one range. */
@@ -45,7 +45,7 @@ export function residualsByFeature(
       const { codes } = binned;
       const values = isLevels ? undefined : rows.numbers(name);
       const strength = correlationRatio(Float64Array.from(codes), errors);
-      const bins = binned.bins.map(({ label }, code) => binOf(label, code, codes, errors, values));
+      const bins = binsOf(binned, errors, values);
       return [
         {
           name,
@@ -58,24 +58,26 @@ export function residualsByFeature(
     .sort((a, b) => b.explained - a.explained);
 }
 
-function binOf(
-  label: string,
-  code: number,
-  codes: Uint8Array,
-  errors: Float64Array,
-  values: Float64Array | undefined,
-): FeatureBin {
-  let [rows, sum, place, squares] = [0, 0, 0, 0];
-  codes.forEach((own, row) => {
-    if (own !== code) return;
-    rows++;
-    sum += errors[row];
-    place += values?.[row] ?? Number.NaN;
+function binsOf({ codes, bins }: BinnedColumn, errors: Float64Array, values?: Float64Array): FeatureBin[] {
+  const sums = (value: (row: number) => number) => {
+    const all = new Float64Array(bins.length);
+    for (let row = 0; row < codes.length; row++) all[codes[row]] += value(row);
+    return all;
+  };
+  const rows = sums(() => 1);
+  const bias = sums((row) => errors[row]).map((sum, bin) => sum / rows[bin]);
+  const middle = values === undefined ? undefined : sums((row) => values[row]);
+  const squares = sums((row) => (errors[row] - bias[codes[row]]) ** 2);
+  return bins.map(({ label }, bin) => {
+    const n = rows[bin];
+    const half = n > 1 ? (Z * Math.sqrt(squares[bin] / (n - 1))) / Math.sqrt(n) : Number.NaN;
+    return {
+      label,
+      rows: n,
+      middle: middle === undefined ? Number.NaN : middle[bin] / n,
+      bias: bias[bin],
+      biasLow: bias[bin] - half,
+      biasHigh: bias[bin] + half,
+    };
   });
-  const bias = sum / rows;
-  codes.forEach((own, row) => {
-    if (own === code) squares += (errors[row] - bias) ** 2;
-  });
-  const half = rows > 1 ? (Z * Math.sqrt(squares / (rows - 1))) / Math.sqrt(rows) : Number.NaN;
-  return { label, rows, middle: place / rows, bias, biasLow: bias - half, biasHigh: bias + half };
 }

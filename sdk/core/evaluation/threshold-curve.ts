@@ -28,9 +28,9 @@ export class ThresholdCurve {
     const scores = probabilityOf("thresholds", scoring, classIndex);
     const counts = thresholdCounts((row) => scoring.truth[row] === classIndex, scores, scoring.weights);
     this.className = className(scoring, classIndex);
-    this.thresholds = Float64Array.of(Number.POSITIVE_INFINITY, ...counts.thresholds);
-    this.truePositives = Float64Array.of(0, ...counts.truePositives);
-    this.falsePositives = Float64Array.of(0, ...counts.falsePositives);
+    this.thresholds = after(Number.POSITIVE_INFINITY, counts.thresholds);
+    this.truePositives = after(0, counts.truePositives);
+    this.falsePositives = after(0, counts.falsePositives);
     const last = this.thresholds.length - 1;
     this.positives = this.truePositives[last];
     this.rows = this.positives + this.falsePositives[last];
@@ -73,6 +73,13 @@ export class ThresholdCurve {
   table(): Table {
     return Table.fromRows(Array.from(this.thresholds.keys(), (i) => ({ ...this.point(i) })));
   }
+}
+
+function after(first: number, values: Float64Array): Float64Array {
+  const all = new Float64Array(values.length + 1);
+  all[0] = first;
+  all.set(values, 1);
+  return all;
 }
 
 /** A half where that is how the model decides, else the least score of the rows it flags, if no other row has more. */

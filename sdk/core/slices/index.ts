@@ -1,4 +1,4 @@
-export { binColumn } from "./bins.js";
+export { type BinnedColumn, binColumn } from "./bins.js";
 export { type SlicesConfig, type SlicesInput, slicesConfig, slicesDefaults } from "./config.js";
 export { ErrorSlices } from "./error-slices.js";
 export { type FindSlicesOptions, findSlices } from "./find-slices.js";

@@ -147,14 +147,9 @@ function classificationPanels(evaluation: Evaluation, painter: PanelPainter): Sa
     const { predicted: x, observed: y } = evaluation.calibration(label);
     return { x, y };
   });
-  const gain = curves((label) => {
-    const { taken: x, gain: y } = evaluation.lift(label);
-    return { x, y };
-  });
-  const lift = curves((label) => {
-    const { taken: x, lift: y } = evaluation.lift(label);
-    return { x, y };
-  });
+  const lifts = drawn.map((i) => ({ name: labels[i], ...evaluation.lift(evaluation.classes[i]) }));
+  const gain = lifts.map(({ name, taken, gain: y }): ClassCurve => ({ name, x: taken, y }));
+  const lift = lifts.map(({ name, taken, lift: y }): ClassCurve => ({ name, x: taken, y }));
   const thresholds = present
     .slice(0, MOST_THRESHOLDS)
     .map((i) => evaluation.thresholds({ class: evaluation.classes[i] }));

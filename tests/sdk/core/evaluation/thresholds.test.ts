@@ -91,6 +91,18 @@ describe("thresholds", () => {
     expect(curve.table().numRows).toBe(curve.thresholds.length);
   });
 
+  it("are of as many rows as there are", () => {
+    const rows = 200_000;
+    const scores = Array.from({ length: rows }, (_, i) => i / rows);
+    const scoring = binary(
+      scores.map((p) => (p > 0.75 ? 1 : 0)),
+      scores,
+    );
+    const large = new Evaluation({ scoring, target: "y" }).thresholds();
+    expect(large.thresholds).toHaveLength(rows + 1);
+    expect(large.best("f1")).toMatchObject({ f1: 1, threshold: 0.750005 });
+  });
+
   it("are of any class of several, against the rest", () => {
     const scoring: Scoring = {
       task: "classification",
