@@ -20,3 +20,11 @@ export async function axeViolations(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: "light" });
   return found;
 }
+
+/** What axe-core finds wrong with parts of a page, as they are painted now; what is around them is not judged. */
+export async function axeViolationsWithin(page: Page, selector: string): Promise<string[]> {
+  const source = await readFile(SOURCE, "utf8");
+  return await page.evaluate<string[]>(`${source};
+    axe.run({ include: [[${JSON.stringify(selector)}]] }, { resultTypes: ["violations"] }).then(({ violations, passes }) =>
+      passes.length === 0 ? ["nothing was judged"] : violations.map(({ id, nodes }) => id + ": " + nodes[0].html.slice(0, 300) + " (" + nodes.length + ")"))`);
+}

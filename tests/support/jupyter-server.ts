@@ -42,11 +42,20 @@ async function writeSettings(dir: string): Promise<void> {
   }
 }
 
+export interface JupyterOptions {
+  /** Extensions of JupyterLab that are not loaded, as if their wheels were not there. */
+  readonly disabled?: readonly string[];
+}
+
 /**
  * Starts a server on a free port of this machine and waits until it answers. `prefix` is where kernels were installed
  * (`assay install kernel --prefix`); the environment's own (Python) is there too.
  */
-export async function startJupyter(python: PythonEnvironment, prefix?: string): Promise<JupyterServer> {
+export async function startJupyter(
+  python: PythonEnvironment,
+  prefix?: string,
+  { disabled = [] }: JupyterOptions = {},
+): Promise<JupyterServer> {
   const home = await mkdtemp(join(tmpdir(), "assay-jupyter-"));
   const folder = await mkdtemp(join(tmpdir(), "assay cahiers é "));
   const token = randomBytes(16).toString("hex");
@@ -58,6 +67,9 @@ export async function startJupyter(python: PythonEnvironment, prefix?: string): 
     ...["--LabApp.expose_app_in_browser=True", "--LabApp.extension_manager=readonly"],
   ];
   await writeSettings(join(home, "settings"));
+  await mkdir(join(home, "config", "labconfig"), { recursive: true });
+  const page = { disabledExtensions: Object.fromEntries(disabled.map((name) => [name, true])) };
+  await writeFile(join(home, "config", "labconfig", "page_config.json"), JSON.stringify(page));
   // Notebooks import what the project has installed.
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const child = spawn(python.bin("python"), words, {

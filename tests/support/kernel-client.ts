@@ -72,7 +72,7 @@ export class KernelClient {
       throw new Error(`it ended with status ${code}`);
     });
     try {
-      await Promise.race([client.ready(), ended]);
+      await Promise.race([options.argv === undefined ? client.ready() : client.heard(), ended]);
     } catch (error) {
       await client.close();
       // Another program took a port between the search for free ones and the kernel's start.
@@ -95,6 +95,19 @@ export class KernelClient {
   async ready(): Promise<void> {
     const welcome = this.waitIopub(({ header }) => header.msg_type === "iopub_welcome");
     await Promise.all([welcome, this.request("shell", { type: "kernel_info_request" })]);
+  }
+
+  /** Of kernels that do not welcome who listens: asks until an answer is heard on iopub too. */
+  private async heard(): Promise<void> {
+    for (let i = 0; ; i++) {
+      const idle = this.waitIopub(({ content }) => content.execution_state === "idle", 1000);
+      try {
+        await Promise.all([idle, this.request("shell", { type: "kernel_info_request" })]);
+        return;
+      } catch (error) {
+        if (i === 60) throw error;
+      }
+    }
   }
 
   /** Sends a message; resolves to its id. */

@@ -14,6 +14,8 @@ export interface KernelOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The folder of the notebook. @default an empty one */
   readonly cwd?: string;
+  /** Starts a kernel of others, with a connection file. */
+  readonly argv?: (file: string) => readonly string[];
 }
 
 export interface KernelConnection {
@@ -60,7 +62,9 @@ export class KernelProcess {
     this.connection = connection;
     const file = join(folder, "connection.json");
     writeFileSync(file, JSON.stringify(connection));
-    this.child = spawn(process.execPath, [join(ROOT, "dist", "kernel", "main.js"), file], {
+    const own = [process.execPath, join(ROOT, "dist", "kernel", "main.js"), file];
+    const [command, ...words] = options.argv?.(file) ?? own;
+    this.child = spawn(command, words, {
       cwd: options.cwd ?? folder,
       env: { ...process.env, XDG_DATA_HOME: folder, NODE_OPTIONS: "", ...options.env },
       stdio: ["ignore", "ignore", "pipe"],
@@ -75,7 +79,7 @@ export class KernelProcess {
 
   static async start(options: KernelOptions = {}): Promise<KernelProcess> {
     const { transport = "tcp", key = "a key of tests" } = options;
-    if (options.env?.ASSAY_CACHE_DIR === undefined) await kernelSnapshot();
+    if (options.argv === undefined && options.env?.ASSAY_CACHE_DIR === undefined) await kernelSnapshot();
     const folder = mkdtempSync(join(tmpdir(), "assay-kernel-"));
     const ports = transport === "tcp" ? await freePorts(5) : [1, 2, 3, 4, 5];
     const [shell_port, control_port, iopub_port, stdin_port, hb_port] = ports;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, onTestFinished, type TestContext } from "vitest";
 import { findChromium, launchChromium } from "./browser.js";
 import { runAssay } from "./cli.js";
 import { LabNotebook } from "./jupyter-lab.js";
-import { type JupyterServer, startJupyter } from "./jupyter-server.js";
+import { type JupyterOptions, type JupyterServer, startJupyter } from "./jupyter-server.js";
 import { kernelSnapshot } from "./kernel-snapshot.js";
 import { findJupyter } from "./python.js";
 import { requireReal } from "./real.js";
@@ -20,7 +20,9 @@ interface Lab {
  * A JupyterLab with the kernel installed and a browser, for all tests of a `describe`, which calls this once. What it returns opens a
  * notebook of these cells for one test, or skips it, with the reason, where Python or Chromium cannot be had.
  */
-export function labOfTests(): (context: TestContext, cells: readonly string[]) => Promise<LabNotebook> {
+export function labOfTests(
+  options: JupyterOptions = {},
+): (context: TestContext, cells: readonly string[]) => Promise<LabNotebook> {
   const ends: (() => Promise<void>)[] = [];
   let lab: Awaited<ReturnType<typeof requireReal<Lab>>>;
   let notebooks = 0;
@@ -33,7 +35,7 @@ export function labOfTests(): (context: TestContext, cells: readonly string[]) =
       ends.push(() => rm(prefix, { recursive: true, force: true }));
       const { code, stderr } = await runAssay(["install", "kernel", "--no-snapshot", "--prefix", prefix]);
       if (code !== 0) throw new Error(stderr);
-      const server = await startJupyter(python, prefix);
+      const server = await startJupyter(python, prefix, options);
       ends.push(() => server.stop());
       const browser = await launchChromium(chromium);
       ends.push(() => browser.close());
