@@ -12,6 +12,8 @@ export type { PythonEnvironment } from "../../sdk/io/python/index.js";
 const REQUIREMENTS = join(__dirname, "..", "real", "requirements.txt");
 /** Jupyter's clients, which the kernel is tested with. */
 export const JUPYTER_REQUIREMENTS = join(__dirname, "..", "real", "requirements-jupyter.txt");
+/** The Python client of Kafka. */
+export const KAFKA_REQUIREMENTS = join(__dirname, "..", "real", "requirements-kafka.txt");
 
 /** How often the making of an environment tells where it stands. */
 const TELL_MS = 10_000;

@@ -54,4 +54,10 @@ export const kafkaInferenceConfig = z
 
 export type KafkaInferenceConfig = z.output<typeof kafkaInferenceConfig>;
 
-export const kafkaInferencePathKeys: readonly string[] = ["model", "tracking.uri", ...kafkaPathKeys];
+export const kafkaInferencePathKeys: readonly string[] = [
+  "model",
+  "tracking.uri",
+  "input.format.schema",
+  "output.format.schema",
+  ...kafkaPathKeys,
+];

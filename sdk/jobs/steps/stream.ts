@@ -1,5 +1,5 @@
 import type { KafkaInferenceConfig } from "../../io/configs/index.js";
-import { jsonDecoder, jsonEncoder } from "../../io/services/kafka/codecs/index.js";
+import { openDecoder, openEncoder } from "../../io/services/kafka/codecs/index.js";
 import { kafkaCluster } from "../../io/services/kafka/index.js";
 import { ServedModel } from "../../io/services/served/index.js";
 import { formatNumber } from "../../utils/text/index.js";
@@ -48,14 +48,18 @@ export const streamStep: Step<OpenedStream, Streamed> = {
   async run(state, { signal, now, emit }) {
     const { config, environment, served } = state;
     const startedMs = now();
+    const topics = topicsOf(config, environment);
     const stream = new PredictionStream({
       cluster: kafkaCluster(withServer(config, environment), (level, message) =>
         emit({ type: "note", level, message }),
       ),
       models: served,
       config,
-      topics: topicsOf(config, environment),
-      codecs: { decoder: jsonDecoder, encoder: jsonEncoder },
+      topics,
+      codecs: {
+        decoder: await openDecoder(config.input.format),
+        encoder: await openEncoder(config.output.format, topics.output),
+      },
       now,
       log: (level, message) => emit({ type: "note", level, message }),
     });

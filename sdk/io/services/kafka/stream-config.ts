@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inputFormatConfig, outputFormatConfig } from "./codecs/config.js";
 
 /** What a stream of predictions does where its config says nothing. */
 export const streamDefaults = { delivery: "at-least-once" } as const;
@@ -36,6 +37,7 @@ const ms = z.int().min(1).max(2_147_483_647);
 export const streamInputConfig = z
   .strictObject({
     topic: topic.optional().describe("Topic to read. Default: DEFAULT_KAFKA_INPUT_TOPIC, else input_topic."),
+    format: inputFormatConfig.default({ kind: "json" }),
     from: z
       .enum(["earliest", "latest"])
       .default(streamInputDefaults.from)
@@ -65,6 +67,7 @@ export const streamOutputConfig = z
     topic: topic
       .optional()
       .describe("Topic to write. Default: DEFAULT_KAFKA_OUTPUT_TOPIC, else output_topic."),
+    format: outputFormatConfig.default({ kind: "json" }),
     keep: z
       .union([z.enum(["none", "all"]), z.array(z.string().min(1)).min(1)])
       .default(streamOutputDefaults.keep)

@@ -1,0 +1,180 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { connect } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { oneAtATime } from "./made-once.js";
+import { freePort } from "./mlflow-server.js";
+import { REAL_REQUIRED } from "./real.js";
+import { runProcess } from "./run-process.js";
+
+const VERSION = "4.4.0";
+const START_MS = 90_000;
+
+const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
+<groupId>local</groupId><artifactId>kafka-broker</artifactId><version>1</version><packaging>pom</packaging>
+<dependencies>
+<dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${VERSION}</version></dependency>
+<dependency><groupId>org.slf4j</groupId><artifactId>slf4j-simple</artifactId><version>1.7.36</version></dependency>
+</dependencies></project>
+`;
+
+function home(): string {
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  return join(cache, "assay", "test-kafka", VERSION);
+}
+
+const isMade = (): boolean => existsSync(join(home(), "libs", ".done"));
+
+/** Fetches the jars of Apache Kafka from Maven Central, where they are not there yet (43 MB). */
+export async function makeKafka(): Promise<void> {
+  await oneAtATime(join(home(), ".."), "making", async () => {
+    if (isMade()) return;
+    mkdirSync(home(), { recursive: true });
+    writeFileSync(join(home(), "pom.xml"), POM);
+    const args = [
+      "-q",
+      "-B",
+      "dependency:copy-dependencies",
+      "-DoutputDirectory=libs",
+      "-DincludeScope=runtime",
+    ];
+    const { code, stdout, stderr } = await runProcess("mvn", args, { cwd: home(), timeoutMs: 300_000 });
+    if (code !== 0) throw new Error(`mvn ended with ${code}: ${(stdout + stderr).slice(-1000)}`);
+    writeFileSync(join(home(), "libs", ".done"), "");
+  });
+}
+
+/** The jars, and a Java that runs them; made where the real parts are required. Throws why they cannot be had. */
+async function findKafka(): Promise<void> {
+  const { stderr } = await runProcess("java", ["-version"]).catch(() => ({ stderr: "" }));
+  const version = Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
+  if (version < 17) throw new Error(`Java ${version || "is not there"}, wanted 17 or later`);
+  if (isMade()) return;
+  if (!REAL_REQUIRED)
+    throw new Error("no Kafka yet (43 MB): get it with `npx jiti tests/support/make-kafka.ts`");
+  await makeKafka();
+}
+
+/** A real broker on ports of its own, its data in a temporary folder. */
+export interface KafkaBroker {
+  /** Where it listens. */
+  readonly server: string;
+  /** Where it listens too, and tells clients to come by another port: that of a proxy. */
+  readonly proxied: { readonly port: number; readonly advertised: number };
+  /** Ends it at once, as a machine that loses its power. */
+  kill(): Promise<void>;
+  /** Starts it again with the data that it had. */
+  start(): Promise<void>;
+  /** Ends it and takes its data away. */
+  remove(): Promise<void>;
+}
+
+/** Starts Apache Kafka: one process that is controller and broker. Throws why it cannot be had. */
+export async function startKafka(): Promise<KafkaBroker> {
+  await findKafka();
+  const folder = mkdtempSync(join(tmpdir(), "assay-kafka-"));
+  const [port, controller, proxiedPort, advertised] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ];
+  const properties = join(folder, "server.properties");
+  writeFileSync(properties, propertiesOf(folder, port, controller, proxiedPort, advertised));
+  const jars = join(home(), "libs", "*");
+  const log = join(folder, "broker.log");
+  const java = (heap: string, ...args: string[]): string[] => [
+    `-Xmx${heap}`,
+    "-XX:+UseSerialGC",
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+    "-cp",
+    jars,
+    ...args,
+  ];
+  let child: ChildProcess | undefined;
+  const kill = async (): Promise<void> => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const closed = new Promise((resolve) => child?.once("close", resolve));
+    child.kill("SIGKILL");
+    await closed;
+  };
+  const start = async (): Promise<void> => {
+    child = spawn("java", java("512m", "kafka.Kafka", properties), { stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on("data", (text) => appendFileSync(log, text));
+    const end = Date.now() + START_MS;
+    while (!(await answers(port))) {
+      if (child.exitCode !== null || Date.now() > end)
+        throw new Error(
+          `Kafka did not start: ${existsSync(log) ? readFileSync(log, "utf8").slice(-2000) : ""}`,
+        );
+      await sleep(100);
+    }
+  };
+  const remove = async (): Promise<void> => {
+    await kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const format = ["kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", properties];
+    const { code, stderr } = await runProcess("java", java("256m", ...format));
+    if (code !== 0) throw new Error(`Kafka's storage cannot be made: ${stderr.slice(-1000)}`);
+    await start();
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { server: `127.0.0.1:${port}`, proxied: { port: proxiedPort, advertised }, kill, start, remove };
+}
+
+function propertiesOf(
+  folder: string,
+  port: number,
+  controller: number,
+  proxied: number,
+  advertised: number,
+): string {
+  return `process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@127.0.0.1:${controller}
+listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${proxied},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${advertised}
+inter.broker.listener.name=PLAINTEXT
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=${join(folder, "data")}
+num.partitions=4
+auto.create.topics.enable=false
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=4
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+group.min.session.timeout.ms=1000
+log.retention.ms=-1
+`;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
