@@ -18,8 +18,8 @@ const data = Table.from({
   riders: Float64Array.from({ length: rows }, (_, i) => 100 * Math.sin(((i * 7) % 24) / 4) + ((i * 37) % 100) + (i % 3) * 20),
 });
 const trained = await Experiment.load({
-  kind: "training", name: "riders", seed: 1, dataset: { kind: "table", table: data }, target: "riders",
-  split: { kind: "random", testSize: 0.25 }, model: { kind: "boosting", rounds: 30 }, tracking: { enabled: false }, report: false,
+  kind: "training", name: "riders", seed: 1, dataset: data, target: "riders",
+  split: { kind: "shuffled", testSize: 0.25 }, model: { kind: "boosting", rounds: 30 }, tracking: { enabled: false }, report: false,
 }, { onProgress: false }).train();
 console.log("made");`;
 
@@ -80,7 +80,10 @@ describe("a what-if panel in JupyterLab", () => {
       await slider.focus();
       await page.keyboard.press("PageUp");
       await says(printed[1]);
-      await out.getByText(/^Computed in this page by the model itself \(boosting/).waitFor(SHOWN);
+      await out
+        .getByText(/Computed in this page by the model itself \(boosting/)
+        .first()
+        .waitFor(SHOWN);
     },
     TEST_MS,
   );

@@ -30,9 +30,10 @@ export class Nearness {
   warnings(row: readonly Cell[]): RowWarning[] {
     const outside = this.columns.flatMap((column, c) => outsideOf(column, row[c]));
     if (outside.length > 0 || this.reference.length < 2 || this.nearest(row) <= this.limit) return outside;
+    const { length } = this.reference;
     return [
       {
-        text: "No training row looked at is near this combination: the prediction is a guess far from what was learned.",
+        text: `None of ${length} training rows is near this combination: the prediction is far from what was learned.`,
       },
     ];
   }

@@ -2,7 +2,7 @@ import type { Cell } from "../../../core/what-if/cells.js";
 import { Nearness } from "../../../core/what-if/nearness.js";
 import type { WhatIfFiles, WhatIfState } from "../../what-if/state.js";
 import { shownOutput } from "../../what-if/words.js";
-import type { Model, PageView } from "../contract.js";
+import type { PageView } from "../contract.js";
 import { gridAsker, gridColumns } from "./ask-grid.js";
 import { kernelAsker } from "./ask-kernel.js";
 import { modelAsker } from "./ask-model.js";
@@ -29,16 +29,19 @@ const view: PageView = {
     await near(el.parentElement ?? el);
     const panel = JSON.parse(String(model.get("panel"))) as WhatIfState;
     const files = (model.get("files") ?? {}) as WhatIfFiles;
-    const inPage = (): Asker => (panel.page.way === "model" ? modelAsker(panel, files) : gridAsker(panel));
-    const way = (): { readonly asker: Asker; readonly columns: number } => {
-      if (model.live) return { asker: kernelAsker(model as Model), columns: panel.columns.length };
-      const columns = panel.page.way === "model" ? panel.columns.length : gridColumns;
-      return { asker: inPage(), columns };
-    };
     const nearness = new Nearness(panel.columns, panel.reference);
     const built = buildPanel(panel, shownOutput(panel), (row: readonly Cell[]) => nearness.warnings(row));
-    built.answerBy(way());
-    model.on("live", () => built.answerBy(way()));
+    const inPage = (): Asker => (panel.page.way === "model" ? modelAsker(panel, files) : gridAsker(panel));
+    const byPage = (): void =>
+      built.answerBy({
+        asker: inPage(),
+        columns: panel.page.way === "model" ? panel.columns.length : gridColumns,
+      });
+    const byKernel = (): void =>
+      built.answerBy({ asker: kernelAsker(model, inPage(), byPage), columns: panel.columns.length });
+    const answer = (): void => (model.live ? byKernel() : byPage());
+    answer();
+    model.on("live", answer);
     el.append(built.element);
   },
 };

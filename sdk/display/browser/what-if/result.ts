@@ -130,7 +130,7 @@ export class Result {
         tick.title = `start: ${formatPercent(from[k])}`;
         return make(
           "div",
-          "display:grid;grid-template-columns:minmax(60px,30%) 1fr 64px;gap:8px;align-items:center;padding:2px 0",
+          "display:grid;grid-template-columns:minmax(60px,30%) 1fr 72px;gap:8px;align-items:center;padding:2px 0",
           {},
           make("bdi", "overflow:hidden;text-overflow:ellipsis;white-space:nowrap", {}, this.panel.outputs[k]),
           make(
@@ -142,7 +142,7 @@ export class Result {
           ),
           make(
             "span",
-            "text-align:right;font-variant-numeric:tabular-nums",
+            "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums",
             {},
             formatPercent(predictions[k]),
           ),

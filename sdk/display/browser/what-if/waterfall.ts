@@ -16,7 +16,7 @@ export interface WaterfallShown {
 const BAR = "position:absolute;top:3px;bottom:3px;border-radius:2px;min-width:1px";
 const LINE = "position:absolute;top:0;bottom:0;width:0;border-left:1px";
 
-/** A waterfall as a table of bars, which follows without being drawn anew. The scale only widens, so that bars are compared. */
+/** A waterfall as a table of bars. Its scale holds what was first shown too, so that bars are compared with those of the start. */
 export class Waterfall {
   readonly element: HTMLTableElement;
   private readonly caption: HTMLElement;
@@ -45,10 +45,13 @@ export class Waterfall {
 
   show({ steps, base, end, baseName, unit, isShare }: WaterfallShown): void {
     const places = [base, end, ...steps.flatMap(({ from, to }) => [from, to])];
-    this.low = Math.min(this.low, ...places);
-    this.high = Math.max(this.high, ...places);
-    const span = this.high - this.low || 1;
-    const at = (value: number): string => `${(((value - this.low) / span) * 100).toFixed(2)}%`;
+    if (this.low > this.high) {
+      this.low = Math.min(...places);
+      this.high = Math.max(...places);
+    }
+    const low = Math.min(this.low, ...places);
+    const span = Math.max(this.high, ...places) - low || 1;
+    const at = (value: number): string => `${(((value - low) / span) * 100).toFixed(2)}%`;
     const number = (value: number): string =>
       isShare ? `${(value * 100).toFixed(1)} %` : formatNumber(value);
     const signed = (value: number): string =>

@@ -67,7 +67,7 @@ describe("a what-if panel of an experiment", () => {
     const far = await panel.ask({ temp: 1.4, weathersit: "hail" });
     expect(far.warnings.map(({ column }) => column).sort()).toEqual(["temp", "weathersit"]);
     const odd = await panel.ask({ temp: 0.02, atemp: 1, season: 3, mnth: "Jan", hum: 0, windspeed: 0.8507 });
-    expect(odd.warnings).toEqual([{ text: expect.stringContaining("No training row looked at is near") }]);
+    expect(odd.warnings).toEqual([{ text: expect.stringContaining("None of 200 training rows is near") }]);
   });
 
   it("knows of each column how it is changed", () => {
