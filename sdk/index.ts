@@ -114,6 +114,17 @@ export type {
   MetricSummary,
 } from "./core/validation/index.js";
 export { Calibration, CrossValidation, crossValidate, Leaderboard } from "./core/validation/index.js";
+export type {
+  Cell,
+  RowWarning,
+  WhatIfAnswer,
+  WhatIfColumn,
+  WhatIfData,
+  WhatIfResult,
+  WhatIfRow,
+  WhatIfShap,
+} from "./core/what-if/index.js";
+export { WhatIf } from "./core/what-if/index.js";
 export { Dataset, type LoadDatasetOptions, type RegisterDatasetOptions } from "./dataset.js";
 export {
   ComparedChain,

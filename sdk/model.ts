@@ -1,8 +1,11 @@
 import type { Model as FittedModel } from "./core/models/model.js";
+import type { Table } from "./core/tables/index.js";
+import type { WhatIf } from "./core/what-if/index.js";
 import type { BackendChoice } from "./io/backends/index.js";
 import type { PredictedFiles } from "./io/predictions/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
 import { inferFiles, type PredictFilesInput, parsePredictFiles } from "./jobs/infer.js";
+import { type ModelWhatIfOptions, openModelWhatIf } from "./jobs/steps/what-if-panel.js";
 import { openStoredModel } from "./jobs/stored-model.js";
 import type { TrackingOptions } from "./jobs/tracking-place.js";
 import { signalOf } from "./utils/abort.js";
@@ -32,6 +35,19 @@ export const Model = {
    */
   async load(place: string, options: LoadModelOptions = {}): Promise<FittedModel> {
     return (await openStoredModel(place, options, jobEnvironment(options), options.backend)).model;
+  },
+
+  /**
+   * A panel in which the values of a row are changed, and prediction and SHAP values follow, of a loaded model. `rows` are raw rows like
+   * those that it was trained on: the panel starts from one of them, and compares with them. With an experiment at hand,
+   * `experiment.whatIf` knows its training and test rows. Throws DATA_SHAPE where there is no such row, SCHEMA_MISMATCH where a
+   * column is missing.
+   *
+   * @example
+   * await Model.whatIf(await Model.load("models:/bikes@Champion"), table, { row: 17 });
+   */
+  async whatIf(model: FittedModel, rows: Table, options: ModelWhatIfOptions = {}): Promise<WhatIf> {
+    return openModelWhatIf(model, rows, options);
   },
 
   /**

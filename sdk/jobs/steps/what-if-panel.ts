@@ -1,4 +1,6 @@
 import type { Scoring } from "../../core/metrics/index.js";
+import type { Model } from "../../core/models/model.js";
+import { PipelineModel } from "../../core/models/pipeline-model.js";
 import type { Table } from "../../core/tables/index.js";
 import { makeWhatIf, type StartRow, type WhatIf } from "../../core/what-if/index.js";
 import { AssayError } from "../../utils/errors/index.js";
@@ -33,10 +35,37 @@ export async function openWhatIf(state: State, row: number | Table = 0): Promise
   });
 }
 
-function testRow({ numRows }: Table, row: number): number {
+/** How a panel of a model is made that no experiment is at hand of. */
+export interface ModelWhatIfOptions {
+  /** Number of the row that it starts from. @default 0 */
+  readonly row?: number;
+  /** Draws the rows that it compares with. @default 0 */
+  readonly seed?: number;
+}
+
+/** A panel of a model and raw rows: they are what it starts from, and what values and SHAP values are compared with. */
+export async function openModelWhatIf(
+  model: Model,
+  rows: Table,
+  { row = 0, seed = 0 }: ModelWhatIfOptions = {},
+): Promise<WhatIf> {
+  const cleaned = model instanceof PipelineModel ? model.clean(rows) : rows;
+  const first = testRow(cleaned, row, "row");
+  const some = [first];
+  for (let i = 1; i < SPREAD; i++) some.push(Math.floor((cleaned.numRows * i) / SPREAD));
+  return makeWhatIf(model, {
+    train: cleaned,
+    rows: cleaned,
+    starts: [...new Set(some)].map((place) => ({ row: place, name: `row ${place}` })),
+    seed,
+    random: random(seed).fork("what-if").fork("panel"),
+  });
+}
+
+function testRow({ numRows }: Table, row: number, what = "test row"): number {
   if (Number.isInteger(row) && row >= 0 && row < numRows) return row;
   throw new AssayError("DATA_SHAPE", {
-    what: "there is no such test row",
+    what: `there is no such ${what}`,
     got: String(row),
     wanted: `a whole number from 0 to ${numRows - 1}`,
   });

@@ -7,6 +7,7 @@ import { gridAsker, gridColumns } from "./ask-grid.js";
 import { kernelAsker } from "./ask-kernel.js";
 import { modelAsker } from "./ask-model.js";
 import type { Asker } from "./asker.js";
+import { paintGround } from "./dom.js";
 import { buildPanel } from "./panel.js";
 
 /** Settles when the element comes near the window: until then its static twin is all that is needed. */
@@ -43,6 +44,10 @@ const view: PageView = {
     answer();
     model.on("live", answer);
     el.append(built.element);
+    // Lists open in the colours of their field, which must not be the browser's own then.
+    const paint = (): void => paintGround(el, el.querySelectorAll("select"));
+    paint();
+    globalThis.__assay.onTheme(el, paint);
   },
 };
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Cell, WhatIf } from "../../../../sdk/core/what-if/index.js";
-import { type EvaluatedExperiment, Experiment, Table } from "../../../../sdk/index.js";
+import { type EvaluatedExperiment, Experiment, Model, Table } from "../../../../sdk/index.js";
 import { ROOT } from "../../../support/source-files.js";
 
 const load = (config: string, ...extras: string[]) =>
@@ -97,6 +97,17 @@ describe("a what-if panel of an experiment", () => {
     expect(own.start).toMatchObject({ name: "the given row" });
     expect(own.start.answer.predictions[0]).toBeCloseTo(bikes.predictions.numbers("prediction")[5], 10);
     expect(own.data.rows.length).toBeGreaterThan(4);
+  });
+
+  it("is made of a loaded model and rows too", async () => {
+    const rows = bikes.testRows.drop(["bikers"]);
+    const loaded = await Model.whatIf(bikes.model, rows, { row: 17 });
+    expect(loaded.start.name).toBe("row 17");
+    expect(loaded.start.answer.predictions).toEqual(panel.start.answer.predictions);
+    await expect(Model.whatIf(bikes.model, rows, { row: rows.numRows })).rejects.toMatchObject({
+      code: "DATA_SHAPE",
+    });
+    await expect(Model.whatIf(bikes.model, rows.slice(0, 0))).rejects.toMatchObject({ code: "DATA_SHAPE" });
   });
 
   it("holds a model of classes and a network in the page, and a grid for what fits none", async () => {
