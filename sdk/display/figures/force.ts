@@ -10,6 +10,8 @@ import { effectText } from "./waterfall-figure.js";
 const SMALL = 0.02;
 /** Upper and lower edge of the arrows, and the middle of the names below. */
 const ARROWS = { low: 0.42, high: 0.88, names: 0.2 } as const;
+/** Pushes of each side that are named below the arrows, whose own names may have no room. */
+const NAMED_PUSHES = 3;
 /** Neighbours of one colour are told apart. */
 const STRENGTHS = [0.95, 0.68] as const;
 
@@ -94,10 +96,11 @@ export function forceFigure({ explained, higher, lower, facts }: Force): Figure 
   };
   const words = (side: readonly Push[]) =>
     side.length === 0 ? "nothing" : side.map(({ label, text }) => `${label} ${text}`).join(", ");
+  const most = (side: readonly Push[]) => words(side.slice(0, NAMED_PUSHES));
   return {
     title: `Forces on row ${row} (test row ${testRow})${ofClass(facts)}`,
     description: `From the base value ${formatNumber(baseValue)} to the prediction ${formatNumber(prediction)} ${unit}. Higher: ${words(up)}. Lower: ${words(down)}.`,
-    note: `Orange arrows push the prediction higher than the base value, blue ones push it lower; the longest meet at the prediction. ${shapFactsText(facts)}`,
+    note: `Orange arrows push the prediction higher than the base value, blue ones push it lower; the longest meet at the prediction. Higher most of all: ${most(up)}; lower: ${most(down)}. ${shapFactsText(facts)}`,
     data: [
       ...up.map((arrow, i) => arrowTrace(arrow, i, span * 0.012, "orange")),
       ...down.map((arrow, i) => arrowTrace(arrow, i, span * 0.012, "blue")),

@@ -109,5 +109,7 @@ describe("figures of many rows", () => {
     expect(tips.filter((x) => Math.abs(Number(x) - prediction) < 0.01)).toHaveLength(2);
     const named = (width: number) => (String(figureSvg(figure, { width })).match(/ = /g) ?? []).length;
     expect(named(340)).toBeLessThan(named(840));
+    // What has no room in the picture is said below it.
+    expect(figure.note).toContain("Higher most of all: season = 4 +41.2, mnth = Nov +7.67");
   });
 });
