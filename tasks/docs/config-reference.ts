@@ -18,8 +18,8 @@ export interface ConfigPageInput {
   readonly schema: JsonSchema;
   /** The page's file, as `config-training.md`. */
   readonly page: string;
-  /** A whole config of this kind, as YAML. */
-  readonly example: string;
+  /** A whole config of this kind, as YAML, where there is one. */
+  readonly example: string | undefined;
   readonly told: ToldParts;
   /** Defaults that a model fills in later, by `kind.key`, as `forest.trees`. */
   readonly laterDefaults: ReadonlyMap<string, unknown>;
@@ -41,7 +41,13 @@ ${schema.description ?? ""} Each key is told with its type, its default and what
 The same for editors: [\`docs/schemas/${kind}.json\`](../schemas/${kind}.json), or \`assay schema ${kind}\`.
 
 ${own}
-${parts.join("\n")}
+${parts.join("\n")}${exampleOf(example)}`;
+}
+
+function exampleOf(example: string | undefined): string {
+  return example === undefined
+    ? ""
+    : `
 ## An example
 
 \`\`\`yaml

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ConfigKind, configKindNames, jsonSchema } from "../../sdk/io/configs/index.js";
@@ -59,7 +60,8 @@ export async function referencePages(root: string): Promise<Map<string, string>>
   const told: ToldParts = new Map();
   const laterDefaults = new Map(settingDefinitions().map((setting) => [setting.name, setting.default]));
   for (const kind of KINDS) {
-    const example = await readFile(join(root, "fixtures", "configs", `${kind}.yaml`), "utf8");
+    const file = join(root, "fixtures", "configs", `${kind}.yaml`);
+    const example = existsSync(file) ? await readFile(file, "utf8") : undefined;
     const page = `config-${kind}.md`;
     pages.set(
       page,
