@@ -4,6 +4,7 @@
  */
 export function printablePage(page: string): string {
   return page
+    .replace("</head>", "<style>@page{size:A4}</style></head>")
     .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, "")
     .replace(/<details(?![^>]* open)(?=[\s>])/g, "<details open");
 }

@@ -39,6 +39,8 @@ section>p{max-width:72ch;color:var(--a-muted)}
 .cards .card{width:auto!important;margin:0!important;border-color:var(--a-rule)!important}
 td .good,td .bad{white-space:nowrap}
 .good{color:var(--a-good)}.bad{color:var(--a-bad)}
+.long{display:inline-block;max-width:min(60ch,100%);overflow-x:auto;white-space:nowrap;vertical-align:bottom}
+td .long,th .long{max-width:36ch}
 .scroll{overflow-x:auto;margin:16px 0 0}
 table{overflow-wrap:normal;border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
 caption{text-align:left;color:var(--a-muted);padding:0 0 8px}
@@ -97,6 +99,7 @@ section{margin-top:28px}
 h2,h3,figcaption{break-after:avoid}
 figure,tr,.headline,.card,.facts div{break-inside:avoid}
 .scroll{overflow:visible}
+.long{white-space:normal;overflow:visible;max-height:12em;overflow-y:hidden}
 pre{white-space:pre-wrap;overflow-wrap:anywhere}
 thead{display:table-header-group}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -33,7 +33,7 @@ export function fairnessFigure(fairness: Fairness, { name, groups }: FactorFairn
         base: sure.map(({ low }) => coordinate(low)),
         x: sure.map(({ low, high }) => coordinate(high - low)),
         y: sure.map(({ at }) => at),
-        width: 0.06,
+        width: Math.min(0.08, 0.016 * groups.length),
         marker: { color: color("axis") },
         hover: sure.map(hover),
       },

@@ -28,6 +28,7 @@ const BY_CLASS: Readonly<Record<string, string>> = {
   good: "color:#1a8a5a",
   bad: "color:#cc3333",
   scroll: "overflow-x:auto",
+  long: "display:inline-block;max-width:40ch;overflow-x:auto;white-space:nowrap;vertical-align:bottom",
   bar: "display:inline-block;width:110px;height:8px;border-radius:4px;background:#bbbbbb;overflow:hidden;vertical-align:middle",
 };
 

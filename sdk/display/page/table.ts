@@ -24,9 +24,12 @@ export interface HtmlTable {
   readonly notes?: readonly string[];
 }
 
-/** A text of the data's, kept apart from the direction of the text around it. */
+/** A longer text stands in one line that scrolls, so that it does not push all else away. */
+const LONG = 300;
+
+/** A text of the data's, kept apart from the direction of the text around it. A long one shows its beginning, and scrolls. */
 export function dataText(text: string): SafeHtml {
-  return html`<bdi>${text}</bdi>`;
+  return text.length > LONG ? html`<bdi class="long" tabindex="0">${text}</bdi>` : html`<bdi>${text}</bdi>`;
 }
 
 /** An HTML table with a caption, scopes for screen readers, and its own sideways scroll where it is wide. */

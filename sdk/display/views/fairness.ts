@@ -35,7 +35,7 @@ export function fairnessNotes({ positive, settings, resamples, factors }: Fairne
     ...(small.length === 0
       ? []
       : [
-          `Groups with fewer than ${settings.minRows} rows are left out of differences: ${small.map(({ label }) => label).join(", ")}.`,
+          `Groups with fewer than ${settings.minRows} rows are left out of differences: ${small.map(({ label }) => label).join("; ")}.`,
         ]),
   ];
 }

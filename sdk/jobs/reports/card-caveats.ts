@@ -65,7 +65,6 @@ async function leakageCaveats({ training, target, seenRows = 0, rows }: Findings
 }
 
 function dataCaveats({ drift, trainingNote }: Findings): Caveat[] {
-  const moved = drift?.columns.filter(({ verdict }) => verdict === "drifted").map(({ name }) => name) ?? [];
   return [
     ...(trainingNote === undefined ? [] : [{ kind: "data" as const, text: trainingNote }]),
     ...(drift === undefined || drift.verdict === "stable"
@@ -73,7 +72,7 @@ function dataCaveats({ drift, trainingNote }: Findings): Caveat[] {
       : [
           {
             kind: "drift" as const,
-            text: `The rows that it was judged on are not as those that it learned from: ${drift.verdict}, ${drift.reason}${moved.length === 0 ? "" : ` (${moved.slice(0, 6).join(", ")})`}.`,
+            text: `The rows that it was judged on are not as those that it learned from: ${drift.verdict}, ${drift.reason}.`,
           },
         ]),
   ];
@@ -86,7 +85,10 @@ function errorCaveats({ slices, residuals, calibration }: Findings): Caveat[] {
       text: `It errs more where ${name}: ${slices?.metric.name} ${formatNumber(score)} in ${formatCount(rows)} rows, against ${formatNumber(slices?.score ?? Number.NaN)} over all.`,
     }),
   );
-  const notes = (residuals?.notes ?? []).map((text): Caveat => ({ kind: "errors", text }));
+  // What was looked for and not found is no caveat.
+  const notes = (residuals?.notes ?? [])
+    .filter((text) => !text.startsWith("No "))
+    .map((text): Caveat => ({ kind: "errors", text }));
   if (calibration === undefined || calibration.ece <= MOST_ECE) return [...cohorts, ...notes];
   const text = `Its probabilities are off what is observed by ${formatPercent(calibration.ece)} on average.`;
   return [...cohorts, ...notes, { kind: "calibration", text }];
@@ -105,7 +107,7 @@ function fairnessCaveats({ fairness }: Findings): Caveat[] {
         : [
             {
               kind: "fairness" as const,
-              text: `Groups of ${name} with fewer than ${minRows} rows are not compared: ${small.join(", ")}.`,
+              text: `Groups of ${name} with fewer than ${minRows} rows are not compared: ${small.join("; ")}.`,
             },
           ]),
       ...(first?.between === undefined

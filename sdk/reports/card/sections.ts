@@ -87,7 +87,7 @@ export const usePart: PartMaker<ModelCard> = ({ words }) => ({
 export const factorsPart: PartMaker<ModelCard> = ({ words, fairness, slices }) => {
   const declared = (fairness?.factors ?? []).map(
     ({ name, groups }) =>
-      html`<li>${dataText(name)}: ${dataText(groups.map(({ label }) => label).join(", "))}</li>`,
+      html`<li>${dataText(name)}: ${dataText(groups.map(({ label }) => label).join("; "))}</li>`,
   );
   const measured = slices?.columns.slice(0, 5).map(({ name }) => name) ?? [];
   return {
@@ -125,7 +125,7 @@ export const metricsPart: PartMaker<ModelCard> = ({
     title: "Metrics",
     body: html`<p>${sentence}</p>${htmlTable({
       caption: html`Of ${formatCount(evaluation.rows ?? 0)} rows; errors in the unit of ${dataText(target)}`,
-      label: "Metrics",
+      label: "Values of the metrics",
       columns: [
         { title: "metric" },
         number("value"),
