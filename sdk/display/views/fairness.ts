@@ -56,6 +56,7 @@ export function fairnessTables({ measures }: Fairness, { name, groups, gaps }: F
     gaps.length > 0
       ? htmlTable({
           caption: "How far they lie apart",
+          label: `How far groups of ${name} lie apart`,
           columns: [{ title: "measure" }, number("value"), number("interval"), { title: "between" }],
           rows: gaps.map((gap) => [
             html`${gap.title} <small>${gap.name}</small>`,
