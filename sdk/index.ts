@@ -172,6 +172,7 @@ export type * from "./named-types.js";
 export { PastExperiment, type PastModelOptions } from "./past-experiment.js";
 export { type PromoteOptions, promoteModel, type RollbackOptions, rollbackModel } from "./promotion.js";
 export { type WriteReportOptions, writeReport } from "./report.js";
+export { type RunningServer, type ServeOptions, serve } from "./serve.js";
 export {
   CalibratedChain,
   CalibratedExperiment,

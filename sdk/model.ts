@@ -8,6 +8,7 @@ import { inferFiles, type PredictFilesInput, parsePredictFiles } from "./jobs/in
 import { type ModelWhatIfOptions, openModelWhatIf } from "./jobs/steps/what-if-panel.js";
 import { openStoredModel } from "./jobs/stored-model.js";
 import type { TrackingOptions } from "./jobs/tracking-place.js";
+import { type RunningServer, type ServeOptions, serve } from "./serve.js";
 import { signalOf } from "./utils/abort.js";
 
 /** A fitted model: raw columns in, predictions in the target's unit out. */
@@ -70,5 +71,15 @@ export const Model = {
     const { model } = await openStoredModel(place, options, environment, options.backend);
     const signal = signalOf(options.signal);
     return inferFiles(model, config, { environment, uris: options, baseDir: environment.cwd, signal });
+  },
+
+  /**
+   * Serves a stored model over HTTP, as `assay serve` does, until it is closed; see `serve`.
+   *
+   * @example
+   * const server = await Model.serve("models:/bikes@Champion", { port: 0 });
+   */
+  serve(place: string, options: ServeOptions = {}): Promise<RunningServer> {
+    return serve(place, options);
   },
 } as const;

@@ -59,6 +59,18 @@ describe("the kernel of predictions does what a walk down each tree does, bit fo
     fc.assert(run, { numRuns: 150 });
   });
 
+  it("and calls of few rows give the same before and after it is made", () => {
+    const made = randomEnsemble({ seed: 5, outputs: 2, wide: false });
+    const x = repeated(made.x, 150);
+    const wanted = walked(made.ensemble, x);
+    const got: number[] = [];
+    for (let row = 0; row < x.rows; row += 3) {
+      const part = { ...x, rows: 3, data: x.data.subarray(row * x.columns, (row + 3) * x.columns) };
+      got.push(...predictTrees(made.ensemble, part));
+    }
+    expect(got).toEqual(wanted);
+  });
+
   it("where a column has more thresholds, or more categories, than a byte counts", async () => {
     const draw = random(4);
     const rows = 3000;
