@@ -29,6 +29,9 @@ export const OUTPUT_STYLE = `
 .assay-out[data-assay-theme] .bar.bad span{background:var(--a-bad)!important}
 .assay-out .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(248px,1fr));gap:12px}
 .assay-out .cards .card{width:auto!important;margin:0!important}
+.assay-out .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,340px),1fr));gap:0 16px}
+.assay-out .panels .panel-half{width:auto!important;min-width:0;margin-right:0!important}
+.assay-out .panels .panel-full{grid-column:1/-1;min-width:0}
 .assay-out[data-assay-theme] .card{border-color:var(--a-axis)!important}
 .assay-out :focus-visible{outline:2px solid var(--a-blue);outline-offset:2px}
 .assay-still{display:none!important}

@@ -36,9 +36,9 @@ const HALF = "display:inline-block;vertical-align:top;width:412px;max-width:100%
 
 /** Panels as an output of a notebook has them. */
 export const NOTEBOOK_PAINTER: PanelPainter = {
-  grid: (panels) => html`<div>${panels}</div>`,
+  grid: (panels) => html`<div class="panels">${panels}</div>`,
   panel: (title, words, body, size) =>
-    html`<figure${size === "half" && html` style="${HALF}"`}><figcaption>${title}</figcaption>${
+    html`<figure class="panel-${size}"${size === "half" && html` style="${HALF}"`}><figcaption>${title}</figcaption>${
       words !== undefined && html`<p class="note" style="margin:0 0 6px">${words}</p>`
     }${body}</figure>`,
   live(figure, size) {
