@@ -42,6 +42,7 @@ const SHOWN: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     "Surrogate tree",
     "Nearest row with bikers above 300",
     "cohorts err more",
+    "Test row 96 is predicted 170.8 bikers",
   ],
   "05-classification.ipynb": [
     "Table: 150 rows x 5 columns",
