@@ -110,12 +110,12 @@ function columnsOf(study: Study, shown: readonly Trial[]): Column[] {
 }
 
 /** The best trials as a table, for a page. */
-export function studyTable(study: Study): SafeHtml {
+export function studyTable(study: Study, most = SHOWN, caption = titleOf(study)): SafeHtml {
   const trials = ranked(study);
-  const shown = trials.slice(0, SHOWN);
+  const shown = trials.slice(0, most);
   const columns = columnsOf(study, shown);
   return htmlTable({
-    caption: titleOf(study),
+    caption,
     columns: [
       { title: "trial" },
       { title: study.metric.name, kind: "number" },

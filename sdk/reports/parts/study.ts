@@ -10,6 +10,10 @@ import {
 import { html } from "../../utils/html/index.js";
 import { type PartMaker, plotGrid } from "./part.js";
 
+/** Trials that the table shows by itself; all are behind it. */
+const FIRST = 10;
+const MOST = 1000;
+
 /** The search that the model's settings were found by. */
 export const studyPart: PartMaker<{ readonly study?: Study }> = ({ study }, plots) => {
   if (study === undefined) return undefined;
@@ -19,7 +23,10 @@ export const studyPart: PartMaker<{ readonly study?: Study }> = ({ study }, plot
   return {
     id: "study",
     title: "Tuning",
-    body: html`${studyTable(study)}${plotGrid(
+    body: html`${studyTable(study)}${
+      study.trials.length > FIRST &&
+      html`<details><summary>All trials</summary>${studyTable(study, MOST, `The trials, the best ${MOST} at most`)}</details>`
+    }${plotGrid(
       study.trials.length > 0 && plots.plot(studyHistory(study)),
       importances !== undefined && plots.plot(importances),
       parallel !== undefined && plots.plot(parallel),

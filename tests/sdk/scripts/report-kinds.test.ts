@@ -153,7 +153,7 @@ describe("the reports of a study and of a drift", () => {
   it("are made again of what a tuning's run kept: every trial, the best config", async () => {
     const { summary, error } = await project.run({
       ...{ kind: "tuning", name: "bikes", target: "y", model: { kind: "linear", l2: 1 } },
-      tune: { space: { "model.l2": { uniform: [0.1, 10] } }, search: { kind: "random", trials: 6 } },
+      tune: { space: { "model.l2": { uniform: [0.1, 10] } }, search: { kind: "random", trials: 12 } },
     });
     expect(summary.status, error?.message).toBe("FINISHED");
     const id = summary.run?.id ?? "";
@@ -170,8 +170,12 @@ describe("the reports of a study and of a drift", () => {
     expect(asked.code, asked.error).toBe(0);
     const report = JSON.parse(await readFile(join(project.folder, "s.json"), "utf8")) as ReportJson;
     const { trials, best } = report.data as { trials: { value: number }[]; best: { value: number } };
-    expect(trials).toHaveLength(6);
+    expect(trials).toHaveLength(12);
     expect(best.value).toBe(Math.min(...trials.map(({ value }) => value)));
+    const [{ content }] = report.sections;
+    const all = content.find((one) => one.type === "group" && one.title === "All trials");
+    if (all?.type !== "group" || all.content[0].type !== "table") throw new Error("no table of all trials");
+    expect(all.content[0].rows).toHaveLength(12);
     const text = JSON.stringify(report.sections);
     for (const shown of ["Config of the best trial", "model.l2", "l2:"]) expect(text).toContain(shown);
   });
