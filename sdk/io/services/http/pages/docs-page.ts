@@ -2,7 +2,7 @@ import { CLIENT } from "./client-script.js";
 import { type Page, pageOf } from "./page.js";
 
 const SCRIPT = `${CLIENT}
-const json = (value) => make("pre", { textContent: JSON.stringify(value, null, 2) });
+const json = (value) => make("pre", { tabIndex: 0, textContent: JSON.stringify(value, null, 2) });
 async function start() {
   const api = await ask("/openapi.json");
   $("title").textContent = api.info.title;
@@ -14,11 +14,11 @@ async function start() {
     summary.append(make("code", { textContent: method.toUpperCase() + " " + path }), " " + operation.summary);
     part.append(summary);
     for (const [type, { schema }] of Object.entries(operation.requestBody?.content ?? {}))
-      part.append(make("h3", { textContent: "Body: " + type }), json(schema));
+      part.append(make("h2", { textContent: "Body: " + type }), json(schema));
     for (const [status, response] of Object.entries(operation.responses)) {
       part.append(make("p", { textContent: status + ": " + response.description }));
       if (status === "200") for (const [type, { schema }] of Object.entries(response.content ?? {}))
-        part.append(make("h3", { textContent: "Answer: " + type }), json(schema));
+        part.append(make("h2", { textContent: "Answer: " + type }), json(schema));
     }
     box.append(part);
   }

@@ -7,7 +7,7 @@ export interface Page {
 }
 
 const STYLE = `
-:root{color-scheme:light dark;--line:#8884;--soft:#8882;--up:#c2410c;--down:#0369a1}
+:root{color-scheme:light dark;background:Canvas;color:CanvasText;--line:#8884;--soft:#8882;--up:#c2410c;--down:#0369a1}
 @media (prefers-color-scheme:dark){:root{--up:#fb923c;--down:#38bdf8}}
 body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:0 auto;padding:1rem}
 h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
@@ -24,6 +24,7 @@ td.bar{width:45%}td.bar svg{width:100%;height:1.1rem;display:block}
 .up{fill:var(--up)}.down{fill:var(--down)}
 pre{background:var(--soft);padding:.75rem;border-radius:.35rem;overflow:auto}
 details{border:1px solid var(--line);border-radius:.35rem;margin:.5rem 0;padding:.4rem .75rem}
+a{color:#0b57d0}@media (prefers-color-scheme:dark){a{color:#8ab4f8}}
 summary{cursor:pointer}code{font-family:ui-monospace,monospace}
 `;
 
