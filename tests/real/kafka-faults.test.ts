@@ -32,6 +32,7 @@ describe.each(["at-least-once", "exactly-once"] as const)("a stream, %s, survive
     }
     await sent;
     const last = world.worker(names, { delivery });
+    await last.joined();
     const { ids, doubles } = await world.until(names.output, 8000);
     expect(ids).toBe(8000);
     expect(doubles).toBeLessThanOrEqual(doubled(3));

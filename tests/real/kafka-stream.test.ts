@@ -37,6 +37,7 @@ describe("a stream of predictions (Apache Kafka, Python's confluent-kafka)", () 
     }
     await sent;
     const last = world.worker(names);
+    await last.joined();
     expect(await world.until(names.output, 8000)).toEqual({ ids: 8000, doubles: 0 });
     expect(await last.end("SIGTERM")).toBe(0);
   });
