@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type ClientCounts, countHere, type HttpConfig, HttpServer } from "../../io/services/http/index.js";
 import type { Logger } from "../../io/services/index.js";
 import { type ModelSource, type RefreshConfig, ServedModel } from "../../io/services/served/index.js";
@@ -46,7 +47,9 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
       },
       async close() {
         await server.close();
-        await served.close();
+        // A model that never comes back must not keep the process: its connections are cut off by now.
+        const late = sleep(http.stopSeconds * 1000, undefined, { ref: false });
+        await Promise.race([served.close(), late]);
       },
     };
   } catch (error) {

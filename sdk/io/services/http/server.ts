@@ -27,6 +27,9 @@ const HEADERS_MS = 10_000;
 /** A connection on which nothing moves is closed after this time, in milliseconds: a client that reads no answers. */
 const SILENT_MS = 120_000;
 
+/** How often connections without a request are closed while the server stops, in milliseconds. */
+const IDLE_MS = 50;
+
 const REQUEST_ID = /^[\w.:-]{1,64}$/;
 
 /** A model over HTTP. */
@@ -125,10 +128,13 @@ export class HttpServer {
     this.state.draining = true;
     const { stopSeconds } = this.options.config;
     const timer = setTimeout(() => this.app.server.closeAllConnections(), stopSeconds * 1000);
+    // Clients keep connections open after their last answer: these would hold the end up.
+    const idle = setInterval(() => this.app.server.closeIdleConnections(), IDLE_MS);
     try {
       await this.app.close();
     } finally {
       clearTimeout(timer);
+      clearInterval(idle);
     }
   }
 }
