@@ -1,7 +1,7 @@
 import { AssayError } from "../sdk/utils/errors/index.js";
 import { didYouMean } from "../sdk/utils/names.js";
 import { docsApi } from "./docs/api.js";
-
+import { docsPictures } from "./docs/pictures.js";
 import { docsReference } from "./docs/reference.js";
 import { docsServe } from "./docs/serve.js";
 import { docsSite } from "./docs/site.js";
@@ -16,6 +16,7 @@ import type { Task } from "./task.js";
 export const TASKS: readonly Task[] = [
   docsApi,
   docsErrors,
+  docsPictures,
   docsReference,
   docsSchemas,
   docsServe,
