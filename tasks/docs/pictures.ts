@@ -32,7 +32,7 @@ const SHOTS: readonly Shot[] = [
   { name: "shap", page: "04-explaining", cell: "experiment.explanation" },
   { name: "decision", page: "04-explaining", cell: "experiment.explanation.decision()" },
   { name: "what-if", page: "04-explaining", cell: "await experiment.whatIf(96)", height: 900 },
-  { name: "threshold", page: "05-classification", cell: "tumours.evaluation", height: 900 },
+  { name: "evaluation", page: "05-classification", cell: "tumours.evaluation", height: 900 },
   { name: "report", page: "report", height: 1150 },
 ];
 
