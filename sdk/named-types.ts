@@ -27,6 +27,7 @@ export type { BackendChoice, BackendName } from "./io/backends/status.js";
 export type { TableMaker, TableOrDataset } from "./io/datasets/in-code.js";
 export type { PredictedFile, PredictedFiles } from "./io/predictions/predict-files.js";
 export type { EntryKind } from "./io/registered/address.js";
+export type { Logger } from "./io/services/logger/logger.js";
 export type { ModelWhatIfOptions } from "./jobs/steps/what-if-panel.js";
 export type { PipelineJobSummary } from "./jobs/summary.js";
 export type { EpochUnit } from "./utils/progress/events.js";
