@@ -19,6 +19,7 @@ const BY_TASK = [
   "explaining",
   "runs-and-models",
   "batch-and-pipelines",
+  "serving",
   "notebooks",
   "reports",
   "from-python",

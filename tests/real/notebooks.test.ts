@@ -65,6 +65,16 @@ const SHOWN: Readonly<Record<string, readonly (string | RegExp)[]>> = {
     "now bikes@training",
     "Nothing new",
   ],
+  "07-serving.ipynb": [
+    "version 1, now bikes@Champion",
+    "It listens at **http://127.0.0.1:",
+    "{ prediction: 147.93612",
+    /status: 422.*row: 1, field: 'temp', code: 'type', got: '"warm"', wanted: 'a number'/s,
+    /baseValue: 136\.82.*hr: 92\.1.*prediction: 147\.936/s,
+    /predictions: \[ 72\.787\d+, 147\.936/,
+    "version 2, now bikes@Champion",
+    "{ prediction: 206.1430",
+  ],
   "08-custom-model.ipynb": [
     /│ mae +│ +2\d\./,
     "Training history: 15 epochs",
