@@ -18,12 +18,20 @@ interface Shot {
   readonly page: string;
   /** The last line of the cell whose outputs are shown; absent: the page from its top. */
   readonly cell?: string;
+  /** Whether the page is shown from this cell's code on, and what comes after it. */
+  readonly isFromCell?: boolean;
   /** Pixels of height that are kept. */
   readonly height?: number;
 }
 
 const SHOTS: readonly Shot[] = [
-  { name: "notebook", page: "01-first-experiment", height: 1150 },
+  {
+    name: "notebook",
+    page: "01-first-experiment",
+    cell: "experiment.history",
+    isFromCell: true,
+    height: 1150,
+  },
   { name: "table", page: "01-first-experiment", cell: "loaded.trainingRows", height: 520 },
   { name: "profile", page: "01-first-experiment", cell: "await loaded.dataset.profile()", height: 900 },
   { name: "metrics", page: "01-first-experiment", cell: "experiment.metrics" },
@@ -92,7 +100,7 @@ async function takePictures(root: string, out: string, signal: AbortSignal): Pro
 /** Where on the page a shot is, when what is there has been drawn. */
 async function placeOf(
   page: Page,
-  { name, page: file, cell, height }: Shot,
+  { name, page: file, cell, height, isFromCell = false }: Shot,
 ): Promise<{ x: number; y: number; width: number; height: number }> {
   if (cell === undefined) {
     await page.waitForTimeout(1000);
@@ -108,7 +116,8 @@ async function placeOf(
       next: "Change the line in tasks/docs/pictures.ts with the tour.",
     });
   }
-  const output = cells.nth(index).locator(".outputs");
+  const whole = cells.nth(index);
+  const output = isFromCell ? whole : whole.locator(".outputs");
   await output.scrollIntoViewIfNeeded();
   // Plots are drawn when they come near.
   await page.waitForTimeout(1500);
@@ -116,6 +125,7 @@ async function placeOf(
   const scrolled = Number(await page.evaluate("scrollY"));
   if (box === null)
     throw new AssayError("DOCS_INVALID", { what: `picture "${name}" shows nothing`, got: cell });
+  if (isFromCell) return { x: 0, y: box.y + scrolled - 16, width: WIDTH, height: height ?? box.height };
   return {
     x: Math.max(0, box.x - 8),
     y: box.y + scrolled - 8,

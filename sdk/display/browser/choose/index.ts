@@ -1,7 +1,8 @@
 import type { Figure } from "../../figures/figure.js";
 import type { PageView, Plot } from "../contract.js";
-import { near, revived } from "../plot/near.js";
+import { near } from "../near.js";
 import { walkPoints } from "../plot/walk.js";
+import { revived } from "../revived.js";
 import { FIELD, MUTED, make } from "../table/dom.js";
 
 interface Choice {

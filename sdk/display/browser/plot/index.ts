@@ -1,7 +1,8 @@
 import type { Figure } from "../../figures/figure.js";
 import type { PageView, PlotSizes } from "../contract.js";
+import { near } from "../near.js";
+import { revived } from "../revived.js";
 import { plot } from "./draw.js";
-import { near, revived } from "./near.js";
 import { effectsOf, rowPanel } from "./row-panel.js";
 import { walkPoints } from "./walk.js";
 

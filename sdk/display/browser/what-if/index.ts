@@ -3,27 +3,13 @@ import { Nearness } from "../../../core/what-if/nearness.js";
 import type { WhatIfFiles, WhatIfState } from "../../what-if/state.js";
 import { shownOutput } from "../../what-if/words.js";
 import type { PageView } from "../contract.js";
+import { near } from "../near.js";
 import { gridAsker, gridColumns } from "./ask-grid.js";
 import { kernelAsker } from "./ask-kernel.js";
 import { modelAsker } from "./ask-model.js";
 import type { Asker } from "./asker.js";
 import { paintGround } from "./dom.js";
 import { buildPanel } from "./panel.js";
-
-/** Settles when the element comes near the window: until then its static twin is all that is needed. */
-function near(element: Element): Promise<void> {
-  return new Promise((resolve) => {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-        observer.disconnect();
-        resolve();
-      },
-      { rootMargin: "300px" },
-    );
-    observer.observe(element);
-  });
-}
 
 const view: PageView = {
   async render({ model, el }) {
