@@ -1,3 +1,4 @@
+export * from "./append.js";
 export * from "./build.js";
 export * from "./column.js";
 export * from "./matrix.js";

@@ -12,6 +12,7 @@ import {
   streamRetryConfig,
   streamTopicsConfig,
 } from "../services/kafka/stream-config.js";
+import { predictionLogConfig, predictionLogPathKeys } from "../services/prediction-log/config.js";
 import { refreshConfig } from "../services/served/config.js";
 import { MODEL_PLACES } from "./stored-model.js";
 
@@ -46,6 +47,7 @@ export const kafkaInferenceConfig = z
     retry: streamRetryConfig.prefault({}),
     topics: streamTopicsConfig.prefault({}),
     health: streamHealthConfig.prefault({}),
+    log: predictionLogConfig.optional(),
     tracking: trackingConfig.prefault({}),
   })
   .describe(
@@ -60,4 +62,5 @@ export const kafkaInferencePathKeys: readonly string[] = [
   "input.format.schema",
   "output.format.schema",
   ...kafkaPathKeys,
+  ...predictionLogPathKeys,
 ];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { settingsShape } from "../../utils/settings/index.js";
 import { trackingConfig } from "../registries/config.js";
 import { httpConfig, httpPathKeys } from "../services/http/config.js";
+import { predictionLogConfig, predictionLogPathKeys } from "../services/prediction-log/config.js";
 import { refreshConfig } from "../services/served/config.js";
 import { MODEL_PLACES } from "./stored-model.js";
 
@@ -13,10 +14,16 @@ export const servingConfig = z
     model: z.string().min(1).describe(`The model: ${MODEL_PLACES}.`),
     http: httpConfig.prefault({}),
     refresh: refreshConfig.prefault({}),
+    log: predictionLogConfig.optional(),
     tracking: trackingConfig.prefault({}),
   })
   .describe("Serves a stored model over HTTP, until it is stopped.");
 
 export type ServingConfig = z.output<typeof servingConfig>;
 
-export const servingPathKeys: readonly string[] = ["model", "tracking.uri", ...httpPathKeys];
+export const servingPathKeys: readonly string[] = [
+  "model",
+  "tracking.uri",
+  ...httpPathKeys,
+  ...predictionLogPathKeys,
+];

@@ -1,5 +1,6 @@
 import { type Section, section } from "../../utils/settings/index.js";
 import { httpConfig, httpDefaults, rateLimitConfig, rateLimitDefaults } from "../services/http/config.js";
+import { predictionLogConfig, predictionLogDefaults } from "../services/prediction-log/config.js";
 import { refreshConfig, refreshDefaults } from "../services/served/config.js";
 
 /** The defaults of what is served over HTTP. */
@@ -21,6 +22,12 @@ export const SERVING_SECTIONS: Readonly<Record<string, Section>> = {
     requests: "requests",
     perSeconds: "seconds",
     clients: "clients",
+  }),
+  "serving.log": section(predictionLogConfig, predictionLogDefaults, {
+    share: "share of the rows",
+    maxRows: "rows",
+    rollSeconds: "seconds",
+    maxPending: "rows",
   }),
   refresh: section(refreshConfig, refreshDefaults, { everySeconds: "seconds" }),
 };

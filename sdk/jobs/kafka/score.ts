@@ -30,7 +30,12 @@ export interface Scored {
 export interface ScoredPiece {
   readonly scored: readonly Scored[];
   /** Rows that the model was given and their predictions, side by side; absent where there were none. */
-  readonly rows?: { readonly inputs: Table; readonly predictions: Table };
+  readonly rows?: {
+    readonly inputs: Table;
+    readonly predictions: Table;
+    /** The message of each row. */
+    readonly messages: readonly InMessage[];
+  };
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -88,8 +93,12 @@ export async function scoreMessages(
     return { message, to: "dead letter", out: deadLetter(message, reason, source, model) };
   });
   if (chunk.predictions.numRows === 0) return { scored };
-  const given = chunk.predicted === undefined ? table : table.take(chunk.predicted);
-  return { scored, rows: { inputs: given, predictions: chunk.predictions } };
+  const { predicted, predictions } = chunk;
+  const rowsOf =
+    predicted === undefined
+      ? { inputs: table, messages }
+      : { inputs: table.take(predicted), messages: Array.from(predicted, (row) => messages[row]) };
+  return { scored, rows: { ...rowsOf, predictions } };
 }
 
 /** The rows of messages; one that cannot be read is undefined, its reason in `dead`. */

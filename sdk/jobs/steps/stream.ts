@@ -1,9 +1,11 @@
 import type { KafkaInferenceConfig } from "../../io/configs/index.js";
 import { openDecoder, openEncoder } from "../../io/services/kafka/codecs/index.js";
 import { kafkaCluster } from "../../io/services/kafka/index.js";
+import { addLogMetrics, openPredictionLog } from "../../io/services/prediction-log/index.js";
 import { ServedModel } from "../../io/services/served/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { JobEnvironment } from "../environment.js";
+import { logPiece } from "../kafka/logged.js";
 import { Speed } from "../kafka/speed.js";
 import { PredictionStream, type StreamTopics } from "../kafka/stream.js";
 import { modelSource } from "../serving/index.js";
@@ -49,10 +51,12 @@ export const streamStep: Step<OpenedStream, Streamed> = {
     const { config, environment, served } = state;
     const startedMs = now();
     const topics = topicsOf(config, environment);
+    const note = (level: "debug" | "info" | "warn", message: string): void =>
+      emit({ type: "note", level, message });
+    const cluster = kafkaCluster(withServer(config, environment), note);
+    const kept = config.log && (await openPredictionLog(config.log, { cluster, onNote: note, now }));
     const stream = new PredictionStream({
-      cluster: kafkaCluster(withServer(config, environment), (level, message) =>
-        emit({ type: "note", level, message }),
-      ),
+      cluster,
       models: served,
       config,
       topics,
@@ -61,8 +65,10 @@ export const streamStep: Step<OpenedStream, Streamed> = {
         encoder: await openEncoder(config.output.format, topics.output),
       },
       now,
-      log: (level, message) => emit({ type: "note", level, message }),
+      log: note,
+      ...(kept === undefined ? {} : { onDone: (done) => logPiece(kept, done) }),
     });
+    if (kept !== undefined) addLogMetrics(kept, stream.stats.registry);
     const speed = new Speed(now);
     const tell = (): void => {
       const { messages, dead, lag } = stream.progress;
@@ -84,6 +90,7 @@ export const streamStep: Step<OpenedStream, Streamed> = {
       await stream.run(signal);
     } finally {
       clearInterval(teller);
+      await kept?.close();
       await served.close();
     }
     const { messages, dead } = stream.progress;
