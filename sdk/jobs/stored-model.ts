@@ -1,6 +1,7 @@
 import type { PipelineModel } from "../core/models/pipeline-model.js";
 import type { BackendChoice } from "../io/backends/index.js";
 import {
+  INPUT_COLUMNS,
   isModelUri,
   type ModelVersion,
   modelRunOf,
@@ -23,6 +24,8 @@ export interface StoredModel {
   readonly runId?: string;
   /** Text of the `input_example.json` that was kept with it. */
   readonly inputExample?: string;
+  /** Text of the `input_columns.json`: what was seen of its inputs in training. */
+  readonly inputColumns?: string;
 }
 
 /**
@@ -60,7 +63,16 @@ function runOf(files: ReadonlyMap<string, Uint8Array>): { readonly runId?: strin
   return runId === undefined ? {} : { runId };
 }
 
-function exampleOf(files: ReadonlyMap<string, Uint8Array>): { readonly inputExample?: string } {
-  const bytes = files.get("input_example.json");
-  return bytes === undefined ? {} : { inputExample: Buffer.from(bytes).toString() };
+function exampleOf(
+  files: ReadonlyMap<string, Uint8Array>,
+): Pick<StoredModel, "inputExample" | "inputColumns"> {
+  const textOf = (path: string): string | undefined => {
+    const bytes = files.get(path);
+    return bytes === undefined ? undefined : Buffer.from(bytes).toString();
+  };
+  const [inputExample, inputColumns] = [textOf("input_example.json"), textOf(INPUT_COLUMNS)];
+  return {
+    ...(inputExample === undefined ? {} : { inputExample }),
+    ...(inputColumns === undefined ? {} : { inputColumns }),
+  };
 }

@@ -1,21 +1,21 @@
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished, type TestContext } from "vitest";
 import { axeViolations } from "../support/axe.js";
 import { findChromium, launchChromium } from "../support/browser.js";
 import { findPython } from "../support/python.js";
 import { requireReal } from "../support/real.js";
 import { runProcess } from "../support/run-process.js";
-import { BIKE_ROW, Client, registerBikes, startServe } from "../support/serving.js";
+import { Client, registerBikes, startServe } from "../support/serving.js";
 import { ROOT } from "../support/source-files.js";
 import { temporaryFolder } from "../support/temporary.js";
 
 const pythons = requireReal("Python with MLflow", findPython);
 const chromium = requireReal("Chromium", findChromium);
 
-async function served() {
+async function served(more: readonly string[] = []) {
   const tracking = join(await temporaryFolder(), "mlruns");
   await registerBikes(tracking, 10);
-  const serving = await startServe(["models:/bikes@Champion", "--tracking-uri", tracking]);
+  const serving = await startServe(["models:/bikes@Champion", "--tracking-uri", tracking, ...more]);
   onTestFinished(async () => {
     await serving.stop("SIGKILL");
   });
@@ -74,15 +74,10 @@ it("MLflow's own client and all of MLflow's forms get the predictions of the mod
   });
 }, 180_000);
 
-it("a person fills in the form: prediction and waterfall, problems by field, nothing from elsewhere, no policy broken", async (context) => {
-  const path = (await chromium).use(context);
-  const { serving } = await served();
-  const client = new Client(serving.url);
-  const browser = await launchChromium(path);
-  onTestFinished(async () => {
-    client.close();
-    await browser.close();
-  });
+/** A page of a server in Chromium, and everything that it complains of or asks elsewhere. */
+async function openPage(context: TestContext, url: string) {
+  const browser = await launchChromium((await chromium).use(context));
+  onTestFinished(() => browser.close());
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -90,25 +85,75 @@ it("a person fills in the form: prediction and waterfall, problems by field, not
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
-    if (!request.url().startsWith(serving.url)) complaints.push(request.url());
+    if (!request.url().startsWith(url)) complaints.push(request.url());
   });
-  await page.goto(serving.url);
-  await page.getByLabel("hr", { exact: true }).fill("17");
-  await page.getByLabel("weathersit").fill("clear");
-  await page.getByRole("button", { name: "Predict" }).click();
-  await page.locator("#waterfall table tbody tr").first().waitFor();
-  const first = Number(await page.locator("#prediction").textContent());
-  const rows = await page.locator("#waterfall table tbody tr").count();
-  expect(rows).toBe(Object.keys(BIKE_ROW).length);
-  await page.getByLabel("hr", { exact: true }).fill("4");
-  await page.getByRole("button", { name: "Predict" }).click();
-  await page.waitForFunction(`Number(document.getElementById("prediction").textContent) !== ${first}`);
-  expect(Number(await page.locator("#prediction").textContent())).toBeLessThan(first);
+  await page.goto(url);
+  return { page, complaints };
+}
+
+it("a person changes a row, by keyboard too: prediction and waterfall follow, nothing from elsewhere, no policy broken", async (context) => {
+  const { serving } = await served();
+  const client = new Client(serving.url);
+  onTestFinished(() => client.close());
+  const { page, complaints } = await openPage(context, serving.url);
+  const shown = page.getByRole("status").filter({ hasText: "bikers" });
+  /** Waits until the page shows what the server predicts of a row. */
+  const shows = async (row: Record<string, unknown>) => {
+    const { body } = await client.post("/predict", row);
+    const text = `${Number(Number(body.prediction).toPrecision(4))}`;
+    await shown.filter({ hasText: text }).waitFor({ timeout: 10_000 });
+    return Number(body.prediction);
+  };
+  const { body: schema } = await client.get("/schema");
+  const [example] = schema.examples as Record<string, unknown>[];
+  await shows(example);
+  // What was seen in training comes with the model: hours to choose from, a range of temperatures.
+  const hour = page.getByRole("combobox", { name: "hr" });
+  expect(await hour.locator("option").allTextContents()).toEqual(
+    Array.from({ length: 24 }, (_, i) => `${i}`),
+  );
+  await hour.selectOption("17");
+  const evening = await shows({ ...example, hr: 17 });
+  await hour.selectOption("4");
+  expect(await shows({ ...example, hr: 4 })).toBeLessThan(evening);
+  const temperature = page.getByRole("slider", { name: "temp", exact: true });
+  await temperature.focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press("PageUp");
+  expect(await page.getByRole("spinbutton", { name: "temp, value", exact: true }).inputValue()).toBe("0.74");
+  await shows({ ...example, hr: 4, temp: 0.74 });
+  // Ten steps at most, and both ends; the changed values are named.
+  const steps = page.locator("table tbody tr");
+  await steps.filter({ hasText: "temp = 0.74" }).waitFor();
+  expect(await steps.count()).toBe(12);
+  await page.getByRole("spinbutton", { name: "temp, value", exact: true }).fill("3");
+  await page.getByText("temp was between 0.02 and").waitFor();
+  await page.getByRole("button", { name: "Reset" }).click();
+  await shows(example);
   expect(complaints).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: "dark" });
   expect(await axeViolations(page)).toEqual([]);
   await page.goto(`${serving.url}/docs`);
   await page.getByText("POST /predict").click();
   expect(await page.locator("details[open] pre").count()).toBeGreaterThan(3);
   expect(complaints).toEqual([]);
+  expect(await axeViolations(page)).toEqual([]);
+  // Gone: the page says it in words and keeps what it shows.
+  await page.goto(serving.url);
+  await shows(example);
+  await serving.stop("SIGKILL");
+  await page.getByRole("combobox", { name: "hr" }).selectOption("12");
+  await page.getByText("The server cannot be reached.").waitFor();
+}, 180_000);
+
+it("asks for the key where one is needed", async (context) => {
+  const key = "a-key-of-this-test-only";
+  const { serving } = await served(["--extras", `http.auth={apiKey: ${key}}`]);
+  const { page } = await openPage(context, serving.url);
+  await page.getByText("a key is needed").waitFor();
+  await page.getByLabel("Key").fill(key);
+  await page.keyboard.press("Tab");
+  await page.getByRole("status").filter({ hasText: "bikers" }).waitFor();
+  expect(await page.getByRole("alert").textContent()).toBe("");
   expect(await axeViolations(page)).toEqual([]);
 }, 180_000);

@@ -6,8 +6,8 @@ const MOST_LISTED = 60;
 
 /** A column that a row can be changed in, and what was seen of it in training. */
 export interface WhatIfColumn extends CellColumn {
-  /** How it is changed: a number in a range, one of a list, yes or no, a time. */
-  readonly control: "number" | "choice" | "boolean" | "date" | "timestamp";
+  /** How it is changed: a number in a range, one of a list, yes or no, a time; a text, where no list is known. */
+  readonly control: "number" | "choice" | "boolean" | "date" | "timestamp" | "text";
   /** Of numbers and times: the least and the greatest in training. */
   readonly low?: number;
   readonly high?: number;
@@ -29,19 +29,27 @@ export function describeColumns(
   return groups
     .filter(({ name }) => train.has(name))
     .map(({ name, columns }): WhatIfColumn => {
-      const column = train.column(name);
-      const holds = cellKind(column.type);
-      const base = { name, holds, missing: takesMissing(name) };
-      if (holds === "boolean") return { ...base, control: "boolean" };
-      if (holds === "text") return { ...base, control: "choice", choices: textsOf(train, name) };
-      const { low, high, whole, values } = rangeOf(train, name);
-      if (holds !== "number") return { ...base, control: holds, low, high };
       // A column of its own for each value, or codes: the model tells these numbers apart by name.
       const isCategory =
         columns.some((c) => codes.has(c)) || columns.every((c) => names[c].startsWith(`${name}=`));
-      if (isCategory && values.length <= MOST_LISTED) return { ...base, control: "choice", choices: values };
-      return { ...base, control: "number", low, high, step: whole ? 1 : stepOf(low, high) };
+      return { ...describeColumn(train, name, isCategory), missing: takesMissing(name) };
     });
+}
+
+/** @internal What was seen of one column. `isCategory`: numbers that stand for names. */
+export function describeColumn(
+  train: Table,
+  name: string,
+  isCategory: boolean,
+): Omit<WhatIfColumn, "missing"> {
+  const holds = cellKind(train.column(name).type);
+  const base = { name, holds };
+  if (holds === "boolean") return { ...base, control: "boolean" };
+  if (holds === "text") return { ...base, control: "choice", choices: textsOf(train, name) };
+  const { low, high, whole, values } = rangeOf(train, name);
+  if (holds !== "number") return { ...base, control: holds, low, high };
+  if (isCategory && values.length <= MOST_LISTED) return { ...base, control: "choice", choices: values };
+  return { ...base, control: "number", low, high, step: whole ? 1 : stepOf(low, high) };
 }
 
 function textsOf(train: Table, name: string): string[] {

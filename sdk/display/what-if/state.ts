@@ -4,7 +4,8 @@ import type { WhatIfData } from "../../core/what-if/what-if.js";
 export interface WhatIfState extends Omit<WhatIfData, "page"> {
   readonly page:
     | { readonly way: "model"; readonly bytes: number }
-    | { readonly way: "grid"; readonly reason: string };
+    | { readonly way: "grid"; readonly reason: string }
+    | { readonly way: "server" };
 }
 
 /** A model's files in a page: each in base64. */

@@ -60,11 +60,13 @@ export function outputText({ task, target }: Pick<WhatIfState, "task" | "target"
 export function shownOutput({ outputs, rows: [start] }: Pick<WhatIfState, "outputs" | "rows">): number {
   if (outputs.length <= 2) return outputs.length - 1;
   const { predictions } = start.answer;
+  if (predictions.length === 0) return 0;
   return predictions.indexOf(Math.max(...predictions));
 }
 
 /** How a page without a kernel answers. */
 export function pageWords({ page, kind, explainer }: WhatIfState): string {
+  if (page.way === "server") return "Answered by the server.";
   if (page.way === "grid")
     return `Interpolated in a grid of predictions that were made beforehand, because ${page.reason}. SHAP values are those of the start row.`;
   const size = page.bytes < 1000 ? `${page.bytes} bytes` : `${formatNumber(page.bytes / 1000, 3)} kB`;

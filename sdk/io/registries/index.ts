@@ -5,7 +5,7 @@ export { type ForeignFlavor, foreignFlavorOf } from "./foreign-flavor.js";
 export { type CodeVersion, codeVersion } from "./git.js";
 export { checkAlias } from "./limits.js";
 export { type LogConfig, logConfig, logDefaults } from "./log-config.js";
-export { type MlmodelDetails, mlmodelFiles, modelFilesOf, modelRunOf } from "./mlmodel.js";
+export { INPUT_COLUMNS, type MlmodelDetails, mlmodelFiles, modelFilesOf, modelRunOf } from "./mlmodel.js";
 export { readModelFolder, writeModelFolder } from "./model-folder.js";
 export { isModelUri, pinModelUri, readStoredModel } from "./model-uri.js";
 export { type OpenStoreOptions, openStore } from "./open.js";

@@ -2,6 +2,7 @@ import { parse, stringify } from "yaml";
 import type { ModelFiles, Signature } from "../../core/models/model.js";
 import type { OnnxExport } from "../../core/models/onnx-export.js";
 import type { Table } from "../../core/tables/index.js";
+import type { InputColumn } from "../../core/what-if/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { signatureToMlflow } from "../../utils/signers/index.js";
 import { type PythonFlavors, pythonFlavors } from "./mlmodel-python.js";
@@ -11,6 +12,9 @@ const MLFLOW_VERSION = "3.17.2";
 
 /** Folder of the model's own files beside its MLmodel. */
 const DATA = "assay";
+
+/** File of the ranges and categories of a model's inputs beside its MLmodel. */
+export const INPUT_COLUMNS = "input_columns.json";
 
 /** What an MLmodel tells of a model. */
 export interface MlmodelDetails {
@@ -25,6 +29,8 @@ export interface MlmodelDetails {
   readonly ids: { readonly modelId: string; readonly runId: string; readonly artifactUri: string };
   /** A few rows of inputs, as an example. */
   readonly inputExample?: Table;
+  /** What was seen of its inputs in training, for pages that offer values of them. */
+  readonly inputColumns?: readonly InputColumn[];
   /** The model as an ONNX graph, or why it cannot be one. @default neither */
   readonly onnx?: OnnxExport;
 }
@@ -37,7 +43,7 @@ export interface MlmodelDetails {
 export function mlmodelFiles(model: ModelFiles, details: MlmodelDetails): ReadonlyMap<string, Uint8Array> {
   const files = new Map<string, Uint8Array>();
   for (const [path, bytes] of model) files.set(`${DATA}/${path}`, bytes);
-  const { ids, inputExample, onnx } = details;
+  const { ids, inputExample, inputColumns, onnx } = details;
   const python: PythonFlavors =
     onnx && "bytes" in onnx ? pythonFlavors(onnx.bytes) : { flavors: {}, files: new Map() };
   for (const [path, bytes] of python.files) files.set(path, bytes);
@@ -46,6 +52,7 @@ export function mlmodelFiles(model: ModelFiles, details: MlmodelDetails): Readon
     files.set("input_example.json", Buffer.from(JSON.stringify(split)));
     files.set("serving_input_example.json", Buffer.from(JSON.stringify({ dataframe_split: split })));
   }
+  if (inputColumns !== undefined) files.set(INPUT_COLUMNS, Buffer.from(JSON.stringify(inputColumns)));
   const mlmodel = {
     artifact_path: ids.artifactUri,
     flavors: {

@@ -1,4 +1,5 @@
 import type { Table } from "../../core/tables/index.js";
+import { parseInputs } from "../../core/what-if/index.js";
 import type { BackendChoice } from "../../io/backends/index.js";
 import { isModelUri, pinModelUri } from "../../io/registries/index.js";
 import type { ModelSource, OpenedModel } from "../../io/services/served/index.js";
@@ -30,14 +31,16 @@ export function modelSource({ model: place, uris, environment, backend }: ModelS
     },
     async open(): Promise<OpenedModel> {
       const stored = await openStoredModel(place, uris, environment, backend);
-      const { model, uri, version, runId, inputExample } = stored;
+      const { model, uri, version, runId, inputExample, inputColumns } = stored;
       const example = inputExample === undefined ? undefined : exampleRows(model, inputExample);
+      const inputs = inputColumns === undefined ? undefined : parseInputs(inputColumns);
       return {
         model,
         uri,
         ...(version === undefined ? {} : { version: { name: version.name, version: version.version } }),
         ...(runId === undefined ? {} : { runId }),
         ...(example === undefined ? {} : { example }),
+        ...(inputs === undefined ? {} : { inputs }),
         background: () => backgroundOf(stored, uris, environment),
       };
     },

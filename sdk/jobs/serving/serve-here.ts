@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { PANEL_PAGE } from "../../display/page/panel-page.js";
 import { type ClientCounts, countHere, type HttpConfig, HttpServer } from "../../io/services/http/index.js";
 import type { Logger } from "../../io/services/index.js";
 import { type ModelSource, type RefreshConfig, ServedModel } from "../../io/services/served/index.js";
@@ -33,6 +34,7 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
       config: http,
       logger,
       assayVersion,
+      panel: PANEL_PAGE,
       counts: shared?.counts ?? countHere(http),
       ...(shared === undefined ? {} : { metricsText: shared.metricsText }),
     });

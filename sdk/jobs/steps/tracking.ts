@@ -11,7 +11,7 @@ import { withoutServices } from "../../utils/settings/index.js";
 import type { JobStart, Loaded, TrackedRun, Trained } from "../state.js";
 import { openRegistry, openTracking, storeUris } from "../tracking-place.js";
 import { logEnvironment, logSwitches, logSystemMetrics } from "./autolog.js";
-import { inputExampleOf } from "./model-files.js";
+import { inputColumnsOf, inputExampleOf } from "./model-files.js";
 import type { StepContext } from "./step.js";
 
 /** The store that runs are kept in. */
@@ -134,7 +134,7 @@ export async function logFittedModel(
     kind: model.kind,
     assayVersion: environment.versions.assay,
     ...(log.signature ? { signature: model.signature } : {}),
-    ...(log.inputExample ? { inputExample: inputExampleOf(state) } : {}),
+    ...(log.inputExample ? { inputExample: inputExampleOf(state), inputColumns: inputColumnsOf(state) } : {}),
   });
   return { store: handle.store, handle, loggedModel: logged };
 }

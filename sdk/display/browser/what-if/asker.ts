@@ -9,8 +9,22 @@ export interface Said {
   readonly isLast: boolean;
   /** Without SHAP values: what the changed columns change, by their places; one number an output. */
   readonly effects?: ReadonlyMap<number, readonly number[]>;
+  /** By output: what SHAP values say, where they are of other columns than the panel's, or of another unit than the prediction. */
+  readonly explained?: readonly Explained[];
   /** What is to be known of this answer. */
   readonly note?: string;
+}
+
+/** A waterfall as it came from somebody who explained it. */
+export interface Explained {
+  readonly effects: readonly { readonly label: string; readonly effect: number }[];
+  readonly base: number;
+  readonly end: number;
+  /** What stands at its end. */
+  readonly endName: string;
+  readonly unit: string;
+  readonly isShare: boolean;
+  readonly words: string;
 }
 
 export interface Listener {

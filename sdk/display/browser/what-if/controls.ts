@@ -1,6 +1,7 @@
 import type { Cell } from "../../../core/what-if/cells.js";
 import { cellText, type WhatIfColumn } from "../../../core/what-if/columns.js";
 import { FIELD, MUTED, make } from "./dom.js";
+import { fieldInput } from "./field-input.js";
 
 /** What changes one value of the row. */
 export interface Control {
@@ -13,7 +14,7 @@ export interface Control {
 type Changed = (cell: Cell) => void;
 
 /** An input that shows cells and tells of them. */
-interface Input {
+export interface Input {
   readonly elements: readonly HTMLElement[];
   readonly inputs: readonly (HTMLInputElement | HTMLSelectElement)[];
   show(cell: Cell): void;
@@ -104,7 +105,9 @@ function inputOf(column: WhatIfColumn, tell: () => void): Input {
     case "choice":
       return choiceInput(column, tell);
     case "number":
-      return numberInput(column, tell);
+      return column.low === undefined ? fieldInput(column, tell) : numberInput(column, tell);
+    case "text":
+      return fieldInput(column, tell);
     default:
       return timeInput(column, tell);
   }

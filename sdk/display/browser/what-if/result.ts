@@ -59,9 +59,13 @@ export class Result {
   }
 
   show(said: Said, asked: Asked): void {
-    this.last = { said, asked };
     const { panel, output } = this;
     const { predictions } = said.answer;
+    if (predictions.length === 0) {
+      this.headline.textContent = "no prediction yet";
+      return;
+    }
+    this.last = { said, asked };
     const from = panel.rows[asked.start].answer.predictions;
     const isRegression = panel.task === "regression";
     this.headline.textContent = isRegression
@@ -78,14 +82,16 @@ export class Result {
         ? ""
         : `; its true value was ${typeof truth === "number" ? formatNumber(truth) : truth}`;
     this.change.textContent =
-      Math.abs(moved) <= 1e-9 * Math.max(1, Math.abs(from[output]))
-        ? `as the start row${of === "" ? "" : ` ${outputText(panel, from[output])}${of}`}${known}`
-        : `${by}${of} from the start row’s ${outputText(panel, from[output])}${known}`;
+      from.length === 0
+        ? ""
+        : Math.abs(moved) <= 1e-9 * Math.max(1, Math.abs(from[output]))
+          ? `as the start row${of === "" ? "" : ` ${outputText(panel, from[output])}${of}`}${known}`
+          : `${by}${of} from the start row’s ${outputText(panel, from[output])}${known}`;
     if (!isRegression) this.showClasses(predictions, from);
     this.showWaterfall(said, asked);
   }
 
-  private showWaterfall({ answer, effects, note, isLast }: Said, { row, start }: Asked): void {
+  private showWaterfall({ answer, effects, explained, note, isLast }: Said, { row, start }: Asked): void {
     const { panel, output } = this;
     const { columns } = panel;
     const shared = {
@@ -100,6 +106,19 @@ export class Result {
       const steps = waterfallSteps(shapEffects(columns, row, answer, output), base);
       this.waterfall.show({ ...shared, steps, base, baseName: "base value" });
       this.words.textContent = `${shapWords(panel, answer, unit)}${isLast ? "" : " Refining …"}`;
+      return;
+    }
+    if (explained !== undefined) {
+      const { effects: all, words, ...ends } = explained[output];
+      this.waterfall.show({ ...ends, steps: waterfallSteps(all, ends.base), baseName: "base value" });
+      this.words.textContent = words;
+      return;
+    }
+    if (panel.page.way === "server") {
+      // A server's explanation follows its prediction, or never comes, and then a note says why.
+      const isAll = isLast && note !== undefined;
+      if (isAll) this.waterfall.clear();
+      this.words.textContent = isAll ? note : "Explaining …";
       return;
     }
     // Without SHAP values of this row: from the start row's prediction, what each change changes.
@@ -126,8 +145,10 @@ export class Result {
           "div",
           "position:absolute;top:-2px;bottom:-2px;width:0;border-left:2px solid var(--a-ink)",
         );
-        tick.style.left = `${(from[k] * 100).toFixed(1)}%`;
-        tick.title = `start: ${formatPercent(from[k])}`;
+        if (from.length > 0) {
+          tick.style.left = `${(from[k] * 100).toFixed(1)}%`;
+          tick.title = `start: ${formatPercent(from[k])}`;
+        }
         return make(
           "div",
           "display:grid;grid-template-columns:minmax(60px,30%) 1fr 72px;gap:8px;align-items:center;padding:2px 0",
@@ -138,7 +159,7 @@ export class Result {
             "position:relative;height:8px;border-radius:4px;background:var(--a-grid)",
             { "aria-hidden": "true" },
             fill,
-            tick,
+            ...(from.length > 0 ? [tick] : []),
           ),
           make(
             "span",

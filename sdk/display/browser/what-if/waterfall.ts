@@ -8,6 +8,8 @@ export interface WaterfallShown {
   readonly base: number;
   readonly end: number;
   readonly baseName: string;
+  /** @default "prediction" */
+  readonly endName?: string;
   readonly unit: string;
   /** Effects and ends are percentages. */
   readonly isShare: boolean;
@@ -37,13 +39,19 @@ export class Waterfall {
     );
   }
 
+  /** Shows nothing. */
+  clear(): void {
+    this.caption.textContent = "";
+    this.body.replaceChildren();
+  }
+
   /** Forgets the scale: another start row, another output. */
   reset(): void {
     this.low = Number.POSITIVE_INFINITY;
     this.high = Number.NEGATIVE_INFINITY;
   }
 
-  show({ steps, base, end, baseName, unit, isShare }: WaterfallShown): void {
+  show({ steps, base, end, baseName, endName = "prediction", unit, isShare }: WaterfallShown): void {
     const places = [base, end, ...steps.flatMap(({ from, to }) => [from, to])];
     if (this.low > this.high) {
       this.low = Math.min(...places);
@@ -56,9 +64,9 @@ export class Waterfall {
       isShare ? `${(value * 100).toFixed(1)} %` : formatNumber(value);
     const signed = (value: number): string =>
       isShare ? `${value < 0 ? "−" : "+"}${Math.abs(value * 100).toFixed(1)} %` : formatSigned(value);
-    this.caption.textContent = `From the ${baseName} ${number(base)} to the prediction ${number(end)}${isShare ? "" : ` ${unit}`}`;
+    this.caption.textContent = `From the ${baseName} ${number(base)} to the ${endName} ${number(end)}${isShare ? "" : ` ${unit}`}`;
     const rows = [
-      rowOf("prediction", number(end), [line(at(end), "solid var(--a-ink)")], true),
+      rowOf(endName, number(end), [line(at(end), "solid var(--a-ink)")], true),
       ...steps.map(({ label, from, to }) => {
         const bar = make("div", `${BAR};background:var(--a-${to >= from ? "orange" : "blue"})`);
         bar.style.left = at(Math.min(from, to));

@@ -3,6 +3,7 @@ import type { ServedModel } from "../served/index.js";
 import type { Batcher } from "./batcher.js";
 import type { HttpConfig } from "./config.js";
 import type { HttpMetrics } from "./metrics.js";
+import type { PagePanel } from "./pages/form-page.js";
 import type { Allowance } from "./rate-limit.js";
 
 /** What counts for clients, wherever it is counted: here, or by the first process for all workers. */
@@ -26,6 +27,8 @@ export interface HttpContext {
   /** Metrics as Prometheus reads them, of all workers. */
   readonly metricsText: () => Promise<string>;
   readonly assayVersion: string;
+  /** The panel of the page `/`. */
+  readonly panel: PagePanel;
   readonly state: ServerState;
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { HttpContext } from "./context.js";
-import { rowSchema } from "./json-schema.js";
+import { formSchema, rowSchema } from "./json-schema.js";
 import { openApi } from "./openapi.js";
 import { docsPage } from "./pages/docs-page.js";
 import { formPage } from "./pages/form-page.js";
@@ -11,7 +11,7 @@ const STUCK_SECONDS = 60;
 
 /** The routes that tell of the server and of its model. */
 export function addInfo(app: FastifyInstance, context: HttpContext): void {
-  const { served, state, assayVersion, config } = context;
+  const { served, state, assayVersion, config, panel } = context;
 
   /** MLflow's: empty, and 200 while predictions are to be had. */
   app.get("/ping", (_request, reply) =>
@@ -35,7 +35,7 @@ export function addInfo(app: FastifyInstance, context: HttpContext): void {
     reply.type("application/schema+json").send(JSON.stringify(schemaOf(context))),
   );
   app.get("/openapi.json", () => openApi(context));
-  const pages = { "/": formPage(config), "/docs": docsPage() };
+  const pages = { "/": formPage(config, panel), "/docs": docsPage() };
   for (const [path, page] of Object.entries(pages)) {
     app.get(path, (_request, reply) => sendPage(page, reply));
   }
@@ -48,13 +48,16 @@ function sendPage(
   return reply.header("content-security-policy", policy).type("text/html; charset=utf-8").send(html);
 }
 
-/** JSON Schema of a row, with rows that the model was trained on as examples. */
+/** JSON Schema of a row, with rows that the model was trained on as examples, and what a form needs. */
 export function schemaOf({ served }: Pick<HttpContext, "served">): Record<string, unknown> {
-  const { example, uri, signature } = served.current;
-  return rowSchema(signature, {
+  const { example, uri, signature, inputs, model } = served.current;
+  const { kind, task, target } = model;
+  const outputs = task === "regression" ? [target] : model.classes.map(String);
+  const schema = rowSchema(signature, {
     title: `A row of ${uri}`,
     examples: example === undefined ? [] : [...example.slice(0, 3).rows()].map(plainRow),
   });
+  return formSchema(schema, inputs, { uri, kind, task, target, outputs });
 }
 
 function plainRow(row: Readonly<Record<string, unknown>>): Record<string, unknown> {

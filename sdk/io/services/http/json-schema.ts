@@ -1,4 +1,5 @@
 import type { Signature, SignatureColumn, SignatureType } from "../../../core/models/model.js";
+import type { InputColumn } from "../../../core/what-if/index.js";
 
 const TYPES: Readonly<Record<SignatureType, Readonly<Record<string, unknown>>>> = {
   boolean: { type: "boolean" },
@@ -21,6 +22,23 @@ export function rowSchema(
     ...columnsSchema(inputs),
     ...(examples.length === 0 ? {} : { examples }),
   };
+}
+
+/**
+ * The same with what a form needs beside the types, under keys that validators pass over: of each property what was seen of it in
+ * training (`x-training`: how it is changed, range, step, choices), and of the model what it predicts (`x-model`).
+ */
+export function formSchema(
+  schema: Record<string, unknown>,
+  inputs: readonly InputColumn[],
+  model: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const seen = new Map(inputs.map(({ name, ...rest }) => [name, rest]));
+  const properties = Object.entries(schema.properties as Record<string, object>).map(([name, property]) => {
+    const training = seen.get(name);
+    return [name, training === undefined ? property : { ...property, "x-training": training }];
+  });
+  return { ...schema, properties: Object.fromEntries(properties), "x-model": model };
 }
 
 /** JSON Schema of an object of columns. */

@@ -2,6 +2,7 @@ import type { Explanation } from "../../../core/explainers/index.js";
 import type { Signature } from "../../../core/models/model.js";
 import { RowReader, type RowReaderOptions } from "../../../core/requests/index.js";
 import type { Table } from "../../../core/tables/index.js";
+import type { InputColumn } from "../../../core/what-if/index.js";
 import { type ExplainRowsOptions, explainRows } from "./explain-rows.js";
 import type { OpenedModel, ServableModel } from "./source.js";
 
@@ -13,6 +14,8 @@ export class LoadedModel {
   readonly runId: string | undefined;
   /** Rows that it was trained on, as far as they were kept with it. */
   readonly example: Table | undefined;
+  /** What was seen of its inputs in training; empty where nothing was kept. */
+  readonly inputs: readonly InputColumn[];
   /** Reads the rows of requests. */
   readonly reader: RowReader;
   #users = 0;
@@ -31,6 +34,7 @@ export class LoadedModel {
     this.version = opened.version;
     this.runId = opened.runId;
     this.example = opened.example;
+    this.inputs = opened.inputs ?? [];
     this.reader = new RowReader(opened.model.signature.inputs, reader);
     this.whenFreed = new Promise((resolve) => {
       this.#freed = resolve;

@@ -7,21 +7,11 @@ export interface Page {
 }
 
 const STYLE = `
-:root{color-scheme:light dark;background:Canvas;color:CanvasText;--line:#8884;--soft:#8882;--up:#c2410c;--down:#0369a1}
-@media (prefers-color-scheme:dark){:root{--up:#fb923c;--down:#38bdf8}}
+:root{color-scheme:light dark;background:Canvas;color:CanvasText;--line:#8884;--soft:#8882}
 body{font:15px/1.5 system-ui,sans-serif;max-width:64rem;margin:0 auto;padding:1rem}
 h1{font-size:1.4rem;margin:.5rem 0}h2{font-size:1.1rem;margin:1.5rem 0 .5rem}
-form{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.75rem 1rem}
-label{display:flex;flex-direction:column;font-size:.85rem;gap:.15rem}
-input,select,button{font:inherit;padding:.35rem .5rem;border:1px solid var(--line);border-radius:.35rem}
-button{cursor:pointer;padding:.45rem 1.2rem}
-.actions{grid-column:1/-1;display:flex;gap:.75rem;flex-wrap:wrap}
+#key{font:inherit;padding:.35rem .5rem;border:1px solid var(--line);border-radius:.35rem}
 [role=alert]{white-space:pre-wrap;color:#b91c1c}@media (prefers-color-scheme:dark){[role=alert]{color:#fca5a5}}
-.prediction{font-size:1.8rem;font-variant-numeric:tabular-nums}
-table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.2rem .5rem;border-bottom:1px solid var(--soft)}
-td.number{text-align:right;font-variant-numeric:tabular-nums}
-td.bar{width:45%}td.bar svg{width:100%;height:1.1rem;display:block}
-.up{fill:var(--up)}.down{fill:var(--down)}
 pre{background:var(--soft);padding:.75rem;border-radius:.35rem;overflow:auto}
 details{border:1px solid var(--line);border-radius:.35rem;margin:.5rem 0;padding:.4rem .75rem}
 a{color:#0b57d0}@media (prefers-color-scheme:dark){a{color:#8ab4f8}}
@@ -29,15 +19,16 @@ summary{cursor:pointer}code{font-family:ui-monospace,monospace}
 `;
 
 /** A page of a title, a body and a script, which are the server's own: nothing of a model or a request is in it. */
-export function pageOf(title: string, body: string, script: string): Page {
+export function pageOf(title: string, body: string, script: string, colours = ""): Page {
+  const style = STYLE + colours;
   const html = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${title}</title><style>${STYLE}</style></head>
+<title>${title}</title><style>${style}</style></head>
 <body>${body}<script>${script}</script></body></html>`;
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
-    `style-src '${hashOf(STYLE)}'`,
+    `style-src '${hashOf(style)}'`,
     "connect-src 'self'",
     "img-src data:",
     "form-action 'none'",

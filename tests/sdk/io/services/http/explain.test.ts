@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PANEL_PAGE } from "../../../../../sdk/display/page/panel-page.js";
 import { Experiment, Table } from "../../../../../sdk/index.js";
 import { countHere, HttpServer, httpConfig } from "../../../../../sdk/io/services/http/index.js";
 import { createLogger } from "../../../../../sdk/io/services/index.js";
@@ -31,6 +32,7 @@ async function serverOf(model: object, background?: "rows") {
     config,
     logger: await createLogger({ level: "fatal" }),
     assayVersion: "1",
+    panel: PANEL_PAGE,
     counts: countHere(config),
   });
   return { app, trained };

@@ -20,6 +20,7 @@ describe("what a server tells of itself", async () => {
         { x: 1, colour: "red", on: true },
         { x: 2, colour: null, on: false },
       ],
+      "x-model": { uri: "models:/test/1", kind: "test", task: "regression", target: "y", outputs: ["y"] },
     });
   });
 

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { PANEL_PAGE } from "../../../../../sdk/display/page/panel-page.js";
 import {
   type ClientCounts,
   countHere,
@@ -34,6 +35,7 @@ export async function testServer(
     config,
     logger,
     assayVersion: "1.2.3",
+    panel: PANEL_PAGE,
     counts: counts ?? countHere(config),
   });
   return { app: server.app, server, served, model, lines };
