@@ -1,9 +1,8 @@
 import type { Cell, CellKind } from "../../../core/what-if/cells.js";
 import type { WhatIfColumn } from "../../../core/what-if/columns.js";
 import type { WhatIfState } from "../../what-if/state.js";
-import type { AskedServer } from "../what-if/ask-http.js";
 import type { Json } from "../what-if/http-client.js";
-import { cellOf } from "../what-if/http-rows.js";
+import { type AskedServer, cellOf } from "../what-if/http-rows.js";
 
 interface Property {
   readonly type: string | readonly string[];

@@ -1,8 +1,7 @@
 import type { Cell } from "../../../core/what-if/cells.js";
-import type { WhatIfColumn } from "../../../core/what-if/columns.js";
 import type { Asker, Explained, Listener } from "./asker.js";
 import { type HttpClient, HttpTrouble } from "./http-client.js";
-import { explainedOf, predictionsOf, rowOf } from "./http-rows.js";
+import { type AskedServer, explainedOf, predictionsOf, rowOf } from "./http-rows.js";
 
 /** Time after which a server that has not answered is said to be slow. */
 const SLOW_MS = 800;
@@ -12,16 +11,6 @@ const PAUSE_MS = 100;
 interface Question {
   readonly row: readonly Cell[];
   readonly listener: Listener;
-}
-
-/** What the page knows of the model that it asks. */
-export interface AskedServer {
-  readonly columns: readonly WhatIfColumn[];
-  readonly task: "regression" | "classification";
-  readonly outputs: readonly string[];
-  readonly target: string;
-  /** Where the model is that the page was made for. */
-  readonly uri: string;
 }
 
 /**

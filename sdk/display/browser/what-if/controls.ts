@@ -2,6 +2,7 @@ import type { Cell } from "../../../core/what-if/cells.js";
 import { cellText, type WhatIfColumn } from "../../../core/what-if/columns.js";
 import { FIELD, MUTED, make } from "./dom.js";
 import { fieldInput } from "./field-input.js";
+import type { Input } from "./input.js";
 
 /** What changes one value of the row. */
 export interface Control {
@@ -12,15 +13,6 @@ export interface Control {
 }
 
 type Changed = (cell: Cell) => void;
-
-/** An input that shows cells and tells of them. */
-export interface Input {
-  readonly elements: readonly HTMLElement[];
-  readonly inputs: readonly (HTMLInputElement | HTMLSelectElement)[];
-  show(cell: Cell): void;
-  /** The value that stands in it; undefined where none does. */
-  value(): Cell | undefined;
-}
 
 const DAY_MS = 86_400_000;
 

@@ -1,7 +1,7 @@
 import type { Cell } from "../../../core/what-if/cells.js";
 import type { WhatIfColumn } from "../../../core/what-if/columns.js";
-import type { Input } from "./controls.js";
 import { FIELD, make } from "./dom.js";
+import type { Input } from "./input.js";
 
 /** A field for a value of which no range or list is known: free text, or any number. */
 export function fieldInput({ name, holds, step }: WhatIfColumn, tell: () => void): Input {

@@ -1,9 +1,18 @@
 import type { Cell } from "../../../core/what-if/cells.js";
 import type { WhatIfColumn } from "../../../core/what-if/columns.js";
 import { formatNumber } from "../../../utils/text/index.js";
-import type { AskedServer } from "./ask-http.js";
 import type { Explained } from "./asker.js";
 import type { Json } from "./http-client.js";
+
+/** What the page knows of the model that it asks. */
+export interface AskedServer {
+  readonly columns: readonly WhatIfColumn[];
+  readonly task: "regression" | "classification";
+  readonly outputs: readonly string[];
+  readonly target: string;
+  /** Where the model is that the page was made for. */
+  readonly uri: string;
+}
 
 const DAY_MS = 86_400_000;
 
