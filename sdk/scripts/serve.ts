@@ -11,6 +11,7 @@ interface ServeCommandOptions {
   readonly workers?: string;
   readonly config?: readonly string[];
   readonly extras?: readonly string[];
+  readonly kafka?: readonly string[];
   readonly trackingUri?: string;
   readonly registryUri?: string;
   readonly quiet?: boolean;
@@ -38,6 +39,10 @@ export const serveCommand: CommandDefinition = (program, terminal, finish) => {
       "--extras <key.path=value...>",
       "set values over the configs, as http.rateLimit=false; repeatable",
     )
+    .option(
+      "--kafka <FILE...>",
+      "configs of kind kafka-inference: the same model predicts that stream too, in the same processes",
+    )
     .option(...TRACKING_URI_OPTION)
     .option(...REGISTRY_URI_OPTION)
     .option("--quiet", "log warnings only")
@@ -47,6 +52,7 @@ export const serveCommand: CommandDefinition = (program, terminal, finish) => {
 Examples:
   assay serve models:/bikes@Champion
   assay serve models:/bikes@Champion --port 9000 --workers 4
+  assay serve models:/bikes@Champion --kafka confs/kafka-inference.yaml
   assay serve --config confs/serving.yaml --extras refresh.everySeconds=60`,
     )
     .action(async (model: string | undefined, options: ServeCommandOptions, _command: Command) => {
@@ -68,7 +74,7 @@ async function serve(
         "its place, as `assay serve models:/bikes@Champion`, or a config, as `--config confs/serving.yaml`",
     });
   const { jobEnvironment } = await import("../jobs/environment.js");
-  const { servingConfigOf, startServing } = await import("../jobs/serving/index.js");
+  const { servingConfigOf, startServing, streamConfigOf } = await import("../jobs/serving/index.js");
   const { watchWork } = await import("./watching.js");
   const { untilStopped } = await import("./stop-signals.js");
   const environment = jobEnvironment({ cwd, env });
@@ -81,15 +87,24 @@ async function serve(
     },
   };
   const config = await servingConfigOf([...(options.config ?? []), flags], environment, options.extras);
+  const stream = options.kafka && (await streamConfigOf(options.kafka, environment, config));
   const { logger, stop } = await watchWork(terminal, { quiet: options.quiet ?? false, plain: true });
   try {
-    const server = await startServing(config, { environment, logger });
+    const server = await startServing(config, {
+      environment,
+      logger,
+      ...(stream === undefined ? {} : { stream }),
+    });
     terminal.out(`Serving ${config.model} at ${server.url}`);
-    await untilStopped({
+    const stopped = untilStopped({
       onFirst: () => logger.info("Open requests end, then the server stops; once more ends it at once."),
       onHangUp: () => void server.check(),
     });
-    await server.close();
+    try {
+      await Promise.race([stopped, ...(server.failed === undefined ? [] : [server.failed])]);
+    } finally {
+      await server.close();
+    }
   } finally {
     stop();
   }

@@ -87,14 +87,14 @@ export class KafkaWorld {
     }
   }
 
-  /** Starts `assay run` of a stream; more of the config is laid over it. */
-  worker(
+  /** The file of a stream's config; more of it is laid over. */
+  config(
     { input, output, group }: { readonly input: string; readonly output: string; readonly group: string },
     more: Readonly<Record<string, unknown>> = {},
-  ): Worker {
+  ): string {
     const config = {
       kind: "kafka-inference",
-      model: join(this.folder, "model"),
+      model: this.model,
       server: this.broker.server,
       input: { topic: input },
       output: { topic: output, keep: ["id"] },
@@ -106,6 +106,20 @@ export class KafkaWorld {
     };
     const path = join(this.folder, `${randomUUID()}.json`);
     writeFileSync(path, JSON.stringify(config));
+    return path;
+  }
+
+  /** Folder of the model: prediction = 2 x + 1. */
+  get model(): string {
+    return join(this.folder, "model");
+  }
+
+  /** Starts `assay run` of a stream; more of the config is laid over it. */
+  worker(
+    { input, output, group }: { readonly input: string; readonly output: string; readonly group: string },
+    more: Readonly<Record<string, unknown>> = {},
+  ): Worker {
+    const path = this.config({ input, output, group }, more);
     const child = spawn(process.execPath, [MAIN, "run", path], {
       stdio: ["ignore", "pipe", "pipe"],
       cwd: this.folder,

@@ -12,6 +12,7 @@ import {
   streamRetryConfig,
   streamTopicsConfig,
 } from "../services/kafka/stream-config.js";
+import { monitorConfig } from "../services/monitor/config.js";
 import { predictionLogConfig, predictionLogPathKeys } from "../services/prediction-log/config.js";
 import { refreshConfig } from "../services/served/config.js";
 import { MODEL_PLACES } from "./stored-model.js";
@@ -48,6 +49,7 @@ export const kafkaInferenceConfig = z
     topics: streamTopicsConfig.prefault({}),
     health: streamHealthConfig.prefault({}),
     log: predictionLogConfig.optional(),
+    monitor: monitorConfig.optional(),
     tracking: trackingConfig.prefault({}),
   })
   .describe(

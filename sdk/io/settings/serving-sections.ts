@@ -1,5 +1,6 @@
 import { type Section, section } from "../../utils/settings/index.js";
 import { httpConfig, httpDefaults, rateLimitConfig, rateLimitDefaults } from "../services/http/config.js";
+import { monitorConfig, monitorDefaults } from "../services/monitor/config.js";
 import { predictionLogConfig, predictionLogDefaults } from "../services/prediction-log/config.js";
 import { refreshConfig, refreshDefaults } from "../services/served/config.js";
 
@@ -29,5 +30,6 @@ export const SERVING_SECTIONS: Readonly<Record<string, Section>> = {
     rollSeconds: "seconds",
     maxPending: "rows",
   }),
+  monitor: section(monitorConfig, monitorDefaults, { port: "" }),
   refresh: section(refreshConfig, refreshDefaults, { everySeconds: "seconds" }),
 };

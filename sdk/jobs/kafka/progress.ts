@@ -1,3 +1,4 @@
+import type { OffsetBounds } from "../../io/services/kafka/index.js";
 import type { StreamStats } from "./stats.js";
 import type { DonePiece } from "./work.js";
 
@@ -46,10 +47,27 @@ export class StreamProgress {
     this.stats.lag.set({ partition: String(partition) }, this.lagOf(partition) ?? 0);
   }
 
-  /** The brokers' word on where the partitions end. */
-  ends(ends: ReadonlyMap<number, bigint>): void {
+  /** Whether there are partitions of which nothing was done yet: where they begin is to be asked. */
+  get isNew(): boolean {
+    return this.partitions.some((partition) => !this.next.has(partition));
+  }
+
+  /** Where the group goes on, in partitions of which nothing was done yet: at its own offset, else where a new group begins. */
+  begins(
+    committed: ReadonlyMap<number, bigint>,
+    bounds: ReadonlyMap<number, OffsetBounds>,
+    from: "earliest" | "latest",
+  ): void {
     for (const partition of this.partitions) {
-      const end = ends.get(partition);
+      const own = committed.get(partition) ?? bounds.get(partition)?.[from === "earliest" ? "start" : "end"];
+      if (own !== undefined && !this.next.has(partition)) this.next.set(partition, own);
+    }
+  }
+
+  /** The brokers' word on where the partitions end. */
+  ends(bounds: ReadonlyMap<number, OffsetBounds>): void {
+    for (const partition of this.partitions) {
+      const end = bounds.get(partition)?.end;
       if (end === undefined) continue;
       this.end.set(partition, end);
       const lag = this.lagOf(partition);
@@ -58,7 +76,7 @@ export class StreamProgress {
     if (this.lag === 0) this.progressMs = this.now();
   }
 
-  /** Messages that wait in the partitions that something was done of; undefined where nothing was yet. */
+  /** Messages that wait in the partitions of which it is known; undefined where it is known of none. */
   get lag(): number | undefined {
     const lags = this.partitions.map((partition) => this.lagOf(partition)).filter((lag) => lag !== undefined);
     return lags.length === 0 ? undefined : lags.reduce((sum, lag) => sum + lag, 0);

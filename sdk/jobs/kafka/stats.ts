@@ -29,6 +29,8 @@ export class StreamStats {
   readonly lastCommit = this.gauge(
     "assay_kafka_last_commit_timestamp_seconds",
     "When an offset was last committed, since 1970",
+    [],
+    "max",
   );
   readonly pieceSeconds = new Histogram({
     name: "assay_kafka_batch_seconds",
@@ -49,7 +51,8 @@ export class StreamStats {
     name: string,
     help: string,
     labelNames: Label[] = [],
+    aggregator: "sum" | "max" = "sum",
   ): Gauge<Label> {
-    return new Gauge({ name, help, labelNames, registers: [this.registry] });
+    return new Gauge({ name, help, labelNames, aggregator, registers: [this.registry] });
   }
 }

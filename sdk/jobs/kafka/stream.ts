@@ -14,6 +14,7 @@ import type { Destinations } from "./parcel.js";
 import { type StreamHealth, StreamProgress } from "./progress.js";
 import type { ScoreOptions } from "./score.js";
 import { StreamStats } from "./stats.js";
+import type { StreamTopics } from "./topics.js";
 import { type DonePiece, Work } from "./work.js";
 
 export interface StreamContext {
@@ -26,14 +27,6 @@ export interface StreamContext {
   readonly log: (level: "debug" | "info" | "warn", message: string) => void;
   /** Hears of each piece that is done. */
   readonly onDone?: (done: DonePiece) => void;
-}
-
-/** Names that a config and the environment give. */
-export interface StreamTopics {
-  readonly input: string;
-  readonly output: string;
-  readonly deadLetters: string;
-  readonly groupId: string;
 }
 
 /** Bytes of a topic's limit that are left free: what surrounds the messages. */
@@ -154,7 +147,7 @@ export class PredictionStream {
   private async makeTopics(): Promise<void> {
     const { topics, config, log } = this.context;
     if (!config.topics.create) {
-      await this.withAdmin((admin) => admin.endOffsets(topics.input));
+      await this.withAdmin((admin) => admin.bounds(topics.input));
       return;
     }
     const { partitions, replicas } = config.topics;
@@ -167,8 +160,13 @@ export class PredictionStream {
 
   private async measureLag(): Promise<void> {
     try {
-      const ends = await this.withAdmin((admin) => admin.endOffsets(this.context.topics.input));
-      this.progress.ends(ends);
+      const { input, groupId } = this.context.topics;
+      const bounds = await this.withAdmin((admin) => admin.bounds(input));
+      if (this.progress.isNew) {
+        const committed = await this.withAdmin((admin) => admin.committed(groupId, input));
+        this.progress.begins(committed, bounds, this.context.config.input.from);
+      }
+      this.progress.ends(bounds);
     } catch {
       // The work itself tells of brokers that are away.
     }

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Registry } from "prom-client";
 import { PANEL_PAGE } from "../../display/page/panel-page.js";
 import { type ClientCounts, countHere, type HttpConfig, HttpServer } from "../../io/services/http/index.js";
 import type { Logger } from "../../io/services/index.js";
 import { type ModelSource, type RefreshConfig, ServedModel } from "../../io/services/served/index.js";
 import type { RunningServer } from "./running-server.js";
+import { StreamBeside, type StreamBesideOptions } from "./stream-beside.js";
 
 export interface ServeHereOptions {
   readonly source: ModelSource;
@@ -11,6 +13,8 @@ export interface ServeHereOptions {
   readonly refresh: RefreshConfig;
   readonly logger: Logger;
   readonly assayVersion: string;
+  /** A stream that is predicted by the same model, in this process. */
+  readonly stream?: StreamBesideOptions;
   /** Counts of clients and metrics of all workers, where there are others. */
   readonly shared?: {
     readonly counts: ClientCounts;
@@ -29,6 +33,7 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
     onNote: (level, message) => logger[level](message),
   });
   try {
+    const beside = options.stream && (await StreamBeside.open(options.stream, served, logger));
     const server = await HttpServer.create({
       served,
       config: http,
@@ -36,21 +41,27 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
       assayVersion,
       panel: PANEL_PAGE,
       counts: shared?.counts ?? countHere(http),
-      ...(shared === undefined ? {} : { metricsText: shared.metricsText }),
+      metricsText: shared?.metricsText ?? (() => registry.metrics()),
+      ...(beside === undefined ? {} : { stream: () => beside.health() }),
     });
-    shared?.onRegistry(server.metrics.registry);
+    const own = server.metrics.registry;
+    const registry = beside === undefined ? own : Registry.merge([own, beside.registry]);
+    shared?.onRegistry(registry);
     const { url, port } = await server.listen();
     logger.info({ url, model: served.uri, kind: served.kind }, "serving");
+    beside?.start();
     return {
       url,
       port,
+      ...(beside === undefined ? {} : { failed: beside.failed }),
       async check() {
         await served.check({ anew: true });
       },
       async close() {
-        await server.close();
+        const streamEnds = Promise.race([beside?.stop(), inTime(http.stopSeconds)]);
+        await Promise.all([server.close(), streamEnds]);
         // A model that never comes back must not keep the process: its connections are cut off by now.
-        const late = sleep(http.stopSeconds * 1000, undefined, { ref: false });
+        const late = inTime(http.stopSeconds);
         await Promise.race([served.close(), late]);
       },
     };
@@ -58,4 +69,8 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
     await served.close();
     throw error;
   }
+}
+
+function inTime(seconds: number): Promise<void> {
+  return sleep(seconds * 1000, undefined, { ref: false });
 }

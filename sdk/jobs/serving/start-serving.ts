@@ -1,4 +1,4 @@
-import type { ServingConfig } from "../../io/configs/index.js";
+import type { KafkaInferenceConfig, ServingConfig } from "../../io/configs/index.js";
 import type { Logger } from "../../io/services/index.js";
 import type { ModelSource } from "../../io/services/served/index.js";
 import { AssayError } from "../../utils/errors/index.js";
@@ -13,6 +13,8 @@ export interface StartServingOptions {
   readonly logger: Logger;
   /** A model that is there already, in place of the one that the config names. */
   readonly source?: ModelSource;
+  /** A stream that is predicted by the same model, in the same processes. */
+  readonly stream?: KafkaInferenceConfig;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface StartServingOptions {
  */
 export async function startServing(
   config: ServingConfig,
-  { environment, logger, source }: StartServingOptions,
+  { environment, logger, source, stream }: StartServingOptions,
 ): Promise<RunningServer> {
   const { model, http, refresh, tracking, backend } = config;
   const choice = backend === "auto" ? {} : { backend };
@@ -32,8 +34,9 @@ export async function startServing(
     const { ServingCluster } = await import("./cluster.js");
     const { cwd, os } = environment;
     const level = os.values.assayLogLevel ?? "info";
+    const beside = stream === undefined ? {} : { stream };
     return ServingCluster.start(
-      { model, uris, http, refresh, ...choice, cwd, variables: os.variables, level },
+      { model, uris, http, refresh, ...choice, cwd, variables: os.variables, level, ...beside },
       logger,
     );
   }
@@ -43,6 +46,7 @@ export async function startServing(
     refresh,
     logger,
     assayVersion: environment.versions.assay,
+    ...(stream === undefined ? {} : { stream: { config: stream, environment } }),
   });
 }
 

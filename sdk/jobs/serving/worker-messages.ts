@@ -1,4 +1,5 @@
 import type { BackendChoice } from "../../io/backends/index.js";
+import type { KafkaInferenceConfig } from "../../io/configs/index.js";
 import type { HttpConfig } from "../../io/services/http/index.js";
 import type { RefreshConfig } from "../../io/services/served/index.js";
 import type { ErrorCode } from "../../utils/errors/index.js";
@@ -15,6 +16,8 @@ export interface WorkerStart {
   readonly cwd: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly level: LogLevel;
+  /** A stream that each worker predicts too: they share its partitions. */
+  readonly stream?: KafkaInferenceConfig;
 }
 
 /** Counts that the first process keeps for all workers. */

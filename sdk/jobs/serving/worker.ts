@@ -40,7 +40,8 @@ class Worker {
     process.exit(0);
   }
 
-  private async start({ model, uris, backend, http, refresh, cwd, variables, level }: WorkerStart) {
+  private async start(start: WorkerStart): Promise<void> {
+    const { model, uris, backend, http, refresh, cwd, variables, level, stream } = start;
     try {
       const environment = jobEnvironment({ cwd, env: variables });
       this.#server = await serveHere({
@@ -49,6 +50,7 @@ class Worker {
         refresh,
         logger: await createLogger({ level, fields: () => ({ worker: process.pid }) }),
         assayVersion: environment.versions.assay,
+        ...(stream === undefined ? {} : { stream: { config: stream, environment } }),
         shared: {
           counts: this.counts(),
           metricsText: async () => String(await this.ask((id) => ({ type: "allMetrics", id }))),
@@ -57,7 +59,9 @@ class Worker {
           },
         },
       });
-      const { url, port } = this.#server;
+      const { url, port, failed } = this.#server;
+      // Another worker takes its place, after a while: what its brokers refused may be mended by then.
+      failed?.catch(() => process.exit(1));
       tell({ type: "ready", url, port });
     } catch (cause) {
       const { code, message, details } = asAssayError(cause);

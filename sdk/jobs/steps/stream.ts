@@ -1,13 +1,8 @@
 import type { KafkaInferenceConfig } from "../../io/configs/index.js";
-import { openDecoder, openEncoder } from "../../io/services/kafka/codecs/index.js";
-import { kafkaCluster } from "../../io/services/kafka/index.js";
-import { addLogMetrics, openPredictionLog } from "../../io/services/prediction-log/index.js";
 import { ServedModel } from "../../io/services/served/index.js";
 import { formatNumber } from "../../utils/text/index.js";
-import type { JobEnvironment } from "../environment.js";
-import { logPiece } from "../kafka/logged.js";
+import { openStream } from "../kafka/open-stream.js";
 import { Speed } from "../kafka/speed.js";
-import { PredictionStream, type StreamTopics } from "../kafka/stream.js";
 import { modelSource } from "../serving/index.js";
 import type { InRun, JobStart } from "../state.js";
 import { storeUris } from "../tracking-place.js";
@@ -50,25 +45,12 @@ export const streamStep: Step<OpenedStream, Streamed> = {
   async run(state, { signal, now, emit }) {
     const { config, environment, served } = state;
     const startedMs = now();
-    const topics = topicsOf(config, environment);
-    const note = (level: "debug" | "info" | "warn", message: string): void =>
-      emit({ type: "note", level, message });
-    const cluster = kafkaCluster(withServer(config, environment), note);
-    const kept = config.log && (await openPredictionLog(config.log, { cluster, onNote: note, now }));
-    const stream = new PredictionStream({
-      cluster,
+    const { stream, run } = await openStream(config, {
+      environment,
       models: served,
-      config,
-      topics,
-      codecs: {
-        decoder: await openDecoder(config.input.format),
-        encoder: await openEncoder(config.output.format, topics.output),
-      },
       now,
-      log: note,
-      ...(kept === undefined ? {} : { onDone: (done) => logPiece(kept, done) }),
+      log: (level, message) => emit({ type: "note", level, message }),
     });
-    if (kept !== undefined) addLogMetrics(kept, stream.stats.registry);
     const speed = new Speed(now);
     const tell = (): void => {
       const { messages, dead, lag } = stream.progress;
@@ -87,10 +69,9 @@ export const streamStep: Step<OpenedStream, Streamed> = {
     };
     const teller = setInterval(tell, TELL_MS);
     try {
-      await stream.run(signal);
+      await run(signal);
     } finally {
       clearInterval(teller);
-      await kept?.close();
       await served.close();
     }
     const { messages, dead } = stream.progress;
@@ -99,21 +80,3 @@ export const streamStep: Step<OpenedStream, Streamed> = {
   summary: ({ streamed: { messages, deadLetters } }) =>
     [`${messages} messages`, ...(deadLetters === 0 ? [] : [`${deadLetters} dead letters`])].join(", "),
 };
-
-/** The names that the config gives, else the environment, else the house. */
-export function topicsOf(config: KafkaInferenceConfig, { os }: Pick<JobEnvironment, "os">): StreamTopics {
-  const { kafkaInputTopic, kafkaOutputTopic, kafkaGroupId } = os.values;
-  const input = config.input.topic ?? kafkaInputTopic ?? "input_topic";
-  return {
-    input,
-    output: config.output.topic ?? kafkaOutputTopic ?? "output_topic",
-    deadLetters: config.deadLetters.topic ?? `${input}.dead-letters`,
-    groupId: config.group.id ?? kafkaGroupId ?? "assay-inference",
-  };
-}
-
-function withServer(config: KafkaInferenceConfig, { os }: Pick<JobEnvironment, "os">): KafkaInferenceConfig {
-  const { kafkaServer } = os.values;
-  if (config.server !== undefined || kafkaServer === undefined) return config;
-  return { ...config, server: kafkaServer.split(",").map((one) => one.trim()) };
-}

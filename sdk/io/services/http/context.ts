@@ -29,6 +29,8 @@ export interface HttpContext {
   readonly assayVersion: string;
   /** The panel of the page `/`. */
   readonly panel: PagePanel;
+  /** How a stream goes that is predicted in the same process. */
+  readonly stream?: () => { readonly isWell: boolean };
   readonly state: ServerState;
 }
 

@@ -19,7 +19,10 @@ export function addInfo(app: FastifyInstance, context: HttpContext): void {
   );
   app.get("/health", (_request, reply) => {
     const { status, ...body } = health(context);
-    return reply.code(status).send(body);
+    const stream = context.stream?.();
+    return reply
+      .code(stream?.isWell === false ? 503 : status)
+      .send(stream === undefined ? body : { ...body, stream });
   });
   app.get("/ready", (_request, reply) =>
     reply.code(state.draining ? 503 : 200).send({ ready: !state.draining }),

@@ -37,9 +37,11 @@ export async function openAdmin(make: () => Promise<Kafka>): Promise<Admin> {
         return BROKER_MAX_BYTES;
       }
     },
-    async endOffsets(topic) {
+    async bounds(topic) {
       const offsets = await client.fetchTopicOffsets(topic);
-      return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]));
+      return new Map(
+        offsets.map(({ partition, low, high }) => [partition, { start: BigInt(low), end: BigInt(high) }]),
+      );
     },
     async committed(groupId, topic) {
       const topics = await client.fetchOffsets({ groupId, topics: [topic] });

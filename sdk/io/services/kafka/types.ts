@@ -97,14 +97,20 @@ export interface TransactionalProducer {
   close(): Promise<void>;
 }
 
+/** Offsets of a partition: of its first message, and behind its last. */
+export interface OffsetBounds {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
 /** Topics and offsets. */
 export interface Admin {
   /** Makes topics that are not there. Resolves to those that were made. */
   ensureTopics(topics: readonly TopicPlan[]): Promise<readonly string[]>;
   /** Most bytes that a topic takes at once, in one partition: `max.message.bytes`. */
   maxMessageBytes(topic: string): Promise<number>;
-  /** Offset behind the last message of each partition. */
-  endOffsets(topic: string): Promise<ReadonlyMap<number, bigint>>;
+  /** What each partition holds. */
+  bounds(topic: string): Promise<ReadonlyMap<number, OffsetBounds>>;
   /** Offset that a group goes on from, by partition; without those that have none. */
   committed(groupId: string, topic: string): Promise<ReadonlyMap<number, bigint>>;
   close(): Promise<void>;
