@@ -1,3 +1,5 @@
+import { AssayError } from "../../utils/errors/index.js";
+import { formatCount } from "../../utils/text/index.js";
 import type { FeatureMap, Table } from "../tables/index.js";
 import { type Cell, type CellColumn, cellAt, cellKind } from "./cells.js";
 
@@ -17,6 +19,24 @@ export interface WhatIfColumn extends CellColumn {
   readonly choices?: readonly (string | number)[];
   /** Whether the model predicts rows that lack it. */
   readonly missing: boolean;
+}
+
+/** Characters of a column's texts that a page can hold for a choice among them. */
+const MOST_CHARACTERS = 100_000;
+
+/** Throws EXPLAIN_UNSUPPORTED for a column whose texts are too many, or too long, to choose among. */
+export function requireChoices(columns: readonly WhatIfColumn[]): void {
+  for (const { name, choices } of columns) {
+    if (choices === undefined) continue;
+    const characters = choices.reduce<number>((sum, choice) => sum + String(choice).length, 0);
+    if (characters <= MOST_CHARACTERS) continue;
+    throw new AssayError("EXPLAIN_UNSUPPORTED", {
+      what: `column "${name}" has too many texts, or too long ones, to choose among`,
+      got: `${formatCount(choices.length)} texts of ${formatCount(characters)} characters`,
+      wanted: `at most ${formatCount(MOST_CHARACTERS)} characters`,
+      next: "Put its rare texts together, or leave the column out.",
+    });
+  }
 }
 
 /** Columns of training rows that a model reads, in the order of its features. `missing` is told by `takesMissing`. */

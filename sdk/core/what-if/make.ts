@@ -5,7 +5,7 @@ import type { Model } from "../models/model.js";
 import type { Table } from "../tables/index.js";
 import { RowAnswers, type WhatIfAnswer } from "./answer.js";
 import { cellsOf, tableOfCells } from "./cells.js";
-import { describeColumns, type WhatIfColumn } from "./columns.js";
+import { describeColumns, requireChoices, type WhatIfColumn } from "./columns.js";
 import { predictGrid } from "./grid.js";
 import { kernelExplainer } from "./kernel-explainer.js";
 import { pageModelFiles } from "./page/page-state.js";
@@ -53,6 +53,7 @@ export async function makeWhatIf(model: Model, inputs: WhatIfInputs): Promise<Wh
     });
   }
   const unordered = await columnsOf(model, train);
+  requireChoices(unordered);
   const drawn = random.fork("reference").sample(train.numRows, Math.min(REFERENCE_ROWS, train.numRows));
   const given = inputs.config?.background;
   const wanted = (typeof given === "object" ? given.rows : given) ?? explainDefaults.background;

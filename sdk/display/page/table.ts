@@ -1,4 +1,5 @@
 import { type HtmlValue, html, type SafeHtml } from "../../utils/html/index.js";
+import { formatCount } from "../../utils/text/index.js";
 import { livePiece } from "./live.js";
 
 export interface HtmlColumn {
@@ -27,9 +28,15 @@ export interface HtmlTable {
 /** A longer text stands in one line that scrolls, so that it does not push all else away. */
 const LONG = 300;
 
+/** Characters of a text that a page holds at most; the data have the rest. */
+const LONGEST = 20_000;
+
 /** A text of the data's, kept apart from the direction of the text around it. A long one shows its beginning, and scrolls. */
 export function dataText(text: string): SafeHtml {
-  return text.length > LONG ? html`<bdi class="long" tabindex="0">${text}</bdi>` : html`<bdi>${text}</bdi>`;
+  if (text.length <= LONG) return html`<bdi>${text}</bdi>`;
+  const held =
+    text.length > LONGEST ? `${text.slice(0, LONGEST)}… (${formatCount(text.length)} characters)` : text;
+  return html`<bdi class="long" tabindex="0">${held}</bdi>`;
 }
 
 /** An HTML table with a caption, scopes for screen readers, and its own sideways scroll where it is wide. */

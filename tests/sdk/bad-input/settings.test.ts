@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { Experiment } from "../../../sdk/index.js";
 import { CLASSES, csvOf, expectRefusal, experimentOn, NUMBERS } from "../../support/bad-input.js";
@@ -87,6 +88,10 @@ describe("a column of very long texts", () => {
     const explained = await chain.train().evaluate().explain();
     const { bytes } = await explained.report(`${folder}/report.html`);
     expect(bytes).toBeLessThan(1_000_000);
+    // Regression: the what-if panel held them whole for each row that it compares with: 13 MB.
+    const page = await readFile(`${folder}/report.html`, "utf8");
+    expect(page).toContain("3 texts of 600,000 characters. Wanted: at most 100,000 characters");
+    expect(page).not.toMatch(/a{20001}/);
     expect(explained.dataset.table.column("c")).toMatchObject({ categories: { 0: "a".repeat(200_000) } });
   });
 });
