@@ -41,6 +41,7 @@ describe("the tracking config", () => {
       explanations: true,
       environment: true,
       systemMetrics: false,
+      predictions: true,
     });
   });
 
