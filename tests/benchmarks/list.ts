@@ -6,6 +6,7 @@ import { writeManyHours } from "./jobs/inference.js";
 import { TUNING } from "./jobs/list.js";
 import { KERNEL } from "./kernel/list.js";
 import type { Side } from "./measure.js";
+import { SERVING } from "./serving/list.js";
 import { startServer } from "./tracking/server.js";
 import { writeBikesAsNumbers } from "./trees/numbers.js";
 
@@ -266,6 +267,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   },
   ...TUNING,
   ...KERNEL,
+  ...SERVING,
   {
     name: "inference",
     title: "batch inference of 10,000,000 rows, Parquet to Parquet, boosting of 100 rounds, two threads",

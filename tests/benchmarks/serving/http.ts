@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import { runProcess } from "../../support/run-process.js";
+import { tell } from "../part.js";
+import { requestsOf } from "./bodies.js";
+import { BenchmarkServer, type ServerName } from "./server.js";
+
+/**
+ * What a server takes for requests of a model, asked by a generator in a process of its own. No server limits its clients:
+ * Assay's rate limit is off, and the others have none. `http.ts SERVER MODEL WORK FOLDER`
+ *
+ * - `one`: one row a request, 500 a second (open loop), then the highest rate with no error and p99 <= 50 ms
+ * - `many`: 1,000 rows a request, two clients
+ * - `workers`: explanations of 20 rows, eight clients, by one worker and by two
+ * - `soak`: one row a request, 200 a second, five minutes
+ */
+const [name, model, work, folder] = process.argv.slice(2) as [ServerName, string, string, string];
+const place = join(folder, model);
+
+interface Generated {
+  readonly p50: number;
+  readonly p99: number;
+  readonly perSecond: number;
+  readonly requests: number;
+  readonly errors: number;
+  readonly peak: number;
+  readonly generatorCpuSeconds: number;
+}
+
+async function generate(plan: Record<string, unknown>): Promise<Generated> {
+  const script = join(__dirname, "generator.mjs");
+  const { code, stdout, stderr } = await runProcess(process.execPath, [script, JSON.stringify(plan)], {
+    timeoutMs: 10 * 60_000,
+  });
+  if (code !== 0) throw new Error(`the generator ended with ${code}: ${stderr}`);
+  return JSON.parse(stdout) as Generated;
+}
+
+const ms = (value: number): number => Number(value.toFixed(2));
+const off = { rateLimit: "off" };
+
+async function one(server: BenchmarkServer): Promise<void> {
+  const plan = { port: server.port, ...requestsOf(name, folder, 1) };
+  await generate({ ...plan, lanes: 8, seconds: 3 });
+  const before = server.cpuSeconds;
+  const { p50, p99, errors, generatorCpuSeconds } = await generate({
+    ...plan,
+    rate: 500,
+    seconds: 10,
+    warmSeconds: 2,
+  });
+  const cpuSeconds = server.cpuSeconds - before;
+  const { peak } = await generate({ ...plan, rate: 250, seconds: 4, isPeak: true });
+  tell({
+    cpuSeconds,
+    wallSeconds: 12,
+    peakMiB: server.memoryMiB("VmHWM"),
+    p50: ms(p50),
+    p99: ms(p99),
+    errors,
+    cpuMsEach: ms((cpuSeconds / 6000) * 1000),
+    peak,
+    generatorCpu: ms(generatorCpuSeconds),
+    ...off,
+  });
+}
+
+async function many(server: BenchmarkServer): Promise<void> {
+  const plan = { port: server.port, ...requestsOf(name, folder, 1000), lanes: 2 };
+  await generate({ ...plan, seconds: 2 });
+  const before = server.cpuSeconds;
+  const { p50, p99, errors, perSecond, requests } = await generate({ ...plan, seconds: 8 });
+  const cpuSeconds = server.cpuSeconds - before;
+  tell({
+    cpuSeconds,
+    wallSeconds: 8,
+    peakMiB: server.memoryMiB("VmHWM"),
+    perSecond: ms(perSecond),
+    p50: ms(p50),
+    p99: ms(p99),
+    errors,
+    cpuMsEach: ms((cpuSeconds / requests) * 1000),
+    ...off,
+  });
+}
+
+/** Requests a second of a model that takes long, by so many workers. */
+async function explained(workers: number) {
+  const server = await BenchmarkServer.start("assay", place, workers);
+  try {
+    const { bodies } = requestsOf("assay", folder, 20);
+    const plan = { port: server.port, path: "/explain", bodies, lanes: 8 };
+    await generate({ ...plan, seconds: 3 });
+    const before = server.cpuSeconds;
+    const { perSecond, requests, errors, generatorCpuSeconds } = await generate({ ...plan, seconds: 10 });
+    const cpuSeconds = server.cpuSeconds - before;
+    return { perSecond, errors, cpuSeconds, each: (cpuSeconds / requests) * 1000, generatorCpuSeconds };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function workers(): Promise<void> {
+  const [single, two] = [await explained(1), await explained(2)];
+  tell({
+    cpuSeconds: single.cpuSeconds + two.cpuSeconds,
+    wallSeconds: 20,
+    one: ms(single.perSecond),
+    two: ms(two.perSecond),
+    times: ms(two.perSecond / single.perSecond),
+    cpuMsEach: ms(single.each),
+    cpuMsEachOfTwo: ms(two.each),
+    errors: single.errors + two.errors,
+    generatorCpu: ms(two.generatorCpuSeconds),
+    ...off,
+  });
+}
+
+const SOAK_SECONDS = 300;
+
+async function soak(server: BenchmarkServer): Promise<void> {
+  const plan = { port: server.port, ...requestsOf(name, folder, 1), rate: 200 };
+  const before = server.cpuSeconds;
+  await generate({ ...plan, seconds: SOAK_SECONDS / 5 });
+  const firstMiB = server.memoryMiB("VmRSS");
+  const { p50, p99, errors } = await generate({ ...plan, seconds: (SOAK_SECONDS * 4) / 5 });
+  const lastMiB = server.memoryMiB("VmRSS");
+  tell({
+    cpuSeconds: server.cpuSeconds - before,
+    wallSeconds: SOAK_SECONDS,
+    peakMiB: server.memoryMiB("VmHWM"),
+    p50: ms(p50),
+    p99: ms(p99),
+    errors,
+    firstMiB: ms(firstMiB),
+    lastMiB: ms(lastMiB),
+    growthPercent: ms((lastMiB / firstMiB - 1) * 100),
+    ...off,
+  });
+}
+
+async function main(): Promise<void> {
+  if (work === "workers") return workers();
+  const server = await BenchmarkServer.start(name, place);
+  try {
+    await (work === "one" ? one(server) : work === "many" ? many(server) : soak(server));
+  } finally {
+    await server.stop();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});
