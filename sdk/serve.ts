@@ -4,6 +4,7 @@ import type { Table } from "./core/tables/index.js";
 import type { BackendChoice } from "./io/backends/index.js";
 import type { httpConfig } from "./io/services/http/config.js";
 import { createLogger, type Logger } from "./io/services/index.js";
+import type { predictionLogConfig } from "./io/services/prediction-log/config.js";
 import type { refreshConfig } from "./io/services/served/config.js";
 import type { ModelSource } from "./io/services/served/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
@@ -16,6 +17,8 @@ export type { RunningServer } from "./jobs/serving/index.js";
 export interface ServeOptions extends TrackingOptions, z.input<typeof httpConfig> {
   /** How it keeps up with its alias. @default a look every 10 seconds */
   readonly refresh?: z.input<typeof refreshConfig>;
+  /** What is kept of inputs and predictions: `{ path: "logs" }`. @default nothing */
+  readonly log?: z.input<typeof predictionLogConfig>;
   readonly backend?: BackendChoice;
   /** Rows that explanations compare with, for a model in memory that needs some: training rows, cleaned. */
   readonly background?: Table;
@@ -33,14 +36,17 @@ export interface ServeOptions extends TrackingOptions, z.input<typeof httpConfig
  * await server.close();
  */
 export async function serve(model: string | FittedModel, options: ServeOptions = {}): Promise<RunningServer> {
-  const { cwd, env, trackingUri, registryUri, refresh, backend, background, logger, ...http } = options;
+  const { cwd, env, trackingUri, registryUri, refresh, log, backend, background, logger, ...http } = options;
   const environment = jobEnvironment({
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
   });
   const tracking = { uri: trackingUri, registryUri };
   const place = typeof model === "string" ? model : "memory";
-  const config = await servingConfigOf([{ model: place, http, refresh, backend, tracking }], environment);
+  const config = await servingConfigOf(
+    [{ model: place, http, refresh, log, backend, tracking }],
+    environment,
+  );
   return startServing(config, {
     environment,
     logger: logger ?? (await createLogger({ level: "warn" })),

@@ -9,6 +9,7 @@ import { readConfig } from "./config.js";
 import { jobEnvironment } from "./environment.js";
 import { startServices } from "./services.js";
 import type { JobConfig, JobStart, RunPart, Start } from "./state.js";
+import type { OnHangUp } from "./steps/step.js";
 import { stopButton } from "./stop-button.js";
 
 export type { ConfigSource };
@@ -30,6 +31,8 @@ export interface JobOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The clock, in milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
+  /** @internal Tells a job that serves to look for another version: at SIGHUP, where a process listens for it. */
+  readonly onHangUp?: OnHangUp;
   /** What the job's run is a part of, where it is one. */
   readonly partOf?: RunPart;
 }
@@ -79,6 +82,7 @@ function startOf<Config extends JobConfig>(
     now,
     listeners: new Set(listener === false ? [] : [listener]),
     ...(stop === undefined ? {} : { stop }),
+    ...(options.onHangUp === undefined ? {} : { onHangUp: options.onHangUp }),
   };
   if (notebook !== undefined && stop !== undefined) context.listeners.add(stopButton(notebook, stop));
   return Link.first(context, async () => {

@@ -4,7 +4,7 @@ import type { ProgressEvent, ProgressListener } from "../utils/progress/index.js
 import type { StopSwitch } from "../utils/stop-switch.js";
 import { endServices } from "./services.js";
 import type { InRun, JobStart } from "./state.js";
-import { runStep, type Step, type StepContext } from "./steps/step.js";
+import { type OnHangUp, runStep, type Step, type StepContext } from "./steps/step.js";
 
 /** What a whole chain shares: the signal, the clock, and who listens. */
 export interface ChainContext {
@@ -13,6 +13,7 @@ export interface ChainContext {
   readonly listeners: Set<ProgressListener>;
   /** Where a person may ask a training to stop and the chain to go on. */
   readonly stop?: StopSwitch;
+  readonly onHangUp?: OnHangUp;
 }
 
 /**
@@ -51,12 +52,13 @@ export class Link<S extends JobStart> {
   }
 
   private stepContext(): StepContext {
-    const { signal, now, listeners, stop } = this.context;
+    const { signal, now, listeners, stop, onHangUp } = this.context;
     return {
       // Of the cell that awaits the step, which may be a later one than the chain's first.
       signal: signalOf(signal),
       now,
       ...(stop === undefined ? {} : { stop }),
+      ...(onHangUp === undefined ? {} : { onHangUp }),
       emit: (event) => {
         for (const listener of listeners) listener(event);
       },

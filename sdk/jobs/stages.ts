@@ -21,6 +21,7 @@ import { signalOf } from "../utils/abort.js";
 import type { Link } from "./chain.js";
 import { inferTrained, type PredictFilesInput } from "./infer.js";
 import type { RunReference } from "./run-reference.js";
+import { type RunningServer, type ServeTrainedOptions, serveTrained } from "./serving/trained.js";
 import { stageView } from "./stage-view.js";
 import { type Loaded, modelUriOf, type Tracked, type Trained } from "./state.js";
 import { writeModel } from "./steps/model-files.js";
@@ -196,6 +197,18 @@ export abstract class FittedStage<S extends Trained> extends TrackedStage<S> {
    */
   whatIf(row: number | Table = 0): Promise<WhatIf> {
     return openWhatIf(this.state, row);
+  }
+
+  /**
+   * Serves the model over HTTP from this process, until it is closed: `assay serve` with the model in memory, its first rows as
+   * examples and its training rows for explanations. Options are those of `Model.serve`. SERVER_FAILED where the port is taken.
+   *
+   * @example
+   * const server = await experiment.serve({ port: 0 });
+   * await server.close();
+   */
+  serve(options: ServeTrainedOptions = {}): Promise<RunningServer> {
+    return serveTrained(this.state, options);
   }
 
   /** Saves the model as a folder that `Model.load(path)` (and MLflow) reads. Returns the folder. */

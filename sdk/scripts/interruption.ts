@@ -18,10 +18,13 @@ export interface Signals {
 /**
  * Runs work that a person may stop. The first Ctrl-C (or SIGTERM, SIGHUP) aborts the signal, so that the work ends cleanly and
  * its run is marked KILLED; a second one ends the process at once.
+ *
+ * @param onHangUp hears SIGHUP first; where it says that somebody takes it for something else, nothing is stopped
  */
 export async function interruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
   onFirst: () => void,
+  onHangUp: () => boolean = () => false,
   process_: Signals = process,
   exit: (code: number) => void = process.exit,
   now: () => number = Date.now,
@@ -35,10 +38,14 @@ export async function interruptible<T>(
       onFirst();
     } else if (now() - firstMs > SAME_PRESS_MS) exit(EXIT.interrupted);
   };
-  for (const signal of SIGNALS) process_.on(signal, listener);
+  const hear = (signal: (typeof SIGNALS)[number]) => (signal === "SIGHUP" ? hangUp : listener);
+  const hangUp = (): void => {
+    if (!onHangUp()) listener();
+  };
+  for (const signal of SIGNALS) process_.on(signal, hear(signal));
   try {
     return await work(controller.signal);
   } finally {
-    for (const signal of SIGNALS) process_.off(signal, listener);
+    for (const signal of SIGNALS) process_.off(signal, hear(signal));
   }
 }

@@ -11,6 +11,7 @@ import { maskSecrets, maskText } from "../utils/secrets.js";
 import type { CommandDefinition } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { isDebug, reportFailure } from "./failure.js";
+import { HangUps } from "./hang-ups.js";
 import { divertStandardOutput, type Terminal } from "./terminal.js";
 
 interface RunOptions {
@@ -109,6 +110,7 @@ async function run(configs: string[], options: RunOptions, terminal: Terminal): 
     const { endOpenServices, runJob } = await import("../jobs/index.js");
     const { endingOnCrash } = await import("./crash.js");
     const { sources, extras } = sortArguments(configs, options.extras ?? [], terminal.cwd);
+    const hangUps = new HangUps();
     const { logger, onProgress, stop } = await watchWork(terminal, {
       quiet: options.quiet,
       plain: options.json,
@@ -118,9 +120,11 @@ async function run(configs: string[], options: RunOptions, terminal: Terminal): 
         (stopped) =>
           endingOnCrash((crashed) => {
             const signal = AbortSignal.any([stopped, crashed]);
-            return runJob(sources, { extras, signal, onProgress, cwd: terminal.cwd, env: terminal.env });
+            const { cwd, env } = terminal;
+            return runJob(sources, { extras, signal, onProgress, onHangUp: hangUps.on, cwd, env });
           }, endOpenServices),
         () => logger.warn("Stopping at the next safe point; Ctrl-C once more ends at once."),
+        hangUps.tell,
       );
     } finally {
       stop();

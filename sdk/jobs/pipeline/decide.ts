@@ -76,6 +76,14 @@ async function readyJob(job: PlannedJob, { start, book, done }: Surroundings): P
       next: "Write its jobs into this pipeline, each with what it needs.",
     });
   }
+  if (resolved.kind === "serving" || resolved.kind === "kafka-inference") {
+    throw new AssayError("CONFIG_INVALID", {
+      what: `job "${job.name}" never ends by itself: it serves until it is stopped`,
+      got: `kind: ${resolved.kind}`,
+      wanted: "a job that comes to an end",
+      next: "Run it by itself, by `assay run`: with an alias in its config it takes what the pipeline registers.",
+    });
+  }
   const stamps = job.needs.map((need) => [`job ${need}`, book.entry(need)?.stamp ?? ""] as const);
   const parts = { ...(await partsOf(resolved, book.digests, environment)), ...Object.fromEntries(stamps) };
   return { sources, extras, resolved, parts };

@@ -3,6 +3,13 @@ import { Registry } from "prom-client";
 import { PANEL_PAGE } from "../../display/page/panel-page.js";
 import { type ClientCounts, countHere, type HttpConfig, HttpServer } from "../../io/services/http/index.js";
 import type { Logger } from "../../io/services/index.js";
+import {
+  addLogMetrics,
+  LOG_ROWS_METRIC,
+  openPredictionLog,
+  type PredictionLog,
+  type PredictionLogConfig,
+} from "../../io/services/prediction-log/index.js";
 import { type ModelSource, type RefreshConfig, ServedModel } from "../../io/services/served/index.js";
 import type { RunningServer } from "./running-server.js";
 import { StreamBeside, type StreamBesideOptions } from "./stream-beside.js";
@@ -11,6 +18,8 @@ export interface ServeHereOptions {
   readonly source: ModelSource;
   readonly http: HttpConfig;
   readonly refresh: RefreshConfig;
+  /** What is kept of predictions. @default nothing */
+  readonly log?: PredictionLogConfig;
   readonly logger: Logger;
   readonly assayVersion: string;
   /** A stream that is predicted by the same model, in this process. */
@@ -32,19 +41,27 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
     reader: { unknownFields: http.unknownFields },
     onNote: (level, message) => logger[level](message),
   });
+  let log: PredictionLog | undefined;
   try {
     const beside = options.stream && (await StreamBeside.open(options.stream, served, logger));
+    const onNote = (level: "info" | "warn", message: string): void => logger[level](message);
+    log = options.log && (await openPredictionLog(options.log, { onNote }));
+    const kept = log;
     const server = await HttpServer.create({
       served,
       config: http,
       logger,
       assayVersion,
       panel: PANEL_PAGE,
+      ...(log === undefined ? {} : { log }),
       counts: shared?.counts ?? countHere(http),
       metricsText: shared?.metricsText ?? (() => registry.metrics()),
       ...(beside === undefined ? {} : { stream: () => beside.health() }),
     });
     const own = server.metrics.registry;
+    // A stream beside it with a log of its own has these metrics already, and two cannot have one name.
+    if (log !== undefined && beside?.registry.getSingleMetric(LOG_ROWS_METRIC) === undefined)
+      addLogMetrics(log, own);
     const registry = beside === undefined ? own : Registry.merge([own, beside.registry]);
     shared?.onRegistry(registry);
     const { url, port } = await server.listen();
@@ -60,12 +77,14 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
       async close() {
         const streamEnds = Promise.race([beside?.stop(), inTime(http.stopSeconds)]);
         await Promise.all([server.close(), streamEnds]);
+        await kept?.close();
         // A model that never comes back must not keep the process: its connections are cut off by now.
         const late = inTime(http.stopSeconds);
         await Promise.race([served.close(), late]);
       },
     };
   } catch (error) {
+    await log?.close();
     await served.close();
     throw error;
   }

@@ -26,7 +26,8 @@ export async function startServing(
   config: ServingConfig,
   { environment, logger, source, stream }: StartServingOptions,
 ): Promise<RunningServer> {
-  const { model, http, refresh, tracking, backend } = config;
+  const { model, http, refresh, log, tracking, backend } = config;
+  const kept = log === undefined ? {} : { log };
   const choice = backend === "auto" ? {} : { backend };
   const uris = storeUris(tracking);
   if (http.workers > 1) {
@@ -36,7 +37,7 @@ export async function startServing(
     const level = os.values.assayLogLevel ?? "info";
     const beside = stream === undefined ? {} : { stream };
     return ServingCluster.start(
-      { model, uris, http, refresh, ...choice, cwd, variables: os.variables, level, ...beside },
+      { model, uris, http, refresh, ...kept, ...choice, cwd, variables: os.variables, level, ...beside },
       logger,
     );
   }
@@ -44,6 +45,7 @@ export async function startServing(
     source: source ?? modelSource({ model, uris, environment, ...choice }),
     http,
     refresh,
+    ...kept,
     logger,
     assayVersion: environment.versions.assay,
     ...(stream === undefined ? {} : { stream: { config: stream, environment } }),

@@ -1,6 +1,7 @@
 import type { BackendChoice } from "../../io/backends/index.js";
 import type { KafkaInferenceConfig } from "../../io/configs/index.js";
 import type { HttpConfig } from "../../io/services/http/index.js";
+import type { PredictionLogConfig } from "../../io/services/prediction-log/index.js";
 import type { RefreshConfig } from "../../io/services/served/index.js";
 import type { ErrorCode } from "../../utils/errors/index.js";
 import type { LogLevel } from "../../utils/log-levels.js";
@@ -12,6 +13,7 @@ export interface WorkerStart {
   readonly uris: StoreUris;
   readonly http: HttpConfig;
   readonly refresh: RefreshConfig;
+  readonly log?: PredictionLogConfig;
   readonly backend?: BackendChoice;
   readonly cwd: string;
   readonly variables: Readonly<Record<string, string | undefined>>;

@@ -41,13 +41,14 @@ class Worker {
   }
 
   private async start(start: WorkerStart): Promise<void> {
-    const { model, uris, backend, http, refresh, cwd, variables, level, stream } = start;
+    const { model, uris, backend, http, refresh, log, cwd, variables, level, stream } = start;
     try {
       const environment = jobEnvironment({ cwd, env: variables });
       this.#server = await serveHere({
         source: modelSource({ model, uris, environment, ...(backend === undefined ? {} : { backend }) }),
         http,
         refresh,
+        ...(log === undefined ? {} : { log }),
         logger: await createLogger({ level, fields: () => ({ worker: process.pid }) }),
         assayVersion: environment.versions.assay,
         ...(stream === undefined ? {} : { stream: { config: stream, environment } }),

@@ -12,10 +12,11 @@ export interface Served extends JobStart<ServingConfig>, InRun {
 /** Serves until the signal stops it, and ends well by that. */
 export const serveStep: Step<JobStart<ServingConfig>, Served> = {
   name: "serve",
-  async run(state, { signal, emit }) {
+  async run(state, { signal, emit, onHangUp }) {
     const { config, environment } = state;
     const logger = await createLogger({ level: environment.os.values.assayLogLevel ?? "info" });
     const server = await startServing(config, { environment, logger });
+    const deaf = onHangUp?.(() => void server.check());
     try {
       emit({ type: "note", level: "info", message: `serving at ${server.url}` });
       await new Promise<void>((resolve) => {
@@ -23,6 +24,7 @@ export const serveStep: Step<JobStart<ServingConfig>, Served> = {
         else signal.addEventListener("abort", () => resolve(), { once: true });
       });
     } finally {
+      deaf?.();
       await server.close();
     }
     return { ...state, served: config.model };

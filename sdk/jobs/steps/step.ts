@@ -3,6 +3,9 @@ import { type AssayError, asAssayError } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
 import type { StopSwitch } from "../../utils/stop-switch.js";
 
+/** Has a listener called at each SIGHUP, by which servers are told to look again; returns what ends that. */
+export type OnHangUp = (listener: () => void) => () => void;
+
 /** What a step may use besides the state that it is given. */
 export interface StepContext {
   readonly signal: AbortSignal;
@@ -11,6 +14,8 @@ export interface StepContext {
   readonly emit: ProgressListener;
   /** Where a person may ask a training to stop and the chain to go on. */
   readonly stop?: StopSwitch;
+  /** Where a process hears of it. */
+  readonly onHangUp?: OnHangUp;
 }
 
 /** One verb of the chain: what earlier steps made goes in, the same with more comes out. */

@@ -42,7 +42,7 @@ export const openStreamStep: Step<JobStart<KafkaInferenceConfig>, OpenedStream> 
 /** Predicts messages until the signal: that is its end, not a failure. */
 export const streamStep: Step<OpenedStream, Streamed> = {
   name: "stream",
-  async run(state, { signal, now, emit }) {
+  async run(state, { signal, now, emit, onHangUp }) {
     const { config, environment, served } = state;
     const startedMs = now();
     const { stream, run } = await openStream(config, {
@@ -68,10 +68,12 @@ export const streamStep: Step<OpenedStream, Streamed> = {
       });
     };
     const teller = setInterval(tell, TELL_MS);
+    const deaf = onHangUp?.(() => void served.check({ anew: true }));
     try {
       await run(signal);
     } finally {
       clearInterval(teller);
+      deaf?.();
       await served.close();
     }
     const { messages, dead } = stream.progress;

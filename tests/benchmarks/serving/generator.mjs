@@ -14,6 +14,7 @@ const {
   lanes,
   seconds,
   warmSeconds = 0,
+  tries = 1,
   isPeak = false,
 } = JSON.parse(process.argv[2]);
 /** Connections at once; a request that finds none free waits, and its time goes on. */
@@ -21,6 +22,9 @@ const MOST_SOCKETS = 256;
 /** Requests that have no answer yet at which a step is given up. */
 const MOST_OPEN = 4000;
 const WORST_MS = 50;
+/** Nothing that another try would mend: the queue grows. */
+const HOPELESS_MS = 1000;
+const PEAK_TRIES = 3;
 
 const requests = bodies.map((body) =>
   Buffer.from(
@@ -162,17 +166,24 @@ function figures({ times, errors, isGivenUp = false }, over) {
   };
 }
 
-/** The highest rate with no error and 99 in 100 answers in 50 ms: half as much more each time, then halved towards it. */
+/**
+ * The highest rate with no error and 99 in 100 answers in 50 ms: twice as much each time, then halved towards it. A rate gets three
+ * tries, as other work takes the machine for moments.
+ */
 async function peak() {
   const holds = async (perSecond) => {
-    const { p99, errors, isGivenUp } = figures(await openLoop(perSecond, seconds, 1), seconds);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return errors === 0 && !isGivenUp && p99 <= WORST_MS;
+    for (let i = 0; i < PEAK_TRIES; i++) {
+      const { p99, errors, isGivenUp } = figures(await openLoop(perSecond, seconds, 0.5), seconds);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      if (errors === 0 && !isGivenUp && p99 <= WORST_MS) return true;
+      if (isGivenUp || p99 > HOPELESS_MS) return false;
+    }
+    return false;
   };
   let [good, bad] = [0, rate];
   while (await holds(bad)) {
     good = bad;
-    bad = Math.round(bad * 1.5);
+    bad *= 2;
   }
   for (let i = 0; i < 3; i++) {
     const middle = Math.round((good + bad) / 2);
@@ -182,9 +193,19 @@ async function peak() {
   return { peak: good };
 }
 
-const result = isPeak
-  ? await peak()
-  : figures(lanes === undefined ? await openLoop(rate, seconds, warmSeconds) : await closedLoop(), seconds);
+/** The best of some tries at one rate, by p99. */
+async function best() {
+  let found;
+  for (let i = 0; i < tries; i++) {
+    const one = figures(await openLoop(rate, seconds, warmSeconds), seconds);
+    if (found === undefined || one.p99 < found.p99) found = one;
+    if (one.p99 > HOPELESS_MS) break;
+  }
+  return found;
+}
+
+const atRate = lanes === undefined ? best : async () => figures(await closedLoop(), seconds);
+const result = await (isPeak ? peak() : atRate());
 const { user, system } = process.cpuUsage();
 process.stdout.write(`${JSON.stringify({ ...result, generatorCpuSeconds: (user + system) / 1e6 })}\n`, () =>
   process.exit(0),

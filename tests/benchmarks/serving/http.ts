@@ -8,7 +8,8 @@ import { BenchmarkServer, type ServerName } from "./server.js";
  * What a server takes for requests of a model, asked by a generator in a process of its own. No server limits its clients:
  * Assay's rate limit is off, and the others have none. `http.ts SERVER MODEL WORK FOLDER`
  *
- * - `one`: one row a request, 500 a second (open loop), then the highest rate with no error and p99 <= 50 ms
+ * - `one`: one row a request, 500 a second (open loop, the best of three times seven seconds by p99), then the highest rate with
+ *   no error and p99 <= 50 ms
  * - `many`: 1,000 rows a request, two clients
  * - `workers`: explanations of 20 rows, eight clients, by one worker and by two
  * - `soak`: one row a request, 200 a second, five minutes
@@ -36,28 +37,27 @@ async function generate(plan: Record<string, unknown>): Promise<Generated> {
 }
 
 const ms = (value: number): number => Number(value.toFixed(2));
+/** Other work takes the machine for moments: the best of these counts, of every server. */
+const TRIES = 3;
 const off = { rateLimit: "off" };
 
 async function one(server: BenchmarkServer): Promise<void> {
   const plan = { port: server.port, ...requestsOf(name, folder, 1) };
   await generate({ ...plan, lanes: 8, seconds: 3 });
+  const at500 = { ...plan, rate: 500, seconds: 7, warmSeconds: 1 };
+  const { p50, p99, errors } = await generate({ ...at500, tries: TRIES });
   const before = server.cpuSeconds;
-  const { p50, p99, errors, generatorCpuSeconds } = await generate({
-    ...plan,
-    rate: 500,
-    seconds: 10,
-    warmSeconds: 2,
-  });
+  const { generatorCpuSeconds } = await generate(at500);
   const cpuSeconds = server.cpuSeconds - before;
-  const { peak } = await generate({ ...plan, rate: 250, seconds: 4, isPeak: true });
+  const { peak } = await generate({ ...plan, rate: 250, seconds: 3, isPeak: true });
   tell({
     cpuSeconds,
-    wallSeconds: 12,
+    wallSeconds: 8,
     peakMiB: server.memoryMiB("VmHWM"),
     p50: ms(p50),
     p99: ms(p99),
     errors,
-    cpuMsEach: ms((cpuSeconds / 6000) * 1000),
+    cpuMsEach: ms((cpuSeconds / 4000) * 1000),
     peak,
     generatorCpu: ms(generatorCpuSeconds),
     ...off,

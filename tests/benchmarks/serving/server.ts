@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MAIN } from "../../support/cli.js";
 import { makePython } from "../../support/python.js";
@@ -30,7 +30,12 @@ export class BenchmarkServer {
       cwd: ROOT,
       stdio: ["ignore", "ignore", "pipe"],
       detached: true,
-      env: { ...process.env, OMP_NUM_THREADS: "1" },
+      // mlflow looks for uvicorn by its name.
+      env: {
+        ...process.env,
+        OMP_NUM_THREADS: "1",
+        PATH: `${dirname(command)}${delimiter}${process.env.PATH}`,
+      },
     });
     let log = "";
     child.stderr?.on("data", (chunk: Buffer) => {

@@ -198,13 +198,18 @@ describe("a pipeline", () => {
     expect(jobs.explain?.error?.message).toMatch(/asks for \$\{jobs\.train\.metrics\.rmse\}.*job "train"/);
   });
 
-  it("runs all where its memory cannot be read, and never a pipeline in a pipeline", async () => {
+  it("runs all where its memory cannot be read, and never a pipeline in a pipeline, nor a job that never ends", async () => {
     const { run, folder } = await place();
     await run();
     await writeFile(join(folder, ".assay/pipeline/life.json"), "{ half");
     expect((await run()).statuses).toEqual(DONE);
     const nested = await run([`jobs.train={config: {kind: pipeline, jobs: [train.json]}}`]);
     expect(nested.error?.message).toMatch(/job "train" is a pipeline itself/);
+    for (const kind of ["serving", "kafka-inference"]) {
+      const endless = await run([`jobs.train={config: {kind: ${kind}, model: "models:/life@Champion"}}`]);
+      expect(endless.error?.code).toBe("CONFIG_INVALID");
+      expect(endless.error?.message).toMatch(/job "train" never ends by itself/);
+    }
   });
 
   it("runs once where it is started twice at a time: the second one waits", async () => {

@@ -1,8 +1,9 @@
 import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
+import { HangUps } from "../../../sdk/scripts/hang-ups.js";
 import { interruptible } from "../../../sdk/scripts/interruption.js";
 
-function work() {
+function work(onHangUp: () => boolean = () => false) {
   const signals = new EventEmitter();
   const exits: number[] = [];
   const said: string[] = [];
@@ -14,6 +15,7 @@ function work() {
         signals.once("finish", () => resolve("done"));
       }),
     () => said.push("stopping"),
+    onHangUp,
     signals,
     (code) => exits.push(code),
     () => clock.nowMs,
@@ -41,6 +43,25 @@ describe("Ctrl-C", () => {
     clock.nowMs = 1500;
     signals.emit("SIGINT");
     expect(exits).toEqual([130]);
+  });
+
+  it("stops at SIGHUP too, unless somebody takes it for a look at the registry", async () => {
+    const stopped = work();
+    stopped.signals.emit("SIGHUP");
+    await expect(stopped.done).rejects.toMatchObject({ code: "INTERRUPTED" });
+    const hangUps = new HangUps();
+    let looks = 0;
+    const deaf = hangUps.on(() => {
+      looks += 1;
+    });
+    const { signals, said, done } = work(hangUps.tell);
+    signals.emit("SIGHUP");
+    signals.emit("SIGHUP");
+    expect([looks, said]).toEqual([2, []]);
+    deaf();
+    signals.emit("SIGHUP");
+    await expect(done).rejects.toMatchObject({ code: "INTERRUPTED" });
+    expect(signals.listenerCount("SIGHUP")).toBe(0);
   });
 
   it("leaves work alone that ends by itself", async () => {

@@ -7,6 +7,8 @@ import type { LoadedModel } from "../served/index.js";
 export interface Predicted {
   /** The model's columns, row by row. */
   readonly predictions?: Table;
+  /** The rows as they were read, where they were predicted. */
+  readonly inputs?: () => Table;
   /** Empty where every row was predicted. */
   readonly problems: readonly RowProblem[];
 }
@@ -90,11 +92,9 @@ export class Batcher {
         const predictions = await model.predict(read.table);
         let at = 0;
         for (const { rows, resolve } of batch) {
-          const end = at + rows.length;
-          resolve({
-            predictions: batch.length === 1 ? predictions : predictions.slice(at, end),
-            problems: [],
-          });
+          const [start, end] = [at, at + rows.length];
+          const own = (of: Table): Table => (batch.length === 1 ? of : of.slice(start, end));
+          resolve({ predictions: own(predictions), inputs: () => own(read.table), problems: [] });
           at = end;
         }
         return;
@@ -122,7 +122,7 @@ export async function predictTable(model: LoadedModel, table: Table): Promise<Pr
   const { predictions, reasons } = await predictChunk({ table, reasons: new Map() }, (rows) =>
     model.predict(rows),
   );
-  if (reasons.size === 0) return { predictions, problems: [] };
+  if (reasons.size === 0) return { predictions, inputs: () => table, problems: [] };
   const problems = [...reasons]
     .sort(([a], [b]) => a - b)
     .map(

@@ -1,4 +1,5 @@
 import type { Logger } from "../logger/index.js";
+import type { PredictionLog } from "../prediction-log/index.js";
 import type { ServedModel } from "../served/index.js";
 import type { Batcher } from "./batcher.js";
 import type { HttpConfig } from "./config.js";
@@ -27,6 +28,8 @@ export interface HttpContext {
   /** Metrics as Prometheus reads them, of all workers. */
   readonly metricsText: () => Promise<string>;
   readonly assayVersion: string;
+  /** Where predictions are kept, where they are. */
+  readonly log?: PredictionLog;
   /** The panel of the page `/`. */
   readonly panel: PagePanel;
   /** How a stream goes that is predicted in the same process. */

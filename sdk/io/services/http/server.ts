@@ -15,7 +15,7 @@ import { addWork } from "./work.js";
 
 /** What a server is made of. */
 export interface HttpServerOptions
-  extends Pick<HttpContext, "served" | "config" | "logger" | "assayVersion" | "panel" | "stream"> {
+  extends Pick<HttpContext, "served" | "config" | "logger" | "assayVersion" | "panel" | "stream" | "log"> {
   readonly counts: ClientCounts;
   /** Metrics of all workers, where there are others. @default this process's */
   readonly metricsText?: () => Promise<string>;

@@ -11,11 +11,11 @@ import { readBody } from "./read-body.js";
 
 /** The routes that ask the model. */
 export function addWork(app: FastifyInstance, context: HttpContext): void {
-  const { served, config, batcher, metrics, state } = context;
+  const { served, config, batcher, metrics, state, log } = context;
 
-  const predict = async (model: LoadedModel, asked: Asked) => {
+  const predict = async (model: LoadedModel, asked: Asked, id: string) => {
     const { records, rows } = asked;
-    const { predictions, problems } =
+    const { predictions, inputs, problems } =
       records !== undefined && rows <= MAX_SHARED_ROWS
         ? await batcher.predict(model, records)
         : await predictAlone(model, asked);
@@ -25,6 +25,8 @@ export function addWork(app: FastifyInstance, context: HttpContext): void {
     }
     metrics.predicted(rows);
     state.predictions += rows;
+    if (log !== undefined && inputs !== undefined)
+      log.record(inputs(), predictions, { model: model.uri, source: "http", ids: rowIds(id, rows) });
     return predictions;
   };
 
@@ -32,7 +34,7 @@ export function addWork(app: FastifyInstance, context: HttpContext): void {
     served.use(async (model) => {
       const form = formOf(request.headers.accept);
       const asked = await readBody(request, model, config);
-      const answer = await writePredictions(await predict(model, asked), asked.shape, form);
+      const answer = await writePredictions(await predict(model, asked, request.id), asked.shape, form);
       return reply
         .type(form === "json" ? "application/json; charset=utf-8" : FORMS[form])
         .header("x-model", headerText(model.uri))
@@ -43,7 +45,7 @@ export function addWork(app: FastifyInstance, context: HttpContext): void {
   app.post("/invocations", (request, reply) =>
     served.use(async (model) => {
       const asked = await readBody(request, model, config, true);
-      const answer = writeMlflow(await predict(model, asked));
+      const answer = writeMlflow(await predict(model, asked, request.id));
       return reply.type("application/json").header("x-model", headerText(model.uri)).send(answer);
     }),
   );
@@ -58,6 +60,11 @@ export function addWork(app: FastifyInstance, context: HttpContext): void {
       return reply.header("x-model", headerText(model.uri)).send(explanationAnswer(explanation, asked.shape));
     }),
   );
+}
+
+/** What each row of a request is found by later: the request's id, of several rows with the row's number behind it. */
+function rowIds(id: string, rows: number): string[] {
+  return rows === 1 ? [id] : Array.from({ length: rows }, (_, row) => `${id}/${row}`);
 }
 
 async function predictAlone(model: LoadedModel, asked: Asked): ReturnType<typeof predictTable> {

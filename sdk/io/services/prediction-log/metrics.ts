@@ -1,11 +1,13 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { PredictionLog } from "./prediction-log.js";
 
+export const LOG_ROWS_METRIC = "assay_prediction_log_rows_total";
+
 /** Adds the log's counts to the metrics of whoever serves. */
 export function addLogMetrics(log: PredictionLog, registry: Registry): void {
   const registers = [registry];
   new Counter({
-    name: "assay_prediction_log_rows_total",
+    name: LOG_ROWS_METRIC,
     help: "Rows of the log of predictions, by what became of them.",
     labelNames: ["state"],
     registers,
