@@ -29,6 +29,8 @@ export interface Job<
   summary(made: Partial<Made>): Partial<JobSummary>;
   /** Its results for a person: in a terminal, the texts of these. */
   views?(made: Partial<Made>, options: ViewOptions): readonly MimeBundle[];
+  /** There where a stop is the job's end and no failure, wherever it is met: closes what is open then. */
+  stopped?(made: Partial<Made>): Promise<void>;
   /** What is wrong with a job that did all it had to: a missed threshold. Its run is FINISHED all the same. */
   verdict?(made: Made): AssayError | undefined;
 }

@@ -7,6 +7,9 @@ export const kafkaInferenceJob: Job<KafkaInferenceConfig, Streamed> = {
   async link(start) {
     return start.to(openStreamStep).to(streamStep);
   },
+  async stopped({ served }) {
+    await served?.close();
+  },
   summary({ served, streamed }) {
     const model = served === undefined ? {} : { model: served.uri };
     if (streamed === undefined) return model;

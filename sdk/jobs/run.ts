@@ -66,6 +66,10 @@ export async function runJob(
   } catch (cause) {
     const error = failureOf(asAssayError(cause), options.signal);
     const made = (error.partial ?? begun) as Partial<Made>;
+    if (error.code === "INTERRUPTED" && job?.stopped !== undefined) {
+      await job.stopped(made).catch(() => {});
+      return ended(done(made, "FINISHED"));
+    }
     const status = error.code === "INTERRUPTED" ? "KILLED" : "FAILED";
     // The first failure is what the user needs to read, so one while the run is closed does not take its place.
     await closeRun(made, status).catch(() => {});

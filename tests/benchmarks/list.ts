@@ -7,6 +7,7 @@ import { TUNING } from "./jobs/list.js";
 import { KERNEL } from "./kernel/list.js";
 import type { Side } from "./measure.js";
 import { SERVING } from "./serving/list.js";
+import { KAFKA } from "./serving-kafka/list.js";
 import { startServer } from "./tracking/server.js";
 import { writeBikesAsNumbers } from "./trees/numbers.js";
 
@@ -268,6 +269,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   ...TUNING,
   ...KERNEL,
   ...SERVING,
+  ...KAFKA,
   {
     name: "inference",
     title: "batch inference of 10,000,000 rows, Parquet to Parquet, boosting of 100 rounds, two threads",

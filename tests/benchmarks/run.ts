@@ -11,6 +11,7 @@ import { ROOT } from "../support/source-files.js";
 import { KERNEL_REQUIREMENTS } from "./kernel/peers.js";
 import { BENCHMARKS, type Benchmark } from "./list.js";
 import { type Measure, measure } from "./measure.js";
+import { KAFKA_PEER_REQUIREMENTS } from "./serving-kafka/world.js";
 import { markdown, median, type Outcome } from "./table.js";
 
 const OUTPUT = join(ROOT, "outputs", "benchmarks.json");
@@ -42,6 +43,7 @@ async function findPython({ python = "benchmarks" }: Benchmark): Promise<string 
   const requirements = {
     benchmarks: join(__dirname, "requirements.txt"),
     kernel: KERNEL_REQUIREMENTS,
+    kafka: KAFKA_PEER_REQUIREMENTS,
     real: undefined,
   }[python];
   try {

@@ -1,4 +1,5 @@
 import type { Kafka } from "kafkajs";
+import { loadClient } from "./connect.js";
 import type { Admin, TopicPlan } from "./types.js";
 
 /** What a broker takes where its topic says nothing: `message.max.bytes` of Kafka 4. */
@@ -6,7 +7,7 @@ const BROKER_MAX_BYTES = 1_048_588;
 
 /** Topics and offsets by kafkajs. */
 export async function openAdmin(make: () => Promise<Kafka>): Promise<Admin> {
-  const { ConfigResourceTypes } = await import("kafkajs");
+  const { ConfigResourceTypes } = await loadClient();
   const client = (await make()).admin();
   await client.connect();
   return {

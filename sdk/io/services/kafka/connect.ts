@@ -2,15 +2,22 @@ import { readFile } from "node:fs/promises";
 import type { KafkaConfig as ClientConfig, Kafka, SASLOptions } from "kafkajs";
 import { AssayError } from "../../../utils/errors/index.js";
 import { type KafkaConfig, kafkaDefaults } from "./config.js";
+import { lightenClient } from "./light/index.js";
 import { clientLog, type KafkaLog } from "./logging.js";
 import { mendNegativeTimeouts } from "./negative-timeouts.js";
 
 /** How often and how long apart the client itself tries again, before what uses it hears of a failure. */
 const CLIENT_RETRY = { initialRetryTime: 200, maxRetryTime: 2000, retries: 4 } as const;
 
-/** The client library, loaded when it is wanted. A kind of its own makes a new one for each use: they share what a group has committed. */
+/** The client library, loaded when it is wanted; some of its parts made faster first. */
+export function loadClient(): Promise<typeof import("kafkajs")> {
+  lightenClient();
+  return import("kafkajs");
+}
+
+/** A client. A kind of its own makes a new one for each use: they share what a group has committed. */
 export async function clientOf(config: KafkaConfig, log: KafkaLog): Promise<Kafka> {
-  const { Kafka: Client, logLevel } = await import("kafkajs");
+  const { Kafka: Client, logLevel } = await loadClient();
   mendNegativeTimeouts();
   const { clientId, connectTimeoutMs, requestTimeoutMs, server, sasl } = config;
   const settings: ClientConfig = {

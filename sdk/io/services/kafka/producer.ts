@@ -1,5 +1,6 @@
 import type { Producer as Client, Kafka, Message } from "kafkajs";
 import { isTooLarge, kafkaError, MessageTooLarge } from "./failures.js";
+import { partitioner } from "./light/index.js";
 import type { NextOffset, OutBatch, Producer, TransactionalProducer } from "./types.js";
 
 /** All replicas in sync have it. */
@@ -10,9 +11,8 @@ const TRANSACTION_MS = 60_000;
 
 /** Writes by kafkajs. What the brokers do not take within the client's few tries is thrown: whoever sends knows how long to try. */
 export async function openProducer(make: () => Promise<Kafka>): Promise<Producer> {
-  const { Partitioners } = await import("kafkajs");
   const client = (await make()).producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: partitioner,
     allowAutoTopicCreation: false,
     retry: { retries: 2 },
   });
@@ -28,9 +28,8 @@ export async function openTransactional(
   make: () => Promise<Kafka>,
   transactionalId: string,
 ): Promise<TransactionalProducer> {
-  const { Partitioners } = await import("kafkajs");
   const client = (await make()).producer({
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: partitioner,
     allowAutoTopicCreation: false,
     transactionalId,
     idempotent: true,

@@ -1,0 +1,2 @@
+export { lightenClient } from "./lighten.js";
+export { partitioner } from "./partitioner.js";
