@@ -54,7 +54,8 @@ export async function bundle(name) {
     output: { format: "iife", minify: true, comments: false },
   });
   const [{ code }] = output;
-  const text = `${BANNER}${code.trim()}`;
+  // Who searches a page for "error:" wants what went wrong, not a property of its code.
+  const text = `${BANNER}${code.trim().replace(/([{,]\w*error):/gi, "$1 :")}`;
   // It stands in a <script> element: nothing in it may look like that element's end.
   if (/<\/script|<!--/i.test(text)) throw new Error(`${name}: holds "</script" or "<!--"`);
   return text;
