@@ -20,6 +20,10 @@ import { runProcess } from "./run-process.js";
 const VERSION = "4.4.0";
 const START_MS = 90_000;
 
+/** Who may come by the listener that asks. */
+const USER = { username: "stream", password: "p4ssword-of-tests" } as const;
+const MODULES = "org.apache.kafka.common.security";
+
 const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>local</groupId><artifactId>kafka-broker</artifactId><version>1</version><packaging>pom</packaging>
 <dependencies>
@@ -71,6 +75,8 @@ export interface KafkaBroker {
   readonly server: string;
   /** Where it listens too, and tells clients to come by another port: that of a proxy. */
   readonly proxied: { readonly port: number; readonly advertised: number };
+  /** Where it listens for those who prove who they are, by PLAIN or SCRAM. */
+  readonly login: { readonly server: string; readonly username: string; readonly password: string };
   /** Ends it at once, as a machine that loses its power. */
   kill(): Promise<void>;
   /** Starts it again with the data that it had. */
@@ -83,14 +89,15 @@ export interface KafkaBroker {
 export async function startKafka(): Promise<KafkaBroker> {
   await findKafka();
   const folder = mkdtempSync(join(tmpdir(), "assay-kafka-"));
-  const [port, controller, proxiedPort, advertised] = [
+  const [port, controller, proxiedPort, advertised, loginPort] = [
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
   ];
   const properties = join(folder, "server.properties");
-  writeFileSync(properties, propertiesOf(folder, port, controller, proxiedPort, advertised));
+  writeFileSync(properties, propertiesOf(folder, port, controller, proxiedPort, advertised, loginPort));
   const jars = join(home(), "libs", "*");
   const log = join(folder, "broker.log");
   const java = (heap: string, ...args: string[]): string[] => [
@@ -126,7 +133,19 @@ export async function startKafka(): Promise<KafkaBroker> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const format = ["kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", properties];
+    const scram = ["SCRAM-SHA-256", "SCRAM-SHA-512"].flatMap((mechanism) => [
+      "--add-scram",
+      `${mechanism}=[name=${USER.username},password=${USER.password}]`,
+    ]);
+    const format = [
+      "kafka.tools.StorageTool",
+      "format",
+      "-t",
+      "MkU3OEVBNTcwNTJENDM2Qg",
+      "-c",
+      properties,
+      ...scram,
+    ];
     const { code, stderr } = await runProcess("java", java("256m", ...format));
     if (code !== 0) throw new Error(`Kafka's storage cannot be made: ${stderr.slice(-1000)}`);
     await start();
@@ -134,7 +153,14 @@ export async function startKafka(): Promise<KafkaBroker> {
     await remove();
     throw error;
   }
-  return { server: `127.0.0.1:${port}`, proxied: { port: proxiedPort, advertised }, kill, start, remove };
+  return {
+    server: `127.0.0.1:${port}`,
+    proxied: { port: proxiedPort, advertised },
+    login: { server: `127.0.0.1:${loginPort}`, ...USER },
+    kill,
+    start,
+    remove,
+  };
 }
 
 function propertiesOf(
@@ -143,15 +169,20 @@ function propertiesOf(
   controller: number,
   proxied: number,
   advertised: number,
+  login: number,
 ): string {
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${proxied},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${advertised}
+listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${proxied},LOGIN://127.0.0.1:${login},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${advertised},LOGIN://127.0.0.1:${login}
 inter.broker.listener.name=PLAINTEXT
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
+listener.name.login.plain.sasl.jaas.config=${MODULES}.plain.PlainLoginModule required user_${USER.username}="${USER.password}";
+listener.name.login.scram-sha-256.sasl.jaas.config=${MODULES}.scram.ScramLoginModule required;
+listener.name.login.scram-sha-512.sasl.jaas.config=${MODULES}.scram.ScramLoginModule required;
 log.dirs=${join(folder, "data")}
 num.partitions=4
 auto.create.topics.enable=false

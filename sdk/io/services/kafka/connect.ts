@@ -48,7 +48,8 @@ async function tlsOf(tls: Exclude<KafkaConfig["tls"], false>): Promise<NonNullab
 }
 
 async function saslOf(sasl: NonNullable<KafkaConfig["sasl"]>): Promise<SASLOptions> {
-  if (sasl.mechanism !== "oauthbearer") return sasl;
+  // A copy: the client keeps what it made of it in it, and a config cannot be added to.
+  if (sasl.mechanism !== "oauthbearer") return { ...sasl };
   const { token, tokenFile } = sasl;
   if ((token === undefined) === (tokenFile === undefined)) {
     throw new AssayError("CONFIG_INVALID", {
