@@ -76,10 +76,7 @@ export async function scoreMessages(
     const at = chunk.predicted?.[i] ?? i;
     const { key, timestamp, headers: given } = messages[at];
     try {
-      const value = options.encoder.encode({
-        ...keptOf(rows[at] as Row, options.keep),
-        ...predictionOf(columns, i),
-      });
+      const value = options.encoder.encode(resultOf(rows[at] as Row, options.keep, columns, i));
       outs[at] = { key, value, timestamp, headers: { ...given, ...headers } };
     } catch (error) {
       if (!(error instanceof BadMessage)) throw error;
@@ -131,12 +128,6 @@ async function decodeRows(
   });
 }
 
-function keptOf(row: Row, keep: ScoreOptions["keep"]): Row {
-  if (keep === "none") return {};
-  if (keep === "all") return row;
-  return Object.fromEntries(keep.filter((name) => Object.hasOwn(row, name)).map((name) => [name, row[name]]));
-}
-
 type Cell = (row: number) => unknown;
 
 function wantedColumns(
@@ -164,13 +155,21 @@ function cellOf(column: Column): Cell {
   return valid === undefined ? read : (row) => (valid[row] === 0 ? null : read(row));
 }
 
-function predictionOf(columns: readonly (readonly [string, Cell])[], row: number): Row {
-  const cells: Record<string, unknown> = {};
+/** Kept fields, then the prediction: one object, filled in place, as it is made for each message. */
+function resultOf(
+  given: Row,
+  keep: ScoreOptions["keep"],
+  columns: readonly (readonly [string, Cell])[],
+  row: number,
+): Row {
+  const result: Record<string, unknown> = keep === "all" ? { ...given } : {};
+  if (typeof keep !== "string")
+    for (const name of keep) if (Object.hasOwn(given, name)) result[name] = given[name];
   for (const [name, cell] of columns) {
     const value = cell(row);
     if (typeof value === "number" && !Number.isFinite(value))
       throw new BadMessage(`the model's ${name} is ${value}, which is no number to pass on`);
-    cells[name] = value;
+    result[name] = value;
   }
-  return cells;
+  return result;
 }
