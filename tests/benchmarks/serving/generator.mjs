@@ -1,8 +1,9 @@
 // Sends HTTP requests and says how long each took: in a process of its own, over bare sockets, so that it takes little of the
-// machine. Reads a plan as JSON from its arguments, writes one line of JSON.
+// machine. Reads a plan, a file of JSON, writes one line of JSON.
 //
 // Open loop (`rate`): requests start by the clock, whatever the server does, and count from when they should have started. Closed
 // loop (`lanes`): so many at once, each after the last one's answer.
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { performance } from "node:perf_hooks";
 
@@ -16,7 +17,7 @@ const {
   warmSeconds = 0,
   tries = 1,
   isPeak = false,
-} = JSON.parse(process.argv[2]);
+} = JSON.parse(readFileSync(process.argv[2], "utf8"));
 /** Connections at once; a request that finds none free waits, and its time goes on. */
 const MOST_SOCKETS = 256;
 /** Requests that have no answer yet at which a step is given up. */

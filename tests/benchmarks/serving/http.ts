@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProcess } from "../../support/run-process.js";
 import { tell } from "../part.js";
@@ -11,7 +12,7 @@ import { BenchmarkServer, type ServerName } from "./server.js";
  * - `one`: one row a request, 500 a second (open loop, the best of three times seven seconds by p99), then the highest rate with
  *   no error and p99 <= 50 ms
  * - `many`: 1,000 rows a request, two clients
- * - `workers`: explanations of 20 rows, eight clients, by one worker and by two
+ * - `workers`: explanations of 100 rows, eight clients, by one worker and by two
  * - `soak`: one row a request, 200 a second, five minutes
  */
 const [name, model, work, folder] = process.argv.slice(2) as [ServerName, string, string, string];
@@ -29,7 +30,9 @@ interface Generated {
 
 async function generate(plan: Record<string, unknown>): Promise<Generated> {
   const script = join(__dirname, "generator.mjs");
-  const { code, stdout, stderr } = await runProcess(process.execPath, [script, JSON.stringify(plan)], {
+  const file = join(folder, `plan-${process.pid}.json`);
+  writeFileSync(file, JSON.stringify(plan));
+  const { code, stdout, stderr } = await runProcess(process.execPath, [script, file], {
     timeoutMs: 10 * 60_000,
   });
   if (code !== 0) throw new Error(`the generator ended with ${code}: ${stderr}`);
@@ -87,7 +90,7 @@ async function many(server: BenchmarkServer): Promise<void> {
 async function explained(workers: number) {
   const server = await BenchmarkServer.start("assay", place, workers);
   try {
-    const { bodies } = requestsOf("assay", folder, 20);
+    const { bodies } = requestsOf("assay", folder, 100);
     const plan = { port: server.port, path: "/explain", bodies, lanes: 8 };
     await generate({ ...plan, seconds: 3 });
     const before = server.cpuSeconds;

@@ -24,7 +24,7 @@ export const SERVING: readonly Benchmark[] = [
   {
     name: "serving-workers",
     group: "serving",
-    title: "HTTP, explanations of 20 rows: two workers against one",
+    title: "HTTP, explanations of 100 rows: two workers against one",
     runs: 1,
     prepare: writeModels,
     sides: (folder) => [side("assay", "boosting", "workers", folder)],
