@@ -35,7 +35,7 @@ export async function openPredictionLog(
     throw new AssayError("CONFIG_INVALID", {
       what: "log.topic: there are no brokers to write to",
       got: `topic ${topic}`,
-      wanted: "a stream beside it (`kafka`), or `log.path`, a folder",
+      wanted: "`log.path`, a folder: only a stream of Kafka has brokers",
     });
   }
   return new PredictionLog(config, { ...context, sink: topicSink(cluster, topic) });
