@@ -28,6 +28,7 @@ export type { TableMaker, TableOrDataset } from "./io/datasets/in-code.js";
 export type { PredictedFile, PredictedFiles } from "./io/predictions/predict-files.js";
 export type { EntryKind } from "./io/registered/address.js";
 export type { Logger } from "./io/services/logger/logger.js";
+export type { ServeTrainedOptions } from "./jobs/serving/trained.js";
 export type { ModelWhatIfOptions } from "./jobs/steps/what-if-panel.js";
 export type { PipelineJobSummary } from "./jobs/summary.js";
 export type { EpochUnit } from "./utils/progress/events.js";
