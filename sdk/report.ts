@@ -5,16 +5,7 @@ import { type CardInput, cardConfig, verbOptions } from "./io/configs/index.js";
 import { isModelUri } from "./io/registries/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
 import type { ReportFile } from "./jobs/report-file.js";
-import {
-  type CardRequest,
-  type MadeReport,
-  makeCard,
-  makeReport,
-  oneModel,
-  REPORT_FORMATS,
-  type ReportFormat,
-  writeReportAs,
-} from "./jobs/reports/index.js";
+import type { CardRequest, MadeReport, ReportFormat } from "./jobs/reports/index.js";
 import { openTracking, type TrackingOptions } from "./jobs/tracking-place.js";
 import type { ReportKind } from "./reports/index.js";
 import { AssayError } from "./utils/errors/index.js";
@@ -53,14 +44,20 @@ export async function writeReport(
 ): Promise<ReportFile> {
   const environment = jobEnvironment(options);
   const path = resolve(environment.cwd, requirePath(options.path, "WRITE_FAILED", "the report"));
-  const format = options.to ?? formatOf(path);
+  const reports = await loadReports();
+  const format = options.to ?? formatOf(path, reports);
   const { signal } = options;
   const place = { path, env: environment.os.variables, ...(signal === undefined ? {} : { signal }) };
-  return writeReportAs(await made(subject, options), format, place);
+  return reports.writeReportAs(await made(subject, options, reports), format, place);
 }
 
+type Reports = typeof import("./jobs/reports/index.js");
+
+/** Loaded by who writes a report, as pages and their plots are not needed before. */
+const loadReports = (): Promise<Reports> => import("./jobs/reports/index.js");
+
 /** The format that a file's name asks for. */
-function formatOf(path: string): ReportFormat {
+function formatOf(path: string, { REPORT_FORMATS }: Reports): ReportFormat {
   const ending = extname(path).slice(1).toLowerCase();
   return REPORT_FORMATS.find((format) => format === ending) ?? "html";
 }
@@ -68,6 +65,7 @@ function formatOf(path: string): ReportFormat {
 async function made(
   of: string | readonly string[] | Drift | Study,
   options: WriteReportOptions,
+  { makeCard, makeReport, oneModel }: Reports,
 ): Promise<MadeReport> {
   const now = Date.now;
   if (of instanceof Drift || of instanceof Study) return ofResult(of, options.title, now());
@@ -79,7 +77,7 @@ async function made(
   const { kind } = options;
   const [subject] = ids;
   if (kind === "card" || (kind === undefined && ids.length === 1 && isModelUri(subject)))
-    return makeCard(cardRequest(ids, options));
+    return makeCard(cardRequest(oneModel(ids), options));
   const store = openTracking(options.trackingUri, jobEnvironment(options));
   try {
     const { title } = options;
@@ -94,11 +92,11 @@ async function made(
   }
 }
 
-function cardRequest(subjects: readonly string[], options: WriteReportOptions): CardRequest {
+function cardRequest(subject: string, options: WriteReportOptions): CardRequest {
   const environment = jobEnvironment(options);
   const { trackingUri, registryUri, title, card, signal = new AbortController().signal } = options;
   return {
-    ...{ subject: oneModel(subjects), environment, now: Date.now, signal },
+    ...{ subject, environment, now: Date.now, signal },
     ...(trackingUri === undefined ? {} : { trackingUri }),
     ...(registryUri === undefined ? {} : { registryUri }),
     ...(title === undefined ? {} : { title }),

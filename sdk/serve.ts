@@ -8,7 +8,7 @@ import type { predictionLogConfig } from "./io/services/prediction-log/config.js
 import type { refreshConfig } from "./io/services/served/config.js";
 import type { ModelSource } from "./io/services/served/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
-import { type RunningServer, servingConfigOf, startServing } from "./jobs/serving/index.js";
+import type { RunningServer } from "./jobs/serving/index.js";
 import type { TrackingOptions } from "./jobs/tracking-place.js";
 
 export type { RunningServer } from "./jobs/serving/index.js";
@@ -42,6 +42,8 @@ export async function serve(model: string | FittedModel, options: ServeOptions =
     ...(env === undefined ? {} : { env }),
   });
   const tracking = { uri: trackingUri, registryUri };
+  // The server is loaded by who serves: fastify is a quarter of what loading all else takes.
+  const { servingConfigOf, startServing } = await import("./jobs/serving/index.js");
   const place = typeof model === "string" ? model : "memory";
   const config = await servingConfigOf(
     [{ model: place, http, refresh, log, backend, tracking }],
