@@ -20,3 +20,11 @@ export function signalOf(given: AbortSignal | undefined): AbortSignal {
   if (given === undefined) return ambient ?? new AbortController().signal;
   return ambient === undefined ? given : AbortSignal.any([given, ambient]);
 }
+
+/** Settles when the signal aborts, without an error; at once where it has. */
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, resolve, sep } from "node:path";
+import { whenAborted } from "../../sdk/utils/abort.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import type { Task } from "../task.js";
 
@@ -36,7 +37,7 @@ export const docsServe: Task = {
       server.once("error", failed).listen(port, "127.0.0.1", listening);
     });
     print(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    await follow((_, signal) => untilStopped(signal)).finally(() => {
+    await follow((_, signal) => whenAborted(signal)).finally(() => {
       server.close();
       server.closeAllConnections();
     });
@@ -74,12 +75,4 @@ function pathOf(url: string): string | undefined {
 async function isFile(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found?.isFile() === true;
-}
-
-/** Ends, without an error, when the signal stops it. */
-function untilStopped(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done();
-    else signal.addEventListener("abort", () => done(), { once: true });
-  });
 }

@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder } from "../../sdk/io/files/index.js";
-import type { ProgressListener } from "../../sdk/utils/progress/index.js";
 import type { Task, TaskContext } from "../task.js";
 import { sitePages } from "./pages.js";
 
@@ -22,7 +21,7 @@ export const docsSite: Task = {
   async run(context) {
     const { root, cwd, options, follow, say } = context;
     const out = typeof options.out === "string" ? resolve(cwd, options.out) : join(root, "docs", "site");
-    await follow((onProgress, signal) => buildSite(context, out, onProgress, signal));
+    await follow((_, signal) => buildSite(context, out, signal));
     say(`wrote ${join(out, "index.html")}`);
   },
 };
@@ -30,7 +29,6 @@ export const docsSite: Task = {
 async function buildSite(
   { root, options }: Pick<TaskContext, "root" | "options">,
   out: string,
-  _onProgress: ProgressListener,
   signal: AbortSignal,
 ): Promise<void> {
   const [{ buildPages }, { renderTours }] = await Promise.all([import("./typedoc.js"), import("./tours.js")]);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { whenAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { PythonEnvironment } from "../python/index.js";
 import { KEEPER } from "./keeper.js";
@@ -84,11 +85,7 @@ export async function startKeptServer(python: PythonEnvironment, plan: ServerPla
 
 /** Waits until a signal stops a server: undefined then, and its last words where it ended by itself before. */
 export async function untilStopped(server: KeptServer, signal: AbortSignal): Promise<string | undefined> {
-  const stopped = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
-  const said = await Promise.race([stopped, server.ended]);
+  const said = await Promise.race([whenAborted(signal).then(() => undefined), server.ended]);
   if (said === undefined) await server.stop();
   return said;
 }

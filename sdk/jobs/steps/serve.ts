@@ -1,5 +1,6 @@
 import type { ServingConfig } from "../../io/configs/index.js";
 import { createLogger } from "../../io/services/index.js";
+import { whenAborted } from "../../utils/abort.js";
 import { startServing } from "../serving/index.js";
 import type { InRun, JobStart } from "../state.js";
 import type { Step } from "./step.js";
@@ -19,10 +20,7 @@ export const serveStep: Step<JobStart<ServingConfig>, Served> = {
     const deaf = onHangUp?.(() => void server.check());
     try {
       emit({ type: "note", level: "info", message: `serving at ${server.url}` });
-      await new Promise<void>((resolve) => {
-        if (signal.aborted) resolve();
-        else signal.addEventListener("abort", () => resolve(), { once: true });
-      });
+      await whenAborted(signal);
     } finally {
       deaf?.();
       await server.close();

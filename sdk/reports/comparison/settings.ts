@@ -1,5 +1,6 @@
 import { dataText, htmlTable } from "../../display/page/index.js";
 import { type HtmlValue, html } from "../../utils/html/index.js";
+import { formatTimes } from "../../utils/text/index.js";
 import type { PartMaker } from "../parts/part.js";
 import { type ComparedRun, letterOf, type RunComparison } from "./input.js";
 
@@ -19,7 +20,7 @@ function differenceTable(runs: readonly ComparedRun[], of: "params" | "tags"): H
   const what = of === "params" ? "parameter" : "tag";
   if (names.length === 0) return html`<p>All ${same} ${what}s are the same.</p>`;
   return htmlTable({
-    caption: `${names.length} ${what}${names.length === 1 ? "" : "s"} in which they differ`,
+    caption: `${formatTimes(names.length, what)} in which they differ`,
     columns: [{ title: what }, ...runs.map(({ name }, i) => ({ title: letterOf(i), hint: name }))],
     rows: names.map((name) => [
       dataText(name),

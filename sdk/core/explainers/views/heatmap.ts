@@ -1,4 +1,4 @@
-import type { Table } from "../../tables/index.js";
+import { quantileOfSorted, type Table } from "../../tables/index.js";
 import type { ExplanationData } from "../explanation.js";
 import { type OutputChoice, type OutputMaker, outputIndex, type ShapFacts, shapFacts } from "./output.js";
 import { requireCount } from "./require-count.js";
@@ -87,12 +87,7 @@ export class Heatmap extends RowsView<Heatmap> {
 function colourLimit(columns: readonly HeatmapColumn[]): number {
   const sorted = Float64Array.from(columns.flatMap(({ shapValues }) => [...shapValues])).sort();
   if (sorted.length === 0) return 0;
-  const at = (share: number) => {
-    const place = share * (sorted.length - 1);
-    const low = Math.floor(place);
-    return sorted[low] + (place - low) * ((sorted[low + 1] ?? sorted[low]) - sorted[low]);
-  };
-  return Math.max(-at(CUT), at(1 - CUT), 0);
+  return Math.max(-quantileOfSorted(sorted, CUT), quantileOfSorted(sorted, 1 - CUT), 0);
 }
 
 /** The heat map of an explanation. Throws DATA_SHAPE for rows, an order or a number of lines that there are not. */
