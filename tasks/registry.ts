@@ -1,36 +1,50 @@
 import { AssayError } from "../sdk/utils/errors/index.js";
 import { didYouMean } from "../sdk/utils/names.js";
-import { docsApi } from "./docs/api.js";
-import { docsPictures } from "./docs/pictures.js";
-import { docsReference } from "./docs/reference.js";
-import { docsServe } from "./docs/serve.js";
-import { docsSite } from "./docs/site.js";
-import { docsErrors } from "./docs-errors.js";
-import { docsSchemas } from "./docs-schemas.js";
-import { mlflowDoctor } from "./mlflow/doctor.js";
-import { mlflowServe } from "./mlflow/serve.js";
-import { packagesBuild } from "./packages/build.js";
+import { CHECKS } from "./checks/index.js";
+import { CLEANS } from "./cleans/index.js";
+import { COMMITS } from "./commits/index.js";
+import { CONTAINERS } from "./containers/index.js";
+import { DOCS } from "./docs/index.js";
+import { FORMATS } from "./formats/index.js";
+import { INSTALLS } from "./installs/index.js";
+import { MLFLOW } from "./mlflow/index.js";
+import { PACKAGES } from "./packages/index.js";
+import { inSources, type Place } from "./project.js";
+import { PROJECTS } from "./projects/index.js";
 import type { Task } from "./task.js";
 
-/** The tasks, in alphabetical order. A new one is a file and a line. */
+/** The tasks, room by room in alphabetical order. A new one is a file, and a line in its room's list. */
 export const TASKS: readonly Task[] = [
-  docsApi,
-  docsErrors,
-  docsPictures,
-  docsReference,
-  docsSchemas,
-  docsServe,
-  docsSite,
-  mlflowDoctor,
-  mlflowServe,
-  packagesBuild,
+  ...CHECKS,
+  ...CLEANS,
+  ...COMMITS,
+  ...CONTAINERS,
+  ...DOCS,
+  ...FORMATS,
+  ...INSTALLS,
+  ...MLFLOW,
+  ...PACKAGES,
+  ...PROJECTS,
 ];
 
-/** The task of this name; throws TASK_UNKNOWN naming the nearest. */
-export function findTask(name: string): Task {
-  const task = TASKS.find((candidate) => candidate.name === name);
+/** The tasks that can be run on this project: those of Assay's own sources only there. */
+export function tasksOf(place: Place): readonly Task[] {
+  return inSources(place) ? TASKS : TASKS.filter(({ sources }) => sources !== true);
+}
+
+/** The task of this name that can be run on this project; throws TASK_UNKNOWN naming the nearest. */
+export function findTask(name: string, place: Place): Task {
+  const tasks = tasksOf(place);
+  const task = tasks.find((candidate) => candidate.name === name);
   if (task !== undefined) return task;
-  const names = TASKS.map((candidate) => candidate.name);
+  if (TASKS.some((candidate) => candidate.name === name)) {
+    throw new AssayError("TASK_UNKNOWN", {
+      what: `the task "${name}" works on Assay's own sources only`,
+      got: `the project in ${place.root}`,
+      next: "Run it in a copy of Assay's repository; `assay task` lists what can be run here.",
+    });
+  }
+  const names = tasks.map((candidate) => candidate.name);
   throw new AssayError("TASK_UNKNOWN", {
     what: `there is no task "${name}"`,
     next: `${didYouMean(name, names)} \`assay task\` lists them.`,

@@ -2,11 +2,15 @@ import type { ProgressListener } from "../sdk/utils/progress/index.js";
 
 /** What a task may use. */
 export interface TaskContext {
-  /** The project's folder, absolute. */
+  /** The project's folder, absolute: the nearest one upwards of `cwd` with a package.json; without any, `cwd`. */
   readonly root: string;
+  /** What the project's package.json holds; undefined where there is none. */
+  readonly manifest: Readonly<Record<string, unknown>> | undefined;
   /** The folder that the task is run in, absolute. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether a person sits at the terminal, who can be asked. */
+  readonly interactive: boolean;
   /** Columns of the terminal; undefined on a pipe. */
   readonly columns: number | undefined;
   /** The argument, where the task takes one and it was given. */
@@ -31,12 +35,14 @@ export interface TaskOption {
 
 /** One of the project's operations, as `assay task NAME` runs it. */
 export interface Task {
-  /** `subject:object`, as `docs:errors`. */
+  /** `subject:object`, as `docs:errors`; `subject` alone does all of its subject. */
   readonly name: string;
   /** What it does, in one line. */
   readonly summary: string;
   /** What `--help` says beyond that. */
   readonly description?: string;
+  /** Whether it works on Assay's own sources only, and is neither listed nor run elsewhere. */
+  readonly sources?: boolean;
   readonly argument?: { readonly name: string; readonly description: string };
   readonly options?: readonly TaskOption[];
   /** Does it; gives whether all is well (nothing counts as yes). */

@@ -124,10 +124,12 @@ function subcommandsOf(command: Command): Candidate[] {
 
 /** Names of tasks, and the options of the one that is named. */
 async function ofTasks(before: readonly string[]): Promise<Completion> {
-  const { TASKS } = await import("../../tasks/registry.js");
+  const { tasksOf } = await import("../../tasks/registry.js");
+  const { projectAround } = await import("../../tasks/project.js");
+  const tasks = tasksOf(projectAround(process.cwd()));
   const [name] = before.filter((word) => !word.startsWith("-"));
-  if (name === undefined) return only(TASKS.map((task) => ({ text: task.name, meaning: task.summary })));
-  const options = TASKS.find((task) => task.name === name)?.options ?? [];
+  if (name === undefined) return only(tasks.map((task) => ({ text: task.name, meaning: task.summary })));
+  const options = tasks.find((task) => task.name === name)?.options ?? [];
   return {
     candidates: options.map(({ flags, description }) => ({
       text: flags.split(/[ ,=]/)[0],

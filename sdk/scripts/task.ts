@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import type { Place } from "../../tasks/project.js";
 import type { Task, TaskContext } from "../../tasks/task.js";
 import type { CommandDefinition } from "./command.js";
 import { EXIT, EXIT_CODES_HELP } from "./exit-codes.js";
@@ -17,31 +18,36 @@ export const taskCommand: CommandDefinition = (program, terminal, finish) => {
     .helpOption(false)
     .addHelpText("after", "\nExamples:\n  assay task\n  assay task mlflow:serve --port 5000")
     .action(async (name: string | undefined, args: readonly string[]) => {
-      const { findTask, TASKS } = await import("../../tasks/registry.js");
+      const [{ findTask, tasksOf }, { projectAround }] = await Promise.all([
+        import("../../tasks/registry.js"),
+        import("../../tasks/project.js"),
+      ]);
+      const place = projectAround(terminal.cwd);
       if (name === undefined) {
-        const width = Math.max(...TASKS.map((task) => task.name.length));
-        terminal.out(TASKS.map((task) => `${task.name.padEnd(width)}  ${task.summary}`).join("\n"));
+        const tasks = tasksOf(place);
+        const width = Math.max(...tasks.map((task) => task.name.length));
+        terminal.out(tasks.map((task) => `${task.name.padEnd(width)}  ${task.summary}`).join("\n"));
         finish(EXIT.done);
       } else if (name === "-h" || name === "--help") {
         command.outputHelp();
         finish(EXIT.done);
       } else if (name.startsWith("-")) command.error(`error: unknown option '${name}'`);
       else {
-        const wanted = findTask(name);
-        const own = commandOf(wanted, terminal, (ok) => finish(ok ? EXIT.done : EXIT.failed));
+        const wanted = findTask(name, place);
+        const own = commandOf(wanted, terminal, place, (ok) => finish(ok ? EXIT.done : EXIT.failed));
         await own.copyInheritedSettings(program).parseAsync([...args], { from: "user" });
       }
     });
 };
 
-function commandOf(task: Task, terminal: Terminal, finish: (ok: boolean) => void): Command {
+function commandOf(task: Task, terminal: Terminal, place: Place, finish: (ok: boolean) => void): Command {
   const command = new Command(`assay task ${task.name}`)
     .description(task.description ?? `${capitalised(task.summary)}.`)
     .addHelpText("after", `\nExample:\n  ${exampleOf(task)}\n${EXIT_CODES_HELP}`);
   if (task.argument !== undefined) command.argument(`[${task.argument.name}]`, task.argument.description);
   for (const { flags, description } of task.options ?? []) command.option(flags, description);
   return command.action(async () => {
-    const context = await contextOf(terminal, command.args[0], command.opts());
+    const context = contextOf(terminal, place, command.args[0], command.opts());
     finish((await task.run(context)) !== false);
   });
 }
@@ -52,15 +58,16 @@ function exampleOf({ name, argument, options = [] }: Task): string {
   return `assay task ${name}${given}${option === undefined ? "" : ` ${option.flags.replace(/^.*(?=--)/, "")}`}`;
 }
 
-async function contextOf(
+function contextOf(
   terminal: Terminal,
+  place: Place,
   argument: string | undefined,
   options: TaskContext["options"],
-): Promise<TaskContext> {
-  const { packageInfo } = await import("../io/environment/index.js");
+): TaskContext {
   const { cwd, env, columns, error: say, out: print } = terminal;
   return {
-    ...{ root: packageInfo().root, cwd, env, columns, argument, options, say, print },
+    ...{ ...place, cwd, env, columns, argument, options, say, print },
+    interactive: terminal.interactive && process.stdin.isTTY === true,
     async follow(work) {
       const { interruptible } = await import("./interruption.js");
       const { watchWork } = await import("./watching.js");

@@ -5,6 +5,7 @@ import type { Task } from "../task.js";
 export const docsApi: Task = {
   name: "docs:api",
   summary: "build the pages of the API from the sources",
+  sources: true,
   description:
     "Builds the pages of the API from the sources, by typedoc. A warning (a type that is not exported, a broken link) is an error.",
   options: [{ flags: "--out <folder>", description: "where they are written (default: docs/api)" }],

@@ -50,6 +50,7 @@ const WIDTH = 940;
 export const docsPictures: Task = {
   name: "docs:pictures",
   summary: "take the pictures of the guides anew, of tours and a report as they run",
+  sources: true,
   description:
     "Runs the tours and the bike data's experiment, opens their pages in Chromium, Chrome or Edge, and writes what the guides show of them.",
   options: [{ flags: "--out <folder>", description: "where they are written (default: docs/pictures)" }],

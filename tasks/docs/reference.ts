@@ -11,6 +11,7 @@ import type { JsonSchema } from "./schema-type.js";
 export const docsReference: Task = {
   name: "docs:reference",
   summary: "write docs/reference from the configs' schemas, the settings and the commands",
+  sources: true,
   async run({ root, say }) {
     const folder = join(root, "docs", "reference");
     await mkdir(folder, { recursive: true });

@@ -20,6 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export const docsServe: Task = {
   name: "docs:serve",
   summary: "serve the documentation that docs:site has built, to this machine only",
+  sources: true,
   argument: { name: "FOLDER", description: "the folder of the site (default: docs/site)" },
   options: [{ flags: "--port <port>", description: "the port (default: 4173; 0 takes a free one)" }],
   async run({ root, cwd, argument, options, print, follow }) {

@@ -8,6 +8,7 @@ import { sitePages } from "./pages.js";
 export const docsSite: Task = {
   name: "docs:site",
   summary: "build the documentation: guides, references, API, and the tours as they run",
+  sources: true,
   description:
     "Builds the documentation as one folder that a browser opens without a server and without a network: start with its index.html. " +
     "The tours are run for it (a minute or two, no Python needed); one that did not change since is not run again.",

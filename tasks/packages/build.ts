@@ -15,6 +15,7 @@ const OUT = join("outputs", "packages");
 export const packagesBuild: Task = {
   name: "packages:build",
   summary: "build the npm package and the Python package for papermill",
+  sources: true,
   description:
     "Builds the npm package (a .tgz of dist as it is: npm run build comes first) and the wheel of assay-papermill, both of package.json's version. " +
     "The Python environment that builds the wheel is made on first use, in the user's cache (ASSAY_CACHE_DIR).",

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { configKindNames } from "../../sdk/io/configs/index.js";
 import { ERROR_CODES } from "../../sdk/utils/errors/index.js";
-import { errorsPage } from "../../tasks/docs-errors.js";
-import { schemaFile } from "../../tasks/docs-schemas.js";
-import { findTask, TASKS } from "../../tasks/registry.js";
+import { errorsPage } from "../../tasks/docs/errors.js";
+import { schemaFile } from "../../tasks/docs/schemas.js";
+import { inSources, projectAround } from "../../tasks/project.js";
+import { findTask, TASKS, tasksOf } from "../../tasks/registry.js";
 import { ROOT } from "../support/source-files.js";
 
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
@@ -15,15 +16,32 @@ describe("tasks", () => {
     const names = TASKS.map(({ name }) => name);
     expect(names).toEqual([...new Set(names)].sort());
     for (const { name, summary } of TASKS) {
-      expect(name).toMatch(/^[a-z]+:[a-z]+$/);
+      expect(name).toMatch(/^[a-z]+(:[a-z]+)?$/);
       expect(summary).toMatch(/^[a-z][^\n]{10,90}$/);
     }
   });
 
+  const sources = projectAround(join(ROOT, "tests"));
+
   it("are found by name; a mistyped one is told the nearest", () => {
-    expect(findTask("docs:errors").name).toBe("docs:errors");
-    expect(() => findTask("doc:errors")).toThrow(
+    expect(sources.root).toBe(ROOT);
+    expect(findTask("docs:errors", sources).name).toBe("docs:errors");
+    expect(() => findTask("doc:errors", sources)).toThrow(
       expect.objectContaining({ code: "TASK_UNKNOWN", message: expect.stringContaining('"docs:errors"') }),
+    );
+  });
+});
+
+describe("a project that uses Assay", () => {
+  const place = { root: "/elsewhere", manifest: { name: "bikes" } };
+
+  it("is not shown the tasks of Assay's own sources, and is told so when it asks for one", () => {
+    expect(inSources(place)).toBe(false);
+    const names = tasksOf(place).map(({ name }) => name);
+    expect(names).toContain("mlflow:serve");
+    expect(names).not.toContain("docs:errors");
+    expect(() => findTask("docs:errors", place)).toThrow(
+      expect.objectContaining({ code: "TASK_UNKNOWN", message: expect.stringContaining("own sources") }),
     );
   });
 });

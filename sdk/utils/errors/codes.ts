@@ -172,6 +172,10 @@ export const ERROR_CODES = {
     "An output is there already, and nothing says that it may be replaced.",
     "Set `overwrite: true`, or name another output.",
   ],
+  PROJECT_INVALID: [
+    "A project's files are not what a task can work on.",
+    "Mend what the message names, or run the task in another folder.",
+  ],
   PROMOTION_REFUSED: [
     "A version of a model may not be promoted: its last evaluation did not pass, or there was none.",
     "Evaluate it first (`kind: evaluations`), or promote it by force, with a reason.",
@@ -206,6 +210,7 @@ export const ERROR_CODES = {
   ],
   TASK_UNKNOWN: ["No task has this name.", "`assay task` lists them."],
   THRESHOLD_MISSED: ["A metric missed its threshold.", "Improve the model or change the threshold."],
+  TOOL_MISSING: ["A task needs a program that is not installed.", "Install it as the message says."],
   TRACKING_INVALID: [
     "A parameter, metric, tag or name cannot be stored in MLflow as it is.",
     "Change the value as the message says.",

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type ConfigKind, configKinds } from "../../../sdk/io/configs/index.js";
 import { createProgram } from "../../../sdk/scripts/program.js";
+import { projectAround } from "../../../tasks/project.js";
 import { findTask } from "../../../tasks/registry.js";
 import { type GuideBlock, guideBlocks } from "../../support/guide-blocks.js";
 import { ROOT } from "../../support/source-files.js";
@@ -109,7 +110,8 @@ function unknownOptions(words: readonly string[]): string[] {
     rest.shift();
   }
   if (command.name() === "assay" && !first?.startsWith("-")) return [String(first)];
-  const task = command.name() === "task" && rest[0] !== undefined ? findTask(rest[0]) : undefined;
+  const task =
+    command.name() === "task" && rest[0] !== undefined ? findTask(rest[0], projectAround(ROOT)) : undefined;
   const known =
     task === undefined
       ? command.options.flatMap(({ short, long }) => [short, long])

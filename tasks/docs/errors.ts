@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { exitCodeOf } from "../sdk/scripts/exit-codes.js";
-import { ERROR_CODES, type ErrorCode } from "../sdk/utils/errors/index.js";
-import type { Task } from "./task.js";
+import { exitCodeOf } from "../../sdk/scripts/exit-codes.js";
+import { ERROR_CODES, type ErrorCode } from "../../sdk/utils/errors/index.js";
+import type { Task } from "../task.js";
 
 /** Writes docs/errors.md from the closed list of error codes. */
 export const docsErrors: Task = {
   name: "docs:errors",
   summary: "write docs/errors.md from the list of error codes",
+  sources: true,
   async run({ root, say }) {
     const file = join(root, "docs", "errors.md");
     await mkdir(join(root, "docs"), { recursive: true });
