@@ -18,15 +18,18 @@ export function guideBlocks(): GuideBlock[] {
   return readdirSync(join(ROOT, "docs/guide"))
     .filter((name) => name.endsWith(".md"))
     .sort()
-    .flatMap((name) => {
-      const text = readFileSync(join(ROOT, "docs/guide", name), "utf8");
-      return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
-        ({ 1: language, 2: code, index }): GuideBlock => ({
-          page: `docs/guide/${name}`,
-          line: text.slice(0, index).split("\n").length,
-          language,
-          code,
-        }),
-      );
-    });
+    .flatMap((name) => pageBlocks(`docs/guide/${name}`));
+}
+
+/** The code blocks of a page, as `README.md`. */
+export function pageBlocks(page: string): GuideBlock[] {
+  const text = readFileSync(join(ROOT, page), "utf8");
+  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
+    ({ 1: language, 2: code, index }): GuideBlock => ({
+      page,
+      line: text.slice(0, index).split("\n").length,
+      language,
+      code,
+    }),
+  );
 }
