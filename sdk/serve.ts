@@ -4,6 +4,7 @@ import type { Table } from "./core/tables/index.js";
 import type { BackendChoice } from "./io/backends/index.js";
 import type { httpConfig } from "./io/services/http/config.js";
 import { createLogger, type Logger } from "./io/services/index.js";
+import type { kafkaConfig } from "./io/services/kafka/config.js";
 import type { predictionLogConfig } from "./io/services/prediction-log/config.js";
 import type { refreshConfig } from "./io/services/served/config.js";
 import type { ModelSource } from "./io/services/served/index.js";
@@ -17,8 +18,10 @@ export type { RunningServer } from "./jobs/serving/index.js";
 export interface ServeOptions extends TrackingOptions, z.input<typeof httpConfig> {
   /** How it keeps up with its alias. @default a look every 10 seconds */
   readonly refresh?: z.input<typeof refreshConfig>;
-  /** What is kept of inputs and predictions: `{ path: "logs" }`. @default nothing */
+  /** What is kept of inputs and predictions: `{ path: "logs" }` or `{ topic: "predictions" }`. @default nothing */
   readonly log?: z.input<typeof predictionLogConfig>;
+  /** Brokers of the topic of `log`. @default DEFAULT_KAFKA_SERVER, else localhost:9092 */
+  readonly kafka?: z.input<typeof kafkaConfig>;
   readonly backend?: BackendChoice;
   /** Rows that explanations compare with, for a model in memory that needs some: training rows, cleaned. */
   readonly background?: Table;
@@ -36,7 +39,8 @@ export interface ServeOptions extends TrackingOptions, z.input<typeof httpConfig
  * await server.close();
  */
 export async function serve(model: string | FittedModel, options: ServeOptions = {}): Promise<RunningServer> {
-  const { cwd, env, trackingUri, registryUri, refresh, log, backend, background, logger, ...http } = options;
+  const { cwd, env, trackingUri, registryUri, refresh, log, kafka, backend, background, logger, ...http } =
+    options;
   const environment = jobEnvironment({
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
@@ -46,7 +50,7 @@ export async function serve(model: string | FittedModel, options: ServeOptions =
   const { servingConfigOf, startServing } = await import("./jobs/serving/index.js");
   const place = typeof model === "string" ? model : "memory";
   const config = await servingConfigOf(
-    [{ model: place, http, refresh, log, backend, tracking }],
+    [{ model: place, http, refresh, log, kafka, backend, tracking }],
     environment,
   );
   return startServing(config, {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { AssayError } from "../utils/errors/index.js";
 import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
+import { untilStopped } from "./stop-signals.js";
 import type { Terminal } from "./terminal.js";
 import { REGISTRY_URI_OPTION, TRACKING_URI_OPTION } from "./tracking.js";
 
@@ -73,10 +74,12 @@ async function serve(
       wanted:
         "its place, as `assay serve models:/bikes@Champion`, or a config, as `--config confs/serving.yaml`",
     });
+  let onStop = (): void => {};
+  let onHangUp = (): void => {};
+  const stopped = untilStopped({ onFirst: () => onStop(), onHangUp: () => onHangUp() });
   const { jobEnvironment } = await import("../jobs/environment.js");
   const { servingConfigOf, startServing, streamConfigOf } = await import("../jobs/serving/index.js");
   const { watchWork } = await import("./watching.js");
-  const { untilStopped } = await import("./stop-signals.js");
   const environment = jobEnvironment({ cwd, env });
   const flags = {
     ...(model === undefined ? {} : { model }),
@@ -90,16 +93,18 @@ async function serve(
   const stream = options.kafka && (await streamConfigOf(options.kafka, environment, config));
   const { logger, stop } = await watchWork(terminal, { quiet: options.quiet ?? false, plain: true });
   try {
-    const server = await startServing(config, {
+    const starting = startServing(config, {
       environment,
       logger,
       ...(stream === undefined ? {} : { stream }),
     });
+    // Nothing is in hand yet: what is being loaded ends with the process.
+    const server = await Promise.race([starting, stopped.then(() => undefined)]);
+    if (server === undefined)
+      throw new AssayError("INTERRUPTED", { what: "stopped by a signal before it served" });
     terminal.out(`Serving ${config.model} at ${server.url}`);
-    const stopped = untilStopped({
-      onFirst: () => logger.info("Open requests end, then the server stops; once more ends it at once."),
-      onHangUp: () => void server.check(),
-    });
+    onStop = () => logger.info("Open requests end, then the server stops; once more ends it at once.");
+    onHangUp = () => void server.check();
     try {
       await Promise.race([stopped, ...(server.failed === undefined ? [] : [server.failed])]);
     } finally {

@@ -6,7 +6,7 @@ const NO_SECTION = ["trainingDefaults", "categoryDefaults", "cleaningDefaults", 
 
 describe("every default is in the settings", () => {
   it("an object `…Defaults` has a line in sdk/io/settings, with the units of its numbers", () => {
-    const gathered = ["sections", "serving-sections"]
+    const gathered = ["sections", "serving-sections", "kafka-sections"]
       .map((name) => readSource(`sdk/io/settings/${name}.ts`))
       .join("");
     const names = filesBelow("sdk").flatMap((file) =>

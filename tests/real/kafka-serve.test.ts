@@ -54,7 +54,7 @@ describe("a stream and what looks at it (Apache Kafka, Python's confluent-kafka)
     expect(await world.until(names.output, 1000)).toEqual({ ids: 1000, doubles: 0 });
     const metrics = await (await fetch(`${url}/metrics`)).text();
     expect(metrics).toMatch(/^assay_kafka_messages_consumed_total 1000$/m);
-    expect(metrics).toMatch(/^assay_prediction_log_pending_rows (4|5)\d\d$/m);
+    expect(metrics).toMatch(/^assay_prediction_log_pending_rows\{source="kafka"\} (4|5)\d\d$/m);
     expect(readdirSync(log)).toEqual([]);
     expect(await worker.end("SIGTERM")).toBe(0);
 
@@ -85,5 +85,54 @@ describe("a stream and what looks at it (Apache Kafka, Python's confluent-kafka)
       expect([id, source, inputs.x]).toEqual([key, "kafka", Number(key) % 100]);
       expect(predictions.prediction).toBeCloseTo(2 * inputs.x + 1, 6);
     }
+  }, 120_000);
+
+  it("logs what HTTP was asked into a topic that it makes, beside a stream's own log, and counts both", async (context) => {
+    const world = kafka(context);
+    const rows = async (topic: string) =>
+      (await world.read(topic)).map(({ key, value }) => {
+        const { id, source, inputs, predictions } = JSON.parse(value ?? "");
+        expect(id).toBe(key);
+        return [source, id, inputs.x, predictions.prediction];
+      });
+    const ask = (url: string, id: string, x: number) =>
+      fetch(`${url}/predict`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-request-id": id },
+        body: JSON.stringify({ x }),
+      });
+
+    const names = world.names();
+    const [topic, streamTopic] = [`${names.output}-http`, `${names.output}-log`];
+    const beside = ["--kafka", world.config(names, { log: { topic: streamTopic, maxRows: 100 } })];
+    await world.produce(names.input, { make: { [names.input]: {} }, count: 300 });
+    const both = await startServe([world.model, ...beside, "--extras", `log={topic: ${topic}, maxRows: 1}`]);
+    try {
+      expect((await ask(both.url, "first", 4)).status).toBe(200);
+      expect(await world.until(topic, 1)).toEqual({ ids: 1, doubles: 0 });
+      expect(await world.until(streamTopic, 300)).toEqual({ ids: 300, doubles: 0 });
+      const metrics = await (await fetch(`${both.url}/metrics`)).text();
+      expect(metrics).toMatch(/^assay_prediction_log_rows_total\{source="http",state="written"\} 1$/m);
+      expect(metrics).toMatch(/^assay_prediction_log_rows_total\{source="kafka",state="written"\} 300$/m);
+      expect(await both.stop()).toBe(0);
+    } finally {
+      await both.stop("SIGKILL");
+    }
+    expect(await rows(topic)).toEqual([["http", "first", 4, expect.closeTo(9, 6)]]);
+    expect(await rows(streamTopic)).toHaveLength(300);
+
+    // Without a stream: brokers by the environment, two processes, what waits is written at the end.
+    const alone = `${names.output}-alone`;
+    const serving = await startServe([world.model, "--workers", "2", "--extras", `log.topic=${alone}`], {
+      DEFAULT_KAFKA_SERVER: world.broker.server,
+    });
+    try {
+      for (let x = 0; x < 20; x++) expect((await ask(serving.url, `id-${x}`, x)).status).toBe(200);
+      expect(await serving.stop()).toBe(0);
+    } finally {
+      await serving.stop("SIGKILL");
+    }
+    const logged = await rows(alone);
+    expect(logged.map(([, id]) => id).sort()).toEqual(Array.from({ length: 20 }, (_, x) => `id-${x}`).sort());
   }, 120_000);
 });

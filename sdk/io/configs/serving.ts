@@ -2,6 +2,7 @@ import { z } from "zod";
 import { settingsShape } from "../../utils/settings/index.js";
 import { trackingConfig } from "../registries/config.js";
 import { httpConfig, httpPathKeys } from "../services/http/config.js";
+import { kafkaConfig, kafkaPathKeys } from "../services/kafka/config.js";
 import { predictionLogConfig, predictionLogPathKeys } from "../services/prediction-log/config.js";
 import { refreshConfig } from "../services/served/config.js";
 import { MODEL_PLACES } from "./stored-model.js";
@@ -15,6 +16,11 @@ export const servingConfig = z
     http: httpConfig.prefault({}),
     refresh: refreshConfig.prefault({}),
     log: predictionLogConfig.optional(),
+    kafka: kafkaConfig
+      .optional()
+      .describe(
+        "Brokers of the topic of `log`. Default: those of the stream beside the server, else DEFAULT_KAFKA_SERVER.",
+      ),
     tracking: trackingConfig.prefault({}),
   })
   .describe("Serves a stored model over HTTP, until it is stopped.");
@@ -26,4 +32,5 @@ export const servingPathKeys: readonly string[] = [
   "tracking.uri",
   ...httpPathKeys,
   ...predictionLogPathKeys,
+  ...kafkaPathKeys.map((key) => `kafka.${key}`),
 ];

@@ -61,24 +61,7 @@ import { datasetConfig, datasetDefaults } from "../datasets/config.js";
 import { invalidDefaults, outputDefaults, predictionDefaults } from "../predictions/config.js";
 import { trackingConfig, trackingDefaults } from "../registries/config.js";
 import { logConfig, logDefaults } from "../registries/log-config.js";
-import { kafkaDefaults } from "../services/kafka/config.js";
-import {
-  streamBatchConfig,
-  streamBatchDefaults,
-  streamDefaults,
-  streamGroupConfig,
-  streamGroupDefaults,
-  streamHealthConfig,
-  streamHealthDefaults,
-  streamInputConfig,
-  streamInputDefaults,
-  streamOutputConfig,
-  streamOutputDefaults,
-  streamRetryConfig,
-  streamRetryDefaults,
-  streamTopicsConfig,
-  streamTopicsDefaults,
-} from "../services/kafka/stream-config.js";
+import { KAFKA_SECTIONS } from "./kafka-sections.js";
 import { SERVING_SECTIONS } from "./serving-sections.js";
 
 const count = z.number().positive();
@@ -234,30 +217,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   inference: section(undefined, predictionDefaults, { chunkRows: "rows", partRows: "rows" }),
   "inference.output": section(undefined, outputDefaults, {}),
   "inference.invalid": section(undefined, invalidDefaults, { maxShare: "share of the rows" }),
-  // The server is a variable of its own.
-  "kafka.connection": section(undefined, kafkaConnection(), {
-    connectTimeoutMs: "milliseconds",
-    requestTimeoutMs: "milliseconds",
-  }),
-  "kafka.stream": section(undefined, streamDefaults, {}),
-  "kafka.input": section(streamInputConfig, streamInputDefaults, { maxBytes: "bytes" }),
-  "kafka.output": section(streamOutputConfig, streamOutputDefaults, {}),
-  "kafka.group": section(streamGroupConfig, streamGroupDefaults, {
-    sessionTimeoutMs: "milliseconds",
-    rebalanceTimeoutMs: "milliseconds",
-    heartbeatMs: "milliseconds",
-  }),
-  "kafka.batch": section(streamBatchConfig, streamBatchDefaults, {
-    rows: "messages",
-    maxBytes: "bytes",
-    maxWaitMs: "milliseconds",
-  }),
-  "kafka.retry": section(streamRetryConfig, streamRetryDefaults, {
-    firstMs: "milliseconds",
-    longestMs: "milliseconds",
-  }),
-  "kafka.topics": section(streamTopicsConfig, streamTopicsDefaults, {}),
-  "kafka.health": section(streamHealthConfig, streamHealthDefaults, { stallSeconds: "seconds" }),
+  ...KAFKA_SECTIONS,
   schema: section(undefined, tableSchemaDefaults, {}),
   preprocessing: section(undefined, preprocessingDefaults, {}),
   "preprocessing.numbers": section(undefined, numberDefaults, {}),
@@ -274,11 +234,6 @@ function questions<const D extends Readonly<Record<string, number>>>(
 ): Section {
   const shape = Object.fromEntries(Object.keys(defaults).map((key) => [key, count]));
   return { schema: z.strictObject(shape), defaults, units, implied: false };
-}
-
-function kafkaConnection() {
-  const { server: _, ...connection } = kafkaDefaults;
-  return connection;
 }
 
 /** What has a variable of MLflow's is told with the variables. */

@@ -2,7 +2,11 @@ import type { KafkaInferenceConfig } from "../../io/configs/index.js";
 import { openDecoder, openEncoder } from "../../io/services/kafka/codecs/index.js";
 import { kafkaCluster } from "../../io/services/kafka/index.js";
 import { openMonitor } from "../../io/services/monitor/index.js";
-import { addLogMetrics, openPredictionLog } from "../../io/services/prediction-log/index.js";
+import {
+  addLogMetrics,
+  openPredictionLog,
+  type PredictionLog,
+} from "../../io/services/prediction-log/index.js";
 import type { JobEnvironment } from "../environment.js";
 import { logPiece } from "./logged.js";
 import type { ModelSource } from "./model.js";
@@ -19,6 +23,8 @@ export interface OpenStreamContext {
 /** A stream of a config with what belongs to it: codecs, the log of predictions, the monitor. */
 export interface OpenedStream {
   readonly stream: PredictionStream;
+  /** Its log of predictions; whoever has it without a monitor tells its metrics. */
+  readonly log?: PredictionLog;
   /** Runs until the signal; then all that belongs to it is closed. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -34,7 +40,9 @@ export async function openStream(
     decoder: await openDecoder(config.input.format),
     encoder: await openEncoder(config.output.format, topics.output),
   };
-  const kept = config.log && (await openPredictionLog(config.log, { cluster, onNote: log, now }));
+  const kept =
+    config.log &&
+    (await openPredictionLog(config.log, { brokers: { cluster, topics: config.topics }, onNote: log, now }));
   const stream = new PredictionStream({
     cluster,
     models,
@@ -45,16 +53,18 @@ export async function openStream(
     log,
     ...(kept === undefined ? {} : { onDone: (done) => logPiece(kept, done) }),
   });
-  if (kept !== undefined) addLogMetrics(kept, stream.stats.registry);
+  const { registry } = stream.stats;
+  if (config.monitor !== undefined && kept !== undefined) addLogMetrics({ kafka: kept }, registry);
   const monitor =
     config.monitor &&
     (await openMonitor(config.monitor, {
-      metrics: () => stream.stats.registry.metrics(),
+      metrics: () => registry.metrics(),
       health: () => stream.health(),
     }));
   if (monitor !== undefined) log("info", `metrics and health are at ${monitor.url}`);
   return {
     stream,
+    ...(kept === undefined ? {} : { log: kept }),
     async run(signal) {
       try {
         await stream.run(signal);

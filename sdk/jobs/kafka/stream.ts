@@ -4,7 +4,9 @@ import {
   isRefused,
   type KafkaCluster,
   kafkaError,
+  Mistakes,
   messageOf,
+  mistakeError,
   type TopicPlan,
 } from "../../io/services/kafka/index.js";
 import { Backoff } from "./backoff.js";
@@ -63,6 +65,7 @@ export class PredictionStream {
   async run(signal: AbortSignal): Promise<void> {
     const { cluster, config, topics, models, codecs, now, log } = this.context;
     const { group, batch, input, output, retry } = config;
+    let failure: Error | undefined;
     const work = new Work({
       models,
       delivery: this.delivery,
@@ -89,6 +92,10 @@ export class PredictionStream {
         this.context.onDone?.(done);
       },
       mend: () => this.makeTopics(),
+      fail: (error) => {
+        failure ??= error;
+        stop();
+      },
     });
     this.progress.stalls = work.stalls;
     const consumer = cluster.consumer({
@@ -120,6 +127,7 @@ export class PredictionStream {
     try {
       await this.reach(signal);
       if (!signal.aborted) await consumer.run(work.handle);
+      if (failure !== undefined) throw failure;
     } finally {
       clearInterval(watch);
       signal.removeEventListener("abort", stop);
@@ -132,12 +140,14 @@ export class PredictionStream {
   private async reach(signal: AbortSignal): Promise<void> {
     const { retry } = this.context.config;
     const backoff = new Backoff(retry.firstMs, retry.longestMs);
+    const mistakes = new Mistakes();
     for (let tries = 1; !signal.aborted; tries++) {
       try {
         await this.makeTopics();
         return;
       } catch (error) {
         if (isRefused(error)) throw kafkaError("the cluster refuses", error);
+        if (mistakes.isLasting(error)) throw mistakeError("the topics cannot be asked for", error);
         this.context.log(tries === 1 ? "warn" : "debug", `the brokers are waited for: ${messageOf(error)}`);
         await backoff.wait(signal);
       }

@@ -1,4 +1,5 @@
 import type { KafkaInferenceConfig } from "../../io/configs/index.js";
+import type { KafkaConfig } from "../../io/services/kafka/index.js";
 import type { JobEnvironment } from "../environment.js";
 
 /** Names that a config and the environment give. */
@@ -22,10 +23,7 @@ export function topicsOf(config: KafkaInferenceConfig, { os }: Pick<JobEnvironme
 }
 
 /** The config with the brokers of the environment, where it names none. */
-export function withServer(
-  config: KafkaInferenceConfig,
-  { os }: Pick<JobEnvironment, "os">,
-): KafkaInferenceConfig {
+export function withServer<C extends KafkaConfig>(config: C, { os }: Pick<JobEnvironment, "os">): C {
   const { kafkaServer } = os.values;
   if (config.server !== undefined || kafkaServer === undefined) return config;
   return { ...config, server: kafkaServer.split(",").map((one) => one.trim()) };

@@ -3,7 +3,9 @@ import {
   type BatchHandler,
   type InMessage,
   isRebalancing,
+  Mistakes,
   messageOf,
+  mistakeError,
   type PartitionBatch,
 } from "../../io/services/kafka/index.js";
 import { Backoff } from "./backoff.js";
@@ -32,6 +34,8 @@ export interface WorkOptions {
   readonly onDone: (done: DonePiece) => void;
   /** Makes what may be missing, before work is tried again. */
   readonly mend: () => Promise<void>;
+  /** Hears of what trying again does not mend: the stream ends by it. */
+  readonly fail: (error: Error) => void;
 }
 
 /** A piece whose results are written and whose offset is known to the group. */
@@ -160,6 +164,7 @@ export class Work {
   ): Promise<T> {
     const { retry, stats, signal, mend } = this.options;
     const backoff = new Backoff(retry.firstMs, retry.longestMs);
+    const mistakes = new Mistakes();
     for (;;) {
       try {
         const made = await attempt();
@@ -168,6 +173,9 @@ export class Work {
       } catch (error) {
         if (isRebalancing(error)) throw error;
         pulse.check();
+        // What a model throws is its own affair, and a new version may mend it.
+        if (work !== "predict" && mistakes.isLasting(error))
+          this.options.fail(mistakeError(`"${work}" of partition ${partition} breaks each time`, error));
         if (signal.aborted) throw new Left();
         stats.retries.inc({ work });
         this.stalls.set(partition, `${work}: ${messageOf(error)}`);

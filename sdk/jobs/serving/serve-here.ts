@@ -3,9 +3,9 @@ import { Registry } from "prom-client";
 import { PANEL_PAGE } from "../../display/page/panel-page.js";
 import { type ClientCounts, countHere, type HttpConfig, HttpServer } from "../../io/services/http/index.js";
 import type { Logger } from "../../io/services/index.js";
+import { type KafkaConfig, kafkaCluster } from "../../io/services/kafka/index.js";
 import {
   addLogMetrics,
-  LOG_ROWS_METRIC,
   openPredictionLog,
   type PredictionLog,
   type PredictionLogConfig,
@@ -20,6 +20,8 @@ export interface ServeHereOptions {
   readonly refresh: RefreshConfig;
   /** What is kept of predictions. @default nothing */
   readonly log?: PredictionLogConfig;
+  /** Brokers of the log's topic. */
+  readonly kafka?: KafkaConfig;
   readonly logger: Logger;
   readonly assayVersion: string;
   /** A stream that is predicted by the same model, in this process. */
@@ -45,7 +47,13 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
   try {
     const beside = options.stream && (await StreamBeside.open(options.stream, served, logger));
     const onNote = (level: "info" | "warn", message: string): void => logger[level](message);
-    log = options.log && (await openPredictionLog(options.log, { onNote }));
+    const brokers = options.kafka && {
+      cluster: kafkaCluster(options.kafka, (level, message) => logger[level](message)),
+      topics: { create: true },
+    };
+    log =
+      options.log &&
+      (await openPredictionLog(options.log, { onNote, ...(brokers === undefined ? {} : { brokers }) }));
     const kept = log;
     const server = await HttpServer.create({
       served,
@@ -59,9 +67,11 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
       ...(beside === undefined ? {} : { stream: () => beside.health() }),
     });
     const own = server.metrics.registry;
-    // A stream beside it with a log of its own has these metrics already, and two cannot have one name.
-    if (log !== undefined && beside?.registry.getSingleMetric(LOG_ROWS_METRIC) === undefined)
-      addLogMetrics(log, own);
+    const logs = {
+      ...(log === undefined ? {} : { http: log }),
+      ...(beside?.log === undefined ? {} : { kafka: beside.log }),
+    };
+    if (Object.keys(logs).length > 0) addLogMetrics(logs, own);
     const registry = beside === undefined ? own : Registry.merge([own, beside.registry]);
     shared?.onRegistry(registry);
     const { url, port } = await server.listen();

@@ -1,8 +1,11 @@
 import type { KafkaInferenceConfig, ServingConfig } from "../../io/configs/index.js";
 import type { Logger } from "../../io/services/index.js";
+import { type KafkaConfig, kafkaConfig } from "../../io/services/kafka/config.js";
 import type { ModelSource } from "../../io/services/served/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import type { LogLevel } from "../../utils/log-levels.js";
 import type { JobEnvironment } from "../environment.js";
+import { withServer } from "../kafka/topics.js";
 import { storeUris } from "../tracking-place.js";
 import { modelSource } from "./model-source.js";
 import type { RunningServer } from "./running-server.js";
@@ -27,17 +30,28 @@ export async function startServing(
   { environment, logger, source, stream }: StartServingOptions,
 ): Promise<RunningServer> {
   const { model, http, refresh, log, tracking, backend } = config;
-  const kept = log === undefined ? {} : { log };
+  const brokers = log?.topic === undefined ? {} : { kafka: brokersOf(config, stream, environment) };
+  const kept = log === undefined ? {} : { log, ...brokers };
   const choice = backend === "auto" ? {} : { backend };
   const uris = storeUris(tracking);
   if (http.workers > 1) {
     if (source !== undefined) throw onlyHere(http.workers);
     const { ServingCluster } = await import("./cluster.js");
     const { cwd, os } = environment;
-    const level = os.values.assayLogLevel ?? "info";
     const beside = stream === undefined ? {} : { stream };
     return ServingCluster.start(
-      { model, uris, http, refresh, ...kept, ...choice, cwd, variables: os.variables, level, ...beside },
+      {
+        model,
+        uris,
+        http,
+        refresh,
+        ...kept,
+        ...choice,
+        cwd,
+        variables: os.variables,
+        level: logger.level as LogLevel,
+        ...beside,
+      },
       logger,
     );
   }
@@ -50,6 +64,15 @@ export async function startServing(
     assayVersion: environment.versions.assay,
     ...(stream === undefined ? {} : { stream: { config: stream, environment } }),
   });
+}
+
+/** Brokers of the log's topic. */
+function brokersOf(
+  { kafka }: ServingConfig,
+  stream: KafkaInferenceConfig | undefined,
+  environment: JobEnvironment,
+): KafkaConfig {
+  return withServer<KafkaConfig>(kafka ?? stream ?? kafkaConfig.parse({}), environment);
 }
 
 function onlyHere(workers: number): AssayError {

@@ -1,6 +1,7 @@
 import type { Registry } from "prom-client";
 import type { KafkaInferenceConfig } from "../../io/configs/index.js";
 import type { Logger } from "../../io/services/index.js";
+import type { PredictionLog } from "../../io/services/prediction-log/index.js";
 import type { ServedModel } from "../../io/services/served/index.js";
 import type { JobEnvironment } from "../environment.js";
 import { type OpenedStream, openStream } from "../kafka/open-stream.js";
@@ -41,6 +42,10 @@ export class StreamBeside {
 
   get registry(): Registry {
     return this.opened.stream.stats.registry;
+  }
+
+  get log(): PredictionLog | undefined {
+    return this.opened.log;
   }
 
   health(): StreamHealth {

@@ -1,6 +1,7 @@
 import type { BackendChoice } from "../../io/backends/index.js";
 import type { KafkaInferenceConfig } from "../../io/configs/index.js";
 import type { HttpConfig } from "../../io/services/http/index.js";
+import type { KafkaConfig } from "../../io/services/kafka/index.js";
 import type { PredictionLogConfig } from "../../io/services/prediction-log/index.js";
 import type { RefreshConfig } from "../../io/services/served/index.js";
 import type { ErrorCode } from "../../utils/errors/index.js";
@@ -14,6 +15,8 @@ export interface WorkerStart {
   readonly http: HttpConfig;
   readonly refresh: RefreshConfig;
   readonly log?: PredictionLogConfig;
+  /** Brokers of the log's topic. */
+  readonly kafka?: KafkaConfig;
   readonly backend?: BackendChoice;
   readonly cwd: string;
   readonly variables: Readonly<Record<string, string | undefined>>;

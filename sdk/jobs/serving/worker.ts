@@ -41,7 +41,7 @@ class Worker {
   }
 
   private async start(start: WorkerStart): Promise<void> {
-    const { model, uris, backend, http, refresh, log, cwd, variables, level, stream } = start;
+    const { model, uris, backend, http, refresh, log, kafka, cwd, variables, level, stream } = start;
     try {
       const environment = jobEnvironment({ cwd, env: variables });
       this.#server = await serveHere({
@@ -49,6 +49,7 @@ class Worker {
         http,
         refresh,
         ...(log === undefined ? {} : { log }),
+        ...(kafka === undefined ? {} : { kafka }),
         logger: await createLogger({ level, fields: () => ({ worker: process.pid }) }),
         assayVersion: environment.versions.assay,
         ...(stream === undefined ? {} : { stream: { config: stream, environment } }),

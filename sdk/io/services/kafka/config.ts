@@ -84,7 +84,8 @@ export const kafkaShape = {
   sasl: saslConfig.optional().describe("How this client proves who it is. Default: it does not."),
 };
 
-const kafkaConfig = z.strictObject(kafkaShape);
+/** Brokers, for a config that has them under one key. */
+export const kafkaConfig = z.strictObject(kafkaShape);
 export type KafkaConfig = z.output<typeof kafkaConfig>;
 
 /** Keys of it that hold paths. */

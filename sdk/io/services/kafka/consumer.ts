@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Consumer as Client, EachBatchPayload, Kafka } from "kafkajs";
-import { isRebalancing, isRefused, kafkaError, messageOf, Rebalancing } from "./failures.js";
+import {
+  isRebalancing,
+  isRefused,
+  kafkaError,
+  Mistakes,
+  messageOf,
+  mistakeError,
+  Rebalancing,
+} from "./failures.js";
 import type { KafkaLog } from "./logging.js";
 import type {
   BatchControl,
@@ -32,11 +40,14 @@ export class KafkaConsumer implements Consumer {
 
   async run(handler: BatchHandler): Promise<void> {
     let pauseMs = RESTART_MS;
+    const mistakes = new Mistakes();
     while (!this.isStopping) {
       const begunMs = Date.now();
       const error = await this.life(handler);
       if (this.isStopping || error === undefined) break;
       if (isRefused(error)) throw kafkaError(`group ${this.options.groupId} cannot be joined`, error);
+      if (mistakes.isLasting(error))
+        throw mistakeError(`the client of group ${this.options.groupId} breaks each time`, error);
       this.options.events?.onRestart?.(error);
       this.log("warn", `kafka: the consumer begins anew in ${pauseMs} ms: ${messageOf(error)}`);
       await sleep(pauseMs, undefined, { signal: this.stopped.signal }).catch(() => {});

@@ -27,21 +27,25 @@ interface KafkaFailure {
   readonly errors?: readonly unknown[];
 }
 
-/** What an error and those underneath are called by the client and by the protocol. */
-function names(error: unknown): string[] {
-  const found: string[] = [];
+/** An error and those underneath. */
+function within(error: unknown): KafkaFailure[] {
+  const found: KafkaFailure[] = [];
   const seen = new Set<unknown>();
   const visit = (one: unknown): void => {
     if (typeof one !== "object" || one === null || seen.has(one)) return;
     seen.add(one);
-    const { name, type, cause, errors = [] } = one as KafkaFailure;
-    found.push(...[name, type].filter((text) => text !== undefined));
+    const { cause, errors = [] } = one as KafkaFailure;
+    found.push(one);
     visit(cause);
     errors.forEach(visit);
   };
   visit(error);
   return found;
 }
+
+/** What an error and those underneath are called by the client and by the protocol. */
+const names = (error: unknown): string[] =>
+  within(error).flatMap(({ name, type }) => [name, type].filter((text) => text !== undefined));
 
 const REBALANCING = ["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEMBER_ID", "Rebalancing"];
 const TOO_LARGE = ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "MessageTooLarge"];
@@ -68,6 +72,42 @@ export const isRebalancing = (error: unknown): boolean => has(error, REBALANCING
 export const isTooLarge = (error: unknown): boolean => has(error, TOO_LARGE);
 /** Whether the brokers will say the same however often they are asked. */
 export const isRefused = (error: unknown): boolean => has(error, REFUSED);
+
+/** The same mistake so often lasts. */
+const MISTAKES_IN_A_ROW = 5;
+/** What a program's own mistakes are called. */
+const MISTAKES = ["TypeError", "RangeError", "ReferenceError", "SyntaxError"];
+/** How the client begins to say that it was called in a wrong way. */
+const WRONG_CALL = /^(Invalid|Missing required|Argument "|Empty|Expected|Must provide|.* must be a )/;
+
+/**
+ * Whether it is a mistake of a program, ours or the client's, rather than of the network or the brokers. A connection that breaks can look
+ * like one for a moment: only what comes again and again is.
+ */
+export const isMistake = (error: unknown): boolean =>
+  within(error).some(
+    ({ name = "", message = "", cause }) =>
+      MISTAKES.includes(name) ||
+      (name === "KafkaJSNonRetriableError" && cause === undefined && WRONG_CALL.test(message)),
+  );
+
+/** Tells mistakes that come again and again from those of a moment. */
+export class Mistakes {
+  private last = "";
+  private times = 0;
+
+  /** Takes note of a failure; true once the same mistake was made so often, one time after the other, that trying again is in vain. */
+  isLasting(error: unknown): boolean {
+    const text = isMistake(error) ? messageOf(error) : "";
+    this.times = text !== "" && text === this.last ? this.times + 1 : 1;
+    this.last = text;
+    return text !== "" && this.times >= MISTAKES_IN_A_ROW;
+  }
+}
+
+/** A mistake that lasts as an error of the house's. */
+export const mistakeError = (what: string, cause: unknown): AssayError =>
+  new AssayError("INTERNAL", { what, got: messageOf(cause), cause });
 
 /** An error of the cluster as one of the house's. */
 export function kafkaError(what: string, cause: unknown): AssayError {

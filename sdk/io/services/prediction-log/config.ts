@@ -18,7 +18,9 @@ export const predictionLogConfig = z
       .string()
       .regex(/^[a-zA-Z0-9._-]{1,249}$/, "a topic's name: letters, digits, dots, underscores and hyphens")
       .optional()
-      .describe("Topic of JSON messages, one a row, at the brokers of the stream."),
+      .describe(
+        "Topic of JSON messages, one a row, at the brokers of the stream, or of `kafka` in the config of a serving.",
+      ),
     share: z
       .number()
       .gt(0)

@@ -1,14 +1,13 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import { makeFolder } from "../../files/index.js";
-import type { KafkaCluster } from "../kafka/index.js";
 import type { PredictionLogConfig } from "./config.js";
 import { parquetSink } from "./parquet-sink.js";
 import { PredictionLog, type PredictionLogContext } from "./prediction-log.js";
-import { topicSink } from "./topic-sink.js";
+import { type LogBrokers, topicSink } from "./topic-sink.js";
 
 export interface OpenLogContext extends Omit<PredictionLogContext, "sink"> {
   /** Where a topic is; a log in a topic needs it. */
-  readonly cluster?: KafkaCluster;
+  readonly brokers?: LogBrokers;
 }
 
 /**
@@ -17,7 +16,7 @@ export interface OpenLogContext extends Omit<PredictionLogContext, "sink"> {
  */
 export async function openPredictionLog(
   { path, topic, ...config }: PredictionLogConfig,
-  { cluster, ...context }: OpenLogContext,
+  { brokers, ...context }: OpenLogContext,
 ): Promise<PredictionLog> {
   if (path !== undefined) {
     try {
@@ -31,12 +30,12 @@ export async function openPredictionLog(
     }
     return new PredictionLog(config, { ...context, sink: parquetSink(path, context.now) });
   }
-  if (topic === undefined || cluster === undefined) {
+  if (topic === undefined || brokers === undefined) {
     throw new AssayError("CONFIG_INVALID", {
       what: "log.topic: there are no brokers to write to",
       got: `topic ${topic}`,
-      wanted: "`log.path`, a folder: only a stream of Kafka has brokers",
+      wanted: "`log.path`, a folder, or brokers",
     });
   }
-  return new PredictionLog(config, { ...context, sink: topicSink(cluster, topic) });
+  return new PredictionLog(config, { ...context, sink: topicSink(brokers, topic) });
 }

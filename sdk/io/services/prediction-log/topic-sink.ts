@@ -1,14 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Table } from "../../../core/tables/index.js";
-import type { KafkaCluster, OutMessage, Producer } from "../kafka/index.js";
+import type { KafkaCluster, OutMessage, Producer, TopicPlan } from "../kafka/index.js";
 import type { PredictionSink } from "./prediction-log.js";
 import type { LoggedRows } from "./rows.js";
 
 /** Messages that are sent at once. */
 const BATCH = 500;
+/** Longest wait for a goodbye. */
+const CLOSE_MS = 2000;
+
+/** Where a log's topic is. */
+export interface LogBrokers {
+  readonly cluster: KafkaCluster;
+  /** Whether and how the topic is made where it is not there. */
+  readonly topics: Omit<TopicPlan, "topic"> & { readonly create: boolean };
+}
 
 /** JSON messages in a topic, one a row: `{time, model, source, id, inputs, predictions}`, with the id as key. */
-export function topicSink(cluster: KafkaCluster, topic: string): PredictionSink {
-  let opening: Promise<Producer> | undefined;
+export function topicSink({ cluster, topics }: LogBrokers, topic: string): PredictionSink {
+  const { create, ...plan } = topics;
+  const open = async (): Promise<Producer> => {
+    if (create) await makeTopic(cluster, { topic, ...plan });
+    return cluster.producer();
+  };
+  // At once: the topic is there, and so are its leaders, before the first rows are to be written.
+  let opening: Promise<Producer> | undefined = open();
+  opening.catch(() => {});
   const drop = async (): Promise<void> => {
     const old = opening;
     opening = undefined;
@@ -16,7 +33,7 @@ export function topicSink(cluster: KafkaCluster, topic: string): PredictionSink 
   };
   return {
     async write(rows) {
-      opening ??= cluster.producer();
+      opening ??= open();
       try {
         const producer = await opening;
         const messages = rows.flatMap(messagesOf);
@@ -27,8 +44,18 @@ export function topicSink(cluster: KafkaCluster, topic: string): PredictionSink 
         throw error;
       }
     },
-    close: drop,
+    // Brokers that are away must not hold up the end.
+    close: () => Promise.race([drop(), sleep(CLOSE_MS, undefined, { ref: false })]),
   };
+}
+
+async function makeTopic(cluster: KafkaCluster, plan: TopicPlan): Promise<void> {
+  const admin = await cluster.admin();
+  try {
+    await admin.ensureTopics([plan]);
+  } finally {
+    await admin.close().catch(() => {});
+  }
 }
 
 function messagesOf({ inputs, predictions, meta, atMs }: LoggedRows): OutMessage[] {

@@ -65,7 +65,7 @@ it("keeps rows and predictions in a log, by the requests' ids, without masked va
   await post('{"columns": {"x": [5]}}', "columns");
   expect((await post('{"x": "no number"}', "bad")).status).toBe(422);
   const metrics = await (await fetch(`${server.url}/metrics`)).text();
-  expect(metrics).toContain("assay_prediction_log_pending_rows 4");
+  expect(metrics).toContain('assay_prediction_log_pending_rows{source="http"} 4');
   await server.close();
   const rows = [];
   for (const file of await readdir(path))

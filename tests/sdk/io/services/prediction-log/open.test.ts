@@ -105,7 +105,16 @@ describe("a log of predictions in a topic", () => {
   it("is a JSON message a row, sent anew where the brokers refused it", async () => {
     const sent: OutMessage[] = [];
     let opened = 0;
+    const made: unknown[] = [];
     const cluster = {
+      async admin() {
+        return {
+          async ensureTopics(plans: readonly unknown[]) {
+            made.push(...plans);
+          },
+          async close() {},
+        };
+      },
       async producer() {
         opened++;
         return {
@@ -118,10 +127,14 @@ describe("a log of predictions in a topic", () => {
       },
     } as unknown as KafkaCluster;
     const config = predictionLogConfig.parse({ topic: "predictions", maxRows: 2 });
-    const log = await openPredictionLog(config, { ...NOTES, cluster });
+    const log = await openPredictionLog(config, {
+      ...NOTES,
+      brokers: { cluster, topics: { create: true, partitions: 2 } },
+    });
     const inputs = Table.from({ x: [1, 2], n: [5n, 2n ** 60n] });
     log.record(inputs, Table.from({ prediction: [3, 5] }), { ...META, ids: ["a", "b"] });
     await log.close();
+    expect(made.at(0)).toEqual({ topic: "predictions", partitions: 2 });
     expect(sent.map(({ key }) => String(key))).toEqual(["a", "b"]);
     expect(sent.map(({ value }) => JSON.parse(String(value)))).toEqual([
       {

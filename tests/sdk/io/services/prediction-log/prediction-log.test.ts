@@ -140,13 +140,13 @@ describe("the log of predictions", () => {
   it("tells its counts to Prometheus", async () => {
     const { log, record } = logOf();
     const registry = new Registry();
-    addLogMetrics(log, registry);
+    addLogMetrics({ http: log }, registry);
     record(12);
     record(1);
     await sleep(1);
     const text = await registry.metrics();
-    expect(text).toContain('assay_prediction_log_rows_total{state="written"} 12');
-    expect(text).toContain("assay_prediction_log_pending_rows 1");
+    expect(text).toContain('assay_prediction_log_rows_total{source="http",state="written"} 12');
+    expect(text).toContain('assay_prediction_log_pending_rows{source="http"} 1');
     expect(await registry.metrics()).toBe(text);
     await log.close();
   });

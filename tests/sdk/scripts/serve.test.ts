@@ -1,0 +1,75 @@
+import { spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { Table } from "../../../sdk/core/tables/index.js";
+import { Experiment } from "../../../sdk/experiment.js";
+import { MAIN } from "../../support/cli.js";
+import { finished } from "../../support/run-process.js";
+import { startServe } from "../../support/serving.js";
+import { temporaryFolder } from "../../support/temporary.js";
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+/** A store that takes questions and never answers; resolves to its port, and `asked` once somebody asked. */
+async function silentStore() {
+  let heard = (): void => {};
+  const asked = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  const server = createServer((socket) => {
+    ends.push(() => socket.destroy());
+    socket.on("error", () => {});
+    heard();
+  });
+  ends.push(() => server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as { readonly port: number }).port, asked };
+}
+
+describe("assay serve", () => {
+  it.each([
+    ["SIGTERM", "1"],
+    ["SIGINT", "2"],
+  ] as const)(
+    "says that it was stopped where %s comes before it serves (%s workers)",
+    async (signal, workers) => {
+      const store = await silentStore();
+      const uri = `http://127.0.0.1:${store.port}`;
+      const child = spawn(
+        process.execPath,
+        [MAIN, "serve", "models:/bikes@Champion", "--tracking-uri", uri, "--port", "0", "--workers", workers],
+        { stdio: ["ignore", "pipe", "pipe"] },
+      );
+      ends.push(() => child.kill("SIGKILL"));
+      const ended = finished(child);
+      await store.asked;
+      child.kill(signal);
+      const { code, stdout, stderr } = await ended;
+      expect(code).toBe(130);
+      expect(stderr).toContain("INTERRUPTED: stopped by a signal before it served");
+      expect(stdout).toBe("");
+    },
+    30_000,
+  );
+
+  it("logs warnings only where it is quiet, by its workers too", async () => {
+    const folder = join(await temporaryFolder(), "model");
+    const x = Float64Array.from({ length: 50 }, (_, i) => i);
+    const trained = await Experiment.load({
+      dataset: Table.from({ x, y: x.map((value) => 2 * value) }),
+      target: "y",
+      model: { kind: "linear" },
+      tracking: { enabled: false },
+    }).train();
+    await trained.save(folder);
+    const serving = await startServe([folder, "--workers", "2", "--quiet"]);
+    ends.push(() => serving.process.kill("SIGKILL"));
+    expect((await fetch(`${serving.url}/ping`)).status).toBe(200);
+    expect(await serving.stop()).toBe(0);
+    expect(serving.log()).toBe("");
+  }, 60_000);
+});
