@@ -1,3 +1,4 @@
 import type { Task } from "../task.js";
+import { formatsScripts } from "./scripts.js";
 
-export const FORMATS: readonly Task[] = [];
+export const FORMATS: readonly Task[] = [formatsScripts];
