@@ -29,6 +29,10 @@ export const MODULES = [
   },
   { source: "sdk/core/models/trees/predict.as", target: "sdk/core/models/trees/predict-binary.ts" },
   { source: "sdk/core/models/trees/deep.as", target: "sdk/core/models/trees/deep-binary.ts" },
+  {
+    source: "sdk/core/models/networks/engine/engine.as",
+    target: "sdk/core/models/networks/engine/engine-binary.ts",
+  },
 ];
 
 /** The binary of a source. */

@@ -1,11 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { AssayError } from "../../../utils/errors/index.js";
+import { chainOf } from "./chain.js";
 import type { LossName } from "./config.js";
 import { classProbabilities, meanLoss } from "./losses.js";
 import type { Rows } from "./rows.js";
-
-type Layer = layers.Layer;
 
 /** Rows a call where no gradient is needed. */
 const PREDICT_ROWS = 16_384;
@@ -35,26 +34,6 @@ function infer(model: LayersModel, x: tf.Tensor2D): tf.Tensor2D {
   let output: tf.Tensor = x;
   for (const layer of chain) output = layer.call(output, { training: false }) as tf.Tensor;
   return output as tf.Tensor2D;
-}
-
-const chains = new WeakMap<LayersModel, readonly Layer[] | undefined>();
-
-/** The layers after the input, where each reads only the one before; found once a model. */
-function chainOf(model: LayersModel): readonly Layer[] | undefined {
-  if (chains.has(model)) return chains.get(model);
-  const [first, ...rest] = model.layers;
-  const follows = (layer: Layer, before: Layer): boolean => {
-    const [node, ...others] = layer.inboundNodes;
-    return others.length === 0 && node?.inboundLayers.length === 1 && node.inboundLayers[0] === before;
-  };
-  const isChain =
-    first?.getClassName() === "InputLayer" &&
-    model.inputs.length === 1 &&
-    model.outputs.length === 1 &&
-    rest.every((layer, i) => follows(layer, model.layers[i]));
-  const chain = isChain ? rest : undefined;
-  chains.set(model, chain);
-  return chain;
 }
 
 /** Rows start … end-1 as tensors. */

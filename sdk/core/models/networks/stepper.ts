@@ -1,20 +1,22 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { AssayError } from "../../../utils/errors/index.js";
+import type { AssayError } from "../../../utils/errors/index.js";
 import { takeTurn } from "../training.js";
-import { batchOf, forward } from "./forward.js";
+import { diverged, slotMisfit } from "./faults.js";
+import { batchOf, evaluateLoss, forward } from "./forward.js";
 import { meanLoss } from "./losses.js";
 import { clipToNorm, createOptimizer, type Optimizer } from "./optimizers.js";
-import { Parameters } from "./parameters.js";
+import { Parameters, readWeights, writeWeights } from "./parameters.js";
 import type { Rows } from "./rows.js";
 import { rateFraction } from "./schedules.js";
 import { dropoutsOf, tfSeed } from "./seeds.js";
+import type { Trainer } from "./trainer.js";
 import type { TrainingInput } from "./training-input.js";
 
 /** Steps from one look at the signal (and one turn of the event loop, which brings Ctrl-C) to the next. */
 const STEPS_BETWEEN_TURNS = 16;
 
-/** Runs the steps of epochs: shuffled batches, gradients, the optimizer. */
-export class Stepper {
+/** Training by TensorFlow.js, kernel by kernel: what any tf.LayersModel can be trained with. */
+export class Stepper implements Trainer {
   /** Steps taken since training began. */
   step: number;
   /** Learning rate of the latest step. */
@@ -59,6 +61,19 @@ export class Stepper {
     }
     if (!this.parameters.areFinite()) throw this.diverged(Number.NaN, epoch);
     return total / count;
+  }
+
+  validationLoss(): number | undefined {
+    const { model, rows, settings } = this.input;
+    return rows.validation && evaluateLoss(model, rows.validation, settings.loss);
+  }
+
+  weights(): Float32Array[] {
+    return readWeights(this.input.model);
+  }
+
+  finish(weights?: readonly Float32Array[]): void {
+    if (weights !== undefined) writeWeights(this.input.model, weights);
   }
 
   private runStep(start: number, end: number): number {
@@ -112,25 +127,12 @@ export class Stepper {
 
   private restoreSlots(saved: Readonly<Record<string, Float32Array>>): void {
     for (const [name, slot] of Object.entries(this.optimizer.slots)) {
-      if (saved[name]?.length !== slot.length) {
-        throw new AssayError("MODEL_INVALID", {
-          what: "the checkpoint does not fit the optimizer",
-          got: `${saved[name]?.length ?? 0} numbers for "${name}"`,
-          wanted: `${slot.length}`,
-          next: "Go on with the model config that the checkpoint was written under.",
-        });
-      }
+      if (saved[name]?.length !== slot.length) throw slotMisfit(name, saved[name]?.length, slot.length);
       slot.set(saved[name]);
     }
   }
 
   private diverged(loss: number, epoch: number): AssayError {
-    const { rows, settings } = this.input;
-    const largest = rows.train.x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    return new AssayError("MODEL_DIVERGED", {
-      what: `training diverged in epoch ${epoch}, step ${this.step}`,
-      got: `a loss of ${loss} at learning rate ${this.lastRate} (${settings.optimizer.kind}; largest input ${largest})`,
-      wanted: "a finite loss",
-    });
+    return diverged(this.input, { loss, epoch, step: this.step, rate: this.lastRate });
   }
 }

@@ -1,10 +1,9 @@
-import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Epoch, History } from "../model.js";
 import { type Best, checkpointState } from "./checkpoint.js";
-import { evaluateLoss } from "./forward.js";
-import { readWeights, writeWeights } from "./parameters.js";
+import { createTrainer } from "./create-trainer.js";
+import { writeWeights } from "./parameters.js";
 import type { EarlyStoppingSettings, TrainingSettings } from "./settings.js";
-import { Stepper } from "./stepper.js";
+import type { Trainer } from "./trainer.js";
 import type { TrainingInput, TrainingRandom } from "./training-input.js";
 
 /** How the best epoch is found where no early stopping says it, for a training that may be asked to stop. */
@@ -15,9 +14,9 @@ const WHEN_ASKED = { minDelta: 0, restoreBest: true } as const;
  * throws INTERRUPTED, a loss that is not finite MODEL_DIVERGED.
  */
 export async function train(input: TrainingInput): Promise<History> {
-  const { model, rows, settings, random, context, checkpoint } = input;
+  const { model, settings, random, context, checkpoint } = input;
   if (checkpoint !== undefined) writeWeights(model, checkpoint.weights);
-  const stepper = new Stepper(input);
+  const trainer = createTrainer(input);
   const epochs = [...(checkpoint?.epochs ?? [])];
   let best = checkpoint?.best;
   // Who may be asked to stop must know the best epoch by then.
@@ -26,24 +25,24 @@ export async function train(input: TrainingInput): Promise<History> {
   const isAsked = () => epochs.length > 0 && context.stop?.aborted === true;
   while (!isDone() && !isAsked()) {
     const number = epochs.length + 1;
-    const loss = await stepper.runEpoch(number);
-    const valLoss = rows.validation && evaluateLoss(model, rows.validation, settings.loss);
+    const loss = await trainer.runEpoch(number);
+    const valLoss = trainer.validationLoss();
     const epoch: Epoch = {
       epoch: number,
       epochs: settings.epochs,
-      logs: { loss, ...(valLoss !== undefined && { valLoss }), learningRate: stepper.lastRate },
+      logs: { loss, ...(valLoss !== undefined && { valLoss }), learningRate: trainer.lastRate },
     };
     epochs.push(epoch);
     if (valLoss !== undefined && judge !== undefined) {
-      best = betterOf(best, { epoch: number, loss: valLoss }, model, judge);
+      best = betterOf(best, { epoch: number, loss: valLoss }, trainer, judge);
     }
     context.onEpoch?.(epoch);
     if (settings.checkpointEvery > 0 && number % settings.checkpointEvery === 0) {
       await context.onCheckpoint?.(
         checkpointState({
-          weights: readWeights(model),
-          slots: stepper.slots,
-          step: stepper.step,
+          weights: trainer.weights(),
+          slots: trainer.slots,
+          step: trainer.step,
           epochs,
           best: settings.earlyStopping && best,
           random: statesOf(random),
@@ -55,8 +54,11 @@ export async function train(input: TrainingInput): Promise<History> {
   const stoppedEarly = epochs.length < settings.epochs;
   const ended = { epochs, stoppedEarly, ...(stoppedOnRequest && { stoppedOnRequest }) };
   const isJudged = settings.earlyStopping !== undefined || stoppedOnRequest;
-  if (best?.weights === undefined || !isJudged) return { ...ended, bestEpoch: epochs.length };
-  writeWeights(model, best.weights);
+  if (best?.weights === undefined || !isJudged) {
+    trainer.finish();
+    return { ...ended, bestEpoch: epochs.length };
+  }
+  trainer.finish(best.weights);
   return { ...ended, bestEpoch: best.epoch };
 }
 
@@ -67,11 +69,11 @@ function outOfPatience(epoch: number, best: Best | undefined, { earlyStopping }:
 function betterOf(
   best: Best | undefined,
   now: Best,
-  model: LayersModel,
+  trainer: Trainer,
   { minDelta, restoreBest }: Pick<EarlyStoppingSettings, "minDelta" | "restoreBest">,
 ): Best {
   if (best !== undefined && now.loss >= best.loss - minDelta) return best;
-  return restoreBest ? { ...now, weights: readWeights(model) } : now;
+  return restoreBest ? { ...now, weights: trainer.weights() } : now;
 }
 
 function statesOf(random: TrainingRandom): Record<string, number[]> {

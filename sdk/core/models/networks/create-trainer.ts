@@ -1,0 +1,23 @@
+import { FusedTrainer } from "./engine/fused-trainer.js";
+import { refusal } from "./engine/refusal.js";
+import { Stepper } from "./stepper.js";
+import type { Trainer } from "./trainer.js";
+import type { TrainingInput } from "./training-input.js";
+
+/** The engine that trains a model: the fused one where it can, else TensorFlow.js' own kernels; the log says which and why. */
+export function createTrainer(input: TrainingInput): Trainer {
+  const { context } = input;
+  let reason = refusal(input);
+  if (reason === undefined) {
+    try {
+      const trainer = new FusedTrainer(input);
+      context.onNote?.("Training runs in the fused engine (WebAssembly): whole steps in one call.");
+      return trainer;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      reason = error.message;
+    }
+  }
+  context.onNote?.(`Training runs as tf.LayersModel, kernel by kernel: ${reason}.`);
+  return new Stepper(input);
+}

@@ -1,0 +1,32 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { TrainingInput } from "../training-input.js";
+import { planOf, SOFTMAX } from "./plan.js";
+
+/**
+ * Arithmetic of a step, in multiplications and additions, from which TensorFlow's own threads and wide vectors are worth their
+ * 66 kernel calls a step: measured, docs/decisions/training-engine.md.
+ */
+const NATIVE_FLOPS = 400e6;
+
+/** Why the fused engine is not for this training; undefined where it is. */
+export function refusal({ model, settings, rows }: TrainingInput): string | undefined {
+  const plan = planOf(model);
+  if (typeof plan === "string") return plan;
+  const last = plan.layers[plan.layers.length - 1];
+  const isSoftmax = last.activation === SOFTMAX;
+  if ((settings.loss === "crossEntropy") !== isSoftmax)
+    return "its last layer is not one that goes with the loss";
+  const flops = flopsOfStep(plan, Math.min(settings.batchSize, rows.train.count));
+  if (tf.getBackend() === "tensorflow" && flops > NATIVE_FLOPS) {
+    return `its steps of ${Math.round(flops / 1e6)} million operations are large enough for TensorFlow's threads`;
+  }
+  return undefined;
+}
+
+/** Operations of a step: two a weight and row for the outputs, for the gradients of weights, and for those of inputs. */
+export function flopsOfStep(
+  { layers }: { readonly layers: readonly { readonly inputs: number; readonly units: number }[] },
+  rows: number,
+): number {
+  return layers.reduce((sum, { inputs, units }, l) => sum + (l === 0 ? 4 : 6) * rows * inputs * units, 0);
+}

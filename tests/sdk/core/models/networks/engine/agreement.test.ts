@@ -1,0 +1,119 @@
+import { expect, it } from "vitest";
+import type { DenseConfig } from "../../../../../../sdk/core/models/dense/index.js";
+import { denseDefinition } from "../../../../../../sdk/core/models/dense/index.js";
+import type { EstimatorShape, TrainingData } from "../../../../../../sdk/core/models/model.js";
+import { FusedTrainer } from "../../../../../../sdk/core/models/networks/engine/fused-trainer.js";
+import { refusal } from "../../../../../../sdk/core/models/networks/engine/refusal.js";
+import { Stepper } from "../../../../../../sdk/core/models/networks/stepper.js";
+import type { Trainer } from "../../../../../../sdk/core/models/networks/trainer.js";
+import { random } from "../../../../../../sdk/utils/random/index.js";
+import { withoutLeaks } from "../../../../../support/leaks.js";
+import { describeOnBackends } from "../backends.js";
+import { dense, REGRESSION, ringRows, smoothRows } from "../data.js";
+import { trainingInput } from "./inputs.js";
+
+const CLASSES_3 = { task: "classification", classes: 3 } as const;
+const EPOCHS = 10;
+
+interface Trained {
+  readonly losses: readonly number[];
+  readonly valLosses: readonly (number | undefined)[];
+  /** After the first epoch. */
+  readonly weights: readonly Float32Array[];
+  readonly slots: Readonly<Record<string, Float32Array>>;
+}
+
+async function run(
+  engine: "fused" | "unfused",
+  config: Partial<DenseConfig>,
+  data: TrainingData,
+  shape: EstimatorShape,
+): Promise<Trained> {
+  const input = trainingInput({ epochs: EPOCHS, ...config }, data, { shape });
+  try {
+    expect(refusal(input)).toBeUndefined();
+    const trainer: Trainer = engine === "fused" ? new FusedTrainer(input) : new Stepper(input);
+    const losses = [await trainer.runEpoch(1)];
+    const weights = trainer.weights();
+    const slots = Object.fromEntries(
+      Object.entries(trainer.slots).map(([name, slot]) => [name, slot.slice()]),
+    );
+    const valLosses = [trainer.validationLoss()];
+    for (let epoch = 2; epoch <= EPOCHS; epoch++) {
+      losses.push(await trainer.runEpoch(epoch));
+      valLosses.push(trainer.validationLoss());
+    }
+    return { losses, valLosses, weights, slots };
+  } finally {
+    input.model.dispose();
+  }
+}
+
+const CONFIGS: readonly [string, Partial<DenseConfig>, EstimatorShape?][] = [
+  ["the defaults", {}],
+  ["two layers of tanh, Huber", { layers: [20, 12], activation: "tanh", loss: "huber" }],
+  ["mae, SGD, clipped", { loss: "mae", optimizer: { kind: "sgd" }, learningRate: 0.01, clipNorm: 0.5 }],
+  [
+    "SGD without look-ahead, L2",
+    { optimizer: { kind: "sgd", nesterov: false }, learningRate: 0.01, l2: 0.01 },
+  ],
+  ["RMSprop, swish", { optimizer: { kind: "rmsprop" }, learningRate: 0.001, activation: "swish" }],
+  ["held-out rows, batches of 100", { validationFraction: 0.2, validationRows: "random", batchSize: 100 }],
+  ["three classes, balanced", { classWeights: "balanced" }, CLASSES_3],
+  ["three classes, held-out rows, selu", { activation: "selu", validationFraction: 0.1 }, CLASSES_3],
+];
+
+describeOnBackends("fused and unfused training from the same seed", () => {
+  it.each(CONFIGS)("agree: %s", async (_, config, shape = REGRESSION) => {
+    const data = shape === REGRESSION ? smoothRows(500) : ringRows(500);
+    await withoutLeaks(async () => {
+      const fused = await run("fused", config, data, shape);
+      const unfused = await run("unfused", config, data, shape);
+      for (const [i, loss] of unfused.losses.entries()) {
+        expect(Math.abs(fused.losses[i] / loss - 1), `loss of epoch ${i + 1}`).toBeLessThan(1e-3);
+        const valLoss = unfused.valLosses[i];
+        if (valLoss === undefined) expect(fused.valLosses[i]).toBeUndefined();
+        else expect(Math.abs((fused.valLosses[i] ?? 0) / valLoss - 1)).toBeLessThan(1e-3);
+      }
+      for (const [w, expected] of unfused.weights.entries()) {
+        expected.forEach((value, i) => {
+          expect(Math.abs(fused.weights[w][i] - value), `weight ${w}, ${i}`).toBeLessThan(1e-5);
+        });
+      }
+      for (const [name, expected] of Object.entries(unfused.slots)) {
+        const most = expected.reduce((so, value) => Math.max(so, Math.abs(value)), 0);
+        expected.forEach((value, i) => {
+          expect(Math.abs(fused.slots[name][i] - value)).toBeLessThan(1e-3 * most);
+        });
+      }
+    });
+  });
+
+  it("the log says which engine it is, and why where it is not the fused one", async () => {
+    const notes: string[] = [];
+    const context = { random: random(1), onNote: (note: string) => void notes.push(note) };
+    const data = smoothRows(50);
+    const plain = dense({ epochs: 1 });
+    await plain.fit(data, context);
+    const normalised = dense({ epochs: 1, batchNorm: true });
+    await normalised.fit(data, context);
+    expect(notes).toEqual([
+      "Training runs in the fused engine (WebAssembly): whole steps in one call.",
+      "Training runs as tf.LayersModel, kernel by kernel: it has a layer of the kind BatchNormalization.",
+    ]);
+    plain.dispose();
+    normalised.dispose();
+  });
+
+  it("is stopped between slices of a long epoch", async () => {
+    const stop = new AbortController();
+    const data = smoothRows(20_000);
+    const model = denseDefinition.create({ kind: "dense", layers: [256, 256], epochs: 1000 }, REGRESSION);
+    setTimeout(() => stop.abort(), 50);
+    await withoutLeaks(async () => {
+      await expect(model.fit(data, { random: random(1), signal: stop.signal })).rejects.toMatchObject({
+        code: "INTERRUPTED",
+      });
+    });
+  });
+});

@@ -1,0 +1,128 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { DenseConfig } from "../../../../../../sdk/core/models/dense/index.js";
+import type { TrainingData } from "../../../../../../sdk/core/models/model.js";
+import { DenseEngine } from "../../../../../../sdk/core/models/networks/engine/engine.js";
+import { type DensePlan, planOf } from "../../../../../../sdk/core/models/networks/engine/plan.js";
+import { placeRows } from "../../../../../../sdk/core/models/networks/engine/rows.js";
+import { batchOf, forward } from "../../../../../../sdk/core/models/networks/forward.js";
+import { meanLoss } from "../../../../../../sdk/core/models/networks/losses.js";
+import { Parameters } from "../../../../../../sdk/core/models/networks/parameters.js";
+import type { TrainingInput } from "../../../../../../sdk/core/models/networks/training-input.js";
+import { useBackend } from "../../../../../../sdk/io/backends/index.js";
+import { withoutLeaks } from "../../../../../support/leaks.js";
+import { ringRows, smoothRows } from "../data.js";
+import { trainingInput } from "./inputs.js";
+import { differences, type ReferenceLayer } from "./reference.js";
+
+const LOSSES = { mse: 0, mae: 1, huber: 2, crossEntropy: 3 } as const;
+const CLASSES_3 = { task: "classification", classes: 3 } as const;
+
+/** Loss and gradients of all rows as one batch, by the engine. */
+function byEngine({ model, rows, settings }: TrainingInput): { loss: number; gradients: Float32Array[] } {
+  const engine = new DenseEngine(planOf(model) as DensePlan, true);
+  engine.write(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
+  engine.wasm.setLoss(LOSSES[settings.loss], 0);
+  const { x, y, weights, count } = placeRows(engine, rows.train);
+  const order = engine.room(4 * count);
+  engine.words(order, count).set(Uint32Array.from({ length: count }, (_, i) => i));
+  const loss = engine.wasm.gradients(x, y, weights, order, count, 0) / count;
+  return { loss, gradients: engine.read(1) };
+}
+
+/** The same by the gradient tape of TensorFlow.js. */
+function byTape({ model, rows, settings }: TrainingInput): { loss: number; gradients: Float32Array } {
+  const parameters = new Parameters(model);
+  const gradients = new Float32Array(parameters.values.length);
+  const { x, y, weights } = batchOf(rows.train, 0, rows.train.count);
+  const loss = parameters.gradients(
+    () => meanLoss(settings.loss, forward(model, x, true), y, weights),
+    gradients,
+  );
+  for (const tensor of [x, y, weights]) tensor?.dispose();
+  return { loss, gradients };
+}
+
+/** The same by central differences in doubles. */
+function byDifferences({ model, rows, settings }: TrainingInput): Float64Array[] {
+  const weights = model.weights.map((weight) => Float64Array.from(weight.read().dataSync()));
+  const plan = planOf(model) as DensePlan;
+  const names = ["linear", "relu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "gelu"];
+  const layers = plan.layers.map(
+    ({ inputs, units, activation }, l): ReferenceLayer => ({
+      inputs,
+      units,
+      activation: names[activation] ?? "linear",
+      kernel: weights[2 * l],
+      bias: weights[2 * l + 1],
+    }),
+  );
+  const { x, y, weights: rowWeights, count, columns } = rows.train;
+  const all = Array.from({ length: count }, (_, row) => ({
+    x: [...x.subarray(row * columns, (row + 1) * columns)],
+    y: y[row],
+    weight: rowWeights?.[row] ?? 1,
+  }));
+  return differences(layers, settings.loss, all);
+}
+
+function largestError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const values = Array.from(expected);
+  const scale = Math.max(...values.map(Math.abs));
+  return Math.max(...values.map((value, i) => Math.abs(found[i] - value))) / scale;
+}
+
+const flat = (arrays: readonly ArrayLike<number>[]): number[] => arrays.flatMap((array) => Array.from(array));
+
+function check(config: Partial<DenseConfig>, data: TrainingData, shape?: typeof CLASSES_3): void {
+  const input = trainingInput(config, data, { shape });
+  try {
+    const { loss, gradients } = byEngine(input);
+    const tape = byTape(input);
+    expect(Math.abs(loss - tape.loss) / Math.abs(tape.loss)).toBeLessThan(1e-5);
+    expect(largestError(flat(gradients), tape.gradients), "against the tape").toBeLessThan(1e-5);
+    const expected = flat(byDifferences(input));
+    expect(largestError(flat(gradients), expected), "against differences").toBeLessThan(1e-5);
+  } finally {
+    input.model.dispose();
+  }
+}
+
+const weighted = (data: TrainingData): TrainingData => ({
+  ...data,
+  weights: Float64Array.from(data.y, (_, row) => (row % 4 === 0 ? 3 : 0.5)),
+});
+
+describe("gradients of the engine are those of TensorFlow.js and of central differences within 1e-5", () => {
+  beforeAll(async () => {
+    await useBackend("cpu");
+  });
+
+  it.each(["relu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "linear"] as const)(
+    "with %s",
+    async (activation) => {
+      await withoutLeaks(() => check({ layers: [9, 8], activation }, smoothRows(37)));
+    },
+  );
+
+  it.each(["mse", "mae", "huber"] as const)("with the loss %s and weights of rows", (loss) => {
+    check({ layers: [8, 5], activation: "tanh", loss }, weighted(smoothRows(21)));
+  });
+
+  it("of classes, by weights and balanced", () => {
+    check({ layers: [8, 5], activation: "tanh" }, weighted(ringRows(45)), CLASSES_3);
+    check({ layers: [12], activation: "relu", classWeights: "balanced" }, ringRows(46), CLASSES_3);
+  });
+
+  it.each([
+    [1, [1]],
+    [7, [3, 2, 1]],
+    [8, [16]],
+    [63, [17, 4]],
+    [64, [20]],
+    [65, [11, 13]],
+    [150, [5]],
+    [70, []],
+  ] as const)("of %i rows with layers of %j units: any remainder", (rows, layers) => {
+    check({ layers: [...layers], activation: "tanh" }, smoothRows(rows, 3));
+  });
+});
