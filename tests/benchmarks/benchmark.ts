@@ -17,8 +17,8 @@ export interface Benchmark {
   readonly python?: "benchmarks" | "real" | "kernel" | "kafka";
   /** Name of the side that ratios are to. @default the first in Python */
   readonly peer?: string;
-  /** The programs that do the same work; they take turns. */
-  sides(folder: string): readonly Side[];
+  /** The programs that do the same work; they take turns. `minutes` is what the runner was told by `--minutes=N`. */
+  sides(folder: string, minutes?: number): readonly Side[];
 }
 
 /** A script of this folder that measures the part of itself that counts. */

@@ -8,6 +8,7 @@ import { KERNEL } from "./kernel/list.js";
 import type { Side } from "./measure.js";
 import { SERVING } from "./serving/list.js";
 import { KAFKA } from "./serving-kafka/list.js";
+import { SOAK } from "./serving-soak/list.js";
 import { startServer } from "./tracking/server.js";
 import { writeBikesAsNumbers } from "./trees/numbers.js";
 
@@ -270,6 +271,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   ...KERNEL,
   ...SERVING,
   ...KAFKA,
+  ...SOAK,
   {
     name: "inference",
     title: "batch inference of 10,000,000 rows, Parquet to Parquet, boosting of 100 rounds, two threads",

@@ -28,10 +28,12 @@ export interface Side {
    * Otherwise the whole process counts, start-up included.
    */
   readonly part?: boolean;
+  /** Longest that it may take. @default 15 */
+  readonly timeoutMinutes?: number;
 }
 
 const JITI = join(ROOT, "node_modules/jiti/lib/jiti-cli.mjs");
-const TIMEOUT_MS = 15 * 60_000;
+const TIMEOUT_MINUTES = 15;
 
 /** Runs one side once, in a process of its own. Throws with the end of its output where it fails. */
 export async function measure(side: Side, python: string | undefined): Promise<Measure> {
@@ -53,7 +55,7 @@ export async function measure(side: Side, python: string | undefined): Promise<M
     const startedMs = performance.now();
     const { code, stdout, stderr } = await runProcess(command, args, {
       cwd: ROOT,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: (side.timeoutMinutes ?? TIMEOUT_MINUTES) * 60_000,
       env: { ...ONE_THREAD, ...side.env, BENCHMARK_USAGE: usageFile, BENCHMARK_FOLDER: folder },
     });
     const wallSeconds = (performance.now() - startedMs) / 1000;

@@ -1,5 +1,5 @@
 /**
- * Runs benchmarks side by side with Python: `npm run benchmarks [-- NAME… --runs=N]`. Every run is a process of its own,
+ * Runs benchmarks side by side with Python: `npm run benchmarks [-- NAME… --runs=N --minutes=N]` (minutes: of a soak). Every run is a process of its own,
  * the sides take turns, the median counts. Prints a table and writes `outputs/benchmarks.json`. `npm run build` first; the
  * Python environment is made at first use, and where it cannot be had Assay runs alone.
  */
@@ -20,18 +20,22 @@ const DEFAULT_RUNS = 3;
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const runs = Number(args.find((arg) => arg.startsWith("--runs="))?.slice(7) ?? DEFAULT_RUNS);
+  const minutesText = args.find((arg) => arg.startsWith("--minutes="))?.slice(10);
+  const minutes = minutesText === undefined ? undefined : Number(minutesText);
   const names = args.filter((arg) => !arg.startsWith("--"));
   const asked = ({ name, group }: Benchmark): boolean =>
     names.includes(name) || names.includes(group ?? name);
   const known = new Set(BENCHMARKS.flatMap(({ name, group }) => [name, group ?? name]));
   const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
-    throw new Error(`usage: npm run benchmarks -- [${[...known].join("|")}]… [--runs=N]`);
+  if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1 || !((minutes ?? 1) > 0)) {
+    throw new Error(`usage: npm run benchmarks -- [${[...known].join("|")}]… [--runs=N] [--minutes=N]`);
   }
   if (!existsSync(join(ROOT, "dist"))) throw new Error("dist is not there: run `npm run build` first");
   const outcomes: Outcome[] = [];
   for (const benchmark of BENCHMARKS.filter((one) => names.length === 0 || asked(one))) {
-    outcomes.push(...(await compare(benchmark, benchmark.runs ?? runs, await findPython(benchmark))));
+    outcomes.push(
+      ...(await compare(benchmark, benchmark.runs ?? runs, await findPython(benchmark), minutes)),
+    );
   }
   const machine = { cpu: cpus()[0]?.model, cores: availableParallelism(), node: process.versions.node };
   mkdirSync(join(ROOT, "outputs"), { recursive: true });
@@ -58,6 +62,7 @@ async function compare(
   benchmark: Benchmark,
   runs: number,
   python: string | undefined,
+  minutes: number | undefined,
 ): Promise<readonly Outcome[]> {
   const folder = mkdtempSync(join(tmpdir(), "assay-benchmark-"));
   let end: (() => Promise<void>) | undefined;
@@ -65,7 +70,7 @@ async function compare(
     await benchmark.prepare?.(folder);
     end = await benchmark.start?.(folder);
     const sides = benchmark
-      .sides(folder)
+      .sides(folder, minutes)
       .filter(({ language }) => language === "node" || python !== undefined)
       .map((side) => ({ side, measures: [] as Measure[] }));
     for (let run = 1; run <= runs; run++) {

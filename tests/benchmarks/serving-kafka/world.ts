@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startKafka } from "../../support/kafka-broker.js";
+import { type KafkaBroker, startKafka } from "../../support/kafka-broker.js";
 import { ROOT } from "../../support/source-files.js";
 import { built } from "../part.js";
 
@@ -12,8 +12,8 @@ const TOPIC = "hours";
 const BATCH = 1000;
 const LEFT_OUT = ["casual", "registered", "day"];
 
-/** A model of bike hours, a broker, and messages of about 256 bytes in four partitions; returns what ends the broker. */
-export async function startWorld(folder: string): Promise<() => Promise<void>> {
+/** A model of bike hours and a broker; returns the broker. */
+async function startBroker(folder: string): Promise<KafkaBroker> {
   const { Experiment } = built<typeof import("../../../sdk/index.js")>("index.js");
   const trained = await Experiment.load({
     dataset: { kind: "csv", path: join(ROOT, "fixtures/bikes.csv"), exclude: LEFT_OUT },
@@ -23,9 +23,15 @@ export async function startWorld(folder: string): Promise<() => Promise<void>> {
   }).train();
   await trained.save(join(folder, "model"));
   const broker = await startKafka();
+  writeFileSync(join(folder, "server.txt"), broker.server);
+  return broker;
+}
+
+/** A model of bike hours, a broker, and messages of about 256 bytes in four partitions; returns what ends the broker. */
+export async function startWorld(folder: string): Promise<() => Promise<void>> {
+  const broker = await startBroker(folder);
   try {
     await produce(broker.server);
-    writeFileSync(join(folder, "server.txt"), broker.server);
   } catch (error) {
     await broker.remove();
     throw error;
@@ -33,10 +39,19 @@ export async function startWorld(folder: string): Promise<() => Promise<void>> {
   return () => broker.remove();
 }
 
+/** The model and a broker without messages, and rows for who writes some; returns what ends the broker. */
+export async function startQuietWorld(folder: string): Promise<() => Promise<void>> {
+  writeFileSync(rowsPath(folder), JSON.stringify(hours().map((row) => ({ ...row, note: "x".repeat(60) }))));
+  const broker = await startBroker(folder);
+  return () => broker.remove();
+}
+
+export const rowsPath = (folder: string): string => join(folder, "rows.json");
+export const serverOf = (folder: string): string => readFileSync(join(folder, "server.txt"), "utf8");
+
 /** What a side is told: broker, topic, messages, model. */
 export function worldArgs(folder: string): readonly string[] {
-  const server = readFileSync(join(folder, "server.txt"), "utf8");
-  return [server, TOPIC, String(MESSAGES), join(folder, "model")];
+  return [serverOf(folder), TOPIC, String(MESSAGES), join(folder, "model")];
 }
 
 async function produce(server: string): Promise<void> {

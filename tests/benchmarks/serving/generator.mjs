@@ -26,6 +26,8 @@ const WORST_MS = 50;
 /** Nothing that another try would mend: the queue grows. */
 const HOPELESS_MS = 1000;
 const PEAK_TRIES = 3;
+/** A connection that was idle for so long is closed: the server does so too after a while, and a request could meet that. */
+const IDLE_MS = 20_000;
 
 const requests = bodies.map((body) =>
   Buffer.from(
@@ -60,6 +62,11 @@ class Lane {
     this.end(Number(header.slice(9, 12)));
   }
 
+  leave() {
+    this.isGone = true;
+    this.socket.destroy();
+  }
+
   end(status) {
     const { done } = this;
     this.done = undefined;
@@ -74,17 +81,22 @@ function openLoop(perSecond, forSeconds, warm) {
   return new Promise((resolve) => {
     const free = [];
     const queue = [];
-    const all = [];
+    const all = new Set();
     const times = [];
     let [sent, open, errors] = [0, 0, 0];
     const startMs = performance.now() + 20;
     const total = Math.round(perSecond * (forSeconds + warm));
     let isGivenUp = false;
     const onFree = (lane) => {
-      if (lane.isGone) return;
+      if (lane.isGone) {
+        all.delete(lane);
+        return;
+      }
       const next = queue.shift();
-      if (next === undefined) free.push(lane);
-      else start(lane, next);
+      if (next === undefined) {
+        lane.idleMs = performance.now();
+        free.push(lane);
+      } else start(lane, next);
     };
     const start = (lane, { dueMs, k }) => {
       lane.send(requests[k % requests.length], (status) => {
@@ -104,11 +116,12 @@ function openLoop(perSecond, forSeconds, warm) {
         const one = { dueMs: startMs + (sent / perSecond) * 1000, k: sent };
         sent += 1;
         open += 1;
+        while (free.length > 0 && now - free[0].idleMs > IDLE_MS) free.shift().leave();
         let lane = free.pop();
         while (lane?.isGone) lane = free.pop();
-        if (lane === undefined && all.length < MOST_SOCKETS) {
+        if (lane === undefined && all.size < MOST_SOCKETS) {
           lane = new Lane(onFree);
-          all.push(lane);
+          all.add(lane);
         }
         if (lane === undefined) queue.push(one);
         else start(lane, one);

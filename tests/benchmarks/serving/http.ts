@@ -1,8 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runProcess } from "../../support/run-process.js";
 import { tell } from "../part.js";
 import { requestsOf } from "./bodies.js";
+import { generate as generateIn } from "./generate.js";
 import { BenchmarkServer, type ServerName } from "./server.js";
 
 /**
@@ -13,32 +12,11 @@ import { BenchmarkServer, type ServerName } from "./server.js";
  *   no error and p99 <= 50 ms
  * - `many`: 1,000 rows a request, two clients
  * - `workers`: explanations of 100 rows, eight clients, by one worker and by two
- * - `soak`: one row a request, 200 a second, five minutes
  */
 const [name, model, work, folder] = process.argv.slice(2) as [ServerName, string, string, string];
 const place = join(folder, model);
 
-interface Generated {
-  readonly p50: number;
-  readonly p99: number;
-  readonly perSecond: number;
-  readonly requests: number;
-  readonly errors: number;
-  readonly peak: number;
-  readonly generatorCpuSeconds: number;
-}
-
-async function generate(plan: Record<string, unknown>): Promise<Generated> {
-  const script = join(__dirname, "generator.mjs");
-  const file = join(folder, `plan-${process.pid}.json`);
-  writeFileSync(file, JSON.stringify(plan));
-  const { code, stdout, stderr } = await runProcess(process.execPath, [script, file], {
-    timeoutMs: 10 * 60_000,
-  });
-  if (code !== 0) throw new Error(`the generator ended with ${code}: ${stderr}`);
-  return JSON.parse(stdout) as Generated;
-}
-
+const generate = (plan: Record<string, unknown>) => generateIn(folder, plan);
 const ms = (value: number): number => Number(value.toFixed(2));
 /** Other work takes the machine for moments: the best of these counts, of every server. */
 const TRIES = 3;
@@ -88,7 +66,7 @@ async function many(server: BenchmarkServer): Promise<void> {
 
 /** Requests a second of a model that takes long, by so many workers. */
 async function explained(workers: number) {
-  const server = await BenchmarkServer.start("assay", place, workers);
+  const server = await BenchmarkServer.start("assay", place, { workers });
   try {
     const { bodies } = requestsOf("assay", folder, 100);
     const plan = { port: server.port, path: "/explain", bodies, lanes: 8 };
@@ -118,34 +96,11 @@ async function workers(): Promise<void> {
   });
 }
 
-const SOAK_SECONDS = 300;
-
-async function soak(server: BenchmarkServer): Promise<void> {
-  const plan = { port: server.port, ...requestsOf(name, folder, 1), rate: 200 };
-  const before = server.cpuSeconds;
-  await generate({ ...plan, seconds: SOAK_SECONDS / 5 });
-  const firstMiB = server.memoryMiB("VmRSS");
-  const { p50, p99, errors } = await generate({ ...plan, seconds: (SOAK_SECONDS * 4) / 5 });
-  const lastMiB = server.memoryMiB("VmRSS");
-  tell({
-    cpuSeconds: server.cpuSeconds - before,
-    wallSeconds: SOAK_SECONDS,
-    peakMiB: server.memoryMiB("VmHWM"),
-    p50: ms(p50),
-    p99: ms(p99),
-    errors,
-    firstMiB: ms(firstMiB),
-    lastMiB: ms(lastMiB),
-    growthPercent: ms((lastMiB / firstMiB - 1) * 100),
-    ...off,
-  });
-}
-
 async function main(): Promise<void> {
   if (work === "workers") return workers();
   const server = await BenchmarkServer.start(name, place);
   try {
-    await (work === "one" ? one(server) : work === "many" ? many(server) : soak(server));
+    await (work === "one" ? one(server) : many(server));
   } finally {
     await server.stop();
   }

@@ -29,11 +29,4 @@ export const SERVING: readonly Benchmark[] = [
     prepare: writeModels,
     sides: (folder) => [side("assay", "boosting", "workers", folder)],
   },
-  {
-    name: "serving-soak",
-    title: "HTTP, one row a request, 200/s for five minutes",
-    runs: 1,
-    prepare: writeModels,
-    sides: (folder) => [side("assay", "boosting", "soak", folder)],
-  },
 ];

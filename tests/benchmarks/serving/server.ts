@@ -1,19 +1,25 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MAIN } from "../../support/cli.js";
 import { makePython } from "../../support/python.js";
 import { ROOT } from "../../support/source-files.js";
+import { cpuSecondsOf, memoryMiBOf } from "./processes.js";
 
 export const SERVERS = ["assay", "mlflow", "fastapi"] as const;
 export type ServerName = (typeof SERVERS)[number];
 
-/** Clock ticks of /proc in a second. */
-const TICKS = 100;
 const START_MS = 120_000;
+
+export interface ServerOptions {
+  /** Processes that share the port; Assay's. @default 1 */
+  readonly workers?: number;
+  /** More of Assay's command line. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 /** A server in processes of its own. */
 export class BenchmarkServer {
@@ -23,9 +29,9 @@ export class BenchmarkServer {
   ) {}
 
   /** Starts a server of a saved model, and waits until it answers. No server limits its clients. */
-  static async start(name: ServerName, model: string, workers = 1): Promise<BenchmarkServer> {
+  static async start(name: ServerName, model: string, options: ServerOptions = {}): Promise<BenchmarkServer> {
     const port = await freePort();
-    const [command, ...args] = await commandOf(name, model, port, workers);
+    const [command, ...args] = await commandOf(name, model, port, options);
     const child = spawn(command, args, {
       cwd: ROOT,
       stdio: ["ignore", "ignore", "pipe"],
@@ -34,6 +40,7 @@ export class BenchmarkServer {
       env: {
         ...process.env,
         OMP_NUM_THREADS: "1",
+        ...options.env,
         PATH: `${dirname(command)}${delimiter}${process.env.PATH}`,
       },
     });
@@ -56,18 +63,17 @@ export class BenchmarkServer {
 
   /** Processor time of the server's processes since they began, in seconds. */
   get cpuSeconds(): number {
-    return this.processes().reduce((sum, pid) => {
-      const fields = readProc(pid, "stat").split(") ")[1]?.split(" ") ?? [];
-      return sum + (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS;
-    }, 0);
+    return this.child.pid === undefined ? 0 : cpuSecondsOf(this.child.pid);
   }
 
   /** Resident memory now, or its peak, of all processes, in MiB. */
   memoryMiB(which: "VmRSS" | "VmHWM"): number {
-    return this.processes().reduce((sum, pid) => {
-      const line = new RegExp(`^${which}:\\s+(\\d+)`, "m").exec(readProc(pid, "status"));
-      return sum + Number(line?.[1] ?? 0) / 1024;
-    }, 0);
+    return this.child.pid === undefined ? 0 : memoryMiBOf(this.child.pid, which);
+  }
+
+  /** The first process. */
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
   async stop(): Promise<void> {
@@ -80,17 +86,14 @@ export class BenchmarkServer {
     await exited;
     clearTimeout(late);
   }
-
-  private processes(): number[] {
-    const below = (pid: number): number[] => {
-      const children = readProc(pid, `task/${pid}/children`).trim().split(/\s+/).filter(Boolean).map(Number);
-      return [pid, ...children.flatMap(below)];
-    };
-    return this.child.pid === undefined ? [] : below(this.child.pid);
-  }
 }
 
-async function commandOf(name: ServerName, model: string, port: number, workers: number): Promise<string[]> {
+async function commandOf(
+  name: ServerName,
+  model: string,
+  port: number,
+  { workers = 1, args = [] }: ServerOptions,
+): Promise<string[]> {
   if (name === "assay")
     return [
       process.execPath,
@@ -102,6 +105,7 @@ async function commandOf(name: ServerName, model: string, port: number, workers:
       "--workers",
       String(workers),
       "--quiet",
+      ...args,
       "--extras",
       "http.rateLimit=false",
     ];
@@ -110,14 +114,6 @@ async function commandOf(name: ServerName, model: string, port: number, workers:
     return [python.bin("python"), join(__dirname, "fastapi_app.py"), model, String(port)];
   const serve = ["models", "serve", "-m", model, "-p", String(port), "--env-manager", "local", "-w", "1"];
   return [python.bin("python"), "-m", "mlflow", ...serve];
-}
-
-function readProc(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, "latin1");
-  } catch {
-    return "";
-  }
 }
 
 async function freePort(): Promise<number> {
