@@ -16,6 +16,8 @@ import type {
 import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
 import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
+import type { DenseEngine } from "./engine/engine.js";
+import { engineFor, predictByEngine } from "./engine/inference.js";
 import { needBackend, predictRows } from "./forward.js";
 import { gradientRows } from "./gradient.js";
 import { networkToOnnx } from "./onnx/network.js";
@@ -41,6 +43,8 @@ interface Fitted {
   readonly model: tfl.LayersModel;
   readonly scale: TargetScale;
   readonly inputs: number;
+  /** What predicts, where the network is one of the engine's. */
+  readonly engine?: DenseEngine;
 }
 
 interface NetworkJson {
@@ -101,7 +105,7 @@ export class NetworkEstimator implements Estimator {
       }
       const history = await train({ model, rows, settings, random, context, checkpoint });
       this.dispose();
-      this.fitted = { model, scale: rows.scale, inputs };
+      this.fitted = { model, scale: rows.scale, inputs, engine: engineFor(model, this.outputs) };
       return history;
     } catch (error) {
       model.dispose();
@@ -110,12 +114,17 @@ export class NetworkEstimator implements Estimator {
   }
 
   async predict(x: Matrix): Promise<Float64Array> {
-    const { model, scale, inputs } = this.needFitted();
+    const { model, scale, inputs, engine } = this.needFitted();
     needBackend();
     this.checkColumns(x);
-    const predicted = await predictRows(model, x.data, inputs, this.outputs);
+    const predicted =
+      engine === undefined
+        ? await predictRows(model, x.data, inputs, this.outputs)
+        : await predictByEngine(engine, x.data);
     if (this.shape.task === "classification") return predicted;
-    return predicted.map((value) => value * scale.deviation + scale.mean);
+    const { deviation, mean } = scale;
+    for (let i = 0; i < predicted.length; i++) predicted[i] = predicted[i] * deviation + mean;
+    return predicted;
   }
 
   async gradient(x: Matrix, output: number): Promise<Gradients> {
@@ -160,7 +169,7 @@ export class NetworkEstimator implements Estimator {
       throw error;
     }
     this.dispose();
-    this.fitted = { model, scale, inputs };
+    this.fitted = { model, scale, inputs, engine: engineFor(model, this.outputs) };
   }
 
   toOnnx(graph: OnnxGraph, x: string): string {
