@@ -1,3 +1,14 @@
 import type { Task } from "../task.js";
+import { taskOfAll } from "./all.js";
+import type { Check } from "./check.js";
+import { checkCode } from "./code.js";
+import { checkCoverage } from "./coverage.js";
+import { checkFormat } from "./format.js";
+import { taskOf } from "./task-of.js";
+import { checkTest } from "./test.js";
+import { checkType } from "./type.js";
 
-export const CHECKS: readonly Task[] = [];
+/** All checks, in the order of the table. A new one is a file and a line here. */
+const ALL: readonly Check[] = [checkCode, checkCoverage, checkFormat, checkTest, checkType];
+
+export const CHECKS: readonly Task[] = [taskOfAll(ALL), ...ALL.map(taskOf)];
