@@ -3,6 +3,7 @@ import { completionCommand } from "./completion.js";
 import { configsCommand } from "./configs.js";
 import { datasetsCommand } from "./datasets.js";
 import { doctorCommand } from "./doctor.js";
+import { initCommand } from "./init.js";
 import { installCommand } from "./install.js";
 import { labCommand } from "./lab.js";
 import { modelsCommand } from "./models.js";
@@ -19,6 +20,7 @@ import { uninstallCommand } from "./uninstall.js";
 
 /** The commands, in the order of `--help`. A new one is a file and a line. */
 export const COMMANDS: readonly CommandDefinition[] = [
+  initCommand,
   runCommand,
   runsCommand,
   modelsCommand,

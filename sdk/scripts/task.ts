@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import type { Place } from "../../tasks/project.js";
-import type { Task, TaskContext } from "../../tasks/task.js";
+import type { Task } from "../../tasks/task.js";
 import type { CommandDefinition } from "./command.js";
 import { EXIT, EXIT_CODES_HELP } from "./exit-codes.js";
+import { taskContext } from "./task-context.js";
 import type { Terminal } from "./terminal.js";
 
 /** `assay task [name]`: the project's operations. */
@@ -47,7 +48,7 @@ function commandOf(task: Task, terminal: Terminal, place: Place, finish: (ok: bo
   if (task.argument !== undefined) command.argument(`[${task.argument.name}]`, task.argument.description);
   for (const { flags, description } of task.options ?? []) command.option(flags, description);
   return command.action(async () => {
-    const context = contextOf(terminal, place, command.args[0], command.opts());
+    const context = taskContext(terminal, place, command.args[0], command.opts());
     finish((await task.run(context)) !== false);
   });
 }
@@ -56,32 +57,6 @@ function exampleOf({ name, argument, options = [] }: Task): string {
   const [option] = options;
   const given = argument === undefined ? "" : ` ${argument.name}`;
   return `assay task ${name}${given}${option === undefined ? "" : ` ${option.flags.replace(/^.*(?=--)/, "")}`}`;
-}
-
-function contextOf(
-  terminal: Terminal,
-  place: Place,
-  argument: string | undefined,
-  options: TaskContext["options"],
-): TaskContext {
-  const { cwd, env, columns, error: say, out: print } = terminal;
-  return {
-    ...{ ...place, cwd, env, columns, argument, options, say, print },
-    interactive: terminal.interactive && process.stdin.isTTY === true,
-    async follow(work) {
-      const { interruptible } = await import("./interruption.js");
-      const { watchWork } = await import("./watching.js");
-      const { logger, onProgress, stop } = await watchWork(terminal);
-      try {
-        return await interruptible(
-          (signal) => work(onProgress, signal),
-          () => logger.warn("Stopping; Ctrl-C once more ends at once."),
-        );
-      } finally {
-        stop();
-      }
-    },
-  };
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { COMMANDS } from "../../../sdk/scripts/commands.js";
 import { runProgram } from "../../../sdk/scripts/program.js";
 import { TASKS } from "../../../tasks/registry.js";
+import { ROOT } from "../../support/source-files.js";
 
 /** The words of every command that a person may call, subcommands included. */
 function commands(command: Command, path: readonly string[] = []): string[][] {
@@ -16,9 +17,9 @@ const program = new Command("assay").helpCommand(false);
 const nowhere = { out: () => {}, error: () => {}, env: {}, cwd: "/", columns: 100, interactive: false };
 for (const add of COMMANDS) add(program, nowhere, () => {});
 
-async function help(words: readonly string[]): Promise<string> {
+async function help(words: readonly string[], cwd = "/"): Promise<string> {
   const out: string[] = [];
-  const code = await runProgram([...words, "--help"], { ...nowhere, out: (text) => out.push(text) });
+  const code = await runProgram([...words, "--help"], { ...nowhere, cwd, out: (text) => out.push(text) });
   expect(code).toBe(0);
   return out.join("\n");
 }
@@ -40,6 +41,7 @@ describe("--help", () => {
   );
 
   it.each(TASKS.map(({ name }) => [name]))("of `assay task %s` shows an example", async (name) => {
-    expect(await help(["task", name])).toContain(`Example:\n  assay task ${name}`);
+    // Some tasks are of Assay's own sources only.
+    expect(await help(["task", name], ROOT)).toContain(`Example:\n  assay task ${name}`);
   });
 });
