@@ -34,7 +34,7 @@ export interface NumberEncoding<Config extends NumberConfig> {
   readonly kind: Config["kind"];
   readonly config: EncoderDefinition<Config>["config"];
   /** Names of the matrix columns after the column's own, as `.sin`; one unnamed column where absent. */
-  readonly suffixes?: readonly string[];
+  readonly suffixes?: (config: Config) => readonly string[];
   /** Parameters learned from the training rows, nulls already imputed. */
   learn(values: Float64Array, config: Config, context: EncoderContext): Float64Array;
   /** One function a matrix column. */
@@ -68,7 +68,7 @@ export function numberEncoder<Config extends NumberConfig>(
   const make = (config: Config, name: string, fill: number, parameters: Float64Array): Encoder => {
     const maps = encoding.maps(parameters, config);
     const indicator = config.missingIndicator ?? numberDefaults.missingIndicator;
-    const names = (encoding.suffixes ?? [""]).map((suffix) => `${name}${suffix}`);
+    const names = (encoding.suffixes?.(config) ?? [""]).map((suffix) => `${name}${suffix}`);
     return {
       names: indicator ? [...names, `${name}=(missing)`] : names,
       encode(column, slot) {

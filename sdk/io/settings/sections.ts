@@ -25,6 +25,7 @@ import { forestConfig, forestDefaults } from "../../core/models/forest/config.js
 import { intervalsConfig, intervalsDefaults } from "../../core/models/intervals/config.js";
 import { linearConfig, linearDefaults } from "../../core/models/linear/config.js";
 import { preprocessingDefaults } from "../../core/preprocessing/config.js";
+import { cyclicDefaults } from "../../core/preprocessing/cyclic.js";
 import { datePartsDefaults } from "../../core/preprocessing/date-parts.js";
 import { numberDefaults } from "../../core/preprocessing/numbers.js";
 import { oneHotDefaults } from "../../core/preprocessing/one-hot.js";
@@ -224,6 +225,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   "preprocessing.oneHot": section(undefined, oneHotDefaults, { minCount: "rows", maxLevels: "levels" }),
   "preprocessing.quantile": section(undefined, quantileDefaults, { quantiles: "quantiles" }),
   "preprocessing.targetMean": section(undefined, targetMeanDefaults, { smoothing: "rows", folds: "folds" }),
+  "preprocessing.cyclic": section(undefined, cyclicDefaults, { harmonics: "pairs" }),
   "preprocessing.dateParts": section(undefined, datePartsDefaults, {}),
 };
 

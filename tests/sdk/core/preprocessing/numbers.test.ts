@@ -31,6 +31,17 @@ describe("encodings of numbers", () => {
     expect(rounded).toEqual([0, 1, 1, 0, 0, -1, 0, 1]);
   });
 
+  it("lay it on faster circles too, where harmonics are asked for", () => {
+    const { preprocessor, matrix } = fitted(
+      { columns: { hr: { kind: "cyclic", period: 24, harmonics: 2 } } },
+      Table.from({ hr: [0, 3, 6] }),
+    );
+    expect(preprocessor.features.names).toEqual(["hr.sin", "hr.cos", "hr.sin2", "hr.cos2"]);
+    const half = Math.SQRT1_2;
+    const expected = [0, 1, 0, 1, half, half, 1, 0, 1, 0, 0, -1];
+    for (const [at, value] of [...matrix.data].entries()) expect(value).toBeCloseTo(expected[at], 12);
+  });
+
   it("refuse text", () => {
     expect(() => fitted({ columns: { sky: { kind: "power" } } }, Table.from({ sky: ["a", "b"] }))).toThrow(
       expect.objectContaining({ code: "DATA_CAST" }),

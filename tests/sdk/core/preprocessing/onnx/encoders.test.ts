@@ -48,6 +48,7 @@ const numberEncodings: ColumnEncoding[] = [
   { kind: "power" },
   { kind: "passthrough", impute: "zero", missingIndicator: true },
   { kind: "cyclic", period: 7 },
+  { kind: "cyclic", period: 7, harmonics: 3 },
 ];
 const categoryEncodings: ColumnEncoding[] = [
   { kind: "oneHot" },
