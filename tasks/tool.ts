@@ -22,6 +22,8 @@ export interface ToolOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Whether its words are kept and given back; otherwise they go where ours go. */
   readonly capture?: boolean;
+  /** What it reads on standard input; otherwise nothing, or what this process reads where its words are not kept. */
+  readonly input?: string;
 }
 
 /** What a tool answered. */
@@ -75,14 +77,19 @@ export function runProgram(
   args: readonly string[],
   options: ToolOptions,
 ): Promise<ToolAnswer> {
-  const { root, signal, env, capture = false } = options;
+  const { root, signal, env, capture = false, input } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: capture ? ["ignore", "pipe", "pipe"] : "inherit",
+      stdio: [
+        input !== undefined ? "pipe" : capture ? "ignore" : "inherit",
+        ...(capture ? (["pipe", "pipe"] as const) : (["inherit", "inherit"] as const)),
+      ],
     });
     endWith(child, signal);
+    // A program that ends without reading it has its own reasons, which its answer tells.
+    child.stdin?.on("error", () => {}).end(input);
     let output = "";
     let stdout = "";
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {

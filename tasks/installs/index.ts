@@ -1,3 +1,4 @@
 import type { Task } from "../task.js";
+import { installsHooks } from "./hooks.js";
 
-export const INSTALLS: readonly Task[] = [];
+export const INSTALLS: readonly Task[] = [installsHooks];
