@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, realpath, rm, symlink, writeFile } fro
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type GitProject, gitProject } from "../../support/git-project.js";
+import { runProcess } from "../../support/run-process.js";
 import { temporaryFolder } from "../../support/temporary.js";
 
 const HOOKS = join(".git", "hooks");
@@ -158,7 +159,7 @@ describe("installs:hooks", () => {
     await project.git("add", "package.json");
     expect(await project.tryGit(["commit", "-m", "feat: a project"])).toMatchObject({ code: 0 });
     const top = await project.git("rev-parse", "--show-toplevel");
-    const git = (...args: string[]) => project.tryGit(["-C", top, ...args]);
+    const git = (...args: string[]) => runIn(project, top, args);
     expect(await git("checkout", "--quiet", "--orphan", "pages")).toMatchObject({ code: 0 });
     expect(await git("rm", "--quiet", "-r", "--force", ".")).toMatchObject({ code: 0 });
     await rm(project.folder, { recursive: true, force: true });
@@ -228,4 +229,4 @@ describe("installs:hooks", () => {
 });
 
 const runIn = (project: GitProject, folder: string, args: readonly string[]) =>
-  project.tryGit(["-C", folder, ...args]);
+  runProcess("git", args, { cwd: folder, env: project.env });
