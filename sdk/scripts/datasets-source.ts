@@ -1,12 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Dataset } from "../io/datasets/index.js";
 import type { StoreUris } from "../jobs/tracking-place.js";
 import { AssayError } from "../utils/errors/index.js";
 import type { Terminal } from "./terminal.js";
-
-/** A JSON file that is larger is data: no config is. */
-const CONFIG_BYTES = 1_000_000;
 
 /** How a dataset that a command names is read. */
 export interface SourceOptions extends StoreUris {
@@ -27,7 +23,7 @@ export async function readSource(
   const stopping = signal === undefined ? {} : { signal };
   const named = datasets.findDatasetOfPath(source);
   const isJson = /\.json$/i.test(source);
-  const file = isJson && (await isConfig(resolve(cwd, source))) ? undefined : named;
+  const file = isJson && (await datasets.isConfigFile(resolve(cwd, source))) ? undefined : named;
   if (file !== undefined) {
     if (extras.length > 0) {
       throw new AssayError("CLI_USAGE", {
@@ -62,16 +58,4 @@ export async function readSource(
       registryUri: registryUri ?? tracking.registryUri,
     },
   };
-}
-
-/** Whether a JSON file is one map with a dataset in it, as a config is, and not rows. */
-async function isConfig(file: string): Promise<boolean> {
-  try {
-    if ((await stat(file)).size > CONFIG_BYTES) return false;
-    const value: unknown = JSON.parse(await readFile(file, "utf8"));
-    return typeof value === "object" && value !== null && Object.hasOwn(value, "dataset");
-  } catch {
-    // What cannot be read as one JSON value may be rows, one a line; a file that is not there is told by its reader.
-    return false;
-  }
 }

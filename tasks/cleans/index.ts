@@ -1,3 +1,5 @@
 import type { Task } from "../task.js";
+import { cleansData } from "./data.js";
 
-export const CLEANS: readonly Task[] = [];
+/** Cleaning: data, and what work leaves behind. */
+export const CLEANS: readonly Task[] = [cleansData];

@@ -127,7 +127,8 @@ function holding(column: Exclude<Column, StringColumn>, value: number): Column {
   return new Typed([value])[0] === value || column.type === "float32" ? column : asFloat64(column);
 }
 
-function asFloat64(column: Column): NumberColumn {
+/** The numbers of a column as float64, missing values as they are. */
+export function asFloat64(column: Column): NumberColumn {
   const values = toFloat64(column).slice();
   return { type: "float64", values, ...(column.valid ? { valid: column.valid } : {}) };
 }

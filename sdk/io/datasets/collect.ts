@@ -25,6 +25,21 @@ export interface CollectOptions extends Selection {
   readonly expectedRows?: number;
 }
 
+/**
+ * What becomes of a SELECT of a source: a table (`collect`), or rows of a database. May be called again with another SELECT
+ * where the first rows misled about the types of later ones; what it made before is then in the way and must be replaced.
+ */
+export type Take<T extends Taken> = (
+  connection: DuckDBConnection,
+  select: string,
+  options: CollectOptions,
+) => Promise<T>;
+
+/** What is known of rows that were taken. */
+export interface Taken {
+  readonly numRows: number;
+}
+
 /** Vectors (of 2048 rows) between two collections of what DuckDB handed out before. */
 const VECTORS_PER_COLLECTION = 8;
 /** Columns larger than this are collected one by one. */

@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { ColumnType, Table } from "../../core/tables/index.js";
+import type { ColumnType } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import { LostPrecision } from "./builders.js";
-import { type CollectOptions, collect, columnTypes } from "./collect.js";
+import { type CollectOptions, columnTypes, type Take, type Taken } from "./collect.js";
 import type { CsvConfig } from "./config.js";
 import { checkCsvHead, firstRecord } from "./csv-head.js";
 import { countLines, locateFile, type Place, readHead, withoutGlob } from "./files.js";
@@ -30,12 +30,13 @@ interface CsvSource {
  * `inf` are floats. Only `true` and `false` (in any case) are booleans: other pairs (yes, no) stay the texts that they are. A declared type that a value does not fit throws DATA_CAST with the first rows; rows of unequal length,
  * a wrong delimiter or encoding throw DATA_FORMAT with the line; a file without rows throws DATA_EMPTY.
  */
-export async function readCsv(
+export async function readCsv<T extends Taken>(
   connection: DuckDBConnection,
   config: CsvConfig,
   place: Place,
   options: CollectOptions,
-): Promise<Table> {
+  take: Take<T>,
+): Promise<T> {
   const { path } = await locateFile(config.path, place);
   const head = await readHead(path, HEAD_BYTES);
   checkCsvHead(head, path, config);
@@ -53,7 +54,12 @@ export async function readCsv(
   const booleans = [...sniffed.keys()].filter(
     (name) => sniffed.get(name) === "BOOLEAN" && !declared.has(name),
   );
-  const table = await readWidening(source, { declared, integral, booleans }, { ...options, expectedRows });
+  const table = await readWidening(
+    source,
+    { declared, integral, booleans },
+    { ...options, expectedRows },
+    take,
+  );
   if (table.numRows > 0) return table;
   throw new AssayError("DATA_EMPTY", {
     what: `${path} has a header and no rows`,
@@ -73,17 +79,18 @@ interface SniffedTypes {
 }
 
 /** Reads until the types hold: each time that the sample turns out to have misled DuckDB, one column is read as a wider type. */
-async function readWidening(
+async function readWidening<T extends Taken>(
   source: CsvSource,
   { declared, integral, booleans }: SniffedTypes,
   options: CollectOptions,
-): Promise<Table> {
+  take: Take<T>,
+): Promise<T> {
   const casts = new Map(declared);
   for (const name of booleans) casts.set(name, "bool");
   for (;;) {
     try {
       const select = strictSelect(source, casts, { declared, integral });
-      return await collect(source.connection, select, { ...options, narrow: true, integral });
+      return await take(source.connection, select, { ...options, narrow: true, integral });
     } catch (error) {
       const name = error instanceof LostPrecision ? error.column : failedColumn(error, source.names);
       if (name === undefined) throw csvError(error, source.path);

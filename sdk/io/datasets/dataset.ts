@@ -3,22 +3,19 @@ import { Table } from "../../core/tables/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { type DatabaseConfig, databaseOrigin, readDatabase } from "../databases/index.js";
-import { selectPart } from "./collect.js";
+import { collect, selectPart } from "./collect.js";
 import { type DatasetConfig, type DatasetInputConfig, datasetConfig } from "./config.js";
-import { readCsv } from "./csv.js";
 import { digestTable } from "./digest.js";
 import type { Place } from "./files.js";
 import { isTableOrDataset } from "./in-code.js";
-import { readJson } from "./json.js";
 import { lineageOf, type Origin } from "./lineage.js";
-import { readParquet } from "./parquet.js";
 import { type Dataset, ProfiledDataset } from "./profiled-dataset.js";
 import { withDuckDb } from "./session.js";
-import { readSql } from "./sql.js";
+import { takeFile } from "./take.js";
 
 type TableConfig = Extract<DatasetConfig, { kind: "table" }>;
 /** What lies outside of the program. */
-type StoredConfig = Exclude<DatasetConfig, TableConfig>;
+export type StoredConfig = Exclude<DatasetConfig, TableConfig>;
 
 export interface ReadOptions extends Place {
   /** Stops the reading: INTERRUPTED is thrown. */
@@ -43,17 +40,20 @@ export async function readDataset(config: DatasetInputConfig, options: ReadOptio
   return new ProfiledDataset({ name, table, digest: digestTable(table), lineage });
 }
 
-function defaultName(config: StoredConfig): string {
+/** @internal What a dataset is called where its config says nothing. */
+export function defaultName(config: StoredConfig): string {
   if (isDatabase(config)) return config.table ?? "query";
   return config.kind === "sql" ? "query" : stem(config.path);
 }
 
-function originOf(config: StoredConfig, baseDir: string): Origin {
+/** @internal Where the rows of a config come from. */
+export function originOf(config: StoredConfig, baseDir: string): Origin {
   if (isDatabase(config)) return { tags: databaseOrigin(config, baseDir) };
   return config.kind === "sql" ? { query: config.query, baseDir } : { file: resolve(baseDir, config.path) };
 }
 
-function isDatabase(config: StoredConfig): config is StoredConfig & DatabaseConfig {
+/** @internal Whether rows come from a database, which DuckDB does not read. */
+export function isDatabase(config: StoredConfig): config is StoredConfig & DatabaseConfig {
   return config.kind === "sqlite" || config.kind === "postgres" || config.kind === "mysql";
 }
 
@@ -84,7 +84,8 @@ export function datasetFromTable(table: Table, name = "table"): Dataset {
   return new ProfiledDataset({ name, table, digest: digestTable(table), lineage });
 }
 
-function parseConfig(config: DatasetInputConfig): DatasetConfig {
+/** @internal A config with its defaults; CONFIG_INVALID where it is none. */
+export function parseConfig(config: DatasetInputConfig): DatasetConfig {
   const parsed = datasetConfig.safeParse(config);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -108,18 +109,7 @@ async function readTable(config: StoredConfig, { baseDir, signal }: ReadOptions)
     // A query may add floats up: one thread adds them in one order.
     ...(config.kind === "sql" ? { searchFolder: baseDir, threads: 1 } : {}),
   };
-  return withDuckDb(session, async (connection) => {
-    switch (config.kind) {
-      case "csv":
-        return readCsv(connection, config, { baseDir }, selection);
-      case "parquet":
-        return readParquet(connection, config, { baseDir }, selection);
-      case "json":
-        return readJson(connection, config, { baseDir }, selection);
-      case "sql":
-        return readSql(connection, config, selection);
-    }
-  });
+  return withDuckDb(session, (connection) => takeFile(connection, config, { baseDir }, selection, collect));
 }
 
 function stem(path: string): string {

@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
-import { type CollectOptions, collect } from "./collect.js";
+import type { CollectOptions, Take, Taken } from "./collect.js";
 import type { JsonConfig } from "./config.js";
 import { locateFile, type Place, readHead, withoutGlob } from "./files.js";
 import { duckDbWords, literal } from "./session.js";
@@ -12,17 +11,18 @@ const FORMATS = { auto: "auto", array: "array", lines: "newline_delimited" } as 
  * Reads records of JSON: one array of them, or one a line. Types are read off all records; integers are int32 where all fit,
  * else int64; texts that all look like dates or timestamps are read as such. A key that a record lacks is null there.
  */
-export async function readJson(
+export async function readJson<T extends Taken>(
   connection: DuckDBConnection,
   config: JsonConfig,
   place: Place,
   options: CollectOptions,
-): Promise<Table> {
+  take: Take<T>,
+): Promise<T> {
   const { path } = await locateFile(config.path, place);
   const call = jsonCall(path, config);
-  let table: Table;
+  let table: T;
   try {
-    table = await collect(connection, `select * from ${call}`, { ...options, narrow: true });
+    table = await take(connection, `select * from ${call}`, { ...options, narrow: true });
   } catch (cause) {
     if (AssayError.isInstance(cause)) throw cause;
     if (await holdsNothing(path)) throw empty(path);

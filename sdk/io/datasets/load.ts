@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBType } from "@duckdb/node-api";
 import type { Vector } from "@duckdb/node-bindings";
-import { type Column, isBigInt, isString, type Table } from "../../core/tables/index.js";
+import { type Column, isBigInt, isString, Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { identifier } from "./session.js";
 import { DUCKDB_TYPES } from "./types.js";
@@ -13,13 +13,22 @@ export type Bindings = typeof import("@duckdb/node-bindings");
 
 /** Puts a table into DuckDB under a name, vector by vector. */
 export async function loadTable(connection: DuckDBConnection, name: string, table: Table): Promise<void> {
+  const columns = table.entries().map(([column, data]) => [column, asMicroseconds(column, data)] as const);
+  const definitions = columns.map(([column, data]) => `${identifier(column)} ${duckDbType(data)}`);
+  await connection.run(`create table ${identifier(name)} (${definitions.join(", ")})`);
+  await appendRows(connection, name, Table.from(columns));
+}
+
+/**
+ * Puts the rows of a table behind those of a DuckDB table with the same columns of the same types, in that order: those that
+ * `duckDbType` gives. Timestamps in UTC must be in microseconds.
+ */
+export async function appendRows(connection: DuckDBConnection, name: string, table: Table): Promise<void> {
   const [{ DuckDBDataChunk }, { default: bindings }] = await Promise.all([
     import("@duckdb/node-api"),
     import("@duckdb/node-bindings"),
   ]);
-  const columns = table.entries().map(([column, data]) => [column, asMicroseconds(column, data)] as const);
-  const definitions = columns.map(([column, data]) => `${identifier(column)} ${duckDbType(data)}`);
-  await connection.run(`create table ${identifier(name)} (${definitions.join(", ")})`);
+  const columns = table.entries();
   const appender = await connection.createAppender(name);
   const types = columns.map((_, i): DuckDBType => appender.columnType(i));
   const step = bindings.vector_size();
@@ -41,7 +50,7 @@ export function duckDbType(column: Column): string {
 }
 
 /** A timestamp in UTC as microseconds; others as they are. */
-function asMicroseconds(name: string, column: Column): Column {
+export function asMicroseconds(name: string, column: Column): Column {
   if (!isBigInt(column) || column.utc !== true || column.unit === "us" || column.unit === undefined)
     return column;
   if (column.unit === "ns" && column.values.some((value) => value % 1000n !== 0n)) {

@@ -1,3 +1,4 @@
+import { readFile, stat } from "node:fs/promises";
 import { AssayError } from "../../utils/errors/index.js";
 import type { DatasetInputConfig } from "./config.js";
 
@@ -25,4 +26,19 @@ export function datasetOfPath(path: string): DatasetInputConfig {
     wanted: "an ending .csv, .tsv, .parquet, .json, .jsonl or .ndjson (.gz may follow)",
     next: 'Say what it is: Dataset.load({ kind: "csv", path, delimiter: ";" }).',
   });
+}
+
+/** A JSON file that is larger is data: no config is. */
+const CONFIG_BYTES = 1_000_000;
+
+/** Whether a JSON file is one map with a dataset in it, as a config is, and not rows. */
+export async function isConfigFile(file: string): Promise<boolean> {
+  try {
+    if ((await stat(file)).size > CONFIG_BYTES) return false;
+    const value: unknown = JSON.parse(await readFile(file, "utf8"));
+    return typeof value === "object" && value !== null && Object.hasOwn(value, "dataset");
+  } catch {
+    // What cannot be read as one JSON value may be rows, one a line; a file that is not there is told by its reader.
+    return false;
+  }
 }

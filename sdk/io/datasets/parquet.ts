@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
-import { type CollectOptions, collect } from "./collect.js";
+import type { CollectOptions, Take, Taken } from "./collect.js";
 import type { ParquetConfig } from "./config.js";
 import { locateFile, type Place, withoutGlob } from "./files.js";
 import { duckDbWords, literal } from "./session.js";
@@ -10,17 +9,18 @@ import { duckDbWords, literal } from "./session.js";
  * Reads a Parquet file of any codec, types as they are: half floats become float32, decimals float64, INT96 timestamps are in
  * microseconds, dictionaries are text. Nested columns must be excluded. A file without rows gives a table without rows.
  */
-export async function readParquet(
+export async function readParquet<T extends Taken>(
   connection: DuckDBConnection,
   config: ParquetConfig,
   place: Place,
   options: CollectOptions,
-): Promise<Table> {
+  take: Take<T>,
+): Promise<T> {
   const { path } = await locateFile(config.path, place);
   try {
     const call = parquetCall(path);
     const [[rows]] = (await connection.runAndReadAll(`select count(*) from ${call}`)).getRows();
-    return await collect(connection, `select * from ${call}`, { ...options, expectedRows: Number(rows) });
+    return await take(connection, `select * from ${call}`, { ...options, expectedRows: Number(rows) });
   } catch (cause) {
     if (AssayError.isInstance(cause)) throw cause;
     throw parquetError(cause, path);

@@ -10,9 +10,11 @@ export interface SessionOptions {
   readonly searchFolder?: string;
   /** Worker threads of DuckDB. Aggregates over floats add up in a fixed order only with 1. @default 2 */
   readonly threads?: number;
+  /** Where the database is kept on disk; what does not fit into memory is kept beside it then. @default in memory */
+  readonly file?: string;
 }
 
-/** An in-memory DuckDB; who opens it closes it. */
+/** A DuckDB; who opens it closes it. */
 export interface DuckDb {
   readonly instance: DuckDBInstance;
   connect(): Promise<DuckDBConnection>;
@@ -21,16 +23,16 @@ export interface DuckDb {
 }
 
 /**
- * Opens an in-memory DuckDB. Nothing is downloaded: extensions that are not built in are refused. Aborting the signal
+ * Opens a DuckDB, in memory or in a file. Nothing is downloaded: extensions that are not built in are refused. Aborting the signal
  * interrupts what its connections run.
  */
-export async function openDuckDb({ signal, threads, searchFolder }: SessionOptions): Promise<DuckDb> {
+export async function openDuckDb({ signal, threads, searchFolder, file }: SessionOptions): Promise<DuckDb> {
   const { DuckDBInstance } = await import("@duckdb/node-api");
-  const instance = await DuckDBInstance.create(":memory:", {
+  const instance = await DuckDBInstance.create(file ?? ":memory:", {
     threads: String(threads ?? 2),
     // Scans stream and stay far below this; sorts and joins of a query spill to the folder for temporary files.
     memory_limit: "1GB",
-    temp_directory: join(tmpdir(), `assay-duckdb-${process.pid}`),
+    temp_directory: file === undefined ? join(tmpdir(), `assay-duckdb-${process.pid}`) : `${file}.spill`,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     // Each file is read once: caching its blocks only costs memory.

@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
-import { type CollectOptions, collect } from "./collect.js";
+import type { CollectOptions, Take, Taken } from "./collect.js";
 import type { SqlConfig } from "./config.js";
 import { duckDbWords } from "./session.js";
 
@@ -9,14 +8,15 @@ import { duckDbWords } from "./session.js";
  * The rows of one SELECT in DuckDB's SQL, with types as DuckDB gives them. Anything but one SELECT throws DATA_SQL, as does
  * what DuckDB refuses; a file in it that is not there throws DATA_FILE_MISSING.
  */
-export async function readSql(
+export async function readSql<T extends Taken>(
   connection: DuckDBConnection,
   config: SqlConfig,
   options: CollectOptions,
-): Promise<Table> {
+  take: Take<T>,
+): Promise<T> {
   try {
     await refuseSeveral(connection, config.query);
-    return await collect(connection, config.query, options);
+    return await take(connection, config.query, options);
   } catch (cause) {
     throw sqlError(cause);
   }

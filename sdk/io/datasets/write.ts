@@ -17,10 +17,13 @@ export interface WriteOptions {
   readonly signal?: AbortSignal;
 }
 
-const FORMATS = [".csv", ".parquet", ".json", ".ndjson"] as const;
+const FORMATS = [".csv", ".parquet", ".json", ".ndjson", ".jsonl"] as const;
+
+/** An ending that `writeTable` knows. */
+export type TableEnding = (typeof FORMATS)[number];
 
 /**
- * Writes a table as its path's ending says: `.csv`, `.parquet`, `.json` (an array of records) or `.ndjson` (one a line). Whole
+ * Writes a table as its path's ending says: `.csv`, `.parquet`, `.json` (an array of records), `.ndjson` or `.jsonl` (one a line). Whole
  * or not at all: a temporary file beside it is renamed at the end. Folders on the way are made. Parquet keeps types (seconds
  * become milliseconds); CSV writes a null as an empty field; JSON has no NaN and no infinities, they are written as null.
  *
@@ -28,17 +31,13 @@ const FORMATS = [".csv", ".parquet", ".json", ".ndjson"] as const;
  */
 export async function writeTable(table: Table, path: string, options: WriteOptions = {}): Promise<void> {
   const target = resolve(path);
-  const ending = extname(target).toLowerCase();
-  const format = FORMATS.find((known) => known === ending);
-  if (format === undefined || table.numColumns === 0) {
+  const format = endingOf(target);
+  if (table.numColumns === 0) {
     throw new AssayError("DATA_WRITE", {
-      what:
-        format === undefined
-          ? `the ending of ${target} names no format`
-          : "a table without columns has no file",
-      got: format === undefined ? `"${ending}"` : "0 columns",
-      wanted: format === undefined ? FORMATS.join(", ") : "at least one column",
-      next: "Change the path or the table.",
+      what: "a table without columns has no file",
+      got: "0 columns",
+      wanted: "at least one column",
+      next: "Change the table.",
     });
   }
   const session = { threads: 1, ...(options.signal === undefined ? {} : { signal: options.signal }) };
@@ -46,7 +45,10 @@ export async function writeTable(table: Table, path: string, options: WriteOptio
     await writeWhole(target, (temporary) =>
       withDuckDb(session, async (connection) => {
         await loadTable(connection, "assay_table", table);
-        await copyTo(connection, table, temporary, format, options);
+        await copyTo(connection, { select: "select * from assay_table", table }, temporary, {
+          ...options,
+          format,
+        });
       }),
     );
   } catch (cause) {
@@ -55,14 +57,27 @@ export async function writeTable(table: Table, path: string, options: WriteOptio
   }
 }
 
-async function copyTo(
+/** The format that a path's ending names; DATA_WRITE where it names none. */
+export function endingOf(path: string): TableEnding {
+  const ending = extname(path).toLowerCase();
+  const format = FORMATS.find((known) => known === ending);
+  if (format !== undefined) return format;
+  throw new AssayError("DATA_WRITE", {
+    what: `the ending of ${path} names no format`,
+    got: `"${ending}"`,
+    wanted: FORMATS.join(", "),
+    next: "Change the path.",
+  });
+}
+
+/** Writes the rows of a query to a file that is not there yet. `table` has its columns; its rows are not looked at. */
+export async function copyTo(
   connection: DuckDBConnection,
-  table: Table,
+  { select: rows, table }: { readonly select: string; readonly table: Table },
   path: string,
-  format: (typeof FORMATS)[number],
-  options: WriteOptions,
+  { format, ...options }: WriteOptions & { readonly format: TableEnding },
 ): Promise<void> {
-  const isJson = format === ".json" || format === ".ndjson";
+  const isJson = format !== ".csv" && format !== ".parquet";
   const columns = table.entries().map(([name, { type }]) => {
     const column = identifier(name);
     const isFloat = type === "float32" || type === "float64";
@@ -73,7 +88,8 @@ async function copyTo(
     ".parquet": `format parquet, compression ${options.compression ?? "zstd"}`,
     ".json": "format json, array true",
     ".ndjson": "format json",
+    ".jsonl": "format json",
   }[format];
-  const select = `select ${columns.join(", ")} from assay_table`;
+  const select = `select ${columns.join(", ")} from (${rows})`;
   await connection.run(`copy (${select}) to ${literal(path)} (${how})`);
 }

@@ -27,11 +27,22 @@ export function cleanRows(config: CleaningSettings, raw: Table): CleanRows {
   return { ...parts, cleaningReport };
 }
 
+/** The steps that a config declares: what its schema coerces, and its `clean`. `columns`: a table with the dataset's columns. */
+export function declaredCleaning(
+  config: { readonly [Key in "schema" | "clean"]?: CleaningSettings[Key] | undefined },
+  columns: Table,
+): CleaningConfig {
+  return [...schemaCasts(config, columns), ...(config.clean ?? [])];
+}
+
 /**
  * What a schema that coerces does, as cleaning steps: so it is kept with the model, and raw rows at prediction are read as
  * the training rows were.
  */
-function schemaCasts({ schema }: CleaningSettings, raw: Table): CleaningConfig {
+function schemaCasts(
+  { schema }: { readonly schema?: CleaningSettings["schema"] | undefined },
+  raw: Table,
+): CleaningConfig {
   if (schema?.coerce !== true) return [];
   return Object.entries(schema.columns).flatMap(([column, { type }]) =>
     type === undefined || !raw.has(column) ? [] : [{ kind: "cast", column, to: type } as const],

@@ -75,3 +75,12 @@ export function formatCell(value: number): string {
 export function formatEdge(value: number): string {
   return formatCell(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
 }
+
+/** Bytes as people read them: `0 B`, `12.3 kB`, `4.56 GB`; powers of 1000. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 999.5 && unit < units.length - 1; unit++) value /= 1000;
+  return `${formatNumber(value, 3)} ${units[unit]}`;
+}

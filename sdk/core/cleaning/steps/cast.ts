@@ -16,6 +16,22 @@ export const castConfig = z
   })
   .describe("Reads a column as another type.");
 
+/** @internal What is said of values that cannot be read as a type. */
+export function castFailure(
+  name: string,
+  to: string,
+  count: number,
+  shown: readonly string[],
+  next?: string,
+): AssayError {
+  return new AssayError("DATA_CAST", {
+    what: `${formatTimes(count, "value")} of column "${name}" cannot be read as ${to}`,
+    got: shown.join(", "),
+    wanted: `values that can be read as ${to} without loss`,
+    ...(next === undefined ? {} : { next }),
+  });
+}
+
 export const cast: StepDefinition<z.infer<typeof castConfig>> = {
   title: ({ column, to }) => `cast ${column} to ${to}`,
   reads: ({ column }) => [column],
@@ -29,11 +45,7 @@ export const cast: StepDefinition<z.infer<typeof castConfig>> = {
       const shown = failed
         .slice(0, SHOWN_ROWS)
         .map((row) => `row ${row}: ${JSON.stringify(String(valueAt(before, row)))}`);
-      throw new AssayError("DATA_CAST", {
-        what: `${formatTimes(failed.length, "value")} of column "${name}" cannot be read as ${to}`,
-        got: shown.join(", "),
-        wanted: `values that can be read as ${to} without loss`,
-      });
+      throw castFailure(name, to, failed.length, shown);
     }
     if (column === before) return reshaped(table, `${name} is ${to} already (${before.type})`);
     const rows = column.values.length - nullCount(column);

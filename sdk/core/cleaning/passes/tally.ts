@@ -1,0 +1,91 @@
+import { formatTimes } from "../../../utils/text/index.js";
+import type { Table } from "../../tables/index.js";
+import type { FittedStep } from "../cleaning.js";
+import type { CleaningStep } from "../config.js";
+import { stepDefinition } from "../registry.js";
+import { type CleaningExample, SHOWN_EXAMPLES, type StepResult } from "../step.js";
+
+/** What one rule changed in all rows of a source. */
+export interface RuleChanges {
+  /** The rule: `fill hum`. */
+  readonly step: string;
+  readonly kind: CleaningStep["kind"];
+  /** What it changed, in words. */
+  readonly change: string;
+  readonly rowsDropped: number;
+  readonly cellsChanged: number;
+  /** Columns that it reads. */
+  readonly columns: readonly string[];
+  readonly columnsAdded: readonly string[];
+  readonly columnsDropped: readonly string[];
+  /** The first cells that it changed, or rows that it dropped. Rows are those of the source, counted from 1. */
+  readonly examples: readonly CleaningExample[];
+}
+
+/** Adds up what a rule changes, part of the rows by part. */
+export class Tally {
+  private rows = 0;
+  private cells = 0;
+  private readonly examples: CleaningExample[] = [];
+
+  /** @param empty what the rule makes of a table without rows: the words that hold of all */
+  constructor(
+    private readonly step: FittedStep,
+    private readonly before: Table,
+    private readonly empty: StepResult,
+  ) {}
+
+  /** @param numberOf the number in the source of a row, counted from 0 */
+  add(before: Table, { table, cells, examples }: StepResult, numberOf: (row: number) => number): void {
+    this.rows += before.numRows - table.numRows;
+    this.cells += cells;
+    for (const { row, ...rest } of examples) {
+      if (this.examples.length < SHOWN_EXAMPLES) this.examples.push({ row: numberOf(row) + 1, ...rest });
+    }
+  }
+
+  changes(): RuleChanges {
+    const { config } = this.step;
+    const { title, reads } = stepDefinition(config);
+    const { table } = this.empty;
+    return {
+      step: title(config),
+      kind: config.kind,
+      change: this.words(),
+      rowsDropped: this.rows,
+      cellsChanged: this.cells,
+      columns: reads(config),
+      columnsAdded: table.names.filter((name) => !this.before.has(name)),
+      columnsDropped: this.before.names.filter((name) => !table.has(name)),
+      examples: this.examples,
+    };
+  }
+
+  /** The words of the rule about a table without rows, with the counts of all rows in their places. */
+  private words(): string {
+    const { config } = this.step;
+    switch (config.kind) {
+      case "dropDuplicates":
+      case "dropRows":
+        return this.empty.change.replace(/^0 rows/, formatTimes(this.rows, "row"));
+      case "fill": {
+        const how = config.with === "constant" ? "" : ` (${config.with})`;
+        const values = formatTimes(this.cells, "missing value");
+        if (config.with === "forward")
+          return `${values} of ${config.column} became the value of the row before`;
+        const became = this.examples[0]?.after ?? this.step.learned;
+        return `${values} of ${config.column} became ${String(became)}${how}`;
+      }
+      case "clip": {
+        const { min, max } = config;
+        const range = [
+          ...(min === undefined ? [] : [`from ${min}`]),
+          ...(max === undefined ? [] : [`up to ${max}`]),
+        ];
+        return `${formatTimes(this.cells, "value")} of ${config.column} brought into the range ${range.join(" ")}`;
+      }
+      default:
+        return this.empty.change;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { CleaningConfig } from "../../core/cleaning/config.js";
+import { type CleaningReport, columnsOf, hasChanged, ruleOf } from "../../core/cleaning/report/index.js";
+import type { Table } from "../../core/tables/index.js";
+import { throwIfAborted } from "../../utils/abort.js";
+import { AssayError } from "../../utils/errors/index.js";
+import type { ProgressListener } from "../../utils/progress/index.js";
+import { duckDbWords, openDuckDb, STOPPED } from "../datasets/session.js";
+import { copyTo, endingOf } from "../datasets/write.js";
+import { makeFolder, writeFault, writeWhole } from "../files/index.js";
+import { cleanStaged } from "./clean-staged.js";
+import { DroppedRows } from "./dropped-rows.js";
+import { type CleanSource, openSource } from "./open-source.js";
+import { outputPath } from "./outputs.js";
+
+export interface CleanFileOptions {
+  /** Folder that paths are relative to. */
+  readonly cwd: string;
+  /** Where the clean rows go: .parquet, .csv, .json, .ndjson or .jsonl. @default nowhere: only the report is made */
+  readonly out?: string;
+  /** Where rows go that were dropped, as they were, each with its number and the reason. @default nowhere */
+  readonly dropped?: string;
+  /** Whether files that are there may be replaced. @default false */
+  readonly overwrite?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: ProgressListener;
+}
+
+/**
+ * Cleans a dataset of any size into a file, and tells what changed. The rows go through DuckDB, in memory as far as they fit and
+ * on disk beside the output for the rest. What steps learn (medians) they learn of all rows: it is data that is cleaned here, and
+ * no model judged by them. Outputs appear whole or not at all, once all is done.
+ *
+ * @param steps the steps, or what gives them for a table with the source's columns and no rows
+ * @throws OUTPUT_EXISTS, DATA_WRITE, INTERRUPTED, what reading the source throws, and what steps throw of columns and values
+ */
+export async function cleanFile(
+  source: CleanSource,
+  steps: CleaningConfig | ((columns: Table) => CleaningConfig),
+  options: CleanFileOptions,
+): Promise<CleaningReport> {
+  const { cwd, overwrite = false, signal, onProgress } = options;
+  const opened = openSource(source);
+  const paths: { out?: string; dropped?: string } = {};
+  if (options.out !== undefined)
+    paths.out = await outputPath(options.out, { cwd, files: opened.files, overwrite });
+  if (options.dropped !== undefined) {
+    const files = [...opened.files, ...(paths.out === undefined ? [] : [paths.out])];
+    paths.dropped = await outputPath(options.dropped, { cwd, files, overwrite });
+  }
+  throwIfAborted(signal, STOPPED);
+  const folder = await workFolder(paths.out ?? paths.dropped);
+  const database = await openDuckDb({
+    file: join(folder, "rows.duckdb"),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  try {
+    const connection = await database.connect();
+    const progress = (label: string, done: number, total: number): void =>
+      onProgress?.({ type: "progress", step: "clean", label, done, total });
+    progress("reading", 0, 1);
+    const staged = await opened.stage(connection, signal);
+    const empty = await staged.empty();
+    const log = new DroppedRows(connection);
+    const { rows, changes } = await cleanStaged(staged, typeof steps === "function" ? steps(empty) : steps, {
+      signal,
+      onRows: (done) => progress("rows cleaned", done, staged.numRows),
+      ...(paths.dropped === undefined ? {} : { onDropped: (dropped) => log.add(dropped) }),
+    });
+    const rules = changes.map((each) => ruleOf(each, "config"));
+    const cleaned = await rows.empty();
+    const bytes =
+      paths.out === undefined
+        ? undefined
+        : await writeRows(connection, { select: rows.select(), table: cleaned }, paths.out);
+    if (paths.dropped !== undefined) {
+      const reasons = rules.map(({ step, change }) => /\((.*)\)$/s.exec(change)?.[1] ?? step);
+      await writeRows(connection, await log.rows(staged, reasons), paths.dropped);
+    }
+    return {
+      format: "assay.cleaning",
+      version: 1,
+      dataset: { name: opened.name, source: { ...opened.told }, columns: columnsOf(empty) },
+      output: {
+        ...(paths.out === undefined ? {} : { path: paths.out }),
+        ...(bytes === undefined ? {} : { bytes }),
+        columns: columnsOf(cleaned),
+      },
+      changed: rules.some(hasChanged),
+      rows: { in: staged.numRows, out: rows.numRows, dropped: staged.numRows - rows.numRows },
+      cellsChanged: rules.reduce((sum, { cellsChanged }) => sum + cellsChanged, 0),
+      rules,
+      ...(paths.dropped === undefined ? {} : { dropped: { path: paths.dropped, rows: log.count } }),
+      proposals: [],
+      findings: [],
+      notes: [],
+    };
+  } catch (error) {
+    throwIfAborted(signal, STOPPED);
+    throw error;
+  } finally {
+    database.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A folder for what does not fit into memory, on the disk of the output. */
+async function workFolder(beside: string | undefined): Promise<string> {
+  try {
+    if (beside === undefined) return await mkdtemp(join(tmpdir(), "assay-clean-"));
+    await makeFolder(dirname(beside));
+    return await mkdtemp(join(dirname(beside), ".assay-clean-"));
+  } catch (cause) {
+    throw new AssayError("DATA_WRITE", {
+      what: `there can be no file in ${beside === undefined ? tmpdir() : dirname(beside)}`,
+      got: writeFault(cause),
+      cause,
+    });
+  }
+}
+
+type Rows = Parameters<typeof copyTo>[1];
+
+/** Writes rows whole or not at all; gives the bytes of the file. */
+async function writeRows(
+  connection: Parameters<typeof copyTo>[0],
+  rows: Rows,
+  path: string,
+): Promise<number> {
+  try {
+    await writeWhole(path, (temporary) => copyTo(connection, rows, temporary, { format: endingOf(path) }));
+    return (await stat(path)).size;
+  } catch (cause) {
+    if (AssayError.isInstance(cause)) throw cause;
+    throw new AssayError("DATA_WRITE", { what: `${path} cannot be written: ${duckDbWords(cause)}`, cause });
+  }
+}

@@ -1,0 +1,2 @@
+export { type CleanFileOptions, cleanFile } from "./clean-file.js";
+export type { CleanSource } from "./open-source.js";

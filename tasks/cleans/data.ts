@@ -1,0 +1,56 @@
+import type { CleaningReport } from "../../sdk/core/cleaning/report/index.js";
+import type { Task, TaskContext } from "../task.js";
+import { declaredCleaning, text } from "./data-source.js";
+import { reportText } from "./data-text.js";
+
+/** Cleans a dataset as its config declares. */
+export const cleansData: Task = {
+  name: "cleans:data",
+  summary: "clean a dataset as its config declares, and tell what changed",
+  description:
+    "Runs the declared cleaning (`clean`, and what a schema coerces) on a dataset of any size: the config's own, or a data file. " +
+    "Writes the clean rows and a report of changes. What steps learn (medians) they learn of all rows here: it cleans data, " +
+    "where a training learns of training rows only. What else looks odd is proposed, and never done unasked.",
+  argument: { name: "CONFIG_OR_FILE", description: "a config that names a dataset, or a data file" },
+  options: [
+    {
+      flags: "--out <file>",
+      description: "where the clean rows go: .parquet, .csv, .json, .jsonl (default: nowhere)",
+    },
+    { flags: "--data <file>", description: "data file to clean in the place of the config's dataset" },
+    { flags: "--config <file>", description: "config that declares the cleaning of a data file" },
+    { flags: "--dropped <file>", description: "where rows go that were dropped, with number and reason" },
+    { flags: "--overwrite", description: "replace files that are there; a source is never written over" },
+    {
+      flags: "--check",
+      description: "fail where the cleaning would change anything; writes nothing but the report",
+    },
+    { flags: "--json", description: "print the report as one line of JSON" },
+  ],
+  async run(context) {
+    const report = await context.follow((onProgress, signal) => cleanAndReport(context, onProgress, signal));
+    context.print(context.options.json === true ? JSON.stringify(report) : reportText(report));
+    const failed = context.options.check === true && report.changed;
+    if (failed) context.say("The data are not clean: the cleaning would change them.");
+    return !failed;
+  },
+};
+
+type Follow = Parameters<TaskContext["follow"]>[0];
+
+async function cleanAndReport(
+  context: TaskContext,
+  ...[onProgress, signal]: Parameters<Follow>
+): Promise<CleaningReport> {
+  const { cwd, options } = context;
+  const { cleanFile } = await import("../../sdk/io/cleaning/index.js");
+  const { source, steps, notes } = await declaredCleaning(context, signal);
+  const out = options.check === true ? undefined : text(options.out);
+  const dropped = options.check === true ? undefined : text(options.dropped);
+  const report = await cleanFile(source, steps, {
+    ...{ cwd, onProgress, signal, overwrite: options.overwrite === true },
+    ...(out === undefined ? {} : { out }),
+    ...(dropped === undefined ? {} : { dropped }),
+  });
+  return { ...report, notes: [...notes, ...report.notes] };
+}
