@@ -1,7 +1,9 @@
 import type { Model as FittedModel } from "./core/models/model.js";
+import { type Plugin, type PluginSet, pluginsInScope, withPlugins } from "./core/plugins/index.js";
 import type { Table } from "./core/tables/index.js";
 import type { WhatIf } from "./core/what-if/index.js";
 import type { BackendChoice } from "./io/backends/index.js";
+import { combinePlugins, loadPlugins } from "./io/plugins/index.js";
 import type { PredictedFiles } from "./io/predictions/index.js";
 import { jobEnvironment } from "./jobs/environment.js";
 import { inferFiles, type PredictFilesInput, parsePredictFiles } from "./jobs/infer.js";
@@ -21,6 +23,19 @@ export interface LoadModelOptions extends TrackingOptions {
    * @default the one in use; where there is none ASSAY_BACKEND, else the first that can be had
    */
   readonly backend?: BackendChoice;
+  /**
+   * Plug-ins besides those that the model names itself: packages, paths (relative to `cwd`), or what `definePlugin` gave.
+   * @default those that the model was made with, where they are packages or files
+   */
+  readonly plugins?: readonly (string | Plugin)[];
+}
+
+/** The plug-ins that a call names, and those of the work that calls. */
+async function optionPlugins(named: readonly (string | Plugin)[] = [], cwd: string): Promise<PluginSet> {
+  const scope = pluginsInScope();
+  if (named.length === 0) return scope;
+  const { plugins } = await loadPlugins(named.map((value) => ({ value, folders: [cwd], where: "plugins" })));
+  return combinePlugins([...scope.plugins, ...plugins]);
 }
 
 export const Model = {
@@ -35,7 +50,9 @@ export const Model = {
    * const predictions = await model.predict(table);
    */
   async load(place: string, options: LoadModelOptions = {}): Promise<FittedModel> {
-    return (await openStoredModel(place, options, jobEnvironment(options), options.backend)).model;
+    const environment = jobEnvironment(options);
+    const open = () => openStoredModel(place, options, environment, options.backend);
+    return (await withPlugins(await optionPlugins(options.plugins, environment.cwd), open)).model;
   },
 
   /**
@@ -68,7 +85,8 @@ export const Model = {
   ): Promise<PredictedFiles> {
     const config = parsePredictFiles(files);
     const environment = jobEnvironment(options);
-    const { model } = await openStoredModel(place, options, environment, options.backend);
+    const open = () => openStoredModel(place, options, environment, options.backend);
+    const { model } = await withPlugins(await optionPlugins(options.plugins, environment.cwd), open);
     const signal = signalOf(options.signal);
     return inferFiles(model, config, { environment, uris: options, baseDir: environment.cwd, signal });
   },

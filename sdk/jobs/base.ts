@@ -95,6 +95,7 @@ function startOf<Config extends JobConfig>(
       startedAtMs,
       files: resolved.files,
       directoryOf: resolved.directoryOf,
+      ...(resolved.plugins === undefined ? {} : { plugins: resolved.plugins }),
       ...(options.partOf === undefined ? {} : { partOf: options.partOf }),
     };
     const services = await startServices(start, context);

@@ -1,8 +1,11 @@
-import { loadModel } from "../core/models/index.js";
+import { resolve } from "node:path";
+import { loadModel, savedPlugins } from "../core/models/index.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
+import { type PluginReference, type PluginSet, pluginsInScope, withPlugins } from "../core/plugins/index.js";
 import { type BackendChoice, backendStatus, useBackend } from "../io/backends/index.js";
 import { type EnvironmentOptions, readEnvironment } from "../io/environment/index.js";
 import { openOnnx } from "../io/onnx/index.js";
+import { combinePlugins, loadPlugins } from "../io/plugins/index.js";
 import { foreignFlavorOf, modelFilesOf } from "../io/registries/index.js";
 
 /**
@@ -21,10 +24,27 @@ export async function restoreModel(
       ? openForeignModel(foreign.file, runtime(environment), foreign.inputs)
       : openTreeModel(foreign.flavor, foreign.bytes, foreign.inputs);
   }
-  return loadModel(modelFilesOf(files), async ({ kind, needsBackend }) => {
-    if (needsBackend === true) await bringBackend(backend);
-    return kind === "onnx" ? { open: runtime(environment) } : undefined;
-  });
+  const own = modelFilesOf(files);
+  const plugins = await withSavedPlugins(savedPlugins(own), resolve(environment.cwd ?? "."));
+  return withPlugins(plugins, () =>
+    loadModel(own, async ({ kind, needsBackend }) => {
+      if (needsBackend === true) await bringBackend(backend);
+      return kind === "onnx" ? { open: runtime(environment) } : undefined;
+    }),
+  );
+}
+
+/** The plug-ins in scope, and those besides that a saved model needs and names a package or a file of. */
+async function withSavedPlugins(saved: readonly PluginReference[], cwd: string): Promise<PluginSet> {
+  const scope = pluginsInScope();
+  const here = new Set(scope.plugins.map(({ plugin }) => plugin.name));
+  const missing = saved.filter(({ name }) => !here.has(name));
+  const entries = missing.flatMap(({ from, name }) =>
+    from === undefined ? [] : [{ value: from, folders: [cwd], where: `the saved model needs ${name}` }],
+  );
+  if (entries.length === 0) return scope;
+  const loaded = await loadPlugins(entries);
+  return scope.isEmpty ? loaded : combinePlugins([...scope.plugins, ...loaded.plugins]);
 }
 
 function runtime(environment: EnvironmentOptions): ReturnType<typeof openOnnx> {

@@ -3,6 +3,7 @@ import type { Metrics, Scoring } from "../core/metrics/index.js";
 import type { Bounds } from "../core/models/intervals/index.js";
 import type { History, Task } from "../core/models/model.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
+import type { PluginSet } from "../core/plugins/index.js";
 import type { FeatureSelection } from "../core/selection/index.js";
 import type { Table } from "../core/tables/index.js";
 import type { Study } from "../core/tuning/index.js";
@@ -34,6 +35,8 @@ export interface JobStart<Config extends JobConfig = JobConfig> {
   readonly files: readonly string[];
   /** The folder that a value of the config, by its key path, is relative to: `directoryOf("dataset")` for paths in a SQL query. */
   readonly directoryOf: (keyPath: string) => string;
+  /** The plug-ins that its config names; absent where it names none. */
+  readonly plugins?: PluginSet;
   /** What follows the job; absent where nothing does. */
   readonly services?: JobServices;
   /** What its run is a part of; absent of a job that runs by itself. */

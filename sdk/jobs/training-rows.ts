@@ -1,6 +1,8 @@
+import { extended, type PluginSet, pluginsInScope, withPlugins } from "../core/plugins/index.js";
 import type { Table } from "../core/tables/index.js";
 import { type TrainingConfig, trainingConfig } from "../io/configs/index.js";
 import { digestTable } from "../io/datasets/index.js";
+import { combinePlugins, loadPlugins } from "../io/plugins/index.js";
 import type { DatasetInput, TrackingStore } from "../io/registries/index.js";
 import { AssayError, asAssayError } from "../utils/errors/index.js";
 import { readRunConfig } from "./run-config.js";
@@ -36,7 +38,7 @@ export async function findTrainingRows<Config extends JobConfig>(
   if (runId === undefined) return { note: "the model names no run that trained it" };
   const stores = [registryStore(state), trackingStore(state)];
   try {
-    const kept = await readKept(stores, runId);
+    const kept = await readKept(stores, runId, state);
     if ("note" in kept) return kept;
     const digest = kept.inputs.find(({ context }) => context === "training")?.digest;
     const { categories } = kept.config.preprocessing ?? {};
@@ -45,7 +47,8 @@ export async function findTrainingRows<Config extends JobConfig>(
       ...(categories === undefined ? {} : { categories }),
     };
     try {
-      return { ...known, ...(await loadAgain(state, kept.config, digest, { signal, now })) };
+      const load = () => loadAgain(state, kept.config, digest, { signal, now });
+      return { ...known, ...(await withPlugins(kept.plugins, load)) };
     } catch (cause) {
       const error = asAssayError(cause);
       if (error.code === "INTERRUPTED") throw error;
@@ -59,26 +62,43 @@ export async function findTrainingRows<Config extends JobConfig>(
 interface Kept {
   readonly config: TrainingConfig;
   readonly inputs: readonly DatasetInput[];
+  readonly plugins: PluginSet;
 }
 
 /** What the run kept, out of the first store that has it. */
 async function readKept(
   stores: readonly TrackingStore[],
   runId: string,
+  { environment }: Pick<JobStart, "environment">,
 ): Promise<Kept | { readonly note: string }> {
   for (const store of stores) {
     try {
       const [config, inputs] = await Promise.all([readRunConfig(store, runId), store.runInputs(runId)]);
       if (config === undefined) return { note: `run ${runId} kept no config` };
-      const parsed = trainingConfig.safeParse(config);
+      const plugins = await keptPlugins(config, environment.cwd).catch(asAssayError);
+      if (AssayError.isInstance(plugins)) return { note: `run ${runId}: ${plugins.message}` };
+      const parsed = extended(trainingConfig, plugins).safeParse(config);
       return parsed.success
-        ? { config: parsed.data, inputs }
+        ? { config: parsed.data, inputs, plugins }
         : { note: `run ${runId} kept the config of no training` };
     } catch (error) {
       if (!AssayError.isInstance(error) || error.code !== "TRACKING_MISSING") throw error;
     }
   }
   return { note: `there is no run ${runId} in ${stores[stores.length - 1].uri}` };
+}
+
+/** The plug-ins that a kept config names, and those in scope. */
+async function keptPlugins(
+  { plugins: kept }: { readonly plugins?: unknown },
+  cwd: string,
+): Promise<PluginSet> {
+  const scope = pluginsInScope();
+  const known = scope.plugins.flatMap(({ plugin, from }) => [plugin.name, from]);
+  const missing = (Array.isArray(kept) ? kept : []).filter((name) => !known.includes(name));
+  if (missing.length === 0) return scope;
+  const loaded = await loadPlugins(missing.map((value) => ({ value, folders: [cwd] })));
+  return combinePlugins([...scope.plugins, ...loaded.plugins]);
 }
 
 async function loadAgain(

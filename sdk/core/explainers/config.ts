@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { extensible } from "../plugins/extensible.js";
 import { DEFAULT_BATCH_ROWS } from "./predict.js";
 import { CORRELATION_THRESHOLD } from "./views/correlations.js";
 
@@ -113,88 +114,94 @@ const stop = {
 };
 
 /** How a model is explained. */
-export const explainConfig = z.discriminatedUnion("kind", [
-  z
-    .strictObject({
-      kind: z.literal("auto").optional().describe("The explainer that fits the model."),
-      ...shared,
-      permutations,
-      ...stop,
-    })
-    .describe(
-      "Linear where the model is linear, tree where it is made of trees, exact up to 10 columns, permutation beyond.",
-    ),
-  z
-    .strictObject({ kind: z.literal("linear").describe("Exact SHAP values of a linear model."), ...shared })
-    .describe("Exact SHAP values from a linear model's coefficients."),
-  z
-    .strictObject({
-      kind: z.literal("tree").describe("Exact SHAP values of trees."),
-      ...shared,
-      method: z
-        .enum(["path-dependent", "interventional"])
-        .default(treeExplainDefaults.method)
-        .describe(
-          "What the values compare with: the shares of training rows in each branch, or `background` training rows.",
-        ),
-      output: z
-        .enum(["prediction", "raw"])
-        .default(treeExplainDefaults.output)
-        .describe(
-          "What is explained: the prediction, where it is a sum of trees; or, of every model of trees, the sum that predictions are made of (raw): log odds, the logarithm of a rate, the target as it was transformed.",
-        ),
-      interactions: z
-        .boolean()
-        .default(treeExplainDefaults.interactions)
-        .describe("Whether pairs of columns get SHAP interaction values too."),
-      interactionRows: count
-        .default(treeExplainDefaults.interactionRows)
-        .describe(
-          "Most explained rows that get interaction values, drawn with the seed: they take columns x columns numbers a row.",
-        ),
-    })
-    .describe(
-      "Exact SHAP values of a forest or of boosted trees, by the shares of training rows in each branch or against background rows.",
-    ),
-  z
-    .strictObject({ kind: z.literal("exact").describe("Exact SHAP values by all coalitions."), ...shared })
-    .describe(
-      "Exact SHAP values of any model with at most 10 columns, or 16 where rows and background are few.",
-    ),
-  z
-    .strictObject({
-      kind: z.literal("permutation").describe("Estimated SHAP values by sampled orders."),
-      ...shared,
-      permutations,
-      ...stop,
-    })
-    .describe("SHAP values of any model, estimated by sampled orders of the columns."),
-  z
-    .strictObject({
-      kind: z.literal("kernel").describe("Estimated SHAP values by weighted least squares over coalitions."),
-      ...shared,
-      coalitions: z
-        .int()
-        .min(2)
-        .optional()
-        .describe(
-          "Coalitions for each explained row, each predicted with every background row. Default: twice the columns and 2,048; with a tolerance as many as it takes.",
-        ),
-      ...stop,
-    })
-    .describe("SHAP values of any model by KernelSHAP; exact where all coalitions fit."),
-  z
-    .strictObject({
-      kind: z.literal("gradient").describe("Expected gradients of a differentiable model."),
-      ...shared,
-      samples: z
-        .int()
-        .min(2)
-        .default(explainDefaults.samples)
-        .describe("Points between background and each explained row at which the gradient is taken."),
-    })
-    .describe("Expected gradients of a network: fast, but rows add up to the prediction only about."),
-]);
+export const explainConfig = extensible(
+  z.discriminatedUnion("kind", [
+    z
+      .strictObject({
+        kind: z.literal("auto").optional().describe("The explainer that fits the model."),
+        ...shared,
+        permutations,
+        ...stop,
+      })
+      .describe(
+        "Linear where the model is linear, tree where it is made of trees, exact up to 10 columns, permutation beyond.",
+      ),
+    z
+      .strictObject({ kind: z.literal("linear").describe("Exact SHAP values of a linear model."), ...shared })
+      .describe("Exact SHAP values from a linear model's coefficients."),
+    z
+      .strictObject({
+        kind: z.literal("tree").describe("Exact SHAP values of trees."),
+        ...shared,
+        method: z
+          .enum(["path-dependent", "interventional"])
+          .default(treeExplainDefaults.method)
+          .describe(
+            "What the values compare with: the shares of training rows in each branch, or `background` training rows.",
+          ),
+        output: z
+          .enum(["prediction", "raw"])
+          .default(treeExplainDefaults.output)
+          .describe(
+            "What is explained: the prediction, where it is a sum of trees; or, of every model of trees, the sum that predictions are made of (raw): log odds, the logarithm of a rate, the target as it was transformed.",
+          ),
+        interactions: z
+          .boolean()
+          .default(treeExplainDefaults.interactions)
+          .describe("Whether pairs of columns get SHAP interaction values too."),
+        interactionRows: count
+          .default(treeExplainDefaults.interactionRows)
+          .describe(
+            "Most explained rows that get interaction values, drawn with the seed: they take columns x columns numbers a row.",
+          ),
+      })
+      .describe(
+        "Exact SHAP values of a forest or of boosted trees, by the shares of training rows in each branch or against background rows.",
+      ),
+    z
+      .strictObject({ kind: z.literal("exact").describe("Exact SHAP values by all coalitions."), ...shared })
+      .describe(
+        "Exact SHAP values of any model with at most 10 columns, or 16 where rows and background are few.",
+      ),
+    z
+      .strictObject({
+        kind: z.literal("permutation").describe("Estimated SHAP values by sampled orders."),
+        ...shared,
+        permutations,
+        ...stop,
+      })
+      .describe("SHAP values of any model, estimated by sampled orders of the columns."),
+    z
+      .strictObject({
+        kind: z
+          .literal("kernel")
+          .describe("Estimated SHAP values by weighted least squares over coalitions."),
+        ...shared,
+        coalitions: z
+          .int()
+          .min(2)
+          .optional()
+          .describe(
+            "Coalitions for each explained row, each predicted with every background row. Default: twice the columns and 2,048; with a tolerance as many as it takes.",
+          ),
+        ...stop,
+      })
+      .describe("SHAP values of any model by KernelSHAP; exact where all coalitions fit."),
+    z
+      .strictObject({
+        kind: z.literal("gradient").describe("Expected gradients of a differentiable model."),
+        ...shared,
+        samples: z
+          .int()
+          .min(2)
+          .default(explainDefaults.samples)
+          .describe("Points between background and each explained row at which the gradient is taken."),
+      })
+      .describe("Expected gradients of a network: fast, but rows add up to the prediction only about."),
+  ]),
+  "explainers",
+  shared,
+);
 
 /** As `explainConfig` hands it out. */
 export type ExplainConfig = z.output<typeof explainConfig>;

@@ -1,6 +1,7 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import type { Task } from "../models/model.js";
+import { pluginsInScope } from "../plugins/scope.js";
 import { accuracy, balancedAccuracy } from "./classification/accuracy.js";
 import { kappa, mcc } from "./classification/agreement.js";
 import { brier } from "./classification/brier.js";
@@ -45,14 +46,19 @@ const METRICS: readonly Metric[] = [
 
 const BY_NAME: ReadonlyMap<string, Metric> = new Map(METRICS.map((metric) => [metric.name, metric]));
 
-/** Names of all metrics, or of those of one task. */
+/** Names of all metrics, or of those of one task; where plug-ins are in use, of theirs too. */
 export function metricNames(task?: Task): string[] {
-  return METRICS.filter((metric) => task === undefined || metric.task === task).map(({ name }) => name);
+  return [...METRICS, ...[...pluginsInScope().metrics.values()].map(({ part }) => part)]
+    .filter((metric) => task === undefined || metric.task === task)
+    .map(({ name }) => name);
 }
+
+/** Names of the metrics that come with the package. */
+export const builtInMetrics: readonly string[] = METRICS.map(({ name }) => name);
 
 /** The metric of this name; METRIC_UNKNOWN, naming the nearest, where the task has none. */
 export function metricByName(name: string, task: Task): Metric {
-  const metric = BY_NAME.get(name);
+  const metric = BY_NAME.get(name) ?? pluginsInScope().metrics.get(name)?.part;
   if (metric?.task === task) return metric;
   throw new AssayError("METRIC_UNKNOWN", {
     what: metric === undefined ? `no metric is called "${name}"` : `"${name}" is a metric for ${metric.task}`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { extensible } from "../plugins/extensible.js";
 import { baselineConfig } from "./baseline/config.js";
 import { boostingConfig } from "./boosting/config.js";
 import { customConfig } from "./custom/config.js";
@@ -10,21 +11,24 @@ import { lightgbmConfig, xgboostConfig } from "./imported/config.js";
 import { linearConfig } from "./linear/config.js";
 
 /** Which model learns, and how. */
-export const modelConfig = z
-  .discriminatedUnion("kind", [
-    baselineConfig,
-    linearConfig,
-    forestConfig,
-    boostingConfig,
-    denseConfig,
-    customConfig,
-    stackingConfig,
-    blendingConfig,
-    xgboostConfig,
-    lightgbmConfig,
-    onnxConfig,
-  ])
-  .describe("Which model learns, and how.");
+export const modelConfig = extensible(
+  z
+    .discriminatedUnion("kind", [
+      baselineConfig,
+      linearConfig,
+      forestConfig,
+      boostingConfig,
+      denseConfig,
+      customConfig,
+      stackingConfig,
+      blendingConfig,
+      xgboostConfig,
+      lightgbmConfig,
+      onnxConfig,
+    ])
+    .describe("Which model learns, and how."),
+  "models",
+);
 
 /** A model's config as a person writes it: what is left out has its default. */
 export type ModelConfig = z.input<typeof modelConfig>;

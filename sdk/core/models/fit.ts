@@ -1,4 +1,5 @@
 import { AssayError } from "../../utils/errors/index.js";
+import { pluginsInScope } from "../plugins/scope.js";
 import { FittedTarget, normaliseTarget } from "../preprocessing/index.js";
 import { adoptModel } from "./adopt.js";
 import type { EnsembleRows } from "./ensemble.js";
@@ -38,7 +39,16 @@ export async function fitModel(
     : await fitEncoded(definition, config, rows, context);
   try {
     const { cleaning, packageVersion } = options;
-    const parts = { config, cleaning, preprocessor: encoding, target, estimator, packageVersion };
+    const plugins = pluginsInScope().usedBy(config);
+    const parts = {
+      config,
+      cleaning,
+      preprocessor: encoding,
+      target,
+      estimator,
+      packageVersion,
+      ...(plugins.length > 0 && { plugins }),
+    };
     const signature = await signatureOf(parts, inputs, options.raw ?? inputs);
     return { model: new PipelineModel({ ...parts, signature }), history };
   } catch (error) {

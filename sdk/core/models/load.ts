@@ -1,5 +1,7 @@
 import { AssayError, asAssayError } from "../../utils/errors/index.js";
 import { restoreCleaning } from "../cleaning/index.js";
+import type { PluginReference } from "../plugins/plugin-set.js";
+import { pluginsInScope } from "../plugins/scope.js";
 import { FittedTarget, restorePreprocessor } from "../preprocessing/index.js";
 import { unnest } from "../preprocessing/states.js";
 import { Calibrator } from "./calibration/index.js";
@@ -32,6 +34,7 @@ type Prepare = (definition: ModelDefinition) => Promise<object | undefined>;
 async function restoreModel(saved: State, prepare?: Prepare): Promise<PipelineModel> {
   const { json, children } = unnest(saved, "model");
   const { config, signature, cleaning, packageVersion } = json;
+  const plugins = pluginsOf(json);
   if (!isConfig(config) || !isSignature(signature)) {
     throw new AssayError("MODEL_INVALID", {
       what: "assay.json lacks a part",
@@ -39,6 +42,7 @@ async function restoreModel(saved: State, prepare?: Prepare): Promise<PipelineMo
     });
   }
   if (!estimatorKinds().includes(config.kind)) {
+    if (plugins.length > 0) throw pluginMissing(plugins, config.kind);
     throw new AssayError("MODEL_INVALID", {
       what: `the saved model is of unknown kind "${config.kind}"`,
       wanted: `one of ${estimatorKinds().join(", ")}`,
@@ -79,10 +83,50 @@ async function restoreModel(saved: State, prepare?: Prepare): Promise<PipelineMo
       signature,
       ...(cleaning === undefined ? {} : { cleaning: restoreCleaning(cleaning) }),
       ...(typeof packageVersion === "string" ? { packageVersion } : {}),
+      ...(plugins.length > 0 && { plugins }),
     });
-  } catch (error) {
-    throw asAssayError(error, "MODEL_INVALID", "the saved model cannot be restored");
+  } catch (cause) {
+    const error = asAssayError(cause, "MODEL_INVALID", "the saved model cannot be restored");
+    throw otherVersion(plugins, error) ?? error;
   }
+}
+
+/** The plug-ins that saved files need, by what they say themselves; nothing of them is restored. */
+export function savedPlugins(files: ModelFiles): readonly PluginReference[] {
+  return pluginsOf(unnest(readModelFiles(files), "model").json);
+}
+
+function pluginsOf({ plugins }: { readonly [key: string]: Json }): PluginReference[] {
+  return Array.isArray(plugins) ? (plugins as unknown as PluginReference[]) : [];
+}
+
+function pluginMissing(plugins: readonly PluginReference[], kind: string): AssayError {
+  const names = plugins.map(named).join(", ");
+  return new AssayError("DEPENDENCY_MISSING", {
+    what: `the saved model is of kind "${kind}", which comes from a plug-in that is not loaded`,
+    wanted: names,
+    next: "Install it, and load the model where it can be found, or by a config that names it in `plugins`.",
+  });
+}
+
+function named({ name, version, from }: PluginReference): string {
+  const place = from === undefined ? " (given in code)" : from === name ? "" : ` (${from})`;
+  return `${name}${version === undefined ? "" : ` ${version}`}${place}`;
+}
+
+/** What a plug-in of another version cannot restore names both. */
+function otherVersion(plugins: readonly PluginReference[], error: AssayError): AssayError | undefined {
+  const here = pluginsInScope().plugins.map(({ plugin }) => plugin);
+  const other = plugins.find(({ name, version }) =>
+    here.some((plugin) => plugin.name === name && plugin.version !== version),
+  );
+  if (other === undefined) return undefined;
+  const found = here.find((plugin) => plugin.name === other.name);
+  return new AssayError(error.code, {
+    ...error.details,
+    what: `${error.details.what}; it was made by ${named(other)}, and ${other.name} is here in version ${found?.version ?? "unknown"}`,
+    cause: error,
+  });
 }
 
 /** Definitions of an ensemble's parts, each made ready before it is used. */

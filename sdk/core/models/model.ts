@@ -143,6 +143,11 @@ export interface EstimatorShape {
   readonly classes: number;
 }
 
+/** What every model config has. */
+export interface EstimatorConfig {
+  readonly kind: string;
+}
+
 /** How a model kind plugs in: one file that exports this, and one line in `models/registry.ts`. */
 export interface EstimatorDefinition<Config> {
   readonly kind: string;

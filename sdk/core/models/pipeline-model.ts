@@ -191,7 +191,7 @@ export class PipelineModel implements Model {
   /** @internal What `save` writes. */
   async state(): Promise<ObjectState> {
     const { config, cleaning, preprocessor, target, estimator, signature, packageVersion } = this.parts;
-    const { calibrator, intervals } = this.parts;
+    const { calibrator, intervals, plugins } = this.parts;
     return nest(
       {
         kind: this.kind,
@@ -199,6 +199,7 @@ export class PipelineModel implements Model {
         target: this.target,
         classes: [...this.classes],
         ...(packageVersion === undefined ? {} : { packageVersion }),
+        ...(plugins === undefined ? {} : { plugins: plugins.map((plugin) => ({ ...plugin })) }),
         // Functions (a builder given in code) are not kept: what they made is in the estimator's state.
         config: JSON.parse(JSON.stringify(config)) as Json,
         ...(cleaning === undefined ? {} : { cleaning: cleaning.state() }),

@@ -1,4 +1,5 @@
 import type { FittedCleaning } from "../cleaning/index.js";
+import type { PluginReference } from "../plugins/plugin-set.js";
 import type { FittedTarget } from "../preprocessing/index.js";
 import type { Calibrator } from "./calibration/index.js";
 import type { PredictionIntervals } from "./intervals/index.js";
@@ -19,6 +20,8 @@ export interface PipelineParts {
   readonly signature: Signature;
   /** What was done to raw rows before they were encoded. */
   readonly cleaning?: FittedCleaning;
+  /** Plug-ins without which it cannot be loaded: their kinds stand in its config. */
+  readonly plugins?: readonly PluginReference[];
   /** Version of the package that trained it. */
   readonly packageVersion?: string;
 }

@@ -1,13 +1,11 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import type { EpochUnit } from "../../utils/progress/index.js";
+import { pluginsInScope } from "../plugins/scope.js";
 import type { EnsembleDefinition } from "./ensemble.js";
-import type { EstimatorDefinition, ForeignDefinition } from "./model.js";
+import type { EstimatorConfig, EstimatorDefinition, ForeignDefinition } from "./model.js";
 
-/** What every model config has. */
-export interface EstimatorConfig {
-  readonly kind: string;
-}
+export type { EstimatorConfig };
 
 /** Gives a definition when its kind is first asked for, so that TensorFlow.js loads only for those who need it. */
 export type EstimatorLoader = () => Promise<EstimatorDefinition<EstimatorConfig>>;
@@ -32,8 +30,13 @@ const LOADERS = new Map<string, () => Promise<ModelDefinition>>([
   ["onnx", async () => (await import("./foreign/index.js")).onnxDefinition],
 ]);
 
-/** Names of the model kinds that can be made. */
+/** Names of the model kinds that can be made; where plug-ins are in use, theirs too. */
 export function estimatorKinds(): string[] {
+  return [...LOADERS.keys(), ...pluginsInScope().models.keys()];
+}
+
+/** Names of the model kinds that come with the package or were registered. */
+export function registeredKinds(): string[] {
   return [...LOADERS.keys()];
 }
 
@@ -64,12 +67,12 @@ export async function trainingOf(
 
 /** The definition of a model kind, loaded when first asked for. An unknown kind throws CONFIG_INVALID naming the nearest. */
 export async function estimatorDefinition(kind: string): Promise<ModelDefinition> {
-  const load = LOADERS.get(kind);
+  const load = LOADERS.get(kind) ?? pluginsInScope().models.get(kind)?.part.load;
   if (load === undefined) {
     throw new AssayError("CONFIG_INVALID", {
       what: `no model is of kind "${kind}"`,
       wanted: `one of ${estimatorKinds().join(", ")}`,
-      next: didYouMean(kind, LOADERS.keys()),
+      next: didYouMean(kind, estimatorKinds()),
     });
   }
   return load();

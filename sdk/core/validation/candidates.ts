@@ -2,6 +2,7 @@ import { AssayError } from "../../utils/errors/index.js";
 import { modelConfig } from "../models/config.js";
 import { type OwnModel as Own, preprocessingFor } from "../models/preprocessing-for.js";
 import { type EstimatorConfig, estimatorDefinition } from "../models/registry.js";
+import { extended } from "../plugins/extended.js";
 import type { PreprocessingConfig } from "../preprocessing/index.js";
 import type { Contender } from "./config.js";
 
@@ -50,10 +51,11 @@ function isNamed(contender: Contender): contender is Extract<Contender, { name: 
 async function ofKind(kind: string, own: OwnModel): Promise<EstimatorConfig> {
   if (kind === own.model.kind) return own.model;
   await estimatorDefinition(kind);
-  const isKnown = modelConfig.options.some((option) => option.shape.kind.value === kind);
+  const schema = extended(modelConfig);
+  const isKnown = schema.options.some((option) => option.shape.kind.value === kind);
   // A registered kind has no schema here: its definition fills in what its config lacks.
   if (!isKnown) return { kind };
-  const parsed = modelConfig.safeParse({ kind });
+  const parsed = schema.safeParse({ kind });
   if (parsed.success) return parsed.data;
   const keys = parsed.error.issues.map(({ path }) => path.join("."));
   throw new AssayError("CONFIG_INVALID", {

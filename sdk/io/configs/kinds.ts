@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { extended, PluginSet, withShared } from "../../core/plugins/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
+import { settingsShape } from "../../utils/settings/index.js";
+import { trackingConfig } from "../registries/config.js";
 import { evaluationsConfig, evaluationsPathKeys } from "./evaluations.js";
 import { explanationsConfig, explanationsPathKeys } from "./explanations.js";
 import { inferenceConfig, inferencePathKeys } from "./inference.js";
@@ -36,16 +39,40 @@ export const DEFAULT_CONFIG_KIND: ConfigKind = "training";
 export const configKindNames = Object.keys(configKinds) as ConfigKind[];
 
 /** The kind of a config: what its `kind` says, `training` where it says nothing. Throws CONFIG_INVALID for another name. */
-export function inferConfigKind(plain: unknown, config: MapNode, cwd: string): ConfigKind {
+export function inferConfigKind(
+  plain: unknown,
+  config: MapNode,
+  cwd: string,
+  plugins = PluginSet.EMPTY,
+): string {
   const kind = (plain as { kind?: unknown }).kind ?? DEFAULT_CONFIG_KIND;
-  if (typeof kind === "string" && isConfigKind(kind)) return kind;
+  if (typeof kind === "string" && (isConfigKind(kind) || plugins.jobs.has(kind))) return kind;
+  const known = [...configKindNames, ...plugins.jobs.keys()];
   const node = childOf(config, "kind") ?? config;
   throw new AssayError("CONFIG_INVALID", {
     what: `${formatOrigin(node.origin, cwd)}: kind: no job is of this kind`,
     got: JSON.stringify(kind),
-    wanted: configKindNames.join(", "),
-    next: didYouMean(String(kind), configKindNames),
+    wanted: known.join(", "),
+    next: didYouMean(String(kind), known),
   });
+}
+
+/** The schema of a kind of config with what plug-ins add to it, and the keys that hold paths. */
+export function configKind(
+  kind: string,
+  plugins: PluginSet,
+): { readonly schema: z.ZodType; readonly pathKeys: readonly string[] } {
+  if (isConfigKind(kind)) {
+    const { schema, pathKeys } = configKinds[kind];
+    return { schema: extended(schema as z.ZodType, plugins), pathKeys };
+  }
+  const { part } = plugins.jobs.get(kind) ?? {};
+  if (part === undefined) throw new AssayError("INTERNAL", { what: `no config is of kind "${kind}"` });
+  const shared = { ...settingsShape, tracking: trackingConfig.prefault({}) };
+  return {
+    schema: withShared(part.config as z.ZodObject, shared),
+    pathKeys: ["tracking.uri", ...(part.pathKeys ?? [])],
+  };
 }
 
 export function isConfigKind(name: string): name is ConfigKind {

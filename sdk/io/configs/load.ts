@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { z } from "zod";
+import { PluginSet, withPlugins } from "../../core/plugins/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { servicesPathKeys } from "../../utils/settings/index.js";
 import { readEnvironment } from "../environment/index.js";
@@ -10,12 +11,13 @@ import { fillSettings } from "../settings/fill.js";
 import { type Overrides, readOverrides } from "../settings/overrides.js";
 import { applyExtra, parseExtra, splitKeyPath } from "./extras.js";
 import { interpolate } from "./interpolate.js";
-import { type ConfigKind, type ConfigOf, configKinds, inferConfigKind } from "./kinds.js";
+import { type ConfigKind, type ConfigOf, configKind, inferConfigKind } from "./kinds.js";
 import { childOf, displayPath, formatOrigin, type Located, type MapNode, toPlain } from "./located.js";
 import { mergeConfigs } from "./merge.js";
 import { isPlainObject, locateObject } from "./objects.js";
 import { parseConfig } from "./parse.js";
 import { isJobReference } from "./pipeline-graph.js";
+import { withConfigPlugins } from "./plugins.js";
 import { configError } from "./problems.js";
 import { withWantedTexts } from "./texts.js";
 import type { TrainingInput } from "./training.js";
@@ -38,8 +40,11 @@ export interface LoadConfigOptions {
 
 /** A config ready to be used: merged, interpolated, checked, defaults filled in, paths absolute. Frozen. */
 export interface ResolvedConfig {
+  /** Of a job of a plug-in, that kind. */
   readonly kind: ConfigKind;
   readonly value: ConfigOf<ConfigKind>;
+  /** The plug-ins that it names; absent where it names none. */
+  readonly plugins?: PluginSet;
   /**
    * Where each value was written, by key path: `bikes.yaml:4:3`, `extras "seed=1"`, `object`,
    * `settings ~/.config/assay/config.yaml:3`, `environment ASSAY_SEED` or `default`.
@@ -76,18 +81,23 @@ export async function loadConfig(
     throw new AssayError("CONFIG_INVALID", { what: "no config was given", wanted: "a path or an object" });
   }
   const merged = extras.reduce(applyExtra, rest.reduce(mergeConfigs, first));
-  const written = interpolate(merged, { env, cwd, ...(isPipeline(merged) ? { keep: isJobReference } : {}) });
-  const kind = inferConfigKind(toPlain(written), written, cwd);
-  const { schema, pathKeys } = configKinds[kind];
+  const opened = interpolate(merged, { env, cwd, ...(isPipeline(merged) ? { keep: isJobReference } : {}) });
+  // Before the schema is asked: they add to it.
+  const { config: written, plugins } = await withConfigPlugins(opened, cwd);
+  const kind = inferConfigKind(toPlain(written), written, cwd, plugins);
+  const { schema, pathKeys } = configKind(kind, plugins ?? PluginSet.EMPTY);
   const settings = options.settings ?? readOverrides(readEnvironment({ cwd, env: options.env }), cwd);
   const config = registered ? written : fillSettings(schema, written, settings);
   const plain = toPlain(config);
   // Of the kind's own schema: the union of all is not one schema to the compiler.
-  const value = checked(schema as z.ZodType<ConfigOf<ConfigKind>>, plain, config, cwd);
+  const value = withPlugins(plugins, () =>
+    checked(schema as z.ZodType<ConfigOf<ConfigKind>>, plain, config, cwd),
+  );
   for (const key of [...pathKeys, ...servicesPathKeys]) resolvePath(value, splitKeyPath(key), config, cwd);
   return Object.freeze({
-    kind,
+    kind: kind as ConfigKind,
     value: freeze(value),
+    ...(plugins === undefined ? {} : { plugins }),
     origins: Object.freeze(Object.fromEntries(originsOf(value, config, cwd))),
     files: sources.flatMap((source) =>
       typeof source !== "string" ? [] : isEntryUri(source, "config") ? [source] : [resolve(cwd, source)],

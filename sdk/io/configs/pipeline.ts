@@ -76,6 +76,7 @@ export const pipelineConfig = z
       .default(pipelineDefaults.onFailure)
       .describe("After a failed job: those that do not need it go on, or none."),
     services: settingsShape.services,
+    plugins: settingsShape.plugins,
     tracking: trackingConfig.prefault({}),
   })
   .superRefine(({ jobs, force }, context) => {

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { pluginsInScope } from "../../core/plugins/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean, nearestName } from "../../utils/names.js";
 import { childOf, formatOrigin, type Located, type MapNode, type Origin } from "./located.js";
@@ -59,7 +60,7 @@ function read(issue: Issue, prefix: readonly PropertyKey[], reader: Reader): Pro
       path: [...path, key],
       origin: originAt(reader.config, [...path, key], true),
       unknownKey: true,
-      what: `the key "${key}" is not known here`,
+      what: `the key "${key}" is not known here${ownerOf([...path, key], reader.plain)}`,
       hint: didYouMean(key, known),
     }));
   }
@@ -67,10 +68,25 @@ function read(issue: Issue, prefix: readonly PropertyKey[], reader: Reader): Pro
     const branch = fittingBranch(issue.errors);
     if (branch !== undefined) return branch.flatMap((inner) => read(inner, path, reader));
   }
-  const what = `${value === undefined ? "is missing" : `got ${describe(value)}`}, wanted ${wanted(issue)}`;
+  const found = value === undefined ? "is missing" : `got ${describe(value)}`;
+  const what = `${found}, wanted ${wanted(issue)}${ownerOf(path, reader.plain)}`;
   return [
     { path, origin: originAt(reader.config, path, false), unknownKey: false, what, hint: hint(issue, value) },
   ];
+}
+
+/** Which plug-in wants it so, where a kind of one stands on the way to a path. */
+function ownerOf(path: readonly PropertyKey[], plain: unknown): string {
+  const { models, explainers, datasets, jobs } = pluginsInScope();
+  const owners = path.flatMap((_, depth) => {
+    const kind = valueAt(plain, [...path.slice(0, depth), "kind"]);
+    // Where the kind itself is wrong, it is nobody's.
+    if (typeof kind !== "string" || path[depth] === "kind") return [];
+    const found =
+      depth === 0 ? jobs.get(kind) : (models.get(kind) ?? explainers.get(kind) ?? datasets.get(kind));
+    return found === undefined ? [] : [` (${kind} is of the plug-in ${found.owner})`];
+  });
+  return owners.at(-1) ?? "";
 }
 
 /** The member of a union that was meant: the one whose own type fits, with the fewest problems. */

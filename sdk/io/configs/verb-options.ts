@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { extended } from "../../core/plugins/index.js";
 import { fillSettings } from "../settings/fill.js";
 import type { Overrides } from "../settings/overrides.js";
 import { toPlain } from "./located.js";
@@ -15,7 +16,7 @@ export function verbOptions<T>(
   verb: string,
   settings: Overrides = new Map(),
 ): T {
-  const whole = z.strictObject({ [verb]: schema });
+  const whole = z.strictObject({ [verb]: extended(schema) });
   const given = { [verb]: isPlainObject(options) ? withoutUndefined(options) : options };
   const plain = toPlain(fillSettings(whole, locateObject(given, 0, ""), settings)) as typeof given;
   const result = whole.safeParse(plain);
@@ -24,7 +25,8 @@ export function verbOptions<T>(
 }
 
 /** A config that no file holds, checked as one of a file would be; what it leaves out is what the settings say. */
-export function checkedObject<T>(schema: z.ZodType<T>, config: object, settings: Overrides): T {
+export function checkedObject<T>(own: z.ZodType<T>, config: object, settings: Overrides): T {
+  const schema = extended(own);
   const located = fillSettings(schema, locateObject(config, 0, ""), settings);
   const plain = toPlain(located);
   const result = schema.safeParse(plain);

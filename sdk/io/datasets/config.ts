@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { extensible } from "../../core/plugins/index.js";
 import {
   checkSelection,
   checkServer,
@@ -53,83 +54,87 @@ export const datasetSelection = {
 };
 
 /** Where rows come from. */
-export const datasetConfig = z.discriminatedUnion("kind", [
-  z
-    .strictObject({
-      kind: z.literal("csv"),
-      path,
-      delimiter: z
-        .string()
-        .min(1)
-        .max(4)
-        .default(datasetDefaults.delimiter)
-        .describe("What stands between two fields."),
-      header: z
-        .boolean()
-        .default(datasetDefaults.header)
-        .describe("Whether the first line names the columns."),
-      quote: z
-        .string()
-        .max(1)
-        .default(datasetDefaults.quote)
-        .describe("Character around fields that hold a delimiter; doubled inside. Empty: none."),
-      nullStrings: z
-        .array(z.string())
-        .default([...datasetDefaults.nullStrings])
-        .describe("Texts that are read as null."),
-      types: z
-        .record(z.string(), z.enum(COLUMN_TYPES))
-        .optional()
-        .describe("Types of columns by name, for those that should not be read off the values."),
-      ...datasetSelection,
-    })
-    .describe("A CSV file (also .gz), UTF-8."),
-  z.strictObject({ kind: z.literal("parquet"), path, ...datasetSelection }).describe("A Parquet file."),
-  z
-    .strictObject({
-      kind: z.literal("json"),
-      path,
-      format: z
-        .enum(["auto", "array", "lines"])
-        .default(datasetDefaults.format)
-        .describe("One array of records, or one record a line (NDJSON)."),
-      ...datasetSelection,
-    })
-    .describe("A JSON file of flat records."),
-  z
-    .strictObject({
-      kind: z.literal("sql"),
-      query: z
-        .string()
-        .min(1)
-        .describe(
-          "One SELECT in DuckDB's SQL; `from 'file.parquet'` reads a file relative to the config's folder.",
-        ),
-      ...datasetSelection,
-    })
-    .describe("The rows of a query over files."),
-  z
-    .strictObject({
-      kind: z.literal("table"),
-      table: tableInCode.describe("A Table or Dataset, or a function that gives one: in code only."),
-      ...datasetSelection,
-    })
-    .describe("A table that a program made: in code only."),
-  z
-    .strictObject({ ...sqlitePlace, ...databaseSelection, ...datasetSelection })
-    .superRefine(checkSelection)
-    .describe("A table of a SQLite file, or the rows of a query."),
-  z
-    .strictObject({ ...postgresPlace, ...databaseSelection, ...datasetSelection })
-    .superRefine(checkSelection)
-    .superRefine(checkServer)
-    .describe("A table of a Postgres database, or the rows of a query."),
-  z
-    .strictObject({ ...mysqlPlace, ...databaseSelection, ...datasetSelection })
-    .superRefine(checkSelection)
-    .superRefine(checkServer)
-    .describe("A table of a MySQL or MariaDB database, or the rows of a query."),
-]);
+export const datasetConfig = extensible(
+  z.discriminatedUnion("kind", [
+    z
+      .strictObject({
+        kind: z.literal("csv"),
+        path,
+        delimiter: z
+          .string()
+          .min(1)
+          .max(4)
+          .default(datasetDefaults.delimiter)
+          .describe("What stands between two fields."),
+        header: z
+          .boolean()
+          .default(datasetDefaults.header)
+          .describe("Whether the first line names the columns."),
+        quote: z
+          .string()
+          .max(1)
+          .default(datasetDefaults.quote)
+          .describe("Character around fields that hold a delimiter; doubled inside. Empty: none."),
+        nullStrings: z
+          .array(z.string())
+          .default([...datasetDefaults.nullStrings])
+          .describe("Texts that are read as null."),
+        types: z
+          .record(z.string(), z.enum(COLUMN_TYPES))
+          .optional()
+          .describe("Types of columns by name, for those that should not be read off the values."),
+        ...datasetSelection,
+      })
+      .describe("A CSV file (also .gz), UTF-8."),
+    z.strictObject({ kind: z.literal("parquet"), path, ...datasetSelection }).describe("A Parquet file."),
+    z
+      .strictObject({
+        kind: z.literal("json"),
+        path,
+        format: z
+          .enum(["auto", "array", "lines"])
+          .default(datasetDefaults.format)
+          .describe("One array of records, or one record a line (NDJSON)."),
+        ...datasetSelection,
+      })
+      .describe("A JSON file of flat records."),
+    z
+      .strictObject({
+        kind: z.literal("sql"),
+        query: z
+          .string()
+          .min(1)
+          .describe(
+            "One SELECT in DuckDB's SQL; `from 'file.parquet'` reads a file relative to the config's folder.",
+          ),
+        ...datasetSelection,
+      })
+      .describe("The rows of a query over files."),
+    z
+      .strictObject({
+        kind: z.literal("table"),
+        table: tableInCode.describe("A Table or Dataset, or a function that gives one: in code only."),
+        ...datasetSelection,
+      })
+      .describe("A table that a program made: in code only."),
+    z
+      .strictObject({ ...sqlitePlace, ...databaseSelection, ...datasetSelection })
+      .superRefine(checkSelection)
+      .describe("A table of a SQLite file, or the rows of a query."),
+    z
+      .strictObject({ ...postgresPlace, ...databaseSelection, ...datasetSelection })
+      .superRefine(checkSelection)
+      .superRefine(checkServer)
+      .describe("A table of a Postgres database, or the rows of a query."),
+    z
+      .strictObject({ ...mysqlPlace, ...databaseSelection, ...datasetSelection })
+      .superRefine(checkSelection)
+      .superRefine(checkServer)
+      .describe("A table of a MySQL or MariaDB database, or the rows of a query."),
+  ]),
+  "datasets",
+  datasetSelection,
+);
 
 /** A dataset's config, every default filled in. */
 export type DatasetConfig = z.infer<typeof datasetConfig>;

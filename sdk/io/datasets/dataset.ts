@@ -1,4 +1,5 @@
 import { basename, extname, resolve } from "node:path";
+import { extended } from "../../core/plugins/index.js";
 import { Table } from "../../core/tables/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
@@ -86,7 +87,7 @@ export function datasetFromTable(table: Table, name = "table"): Dataset {
 
 /** @internal A config with its defaults; CONFIG_INVALID where it is none. */
 export function parseConfig(config: DatasetInputConfig): DatasetConfig {
-  const parsed = datasetConfig.safeParse(config);
+  const parsed = extended(datasetConfig).safeParse(config);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new AssayError("CONFIG_INVALID", {

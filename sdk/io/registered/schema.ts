@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { extensible } from "../../core/plugins/index.js";
 import { datasetConfig, datasetSelection } from "../datasets/config.js";
 import { addressForms, DATASET_URI } from "./address.js";
 
@@ -18,7 +19,11 @@ type RegisteredDatasetConfig = z.output<typeof registeredDatasetConfig>;
 export const datasetSourceConfig = z
   .union([
     uri.transform((address): RegisteredDatasetConfig => ({ kind: "registered", uri: address })),
-    z.discriminatedUnion("kind", [...datasetConfig.options, registeredDatasetConfig]),
+    extensible(
+      z.discriminatedUnion("kind", [...datasetConfig.options, registeredDatasetConfig]),
+      "datasets",
+      datasetSelection,
+    ),
   ])
   .describe("Where the rows come from: a file, a query, or a registered dataset.");
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schemaSource } from "../../core/plugins/index.js";
 import { settingsShape } from "../../utils/settings/index.js";
 import { type Located, type MapNode, toPlain } from "../configs/located.js";
 import { unwrap } from "../configs/schemas.js";
@@ -26,6 +27,11 @@ const NAMES: ReadonlyMap<unknown, string> = new Map(
   ),
 );
 
+/** The section of a schema, also where plug-ins have added to it. */
+function nameOf(schema: unknown): string | undefined {
+  return NAMES.get(schemaSource(schema));
+}
+
 function bySection(overrides: Overrides): Parts {
   const parts = new Map<string, Map<string, Located>>();
   for (const [name, node] of overrides) {
@@ -42,7 +48,7 @@ function fill(schema: unknown, node: Located, parts: Parts): Located {
   if (node.type === "list") return { ...node, items: node.items.map((item) => fillItem(inner, item, parts)) };
   if (node.type === "leaf") return node;
   const filled = members(inner).reduce<MapNode>((config, member) => {
-    const part = parts.get(NAMES.get(member) ?? "-");
+    const part = parts.get(nameOf(member) ?? "-");
     return part === undefined || objectsFor(member, config).length === 0
       ? config
       : withOwn(member, config, part);
@@ -116,7 +122,7 @@ function isImplied(field: unknown): boolean {
   let inner = field;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
   if (inner instanceof z.ZodDefault || inner instanceof z.ZodPrefault) return true;
-  return members(unwrap(inner)).some((member) => SECTIONS[NAMES.get(member) ?? ""].implied);
+  return members(unwrap(inner)).some((member) => SECTIONS[nameOf(member) ?? ""].implied);
 }
 
 /** The members of a schema that are maps and whose `kind` is that of the config. */

@@ -1,3 +1,4 @@
+import { type PluginSet, withPlugins } from "../../core/plugins/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
 import { type AssayError, asAssayError } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
@@ -42,7 +43,8 @@ export async function runStep<In, Out extends In>(
   try {
     throwIfAborted(context.signal, { what: `stopped during ${step.name}` });
     context.emit({ type: "step-start", step: step.name, ...place });
-    const result = await step.run(state, context);
+    const { plugins } = state as { readonly plugins?: PluginSet };
+    const result = await withPlugins(plugins, () => step.run(state, context));
     const seconds = (context.now() - startedAt) / 1000;
     context.emit({ type: "step-end", step: step.name, seconds, summary: step.summary?.(result) });
     return result;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { foldsConfig } from "../../../utils/splitters/folds-config.js";
+import { extensible } from "../../plugins/extensible.js";
 import { baselineConfig } from "../baseline/config.js";
 import { boostingConfig } from "../boosting/config.js";
 import { denseConfig } from "../dense/config.js";
@@ -7,10 +8,11 @@ import { forestConfig } from "../forest/config.js";
 import { linearConfig } from "../linear/config.js";
 
 /** Models that can be parts of another: those that are fitted here, of a config alone. */
-const partConfig = z.discriminatedUnion(
-  "kind",
-  [baselineConfig, linearConfig, forestConfig, boostingConfig, denseConfig],
-  { error: "a model of kind baseline, linear, forest, boosting or dense" },
+const partConfig = extensible(
+  z.discriminatedUnion("kind", [baselineConfig, linearConfig, forestConfig, boostingConfig, denseConfig], {
+    error: "a model of kind baseline, linear, forest, boosting or dense, or of a plug-in",
+  }),
+  "models",
 );
 
 const models = z

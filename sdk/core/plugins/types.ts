@@ -1,0 +1,122 @@
+import type { z } from "zod";
+import type { Random } from "../../utils/random/index.js";
+import type { ShapInputs, ShapResult } from "../explainers/game.js";
+import type { Metric } from "../metrics/metric.js";
+import type { EstimatorConfig, EstimatorDefinition, Model } from "../models/model.js";
+import type { Table } from "../tables/index.js";
+
+/** Schema of a config's part: a zod object (version 4) whose `kind` is a literal. */
+export type KindSchema = z.core.$ZodType;
+
+/** A kind of model. */
+export interface ModelPlugin {
+  /** What stands under `model:`: a zod object whose `kind` is a literal, as `z.strictObject({ kind: z.literal("ridge"), alpha: z.number().default(1) })`. */
+  readonly config: KindSchema;
+  /** How it is made, fitted and restored; or a function that gives that, so that what it needs is loaded for those only who use it. */
+  readonly definition:
+    | EstimatorDefinition<EstimatorConfig>
+    | (() => Promise<EstimatorDefinition<EstimatorConfig>>);
+}
+
+/** Where an explainer of a plug-in stands. */
+export interface ExplainerInput extends ShapInputs {
+  /** The model, for what it gives besides predictions: coefficients, trees, gradients. */
+  readonly model: Model;
+  /** What stands under `explain:`, every default filled in. */
+  readonly config: { readonly kind: string };
+  /** A stream of its own, by the seed of the config. */
+  readonly random: Random;
+  /** Most rows in one call of `predict`. */
+  readonly batchRows: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A kind of explainer. */
+export interface ExplainerPlugin {
+  /** Its own keys under `explain:`; those that all explainers have (`rows`, `background`, `groups`, `seed` …) are added. */
+  readonly config: KindSchema;
+  /** Why it cannot explain a model; undefined where it can. @default it explains any model */
+  refuses?(model: Model): string | undefined;
+  /** SHAP values of `rows`, by groups of columns: one array an output, rows x groups. */
+  explain(input: ExplainerInput): Promise<ShapResult> | ShapResult;
+}
+
+/** Where a dataset of a plug-in is read. */
+export interface DatasetPlace {
+  /** Folder of the config, absolute. The key `path` of the config is absolute already. */
+  readonly baseDir: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A kind of dataset. */
+export interface DatasetPlugin {
+  /** Its own keys under `dataset:`; `name`, `limit`, `columns` and `exclude` are added, and done by Assay. A key `path` is relative to the config's folder. */
+  readonly config: KindSchema;
+  /** The rows, in the order of the source. */
+  read(config: { readonly kind: string }, place: DatasetPlace): Promise<Table> | Table;
+}
+
+/** How a job that another one ran has ended. */
+export interface RanJob {
+  readonly status: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** The run that it is kept in. */
+  readonly runId?: string;
+}
+
+/** What a job of a plug-in may use. */
+export interface PluginJobContext {
+  /** Fires where the job is stopped. */
+  readonly signal: AbortSignal;
+  /** Folder that relative paths given in code are relative to. */
+  readonly cwd: string;
+  /** Variables of the environment. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** By the seed of the config. */
+  readonly random: Random;
+  /** A line for the log. */
+  note(message: string, level?: "info" | "warn"): void;
+  /** Tells how far the work is. */
+  progress(label: string, done: number, total: number): void;
+  /** Reads a dataset, of any kind, as `dataset:` of a config has it. */
+  readDataset(dataset: object): Promise<Table>;
+  /** Runs another job by its config (a path, or an object) and rejects where it fails. */
+  runJob(config: string | object, extras?: readonly string[]): Promise<RanJob>;
+}
+
+/** What a job of a plug-in has made. */
+export interface PluginJobResult {
+  /** Logged to the job's run, and part of its summary. */
+  readonly metrics?: Readonly<Record<string, number>>;
+  /** Files that were written, by what they are. */
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** How many rows it worked on. */
+  readonly rows?: number;
+}
+
+/** A kind of job: what `assay run` does with a config of its kind. */
+export interface JobPlugin {
+  /** Its own keys; those that all jobs have (`name`, `seed`, `backend`, `services`, `tracking`, `plugins`) are added. */
+  readonly config: KindSchema;
+  /** Keys that hold paths, as `output.path`: relative to the config's folder. @default none */
+  readonly pathKeys?: readonly string[];
+  run(
+    config: { readonly kind: string },
+    context: PluginJobContext,
+  ): Promise<PluginJobResult> | PluginJobResult;
+}
+
+/** What a plug-in adds. */
+export interface PluginParts {
+  /** As a person tells it from others; that of its package. */
+  readonly name: string;
+  /** @default that of its package */
+  readonly version?: string;
+  readonly metrics?: readonly Metric[];
+  readonly models?: readonly ModelPlugin[];
+  readonly datasets?: readonly DatasetPlugin[];
+  readonly explainers?: readonly ExplainerPlugin[];
+  readonly jobs?: readonly JobPlugin[];
+}
