@@ -10,7 +10,7 @@ export function pluginsInScope(): PluginSet {
 
 /**
  * Does work in which there are these plug-ins and no others, whatever is awaited in it. Two experiments of one process do not see
- * each other's: [why](../../../docs/decisions/plugins.md).
+ * each other's; the reasons stand in docs/decisions/plugins.md.
  */
 export function withPlugins<T>(plugins: PluginSet | undefined, work: () => T): T {
   const wanted = plugins ?? PluginSet.EMPTY;
