@@ -5,6 +5,7 @@ import type { Task, TaskContext } from "../task.js";
 import { betterHeader } from "./advice.js";
 import { allowedTypes, type LintResult, lintMessages } from "./commitlint.js";
 import { messageIn } from "./message.js";
+import { textOption } from "./text-option.js";
 
 /** What is checked: a message, or commits. */
 type Subject =
@@ -53,8 +54,9 @@ export const commitsCheck: Task = {
 const rangeOf = ({ from, to }: { readonly from?: string; readonly to: string }): string =>
   from === undefined ? to : `${from}..${to}`;
 
-async function subjectOf({ root, cwd, argument, options }: TaskContext): Promise<Subject> {
-  const [message, from, to] = ["message", "from", "to"].map((name) => textOf(options[name]));
+async function subjectOf(context: TaskContext): Promise<Subject> {
+  const { root, cwd, argument } = context;
+  const [message, from, to] = ["message", "from", "to"].map((name) => textOption(context, name));
   const range = from !== undefined || to !== undefined;
   if ([argument, message].filter((text) => text !== undefined).length + Number(range) > 1)
     throw usage("more than one thing to check", "a file, --message, or --from and --to, together");
@@ -134,9 +136,6 @@ function splitOnce(text: string, at: string): [string, string] {
   const place = text.indexOf(at);
   return place < 0 ? [text, ""] : [text.slice(0, place), text.slice(place + at.length)];
 }
-
-const textOf = (value: string | boolean | undefined): string | undefined =>
-  typeof value === "string" ? value : undefined;
 
 function usage(what: string, got: string): AssayError {
   return new AssayError("CLI_USAGE", {

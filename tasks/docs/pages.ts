@@ -24,6 +24,7 @@ const BY_TASK = [
   "reports",
   "from-python",
   "custom-model",
+  "project-tasks",
 ];
 
 /** The pages of the site: hand-written ones in the order of a reader, references and decisions by what is there. */

@@ -76,6 +76,11 @@ export async function removeHooks(folder: string, names: readonly HookName[]): P
 
 export const allNames = (): HookName[] => Object.keys(HOOKS) as HookName[];
 
+/** Whether all of these are there and ours. */
+export function haveHooks(folder: string, names: readonly HookName[]): boolean {
+  return names.every((name) => ["ours", "changed"].includes(look(folder, name).owner));
+}
+
 function look(folder: string, name: HookName): Found {
   const [path, kept] = [join(folder, name), join(folder, keptName(name))];
   if (!isThere(path)) return { path, kept, text: undefined, owner: "none", madeFolder: false };

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { didYouMean } from "../../sdk/utils/names.js";
 import type { Task, TaskContext } from "../task.js";
-import { allNames, type HookChange, removeHooks, writeHooks } from "./hook-files.js";
+import { allNames, type HookChange, haveHooks, removeHooks, writeHooks } from "./hook-files.js";
 import { findHookPlace } from "./hook-place.js";
 import { HOOKS, type HookName } from "./hook-script.js";
 
@@ -48,6 +48,18 @@ export const installsHooks: Task = {
       say("! Assay runs from a folder that may go away: install it in the project (npm install assay).");
   },
 };
+
+/** Where the hooks of the project's repository are; undefined where they are not all there. */
+export async function stateOfHooks({ root }: TaskContext): Promise<string | undefined> {
+  try {
+    const { folder } = await findHookPlace(root, process.execPath);
+    return haveHooks(folder, allNames()) ? folder : undefined;
+  } catch (error) {
+    // No repository, or hooks that are not this repository's alone: then they are not there.
+    if (AssayError.isInstance(error)) return undefined;
+    throw error;
+  }
+}
 
 function namesOf({ options }: TaskContext): HookName[] {
   const all = allNames();

@@ -65,7 +65,8 @@ function optionsOf({ cwd, options }: TaskContext): Chosen {
   };
 }
 
-function portOf(text: string): number {
+/** The port that an option names. Throws CLI_USAGE. */
+export function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw new AssayError("CLI_USAGE", {
@@ -75,7 +76,8 @@ function portOf(text: string): number {
   });
 }
 
-async function start(
+/** Starts a server in the environment of MLflow, which is made first where it is not there. */
+export async function start(
   context: TaskContext,
   options: Chosen,
   onProgress: ProgressListener,
@@ -100,7 +102,7 @@ async function start(
 }
 
 /** Resolves when a signal has stopped it; throws SERVER_FAILED where it ended by itself. */
-async function keep(server: RunningServer, signal: AbortSignal): Promise<void> {
+export async function keep(server: RunningServer, signal: AbortSignal): Promise<void> {
   const { untilStopped } = await import("../../sdk/io/servers/index.js");
   const said = await untilStopped(server, signal);
   if (said === undefined) return;

@@ -5,7 +5,6 @@ import { checkPort, untilStopped } from "../../io/servers/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
 import type { Terminal } from "../terminal.js";
-import { labDataDir, labPython } from "./environment.js";
 import type { LabServer } from "./server.js";
 
 export interface LabOptions {
@@ -58,10 +57,9 @@ async function start(
   onProgress: ProgressListener,
   signal: AbortSignal,
 ): Promise<LabServer> {
-  const { makeEnvironment } = await import("../../io/python/index.js");
+  const { provideLab } = await import("./provide.js");
   const { startLab } = await import("./server.js");
-  const dataDir = await installKernel(env);
-  const python = await makeEnvironment(labPython(env), { onProgress, signal });
+  const { dataDir, python } = await provideLab(env, { onProgress, signal });
   const step = "start JupyterLab";
   const startedMs = performance.now();
   onProgress({ type: "step-start", step, index: 1, total: 1 });
@@ -69,22 +67,6 @@ async function start(
   const server = await startLab(python, { ...options, token, dataDir, env, signal });
   onProgress({ type: "step-end", step, seconds: (performance.now() - startedMs) / 1000 });
   return server;
-}
-
-/** The kernel of this copy of Assay, where this JupyterLab alone finds it. */
-async function installKernel(env: Terminal["env"]): Promise<string> {
-  const kernel = await import("../../../kernel/install/index.js");
-  const { packageInfo } = await import("../../io/environment/index.js");
-  const { root, version } = packageInfo();
-  const dataDir = labDataDir(root, env);
-  kernel.installSpec({
-    ...{ dataDir, root, version, name: kernel.KERNEL_NAME, displayName: kernel.DISPLAY_NAME },
-    main: kernel.kernelMain(root),
-    node: kernel.lastingNode(process.execPath),
-    env: {},
-    force: true,
-  });
-  return dataDir;
 }
 
 async function keep(server: LabServer, signal: AbortSignal): Promise<void> {
