@@ -7,6 +7,7 @@ import { makeEnvironment } from "../../sdk/io/python/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
 import type { Task, TaskContext } from "../task.js";
+import { packTarball } from "./npm.js";
 import { buildPython } from "./python.js";
 
 const OUT = join("outputs", "packages");
@@ -46,17 +47,7 @@ async function build(
   // Each is built aside and moved when it is whole.
   const aside = await mkdtemp(join(out, ".building-"));
   const steps: readonly (readonly [name: string, build: () => Promise<string>])[] = [
-    [
-      "pack the npm package",
-      async () => {
-        const words = ["pack", "--ignore-scripts", "--silent", "--pack-destination", aside];
-        const windows = process.platform === "win32";
-        const said = windows
-          ? await run("cmd.exe", ["/d", "/c", "npm", ...words], { cwd: root, signal })
-          : await run("npm", words, { cwd: root, signal });
-        return said.trim().split("\n").at(-1) ?? "";
-      },
-    ],
+    ["pack the npm package", () => packTarball(root, aside, signal)],
     [
       "build the wheel of assay-papermill",
       async () => {
