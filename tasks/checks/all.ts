@@ -45,7 +45,7 @@ async function runAll(
   onProgress: ProgressListener,
   signal: AbortSignal,
 ): Promise<CheckResult[]> {
-  const context = contextOf(task, signal, false);
+  const context = await contextOf(task, signal, false);
   const started = performance.now();
   const done: CheckResult[] = [];
   onProgress({ type: "step-start", step: "checks", index: 1, total: 1 });

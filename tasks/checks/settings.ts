@@ -2,6 +2,9 @@ import { z } from "zod";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import type { Place } from "../project.js";
 
+/** Severities of known holes, from the least. */
+export const AUDIT_LEVELS = ["info", "low", "moderate", "high", "critical"] as const;
+
 const percent = z.number().min(0).max(100);
 
 const checkSettings = z.strictObject({
@@ -9,6 +12,26 @@ const checkSettings = z.strictObject({
     .strictObject({ lines: percent.default(90), branches: percent.default(90) })
     .prefault({})
     .describe("least part of lines and branches that tests run, in percent"),
+  data: z
+    .strictObject({ configs: z.array(z.string()).optional() })
+    .prefault({})
+    .describe("folders or files of the configs whose data are checked"),
+  docs: z
+    .strictObject({ examples: z.array(z.string()).optional() })
+    .prefault({})
+    .describe("pages or folders whose examples are compiled and run"),
+  security: z
+    .strictObject({
+      auditLevel: z.enum(AUDIT_LEVELS).default("high"),
+      refuseLicences: z.array(z.string()).default(["AGPL", "BUSL", "GPL", "SSPL"]),
+      allowPackages: z.array(z.string()).default([]),
+    })
+    .prefault({})
+    .describe("from which severity a hole fails, which licences are refused, and for which packages not"),
+  system: z
+    .strictObject({ freeGigabytes: z.number().min(0).default(1) })
+    .prefault({})
+    .describe("least free disk, in 10^9 bytes"),
 });
 
 /** What a project says of its checks. */

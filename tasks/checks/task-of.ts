@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Task, TaskContext } from "../task.js";
 import type { Check, CheckContext, Verdict } from "./check.js";
-import { settingsOf } from "./settings.js";
 
 /** The task that runs one check alone: its tool's words go straight to the terminal. */
 export function taskOf(check: Check): Task {
@@ -12,8 +11,8 @@ export function taskOf(check: Check): Task {
     summary,
     ...(description === undefined ? {} : { description }),
     async run(context) {
-      const { status, text, words } = await context.follow((_, signal) =>
-        examine(check, contextOf(context, signal, true)),
+      const { status, text, words } = await context.follow(async (_, signal) =>
+        examine(check, await contextOf(context, signal, true)),
       );
       if (words !== undefined && words !== "") context.print(words);
       context.say(`checks:${check.name} ${status}${text === "" ? "" : `: ${text}`}`);
@@ -23,7 +22,12 @@ export function taskOf(check: Check): Task {
 }
 
 /** What checks get of what a task gets. */
-export function contextOf(context: TaskContext, signal: AbortSignal, live: boolean): CheckContext {
+export async function contextOf(
+  context: TaskContext,
+  signal: AbortSignal,
+  live: boolean,
+): Promise<CheckContext> {
+  const { settingsOf } = await import("./settings.js");
   const { root, manifest, cwd, env } = context;
   return { root, manifest, cwd, env, signal, live, settings: settingsOf(context) };
 }

@@ -1,0 +1,3 @@
+export * from "./audit.js";
+export * from "./licences.js";
+export * from "./secrets.js";

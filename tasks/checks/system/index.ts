@@ -1,0 +1,5 @@
+export * from "./artifacts.js";
+export * from "./disk.js";
+export * from "./doctor.js";
+export * from "./packages.js";
+export * from "./ports.js";
