@@ -1,3 +1,4 @@
+import type { ExitCode } from "../sdk/scripts/exit-codes.js";
 import type { ProgressListener } from "../sdk/utils/progress/index.js";
 
 /** What a task may use. */
@@ -45,7 +46,7 @@ export interface Task {
   readonly sources?: boolean;
   readonly argument?: { readonly name: string; readonly description: string };
   readonly options?: readonly TaskOption[];
-  /** Does it; gives whether all is well (nothing counts as yes). */
+  /** Does it; gives whether all is well (nothing counts as yes), or the exit code. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most tasks have nothing to give back
-  run(context: TaskContext): Promise<boolean | void>;
+  run(context: TaskContext): Promise<boolean | ExitCode | void>;
 }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { Place } from "../../tasks/project.js";
 import type { Task } from "../../tasks/task.js";
-import type { CommandDefinition } from "./command.js";
+import type { CommandDefinition, Finish } from "./command.js";
 import { EXIT, EXIT_CODES_HELP } from "./exit-codes.js";
 import { taskContext } from "./task-context.js";
 import type { Terminal } from "./terminal.js";
@@ -35,13 +35,13 @@ export const taskCommand: CommandDefinition = (program, terminal, finish) => {
       } else if (name.startsWith("-")) command.error(`error: unknown option '${name}'`);
       else {
         const wanted = findTask(name, place);
-        const own = commandOf(wanted, terminal, place, (ok) => finish(ok ? EXIT.done : EXIT.failed));
+        const own = commandOf(wanted, terminal, place, finish);
         await own.copyInheritedSettings(program).parseAsync([...args], { from: "user" });
       }
     });
 };
 
-function commandOf(task: Task, terminal: Terminal, place: Place, finish: (ok: boolean) => void): Command {
+function commandOf(task: Task, terminal: Terminal, place: Place, finish: Finish): Command {
   const command = new Command(`assay task ${task.name}`)
     .description(task.description ?? `${capitalised(task.summary)}.`)
     .addHelpText("after", `\nExample:\n  ${exampleOf(task)}\n${EXIT_CODES_HELP}`);
@@ -49,7 +49,8 @@ function commandOf(task: Task, terminal: Terminal, place: Place, finish: (ok: bo
   for (const { flags, description } of task.options ?? []) command.option(flags, description);
   return command.action(async () => {
     const context = taskContext(terminal, place, command.args[0], command.opts());
-    finish((await task.run(context)) !== false);
+    const done = await task.run(context);
+    finish(typeof done === "number" ? done : done === false ? EXIT.failed : EXIT.done);
   });
 }
 

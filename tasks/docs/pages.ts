@@ -10,7 +10,7 @@ export interface PageGroup {
 /** The page that the site opens with. */
 export const START_PAGE = "guide/index.md";
 
-const START = ["install", "five-minutes", "yaml-or-typescript", "tours"];
+const START = ["install", "five-minutes", "new-project", "yaml-or-typescript", "tours"];
 const BY_TASK = [
   "data",
   "training",

@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { runProgram } from "../tool.js";
+import { npmCommand } from "./npm.js";
 
 /** Installs a project's packages by npm, whose words go to the terminal. Throws INSTALL_FAILED; the project stays. */
 export async function installPackages(folder: string, signal: AbortSignal): Promise<void> {
-  const [program, ...before] = npm();
+  const [program, ...before] = npmCommand();
   const args = [...before, "install", "--no-audit", "--no-fund"];
   const answer = await runProgram(program, args, { root: folder, signal, capture: true });
   if (answer.code === 0) return;
@@ -17,12 +16,4 @@ export async function installPackages(folder: string, signal: AbortSignal): Prom
     got: answer.output.trim().split("\n").slice(-12).join("\n"),
     next: `In ${folder}, run \`npm install\` ${offline ? "when there is a network" : "once that is mended"}.`,
   });
-}
-
-/** npm runs by the Node that runs this, where its script is beside it (on Windows npm itself is a shell's script). */
-function npm(): readonly [string, ...string[]] {
-  const beside = dirname(process.execPath);
-  const script = join("node_modules", "npm", "bin", "npm-cli.js");
-  const found = [join(beside, "..", "lib", script), join(beside, script)].find((path) => existsSync(path));
-  return found === undefined ? ["npm"] : [process.execPath, found];
 }

@@ -127,8 +127,11 @@ function inline(value: unknown): string {
   return plain(escaped(value));
 }
 
-const plain = (value: unknown): string =>
-  stringify(value, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: true }).trim();
+function plain(value: unknown): string {
+  // YAML would take several lines for a text that has them; in quotes, JSON is YAML.
+  if (typeof value === "string" && /\p{Cc}/u.test(value)) return JSON.stringify(value);
+  return stringify(value, { collectionStyle: "flow", lineWidth: 0, flowCollectionPadding: true }).trim();
+}
 
 function escaped(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll("$", "$$$$");

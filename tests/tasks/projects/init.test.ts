@@ -5,30 +5,35 @@ import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../sdk/io/configs/index.js";
 import { packageInfo } from "../../../sdk/io/environment/index.js";
 import { runAssay } from "../../support/cli.js";
-import type { Finished } from "../../support/run-process.js";
+import { assayIn } from "../../support/in-process.js";
 import { ROOT } from "../../support/source-files.js";
 import { temporaryFolder } from "../../support/temporary.js";
 
 const BIKES = join(ROOT, "fixtures", "bikes.csv");
 
-const init = (cwd: string, args: readonly string[], env: Record<string, string> = {}): Promise<Finished> =>
-  runAssay(["init", ...args, "--yes"], { cwd, env });
+const init = (cwd: string, args: readonly string[]) => assayIn(cwd, ["init", ...args, "--yes"]);
+
+/** The same by the built command, whose PATH has no git. */
+async function initWithoutGit(cwd: string, args: readonly string[]) {
+  const { code, stdout, stderr } = await runAssay(["init", ...args, "--yes"], { cwd, env: { PATH: cwd } });
+  return { code: code ?? -1, out: stdout, error: stderr };
+}
 
 /** What a refused `init` says; nothing may be left of it. */
-async function refused(cwd: string, args: readonly string[], env: Record<string, string> = {}) {
+async function refused(cwd: string, args: readonly string[], run = init) {
   const before = readdirSync(cwd);
-  const { code, stdout, stderr } = await init(cwd, args, env);
+  const { code, out, error } = await run(cwd, args);
   expect(readdirSync(cwd)).toEqual(before);
-  expect(stdout).toBe("");
+  expect(out).toBe("");
   expect(code).not.toBe(0);
-  return { code, error: stderr.split("\n").find((line) => /^[A-Z_]+: /.test(line)) ?? stderr };
+  return { code, error: error.split("\n").find((line) => /^[A-Z_]+: /.test(line)) ?? error };
 }
 
 describe("assay init", () => {
   it("makes a project of the sample, and says what to type next", async () => {
     const folder = await temporaryFolder();
-    const { code, stdout, stderr } = await init(folder, ["my-experiments"]);
-    expect(code, stderr).toBe(0);
+    const { code, out, error } = await init(folder, ["my-experiments"]);
+    expect(code, error).toBe(0);
     expect(readdirSync(folder)).toEqual(["my-experiments"]);
     const project = join(folder, "my-experiments");
     expect(readdirSync(project).sort()).toEqual(
@@ -59,16 +64,16 @@ describe("assay init", () => {
       target: "bikers",
       split: { kind: "chronological", testSize: 0.2 },
     });
-    expect(stdout).toMatch(/Next:\n {2}cd my-experiments\n {2}npm install\n {2}npm start/);
+    expect(out).toMatch(/Next:\n {2}cd my-experiments\n {2}npm install\n {2}npm start/);
     for (const file of ["README.md", "data/README.md", ".gitignore"])
       expect(await readFile(join(project, file), "utf8")).not.toMatch(/\{\{|\.template/);
   });
 
   it("reads a config off the user's data, and copies them", async () => {
     const folder = await temporaryFolder();
-    const { code, stdout } = await init(folder, ["bikes", "--data", BIKES, "--target", "bikers"]);
+    const { code, out } = await init(folder, ["bikes", "--data", BIKES, "--target", "bikers"]);
     expect(code).toBe(0);
-    expect(stdout).toContain("casual + registered = bikers, in all 8,645 rows");
+    expect(out).toContain("casual + registered = bikers, in all 8,645 rows");
     const project = join(folder, "bikes");
     expect(await readFile(join(project, "data", "bikes.csv"), "utf8")).toBe(await readFile(BIKES, "utf8"));
     const text = await readFile(join(project, "confs", "training.yaml"), "utf8");
@@ -82,9 +87,9 @@ describe("assay init", () => {
   it("makes it in the current folder where that is empty, or an empty repository", async () => {
     const folder = join(await temporaryFolder(), "here");
     await mkdir(join(folder, ".git"), { recursive: true });
-    const { code, stdout } = await init(folder, []);
+    const { code, out } = await init(folder, []);
     expect(code).toBe(0);
-    expect(stdout).toContain("Next:\n  npm install");
+    expect(out).toContain("Next:\n  npm install");
     expect(readdirSync(join(folder, ".git"))).toEqual([]);
     expect(readdirSync(folder).filter((name) => name.endsWith(".assay-init"))).toEqual([]);
     expect(existsSync(join(folder, "package.json"))).toBe(true);
@@ -93,10 +98,10 @@ describe("assay init", () => {
   it("makes no repository inside of another, nor where none is wanted or git is not there", async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, "outer", ".git"), { recursive: true });
-    expect((await init(folder, ["outer/x"])).stdout).toContain("the folder is in one already");
-    expect((await init(folder, ["y", "--no-git"])).stdout).toContain("no repository");
-    const without = await init(folder, ["z"], { PATH: folder });
-    expect(without.stdout).toContain("git was not found");
+    expect((await init(folder, ["outer/x"])).out).toContain("the folder is in one already");
+    expect((await init(folder, ["y", "--no-git"])).out).toContain("no repository");
+    const without = await initWithoutGit(folder, ["z"]);
+    expect(without.out).toContain("git was not found");
     for (const name of ["outer/x", "y", "z"]) expect(existsSync(join(folder, name, ".git"))).toBe(false);
   });
 
@@ -148,7 +153,7 @@ describe("assay init refuses, and leaves nothing", () => {
 
   it("--git where git is not there", async () => {
     const folder = await temporaryFolder();
-    const { error } = await refused(folder, ["x", "--git"], { PATH: folder });
+    const { error } = await refused(folder, ["x", "--git"], initWithoutGit);
     expect(error).toMatch(/^TOOL_MISSING: git is not there.*leave --git out/);
   });
 
