@@ -130,6 +130,6 @@ const AROUND: Record<HookName, string> = {
 const WORK: Record<HookName, string> = {
   "pre-commit": 'exec "$node" "$main" task commits:staged',
   "commit-msg": 'exec "$node" "$main" task commits:check "$message"',
-  // Tests that work on repositories of their own must not find this one in their variables.
-  "pre-push": 'unset $(git rev-parse --local-env-vars)\nexec "$node" "$main" task checks </dev/null',
+  // What git push prints is read by programs: what the checks say goes to standard error. Tests that work on repositories of their own must not find this one in their variables.
+  "pre-push": 'unset $(git rev-parse --local-env-vars)\nexec "$node" "$main" task checks </dev/null >&2',
 };
