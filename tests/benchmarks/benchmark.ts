@@ -13,8 +13,8 @@ export interface Benchmark {
   readonly prepare?: (folder: string) => Promise<void>;
   /** Starts what the sides speak to; returns what ends it. */
   readonly start?: (folder: string) => Promise<() => Promise<void>>;
-  /** The Python environment of the sides: the benchmarks' own, that of the real tests, which has MLflow, that of Jupyter's clients, or that of Kafka's. @default "benchmarks" */
-  readonly python?: "benchmarks" | "real" | "kernel" | "kafka";
+  /** The Python environment of the sides: the benchmarks' own, that of the real tests, which has MLflow, that of Jupyter's clients, that of Kafka's, or that with Keras. @default "benchmarks" */
+  readonly python?: "benchmarks" | "real" | "kernel" | "kafka" | "dense";
   /** Name of the side that ratios are to. @default the first in Python */
   readonly peer?: string;
   /** The programs that do the same work; they take turns. `minutes` is what the runner was told by `--minutes=N`. */

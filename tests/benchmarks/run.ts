@@ -8,6 +8,7 @@ import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { makePython } from "../support/python.js";
 import { ROOT } from "../support/source-files.js";
+import { DENSE_REQUIREMENTS } from "./dense/list.js";
 import { KERNEL_REQUIREMENTS } from "./kernel/peers.js";
 import { BENCHMARKS, type Benchmark } from "./list.js";
 import { type Measure, measure } from "./measure.js";
@@ -48,6 +49,7 @@ async function findPython({ python = "benchmarks" }: Benchmark): Promise<string 
     benchmarks: join(__dirname, "requirements.txt"),
     kernel: KERNEL_REQUIREMENTS,
     kafka: KAFKA_PEER_REQUIREMENTS,
+    dense: DENSE_REQUIREMENTS,
     real: undefined,
   }[python];
   try {

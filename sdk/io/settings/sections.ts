@@ -71,6 +71,7 @@ const network = {
   epochs: "epochs",
   batchSize: "rows",
   learningRate: "",
+  quantile: "",
   l2: "",
   weightDecay: "",
   validationFraction: "share of the training rows",

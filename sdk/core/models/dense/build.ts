@@ -4,7 +4,7 @@ import { type DenseConfig, denseDefaults } from "./config.js";
 
 /**
  * The layers of a dense network: for each hidden one its units, batch normalisation, activation and dropout; then a linear
- * output for regression, a softmax over the classes for classification. Kernels start as Glorot's uniform
+ * output for regression (of a rate, under the loss poisson, a softplus), a softmax over the classes for classification. Kernels start as Glorot's uniform
  * (https://proceedings.mlr.press/v9/glorot10a.html), biases at 0.
  */
 export function buildDense(config: DenseConfig, shape: NetworkShape): tfl.LayersModel {
@@ -31,7 +31,8 @@ export function buildDense(config: DenseConfig, shape: NetworkShape): tfl.Layers
   }
   const head = {
     units: shape.outputs,
-    activation: shape.task === "regression" ? "linear" : "softmax",
+    activation:
+      shape.task === "classification" ? "softmax" : config.loss === "poisson" ? "softplus" : "linear",
   } as const;
   return tfl.model({ inputs: input, outputs: tfl.layers.dense(head).apply(output) as tfl.SymbolicTensor });
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { trainingDefaults, trainingFields } from "../networks/config.js";
 
 const activation = z
-  .enum(["relu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "linear"])
+  .enum(["relu", "gelu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "linear"])
   .describe("Activation of hidden units.");
 
 const dropout = z.number().min(0).lt(1).describe("Share of hidden units silenced at each step of training.");

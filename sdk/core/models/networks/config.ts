@@ -62,16 +62,22 @@ export const trainingFields = {
   learningRate: z.number().positive().optional().describe("Learning rate at its height."),
   schedule: scheduleConfig.optional(),
   loss: z
-    .enum(["mse", "mae", "huber", "crossEntropy"])
+    .enum(["mse", "mae", "huber", "poisson", "quantile", "crossEntropy"])
     .optional()
     .describe(
-      "What training lowers. Regression: mse, mae or huber (delta 1, of the standardised target); classification: crossEntropy.",
+      "What training lowers. Regression: mse, mae, huber (delta 1, of the standardised target), poisson (of counts and rates; a dense network's output then is positive) or quantile; classification: crossEntropy, of two classes or more.",
     ),
+  quantile: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe("Share of targets that lie below the prediction, for the loss quantile."),
   standardiseTarget: z
     .boolean()
     .optional()
     .describe(
-      "Whether a regression trains on the target scaled to mean 0 and deviation 1 (undone at prediction).",
+      "Whether a regression trains on the target scaled to mean 0 and deviation 1, for poisson to mean 1 (undone at prediction).",
     ),
   l2: z
     .number()
@@ -143,6 +149,8 @@ export const trainingDefaults = {
   // Rate, schedule and decay were chosen together: docs/decisions/dense-defaults.md.
   learningRate: 0.003,
   schedule: { kind: "cosine" },
+  /** Share of targets below the prediction: the median. */
+  quantile: 0.5,
   standardiseTarget: true,
   l2: 0,
   weightDecay: 0.7,

@@ -66,7 +66,8 @@ export class NetworkEstimator implements Estimator {
     private readonly settings: TrainingSettings,
     private readonly build: NetworkBuilder,
   ) {
-    const wanted = shape.task === "classification" ? ["crossEntropy"] : ["mse", "mae", "huber"];
+    const wanted =
+      shape.task === "classification" ? ["crossEntropy"] : ["mse", "mae", "huber", "poisson", "quantile"];
     if (wanted.includes(settings.loss)) return;
     throw new AssayError("CONFIG_INVALID", {
       what: `the loss "${settings.loss}" is not one for ${shape.task}`,

@@ -52,13 +52,17 @@ export function batchOf(
 }
 
 /** Mean loss over rows, without training. Leaves no tensor. */
-export function evaluateLoss(model: LayersModel, rows: Rows, loss: LossName): number {
+export function evaluateLoss(
+  model: LayersModel,
+  rows: Rows,
+  { loss, quantile }: { readonly loss: LossName; readonly quantile: number },
+): number {
   let total = 0;
   for (let start = 0; start < rows.count; start += PREDICT_ROWS) {
     const end = Math.min(start + PREDICT_ROWS, rows.count);
     const mean = tf.tidy(() => {
       const { x, y, weights } = batchOf(rows, start, end);
-      return meanLoss(loss, forward(model, x, false), y, weights).dataSync()[0];
+      return meanLoss(loss, forward(model, x, false), y, weights, quantile).dataSync()[0];
     });
     total += mean * (end - start);
   }

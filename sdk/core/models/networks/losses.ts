@@ -5,9 +5,10 @@ import type { LossName } from "./config.js";
 const EPSILON = 1e-7;
 
 /** Loss of each row. `outputs` is rows x outputs; targets are numbers, or class indices as float32. */
-type RowLoss = (outputs: tf.Tensor2D, targets: tf.Tensor1D) => tf.Tensor1D;
+type RowLoss = (outputs: tf.Tensor2D, targets: tf.Tensor1D, quantile: number) => tf.Tensor1D;
 
-const difference: RowLoss = (outputs, targets) => tf.sub(tf.reshape(outputs, [-1]), targets);
+const difference = (outputs: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D =>
+  tf.sub(tf.reshape(outputs, [-1]), targets);
 
 const ROW_LOSSES: Readonly<Record<LossName, RowLoss>> = {
   mse: (outputs, targets) => tf.square(difference(outputs, targets)),
@@ -17,6 +18,16 @@ const ROW_LOSSES: Readonly<Record<LossName, RowLoss>> = {
     const absolute = tf.abs(difference(outputs, targets));
     const inner = tf.minimum(absolute, 1);
     return tf.add(tf.mul(0.5, tf.square(inner)), tf.sub(absolute, inner)) as tf.Tensor1D;
+  },
+  // As in Keras: without the part that the target alone makes up.
+  poisson: (outputs, targets) => {
+    const rate = tf.reshape(outputs, [-1]);
+    return tf.sub(rate, tf.mul(targets, tf.log(tf.add(rate, EPSILON))));
+  },
+  // The pinball loss (Koenker and Bassett 1978, https://doi.org/10.2307/1913643).
+  quantile: (outputs, targets, quantile) => {
+    const above = difference(outputs, targets);
+    return tf.maximum(tf.mul(-quantile, above), tf.mul(1 - quantile, above));
   },
   crossEntropy: (outputs, targets) => {
     const probabilities = classProbabilities(outputs);
@@ -37,7 +48,8 @@ export function meanLoss(
   outputs: tf.Tensor2D,
   targets: tf.Tensor1D,
   weights: tf.Tensor1D | undefined,
+  quantile: number,
 ): tf.Scalar {
-  const losses = ROW_LOSSES[name](outputs, targets);
+  const losses = ROW_LOSSES[name](outputs, targets, quantile);
   return tf.mean(weights === undefined ? losses : tf.mul(losses, weights));
 }

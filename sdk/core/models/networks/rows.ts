@@ -1,3 +1,4 @@
+import { AssayError } from "../../../utils/errors/index.js";
 import type { Random } from "../../../utils/random/index.js";
 import { type HeldRows, holdOut } from "../hold-out.js";
 import type { EstimatorShape, TrainingData } from "../model.js";
@@ -35,8 +36,8 @@ export function prepareRows(
   const scale = targetScale(train.y, settings, shape);
   const classFactors = classWeights(train.y, settings, shape);
   const toRows = (part: HeldRows): Rows => ({
-    x: Float32Array.from(part.x.data),
-    y: Float32Array.from(part.y, (value) => (value - scale.mean) / scale.deviation),
+    x: new Float32Array(part.x.data),
+    y: new Float32Array(part.y.map((value) => (value - scale.mean) / scale.deviation)),
     weights: rowWeights(part, classFactors),
     count: part.x.rows,
     columns: part.x.columns,
@@ -45,10 +46,25 @@ export function prepareRows(
 }
 
 function targetScale(y: Float64Array, settings: TrainingSettings, { task }: EstimatorShape): TargetScale {
+  if (settings.loss === "poisson") refuseNegative(y);
   if (task === "classification" || !settings.standardiseTarget) return { mean: 0, deviation: 1 };
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
+  // Rates stay rates: they may be divided, not shifted.
+  if (settings.loss === "poisson") return { mean: 0, deviation: mean > 0 ? mean : 1 };
   const variance = y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length;
   return { mean, deviation: variance > 0 ? Math.sqrt(variance) : 1 };
+}
+
+/** Counts and rates are not negative, and the loss of one that is has no bottom. */
+function refuseNegative(y: Float64Array): void {
+  const row = y.findIndex((value) => value < 0);
+  if (row < 0) return;
+  throw new AssayError("DATA_TARGET", {
+    what: "the loss poisson is for targets that are not negative",
+    got: `${y[row]} in training row ${row}, as the target's transform made it`,
+    wanted: "counts or rates, from 0",
+    next: "Leave the target's transform out, or choose another loss (mse, huber).",
+  });
 }
 
 /** Factor of each class, where classes are balanced. */

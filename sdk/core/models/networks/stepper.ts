@@ -65,7 +65,7 @@ export class Stepper implements Trainer {
 
   validationLoss(): number | undefined {
     const { model, rows, settings } = this.input;
-    return rows.validation && evaluateLoss(model, rows.validation, settings.loss);
+    return rows.validation && evaluateLoss(model, rows.validation, settings);
   }
 
   weights(): Float32Array[] {
@@ -84,7 +84,7 @@ export class Stepper implements Trainer {
     const loss = tf.tidy(() => {
       const { x, y, weights } = batchOf(this.shuffled, start, end);
       return parameters.gradients(() => {
-        let value = meanLoss(settings.loss, forward(model, x, true), y, weights);
+        let value = meanLoss(settings.loss, forward(model, x, true), y, weights, settings.quantile);
         // Penalties that layers of a custom model bring with them.
         for (const penalty of model.calculateLosses()) value = tf.add(value, penalty);
         return value;

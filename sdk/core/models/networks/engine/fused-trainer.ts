@@ -19,7 +19,14 @@ const SLICE_FLOPS = 2e8;
 const STEP_WORDS = 4;
 
 /** Numbers as in losses.as. */
-const LOSSES: Readonly<Record<LossName, number>> = { mse: 0, mae: 1, huber: 2, crossEntropy: 3 };
+const LOSSES: Readonly<Record<LossName, number>> = {
+  mse: 0,
+  mae: 1,
+  huber: 2,
+  crossEntropy: 3,
+  poisson: 4,
+  quantile: 5,
+};
 
 interface OptimizerSetting {
   readonly kind: number;
@@ -77,7 +84,7 @@ export class FusedTrainer implements Trainer {
     this.optimizer = optimizerSetting(settings.optimizer);
     const { kind, a, b, epsilon } = this.optimizer;
     const { wasm } = this.engine;
-    wasm.setLoss(LOSSES[settings.loss], 0);
+    wasm.setLoss(LOSSES[settings.loss], settings.quantile);
     wasm.setOptimizer(kind, a, b, epsilon, settings.l2, settings.clipNorm ?? 0);
     this.engine.write(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
     this.step = checkpoint?.step ?? 0;

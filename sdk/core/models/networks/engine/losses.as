@@ -59,10 +59,8 @@ export function lossOf(
       value = 0.5 * inner * inner + (size - inner);
       slope = Math.max(-1, Math.min(1, difference));
     } else if (loss == POISSON) {
-      // The output is the logarithm of the rate.
-      const rate = Math.exp(out);
-      value = rate - target * out;
-      slope = rate - target;
+      value = out - target * Math.log(out + EPSILON);
+      slope = 1 - target / (out + EPSILON);
     } else {
       value = Math.max(-parameter * difference, (1 - parameter) * difference);
       slope = difference > 0 ? 1 - parameter : difference < 0 ? -parameter : 0;

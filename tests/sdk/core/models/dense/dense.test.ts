@@ -95,7 +95,7 @@ describeOnBackends("a dense network", () => {
     });
   });
 
-  it.each(["relu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "linear"] as const)(
+  it.each(["relu", "gelu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "linear"] as const)(
     "trains with %s",
     async (activation) => {
       const data = smoothRows(64);
@@ -106,11 +106,38 @@ describeOnBackends("a dense network", () => {
     },
   );
 
-  it.each(["mse", "mae", "huber"] as const)("lowers the loss %s", async (loss) => {
+  it.each(["mse", "mae", "huber", "quantile"] as const)("lowers the loss %s", async (loss) => {
     const data = smoothRows(64);
     const model = dense({ loss, epochs: 20, learningRate: 0.01 });
     const { epochs } = await model.fit(data, { random: random(5) });
     expect(epochs[19].logs.loss).toBeLessThan(0.7 * epochs[0].logs.loss);
+    model.dispose();
+  });
+
+  it("learns rates by the loss poisson, never below 0, and refuses targets below 0", async () => {
+    const data = smoothRows(400);
+    const rates = data.y.map((value) => Math.exp(value / 5));
+    const model = dense({ loss: "poisson", epochs: 30 });
+    await model.fit({ ...data, y: rates }, { random: random(5) });
+    const predicted = await model.predict(data.x);
+    const mean = rates.reduce((sum, value) => sum + value, 0) / 400;
+    expect(Math.min(...predicted)).toBeGreaterThanOrEqual(0);
+    expect(mse(predicted, rates)).toBeLessThan(0.2 * mse(new Float64Array(400).fill(mean), rates));
+    await expect(
+      model.fit({ ...data, y: rates.map((rate) => rate - 20) }, { random: random(5) }),
+    ).rejects.toMatchObject({ code: "DATA_TARGET" });
+    model.dispose();
+  });
+
+  it("learns a quantile: its share of the targets lies below", async () => {
+    const data = smoothRows(600);
+    const noise = random(8);
+    const y = data.y.map((value) => value + 3 * noise.normal());
+    const model = dense({ loss: "quantile", quantile: 0.9, epochs: 40, learningRate: 0.01 });
+    await model.fit({ ...data, y }, { random: random(5) });
+    const predicted = await model.predict(data.x);
+    const below = y.filter((value, row) => value <= predicted[row]).length / 600;
+    expect(Math.abs(below - 0.9)).toBeLessThan(0.04);
     model.dispose();
   });
 

@@ -59,6 +59,7 @@ const CONFIGS: readonly [string, Partial<DenseConfig>, EstimatorShape?][] = [
   ],
   ["RMSprop, swish", { optimizer: { kind: "rmsprop" }, learningRate: 0.001, activation: "swish" }],
   ["held-out rows, batches of 100", { validationFraction: 0.2, validationRows: "random", batchSize: 100 }],
+  ["quantile 0.9, gelu", { loss: "quantile", quantile: 0.9, activation: "gelu" }],
   ["three classes, balanced", { classWeights: "balanced" }, CLASSES_3],
   ["three classes, held-out rows, selu", { activation: "selu", validationFraction: 0.1 }, CLASSES_3],
 ];

@@ -14,14 +14,14 @@ import { ringRows, smoothRows } from "../data.js";
 import { trainingInput } from "./inputs.js";
 import { differences, type ReferenceLayer } from "./reference.js";
 
-const LOSSES = { mse: 0, mae: 1, huber: 2, crossEntropy: 3 } as const;
+const LOSSES = { mse: 0, mae: 1, huber: 2, crossEntropy: 3, poisson: 4, quantile: 5 } as const;
 const CLASSES_3 = { task: "classification", classes: 3 } as const;
 
 /** Loss and gradients of all rows as one batch, by the engine. */
 function byEngine({ model, rows, settings }: TrainingInput): { loss: number; gradients: Float32Array[] } {
   const engine = new DenseEngine(planOf(model) as DensePlan, true);
   engine.write(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
-  engine.wasm.setLoss(LOSSES[settings.loss], 0);
+  engine.wasm.setLoss(LOSSES[settings.loss], settings.quantile);
   const { x, y, weights, count } = placeRows(engine, rows.train);
   const order = engine.room(4 * count);
   engine.words(order, count).set(Uint32Array.from({ length: count }, (_, i) => i));
@@ -35,7 +35,7 @@ function byTape({ model, rows, settings }: TrainingInput): { loss: number; gradi
   const gradients = new Float32Array(parameters.values.length);
   const { x, y, weights } = batchOf(rows.train, 0, rows.train.count);
   const loss = parameters.gradients(
-    () => meanLoss(settings.loss, forward(model, x, true), y, weights),
+    () => meanLoss(settings.loss, forward(model, x, true), y, weights, settings.quantile),
     gradients,
   );
   for (const tensor of [x, y, weights]) tensor?.dispose();
@@ -62,7 +62,7 @@ function byDifferences({ model, rows, settings }: TrainingInput): Float64Array[]
     y: y[row],
     weight: rowWeights?.[row] ?? 1,
   }));
-  return differences(layers, settings.loss, all);
+  return differences(layers, settings.loss, all, settings.quantile);
 }
 
 function largestError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
@@ -87,6 +87,8 @@ function check(config: Partial<DenseConfig>, data: TrainingData, shape?: typeof 
   }
 }
 
+const positive = (data: TrainingData): TrainingData => ({ ...data, y: data.y.map(Math.abs) });
+
 const weighted = (data: TrainingData): TrainingData => ({
   ...data,
   weights: Float64Array.from(data.y, (_, row) => (row % 4 === 0 ? 3 : 0.5)),
@@ -97,16 +99,19 @@ describe("gradients of the engine are those of TensorFlow.js and of central diff
     await useBackend("cpu");
   });
 
-  it.each(["relu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "linear"] as const)(
+  it.each(["relu", "gelu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "linear"] as const)(
     "with %s",
     async (activation) => {
       await withoutLeaks(() => check({ layers: [9, 8], activation }, smoothRows(37)));
     },
   );
 
-  it.each(["mse", "mae", "huber"] as const)("with the loss %s and weights of rows", (loss) => {
-    check({ layers: [8, 5], activation: "tanh", loss }, weighted(smoothRows(21)));
-  });
+  it.each(["mse", "mae", "huber", "poisson", "quantile"] as const)(
+    "with the loss %s and weights of rows",
+    (loss) => {
+      check({ layers: [8, 5], activation: "tanh", loss, quantile: 0.8 }, weighted(positive(smoothRows(21))));
+    },
+  );
 
   it("of classes, by weights and balanced", () => {
     check({ layers: [8, 5], activation: "tanh" }, weighted(ringRows(45)), CLASSES_3);

@@ -8,7 +8,17 @@ import { REGRESSION, ringRows, smoothRows } from "../data.js";
 import { trainingInput } from "./inputs.js";
 
 const CLASSES_5: EstimatorShape = { task: "classification", classes: 5 };
-const ACTIVATIONS = ["relu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "linear"] as const;
+const ACTIVATIONS = [
+  "relu",
+  "gelu",
+  "elu",
+  "selu",
+  "swish",
+  "tanh",
+  "sigmoid",
+  "softplus",
+  "linear",
+] as const;
 
 describe("predictions of the engine", () => {
   beforeAll(async () => {

@@ -12,6 +12,12 @@ const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 const below = (z: number): number => Math.expm1(Math.min(z, 0));
 
+function erf(z: number): number {
+  const t = 1 / (1 + 0.3275911 * z);
+  const factors = [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592];
+  return 1 - factors.reduce((sum, factor) => sum * t + factor, 0) * t * Math.exp(-z * z);
+}
+
 export const ACTIVATIONS: Readonly<Record<string, (z: number) => number>> = {
   linear: (z) => z,
   relu: (z) => Math.max(z, 0),
@@ -21,12 +27,18 @@ export const ACTIVATIONS: Readonly<Record<string, (z: number) => number>> = {
   tanh: Math.tanh,
   sigmoid: (z) => 1 / (1 + Math.exp(-z)),
   softplus: (z) => Math.log1p(Math.exp(z)),
+  // By the error function of Abramowitz and Stegun, as TensorFlow.js has it.
+  gelu: (z) => 0.5 * z * (1 + Math.sign(z) * erf(Math.abs(z) / Math.SQRT2)),
 };
 
-const LOSSES: Readonly<Record<string, (output: readonly number[], target: number) => number>> = {
+const LOSSES: Readonly<
+  Record<string, (output: readonly number[], target: number, quantile: number) => number>
+> = {
   mse: ([y], t) => (y - t) ** 2,
   mae: ([y], t) => Math.abs(y - t),
   huber: ([y], t) => (Math.abs(y - t) <= 1 ? 0.5 * (y - t) ** 2 : Math.abs(y - t) - 0.5),
+  poisson: ([y], t) => y - t * Math.log(y + 1e-7),
+  quantile: ([y], t, q) => Math.max(q * (t - y), (q - 1) * (t - y)),
   crossEntropy: (outputs, t) => {
     const most = Math.max(...outputs);
     const powers = outputs.map((z) => Math.exp(z - most));
@@ -53,9 +65,10 @@ export function meanLoss(
   layers: readonly ReferenceLayer[],
   loss: string,
   rows: readonly { readonly x: readonly number[]; readonly y: number; readonly weight: number }[],
+  quantile: number,
 ): number {
   const total = rows.reduce(
-    (sum, { x, y, weight }) => sum + weight * LOSSES[loss](outputsOf(layers, x), y),
+    (sum, { x, y, weight }) => sum + weight * LOSSES[loss](outputsOf(layers, x), y, quantile),
     0,
   );
   return total / rows.length;
@@ -66,15 +79,16 @@ export function differences(
   layers: readonly ReferenceLayer[],
   loss: string,
   rows: Parameters<typeof meanLoss>[2],
+  quantile: number,
   step = 1e-6,
 ): Float64Array[] {
   return layers.flatMap(({ kernel, bias }) =>
     [kernel, bias].map((weights) =>
       weights.map((value, i) => {
         weights[i] = value + step;
-        const up = meanLoss(layers, loss, rows);
+        const up = meanLoss(layers, loss, rows, quantile);
         weights[i] = value - step;
-        const down = meanLoss(layers, loss, rows);
+        const down = meanLoss(layers, loss, rows, quantile);
         weights[i] = value;
         return (up - down) / (2 * step);
       }),

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { type Benchmark, part } from "../benchmark.js";
+import { type WorkName, writeRows } from "./rows.js";
+
+const BACKENDS = ["wasm", "native", "cpu"] as const;
+
+/** Python packages of the peers. */
+export const DENSE_REQUIREMENTS = join(__dirname, "requirements.txt");
+
+const TITLES: Readonly<Record<WorkName, string>> = {
+  short: "20 epochs of 7,205 rows x 20, 64-64-1, batch 32",
+  columns: "the same with the real pipeline's columns",
+  batches: "20 epochs of 7,205 rows x 20, batch 256",
+  million: "one epoch of 1,000,000 rows x 20, batch 1024",
+};
+
+/** Trainings of a small network, `fit` alone, all sides on the same rows to the same loss. */
+export const DENSE: readonly Benchmark[] = (Object.keys(TITLES) as WorkName[]).map((work): Benchmark => {
+  const train = (side: string, script: string, folder: string, ...more: readonly string[]) =>
+    part(side, `dense/${script}`, folder, work, ...more);
+  return {
+    name: `dense-${work}`,
+    group: "dense",
+    title: `train a dense network: ${TITLES[work]}`,
+    python: "dense",
+    peer: "numpy, by hand",
+    prepare: writeRows(work),
+    sides: (folder) => [
+      ...BACKENDS.map((backend) => train(`Assay, ${backend}`, "train.ts", folder, backend)),
+      train("numpy, by hand", "train_numpy.py", folder),
+      train("scikit-learn MLPRegressor", "train_sklearn.py", folder),
+      train("Keras, its default", "train_keras.py", folder),
+      train("Keras, 50 steps an execution", "train_keras.py", folder, "50"),
+      ...(work === "short" ? [train("tfjs model.fit, wasm", "train-tfjs.ts", folder, "wasm")] : []),
+    ],
+  };
+});

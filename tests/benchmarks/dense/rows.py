@@ -1,0 +1,15 @@
+"""The rows that rows.ts wrote, and what each work trains."""
+
+import sys
+
+import numpy as np
+
+WORKS = {"short": (20, 32), "columns": (20, 32), "batches": (20, 256), "million": (1, 1024)}
+
+
+def read():
+    """x, y, epochs and rows a step, by the folder and the work that the arguments name."""
+    folder, work = sys.argv[1:3]
+    numbers = np.fromfile(f"{folder}/{work}.bin", dtype=np.float32)
+    rows, columns = int(numbers[0]), int(numbers[1])
+    return numbers[2 : 2 + rows * columns].reshape(rows, columns), numbers[2 + rows * columns :], *WORKS[work]

@@ -1,0 +1,17 @@
+"""The same by scikit-learn's MLPRegressor. `python dense/train_sklearn.py FOLDER WORK`"""
+
+import os
+import sys
+import warnings
+
+sys.path.insert(0, os.path.dirname(__file__))
+
+from peer import tell, timed
+from rows import read
+from sklearn.neural_network import MLPRegressor
+
+warnings.filterwarnings("ignore")
+x, y, epochs, batch = read()
+model = MLPRegressor((64, 64), batch_size=batch, max_iter=epochs, alpha=0, random_state=1, tol=0, n_iter_no_change=epochs)
+_, taken = timed(lambda: model.fit(x, y))
+tell({**taken, "loss": 2 * model.loss_})
