@@ -1,12 +1,16 @@
-import * as tf from "@tensorflow/tfjs-core";
+import { DenseEngine } from "../../../sdk/core/models/networks/engine/engine.js";
+import { predictByEngine } from "../../../sdk/core/models/networks/engine/inference.js";
 import type { Matrix } from "../../../sdk/core/tables/index.js";
 import { random } from "../../../sdk/utils/random/index.js";
 
 /** Columns of the net that explainers are measured on, as many as the bikes have after encoding the short way. */
 export const COLUMNS = 20;
 const LAYERS = [COLUMNS, 64, 64, 1];
+/** Activations as the engine numbers them. */
+const LINEAR = 0;
+const RELU = 1;
 
-/** A dense net 64-64-1 of drawn weights as a predict function, and rows to explain with it. */
+/** A dense net 64-64-1 of drawn weights as a predict function of the engine, and rows to explain with it. */
 export function drawnNet(): {
   readonly predict: (x: Matrix) => Promise<Float64Array>;
   readonly normal: (rows: number) => Matrix;
@@ -19,26 +23,21 @@ export function drawnNet(): {
     rows,
     columns,
   });
-  const kernels = LAYERS.slice(1).map((units, l) => {
-    const { data, rows, columns } = drawn(LAYERS[l], units);
-    return tf.tensor2d(
-      Float32Array.from(data, (value) => value / Math.sqrt(rows)),
-      [rows, columns],
-    );
+  const layers = LAYERS.slice(1).map((units, l) => {
+    const inputs = LAYERS[l];
+    const isLast = l === LAYERS.length - 2;
+    return { inputs, units, activation: isLast ? LINEAR : RELU, useBias: false, dropout: 0 };
   });
+  const engine = new DenseEngine({ inputs: COLUMNS, outputs: 1, layers }, false);
+  engine.setWeights(
+    layers.map(({ inputs, units }) =>
+      Float32Array.from(drawn(inputs, units).data, (value) => value / Math.sqrt(inputs)),
+    ),
+  );
   const counts = { rows: 0, calls: 0, cpuMs: 0 };
   const predict = async (x: Matrix): Promise<Float64Array> => {
     const start = process.cpuUsage();
-    const output = tf.tidy(() => {
-      let layer = tf.tensor2d(new Float32Array(x.data), [x.rows, x.columns]);
-      kernels.forEach((kernel, l) => {
-        layer = tf.matMul(layer, kernel);
-        if (l < kernels.length - 1) layer = tf.relu(layer);
-      });
-      return layer;
-    });
-    const values = Float64Array.from(await output.data());
-    output.dispose();
+    const values = await predictByEngine(engine, x.data);
     counts.rows += x.rows;
     counts.calls++;
     const { user, system } = process.cpuUsage(start);

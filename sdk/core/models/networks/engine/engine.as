@@ -3,27 +3,19 @@
 // Rows go through the network in chunks that stay in the processor's cache, whatever the batch; gradients add up over the chunks
 // of a batch, in their order. Within a chunk numbers stand a line a unit, so that four or eight rows are one vector and any
 // number of units will do; what the gradients of kernels need stands row by row as well.
-import { BIAS, MORE, ZERO, addRowSums, gemm, rowProduct, transpose, transposeTight } from "./gemm";
-import { LAYER_BYTES, Layer, SOFTMAX } from "./layers";
-import { lossOf, softmax } from "./losses";
+import { forward, gather } from "./forward";
+import { MORE, ZERO, addRowSums, gemm, transpose, transposeTight } from "./gemm";
+import { Layer, SOFTMAX } from "./layers";
+import { lossOf } from "./losses";
+import { chunk, depth, inputRows, inputStride, layer, spare } from "./network";
+import { normaliseBack } from "./normalisation";
 import { addPenalty, clip, optimize } from "./optimizers";
-import { LINEAR, RELU, activate, drop, timesFactors, timesSlope } from "./pointwise";
+import { timesFactors, timesSlope } from "./pointwise";
 
 export { allocate } from "./layers";
+export { setNetwork } from "./network";
+export { narrow, predict } from "./forward";
 
-/** Rows of a chunk. */
-export const CHUNK: u32 = 64;
-
-// Layers, how many, inputs; the chunk's rows, row by row and a line a column; a line's products for gradients.
-let layers: usize;
-let depth: u32;
-let columns: u32;
-let inputRows: usize;
-let inputLines: usize;
-let spare: usize;
-/** Bytes of a row of `inputRows`, and of the data. */
-let inputStride: usize;
-let dataStride: usize;
 // Parameters, their number (padded), and the bytes from them to their gradients (and on to the slots of the optimizer).
 let parameters: usize;
 let size: u32;
@@ -39,20 +31,6 @@ let penalty: f64;
 let clipNorm: f64;
 /** Steps that the latest call of `train` has taken. */
 let taken: u32;
-
-@inline
-function layer(l: u32): Layer { return changetype<Layer>(layers + <usize>l * LAYER_BYTES); }
-
-export function setNetwork(first: usize, many: u32, inputs: u32, rows: usize, lines: usize, scratch: usize): void {
-  layers = first;
-  depth = many;
-  columns = inputs;
-  inputRows = rows;
-  inputLines = lines;
-  spare = scratch;
-  inputStride = (<usize>(inputs + 7) & ~7) << 2;
-  dataStride = (<usize>(inputs + 3) & ~3) << 2;
-}
 
 export function setParameters(at: usize, count: u32, toGradients: usize): void {
   parameters = at;
@@ -77,41 +55,6 @@ export function setOptimizer(kind: i32, first: f64, second: f64, eps: f64, l2: f
 /** Steps that the latest call of `train` has taken: fewer than it was asked for where a loss was not finite. */
 export function stepsTaken(): u32 { return taken; }
 
-/** Lays `count` rows of the data out as a chunk: those that `rows` names, or (0) those from `first` on. Gives its padded width. */
-function gather(data: usize, rows: usize, first: u32, count: u32): u32 {
-  const wide = (count + 7) & ~7;
-  let to = inputRows;
-  for (let i: u32 = 0; i < count; i++, to += inputStride) {
-    let from = data + <usize>(rows ? load<u32>(rows + (<usize>i << 2)) : first + i) * dataStride;
-    let t = to;
-    for (const end = from + dataStride; from < end; from += 16, t += 16) v128.store(t, v128.load(from));
-  }
-  if (wide > count) memory.fill(to, 0, <usize>(wide - count) * inputStride);
-  transpose(wide, (columns + 3) & ~3, inputRows, inputStride, inputLines, <usize>wide << 2);
-  return wide;
-}
-
-/** Outcomes of a chunk in the `y` of the last layer. With a seed, dropout is at work. */
-function forward(wide: u32, training: bool, seed: u32, place: u32): void {
-  let x = inputLines;
-  const line = <usize>wide << 2;
-  for (let l: u32 = 0; l < depth; l++) {
-    const own = layer(l);
-    const units = own.units;
-    const activation = own.activation;
-    const isRelu = activation == RELU;
-    const z = own.z ? own.z : own.y;
-    gemm(units, wide, own.inputs, own.kernel, <usize>units << 2, x, line, z, line, own.bias ? BIAS : ZERO, own.bias, isRelu);
-    if (activation == SOFTMAX) softmax(own.y, units, wide);
-    else if (!isRelu && activation != LINEAR) activate(activation, z, own.y, units * wide);
-    if (training) {
-      if (own.rate > 0) drop(own.y, own.dropped, own.factors, units * wide, own.rate, seed + 0x632be5ab * l, place * units);
-      x = own.rate > 0 ? own.dropped : own.y;
-      if (l + 1 < depth) transpose((units + 3) & ~3, wide, x, line, own.rows, own.stride);
-    } else x = own.y;
-  }
-}
-
 /** Adds a chunk's gradients to those of the batch, from the slopes in the last layer's `d`. */
 function backward(wide: u32, count: u32): void {
   const line = <usize>wide << 2;
@@ -126,6 +69,7 @@ function backward(wide: u32, count: u32): void {
       if (own.rate > 0) timesFactors(d, own.factors, units * wide);
       timesSlope(own.activation, d, own.y, own.z, units * wide);
     }
+    if (own.gamma) normaliseBack(own, wide, count, away);
     if (own.bias) addRowSums(units, wide, d, own.bias + away);
     transpose((units + 3) & ~3, wide, d, line, dRows, stride);
     const x = l > 0 ? layer(l - 1).rows : inputRows;
@@ -168,10 +112,10 @@ export function gradients(data: usize, targets: usize, weights: usize, rows: usi
   const last = layer(depth - 1);
   const scale = 1 / <f64>count;
   let total: f64 = 0;
-  for (let start: u32 = 0; start < count; start += CHUNK, rows += CHUNK << 2) {
-    const some = min(CHUNK, count - start);
+  for (let start: u32 = 0; start < count; start += chunk, rows += <usize>chunk << 2) {
+    const some = min<u32>(chunk, count - start);
     const wide = gather(data, rows, 0, some);
-    forward(wide, true, seed, start);
+    forward(wide, some, true, seed, start);
     total += lossOf(loss, lossParameter, last.y, last.units, wide, some, targets, weights, rows, 0, last.d, scale);
     if (last.activation != SOFTMAX) timesSlope(last.activation, last.d, last.y, last.z, last.units * wide);
     backward(wide, some);
@@ -214,7 +158,12 @@ export function update(rate: f32, correction: f32, kept: f32): void {
   for (let l: u32 = 0; l < depth; l++) {
     const own = layer(l);
     optimize(optimizer, own.kernel, (own.inputs * own.units + 3) & ~3, away, a, b, epsilon, rate, correction, kept);
-    if (own.bias) optimize(optimizer, own.bias, (own.units + 3) & ~3, away, a, b, epsilon, rate, correction, 1);
+    // Biases and factors neither decay nor pay.
+    const units = (own.units + 3) & ~3;
+    if (own.bias) optimize(optimizer, own.bias, units, away, a, b, epsilon, rate, correction, 1);
+    if (!own.gamma) continue;
+    optimize(optimizer, own.gamma, units, away, a, b, epsilon, rate, correction, 1);
+    optimize(optimizer, own.beta, units, away, a, b, epsilon, rate, correction, 1);
   }
 }
 
@@ -222,64 +171,11 @@ export function update(rate: f32, correction: f32, kept: f32): void {
 export function evaluate(data: usize, targets: usize, weights: usize, count: u32): f64 {
   const last = layer(depth - 1);
   let total: f64 = 0;
-  for (let start: u32 = 0; start < count; start += CHUNK) {
-    const some = min(CHUNK, count - start);
+  for (let start: u32 = 0; start < count; start += chunk) {
+    const some = min<u32>(chunk, count - start);
     const wide = gather(data, 0, start, some);
-    forward(wide, false, 0, 0);
+    forward(wide, some, false, 0, 0);
     total += lossOf(loss, lossParameter, last.y, last.units, wide, some, targets, weights, 0, start, 0, 0);
   }
   return total;
-}
-
-/** Outcomes of rows of the data, row by row without gaps. */
-export function predict(data: usize, count: u32, to: usize): void {
-  if (count == 1) return predictOne(data, to);
-  const last = layer(depth - 1);
-  const units = <usize>last.units;
-  for (let start: u32 = 0; start < count; start += CHUNK) {
-    const some = min(CHUNK, count - start);
-    const wide = gather(data, 0, start, some);
-    forward(wide, false, 0, 0);
-    for (let i: usize = 0; i < some; i++) {
-      for (let u: usize = 0; u < units; u++, to += 4) store<f32>(to, load<f32>(last.y + ((u * wide + i) << 2)));
-    }
-  }
-}
-
-/** The same of one row, the same bits. */
-function predictOne(x: usize, to: usize): void {
-  for (let l: u32 = 0; l < depth; l++) {
-    const own = layer(l);
-    const units = own.units;
-    const activation = own.activation;
-    rowProduct(units, own.inputs, x, own.kernel, own.y, own.bias, activation == RELU);
-    if (activation == SOFTMAX) {
-      softmaxOne(own.y, units);
-    } else if (activation != RELU && activation != LINEAR) {
-      activate(activation, own.y, own.y, (units + 3) & ~3);
-    }
-    x = own.y;
-  }
-  memory.copy(to, x, <usize>layer(depth - 1).units << 2);
-}
-
-/** Softmax of one row, by the same vectors as that of many. */
-function softmaxOne(y: usize, classes: u32): void {
-  for (let k: usize = classes; k-- > 0; ) v128.store(spare + (k << 4), v128.load32_splat(y + (k << 2)));
-  softmax(spare, classes, 4);
-  for (let k: usize = 0; k < classes; k++) store<f32>(y + (k << 2), load<f32>(spare + (k << 4)));
-}
-
-/** `count` rows of doubles as the data of `predict`. */
-export function narrow(from: usize, count: u32, to: usize): void {
-  const rest = dataStride - (<usize>columns << 2);
-  for (let i: u32 = 0; i < count; i++, to += rest) {
-    let c = columns;
-    for (; c >= 4; c -= 4, from += 32, to += 16) {
-      const low = f32x4.demote_f64x2_zero(v128.load(from));
-      const high = f32x4.demote_f64x2_zero(v128.load(from, 16));
-      v128.store(to, v128.shuffle<f32>(low, high, 0, 1, 4, 5));
-    }
-    for (; c > 0; c--, from += 8, to += 4) store<f32>(to, <f32>load<f64>(from));
-  }
 }

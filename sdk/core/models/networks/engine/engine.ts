@@ -5,7 +5,15 @@ import { type DensePlan, keepsArgument } from "./plan.js";
 /** What engine.as exports; addresses are bytes. */
 export interface EngineExports {
   allocate(bytes: number): number;
-  setNetwork(layers: number, many: number, inputs: number, rows: number, lines: number, spare: number): void;
+  setNetwork(
+    layers: number,
+    many: number,
+    inputs: number,
+    rows: number,
+    lines: number,
+    spare: number,
+    chunk: number,
+  ): void;
   setParameters(at: number, size: number, away: number): void;
   setLoss(kind: number, parameter: number): void;
   setOptimizer(kind: number, a: number, b: number, epsilon: number, l2: number, clipNorm: number): void;
@@ -34,15 +42,20 @@ export interface EngineExports {
   narrow(from: number, count: number, to: number): void;
 }
 
-/** Rows that go through the network together; as in engine.as. */
+/** Rows that go through the network together, where they are not normalised together. */
 const CHUNK = 64;
-const LAYER_WORDS = 16;
+const LAYER_WORDS = 24;
 /** Rows that are laid out for one call of `predict`. */
 const STAGED_ROWS = 1024;
 /** Parameters, gradients, and two slots of the optimizer. */
 const TRAINED_VECTORS = 4;
 
 const padded = (count: number, to: number): number => Math.ceil(count / to) * to;
+
+/** A float32 as the word that holds it. */
+function bitsOf(value: number): number {
+  return new Uint32Array(Float32Array.of(value).buffer)[0];
+}
 
 interface Segment {
   /** Place of its first number among the parameters, each segment padded to four. */
@@ -55,22 +68,26 @@ export class DenseEngine {
   readonly wasm: ReturnType<typeof instantiate<EngineExports>>;
   /** Kernel and bias of each layer, in order. */
   private readonly segments: readonly Segment[];
+  /** Running means and variances of layers that are normalised, by address. */
+  private readonly running: { readonly at: number; readonly size: number }[] = [];
   private readonly size: number;
   private readonly parametersAt: number;
   private readonly doublesAt: number;
   private readonly stagedAt: number;
   private readonly outputsAt: number;
 
-  /** Makes room; the weights are 0. `isTrained` keeps gradients and the optimizer's slots as well. Throws RangeError where memory ends. */
+  /** Makes room; the weights are 0. `isTrained` keeps gradients and the optimizer's slots as well; batches of `batch` rows may then be normalised. Throws RangeError where memory ends. */
   constructor(
     readonly plan: DensePlan,
     isTrained: boolean,
+    batch = 0,
   ) {
     this.wasm = instantiate<EngineExports>(KERNEL);
     const segments: Segment[] = [];
     let size = 0;
-    for (const { inputs, units, useBias } of plan.layers) {
-      for (const count of useBias ? [inputs * units, units] : [inputs * units]) {
+    for (const { inputs, units, useBias, normalisation } of plan.layers) {
+      const vectors = (useBias ? 1 : 0) + (normalisation === undefined ? 0 : 2);
+      for (const count of [inputs * units, ...new Array<number>(vectors).fill(units)]) {
         segments.push({ offset: size, size: count });
         size += padded(count, 4);
       }
@@ -79,7 +96,8 @@ export class DenseEngine {
     this.size = size;
     this.parametersAt = this.room(4 * size * (isTrained ? TRAINED_VECTORS : 1));
     this.wasm.setParameters(this.parametersAt, size, 4 * size);
-    this.layOut(isTrained);
+    const isNormal = plan.layers.some(({ normalisation }) => normalisation !== undefined);
+    this.layOut(isTrained, isNormal ? Math.max(CHUNK, padded(batch, 8)) : CHUNK);
     this.doublesAt = this.room(8 * STAGED_ROWS * plan.inputs);
     this.stagedAt = this.room(4 * STAGED_ROWS * padded(plan.inputs, 4));
     this.outputsAt = this.room(4 * STAGED_ROWS * plan.outputs);
@@ -101,7 +119,19 @@ export class DenseEngine {
     return new Uint32Array(this.wasm.memory.buffer, address, count);
   }
 
-  /** Weights (or, of another vector: 1 gradients, 2 and 3 the optimizer's slots) one array a kernel and bias. */
+  /** All weights in the order of the tf.LayersModel: what is trained, then running means and variances. */
+  weights(): Float32Array[] {
+    return [...this.read(), ...this.running.map(({ at, size }) => this.floats(at, size).slice())];
+  }
+
+  setWeights(arrays: readonly Float32Array[]): void {
+    this.write(arrays);
+    for (const [i, { at, size }] of this.running.entries()) {
+      this.floats(at, size).set(arrays[this.segments.length + i]);
+    }
+  }
+
+  /** Trained weights (or, of another vector: 1 gradients, 2 and 3 the optimizer's slots), an array a kernel, bias, gamma, beta. */
   read(vector = 0): Float32Array[] {
     return this.segments.map(({ offset, size }) =>
       this.floats(this.parametersAt + 4 * (vector * this.size + offset), size).slice(),
@@ -135,19 +165,23 @@ export class DenseEngine {
   }
 
   /** Writes the layers as layers.as reads them, each with its buffers. */
-  private layOut(isTrained: boolean): void {
+  private layOut(isTrained: boolean, chunk: number): void {
     const { plan, wasm } = this;
-    const lines = (units: number): number => this.room(4 * CHUNK * padded(units, 4));
-    const byRow = (units: number): number => this.room(4 * CHUNK * padded(units, 8));
+    const lines = (units: number): number => this.room(4 * chunk * padded(units, 4));
+    const byRow = (units: number): number => this.room(4 * chunk * padded(units, 8));
     const widest = Math.max(plan.inputs, ...plan.layers.map(({ units }) => units));
     const table = new Uint32Array(LAYER_WORDS * plan.layers.length);
-    const rate = new Float32Array(1);
     let segment = 0;
     for (const [l, layer] of plan.layers.entries()) {
-      const { inputs, units, activation, useBias, dropout } = layer;
+      const { inputs, units, activation, useBias, dropout, normalisation } = layer;
       const kernel = this.addressOf(segment++);
       const bias = useBias ? this.addressOf(segment++) : 0;
-      rate[0] = dropout;
+      const vector = (): number => this.room(4 * padded(units, 4));
+      const running = (): number => {
+        const at = vector();
+        this.running.push({ at, size: units });
+        return at;
+      };
       const drops = isTrained && dropout > 0;
       table.set(
         [
@@ -156,7 +190,7 @@ export class DenseEngine {
           activation,
           kernel,
           bias,
-          new Uint32Array(rate.buffer)[0],
+          bitsOf(dropout),
           isTrained && l > 0 ? this.room(4 * inputs * units) : 0,
           lines(units),
           keepsArgument(layer) ? lines(units) : 0,
@@ -166,6 +200,18 @@ export class DenseEngine {
           drops ? lines(units) : 0,
           drops ? lines(units) : 0,
           4 * padded(units, 8),
+          ...(normalisation === undefined
+            ? []
+            : [
+                this.addressOf(segment++),
+                this.addressOf(segment++),
+                running(),
+                running(),
+                lines(units),
+                vector(),
+                bitsOf(normalisation.momentum),
+                bitsOf(normalisation.epsilon),
+              ]),
         ],
         LAYER_WORDS * l,
       );
@@ -174,7 +220,15 @@ export class DenseEngine {
     this.words(layersAt, table.length).set(table);
     // Seven lines of products beside whole eights of units, or the softmax of one row.
     const spare = this.room(4 * Math.max(7 * padded(widest, 8), 4 * plan.outputs));
-    wasm.setNetwork(layersAt, plan.layers.length, plan.inputs, byRow(plan.inputs), lines(plan.inputs), spare);
+    wasm.setNetwork(
+      layersAt,
+      plan.layers.length,
+      plan.inputs,
+      byRow(plan.inputs),
+      lines(plan.inputs),
+      spare,
+      chunk,
+    );
   }
 
   private addressOf(segment: number): number {

@@ -73,7 +73,7 @@ export class FusedTrainer implements Trainer {
     const { model, rows, settings, checkpoint } = input;
     const plan = planOf(model) as DensePlan;
     const { count } = rows.train;
-    this.engine = new DenseEngine(plan, true);
+    this.engine = new DenseEngine(plan, true, Math.min(settings.batchSize, count));
     this.train = placeRows(this.engine, rows.train);
     this.validation = rows.validation && placeRows(this.engine, rows.validation);
     this.stepsPerEpoch = Math.ceil(count / settings.batchSize);
@@ -86,7 +86,7 @@ export class FusedTrainer implements Trainer {
     const { wasm } = this.engine;
     wasm.setLoss(LOSSES[settings.loss], settings.quantile);
     wasm.setOptimizer(kind, a, b, epsilon, settings.l2, settings.clipNorm ?? 0);
-    this.engine.write(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
+    this.engine.setWeights(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
     this.step = checkpoint?.step ?? 0;
     if (checkpoint !== undefined) this.restoreSlots(checkpoint.slots);
   }
@@ -130,7 +130,7 @@ export class FusedTrainer implements Trainer {
       if (!Number.isFinite(sum)) throw this.diverged(sum, epoch);
       total += sum;
     }
-    if (!engine.read().every((array) => array.every(Number.isFinite))) {
+    if (!engine.weights().every((array) => array.every(Number.isFinite))) {
       throw this.diverged(Number.NaN, epoch);
     }
     return total / count;
@@ -143,7 +143,7 @@ export class FusedTrainer implements Trainer {
   }
 
   weights(): Float32Array[] {
-    return this.engine.read();
+    return this.engine.weights();
   }
 
   finish(weights: readonly Float32Array[] = this.weights()): void {

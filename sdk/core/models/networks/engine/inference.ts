@@ -20,7 +20,7 @@ export function engineFor(model: LayersModel, outputs: number): DenseEngine | un
   if (weights > NATIVE_WEIGHTS && tf.getBackend() === "tensorflow") return undefined;
   try {
     const engine = new DenseEngine(plan, false);
-    engine.write(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
+    engine.setWeights(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
     return engine;
   } catch (error) {
     if (error instanceof RangeError) return undefined;

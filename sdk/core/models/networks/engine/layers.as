@@ -1,6 +1,6 @@
 // The memory of a network: its layers, and the rows that go through them. AssemblyScript.
 
-/** What a layer is, as TypeScript writes it: 16 words of four bytes. */
+/** What a layer is, as TypeScript writes it: 24 words of four bytes. */
 @unmanaged
 export class Layer {
   inputs: u32;
@@ -27,11 +27,20 @@ export class Layer {
   dropped: usize;
   /** Bytes of a row of `rows` and `dRows`. */
   stride: usize;
+  /** Batch normalisation (0: none): gamma and beta among the parameters, running mean and variance, and a chunk's own. */
+  gamma: usize;
+  beta: usize;
+  mean: usize;
+  variance: usize;
+  hat: usize;
+  scale: usize;
+  momentum: f32;
+  epsilon: f32;
   spare: u32;
 }
 
 export const SOFTMAX: i32 = 100;
-export const LAYER_BYTES: usize = 64;
+export const LAYER_BYTES: usize = 96;
 
 let top: usize = __heap_base;
 

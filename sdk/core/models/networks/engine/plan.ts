@@ -28,6 +28,8 @@ export interface PlannedLayer {
   readonly useBias: boolean;
   /** Share of outputs silenced in training. */
   readonly dropout: number;
+  /** Batch normalisation between the products and the activation. */
+  readonly normalisation?: { readonly momentum: number; readonly epsilon: number };
 }
 
 /** A network as the engine runs it: its weights are kernel and bias of each layer, in order. */
@@ -48,6 +50,15 @@ interface LayerFields {
   readonly useBias: boolean;
   readonly rate: number;
   readonly noiseShape?: unknown;
+  readonly axis?: number;
+  readonly center?: boolean;
+  readonly scale?: boolean;
+  readonly momentum: number;
+  readonly epsilon: number;
+  readonly gammaConstraint?: unknown;
+  readonly betaConstraint?: unknown;
+  readonly gammaRegularizer?: unknown;
+  readonly betaRegularizer?: unknown;
   readonly activation?: { getClassName(): string };
   readonly kernelRegularizer?: unknown;
   readonly biasRegularizer?: unknown;
@@ -117,6 +128,25 @@ function addLayer(planned: PlannedLayer[], layer: Layer, inputs: number): string
       if (last === undefined || last.activation !== 0 || last.dropout > 0)
         return "an activation follows no dense layer";
       planned[planned.length - 1] = { ...last, activation };
+      return undefined;
+    }
+    case "BatchNormalization": {
+      if (
+        last === undefined ||
+        last.activation !== 0 ||
+        last.dropout > 0 ||
+        last.normalisation !== undefined
+      ) {
+        return "batch normalisation follows no dense layer";
+      }
+      const { gammaConstraint, betaConstraint, gammaRegularizer, betaRegularizer } = fields;
+      const rules = [gammaConstraint, betaConstraint, gammaRegularizer, betaRegularizer];
+      const isPlain = fields.center === true && fields.scale === true && [-1, 1].includes(fields.axis ?? 0);
+      if (!isPlain || !layer.trainable || rules.some((rule) => rule !== undefined && rule !== null)) {
+        return "its batch normalisation is of a kind of its own";
+      }
+      const { momentum, epsilon } = fields;
+      planned[planned.length - 1] = { ...last, normalisation: { momentum, epsilon } };
       return undefined;
     }
     case "Dropout":

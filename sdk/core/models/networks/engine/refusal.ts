@@ -8,6 +8,9 @@ import { planOf, SOFTMAX } from "./plan.js";
  */
 const NATIVE_FLOPS = 400e6;
 
+/** Most rows that are normalised together: all of them are in the engine's buffers at once. */
+const NORMALISED_ROWS = 4096;
+
 /** Why the fused engine is not for this training; undefined where it is. */
 export function refusal({ model, settings, rows }: TrainingInput): string | undefined {
   const plan = planOf(model);
@@ -16,6 +19,10 @@ export function refusal({ model, settings, rows }: TrainingInput): string | unde
   const isSoftmax = last.activation === SOFTMAX;
   if ((settings.loss === "crossEntropy") !== isSoftmax)
     return "its last layer is not one that goes with the loss";
+  const isNormal = plan.layers.some(({ normalisation }) => normalisation !== undefined);
+  if (isNormal && Math.min(settings.batchSize, rows.train.count) > NORMALISED_ROWS) {
+    return `it normalises batches of more than ${NORMALISED_ROWS} rows`;
+  }
   const flops = flopsOfStep(plan, Math.min(settings.batchSize, rows.train.count));
   if (tf.getBackend() === "tensorflow" && flops > NATIVE_FLOPS) {
     return `its steps of ${Math.round(flops / 1e6)} million operations are large enough for TensorFlow's threads`;

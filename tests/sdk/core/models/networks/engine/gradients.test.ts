@@ -19,8 +19,8 @@ const CLASSES_3 = { task: "classification", classes: 3 } as const;
 
 /** Loss and gradients of all rows as one batch, by the engine. */
 function byEngine({ model, rows, settings }: TrainingInput): { loss: number; gradients: Float32Array[] } {
-  const engine = new DenseEngine(planOf(model) as DensePlan, true);
-  engine.write(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
+  const engine = new DenseEngine(planOf(model) as DensePlan, true, rows.train.count);
+  engine.setWeights(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
   engine.wasm.setLoss(LOSSES[settings.loss], settings.quantile);
   const { x, y, weights, count } = placeRows(engine, rows.train);
   const order = engine.room(4 * count);
@@ -80,6 +80,7 @@ function check(config: Partial<DenseConfig>, data: TrainingData, shape?: typeof 
     const tape = byTape(input);
     expect(Math.abs(loss - tape.loss) / Math.abs(tape.loss)).toBeLessThan(1e-5);
     expect(largestError(flat(gradients), tape.gradients), "against the tape").toBeLessThan(1e-5);
+    if (config.batchNorm === true) return;
     const expected = flat(byDifferences(input));
     expect(largestError(flat(gradients), expected), "against differences").toBeLessThan(1e-5);
   } finally {
@@ -116,6 +117,10 @@ describe("gradients of the engine are those of TensorFlow.js and of central diff
   it("of classes, by weights and balanced", () => {
     check({ layers: [8, 5], activation: "tanh" }, weighted(ringRows(45)), CLASSES_3);
     check({ layers: [12], activation: "relu", classWeights: "balanced" }, ringRows(46), CLASSES_3);
+  });
+
+  it.each([3, 32, 100])("of a batch of %i rows that is normalised, those of the tape", (rows) => {
+    check({ layers: [9, 6], activation: "tanh", batchNorm: true }, weighted(smoothRows(rows)));
   });
 
   it.each([

@@ -41,16 +41,17 @@ describe("predictions of the engine", () => {
     const cases = fc.record({
       layers: fc.array(fc.integer({ min: 1, max: 21 }), { maxLength: 3 }),
       activation: fc.constantFrom(...ACTIVATIONS),
+      batchNorm: fc.boolean(),
       rows: fc.integer({ min: 1, max: 200 }),
       isClassifier: fc.boolean(),
       seed: fc.nat(),
     });
     fc.assert(
-      fc.property(cases, ({ layers, activation, rows, isClassifier, seed }) => {
+      fc.property(cases, ({ layers, activation, batchNorm, rows, isClassifier, seed }) => {
         const data: TrainingData = isClassifier ? ringRows(rows, 5, seed) : smoothRows(rows, seed);
         const shape = isClassifier ? CLASSES_5 : REGRESSION;
         const outputs = isClassifier ? 5 : 1;
-        const { model } = trainingInput({ layers, activation }, data, { shape, seed });
+        const { model } = trainingInput({ layers, activation, batchNorm }, data, { shape, seed });
         const engine = engineFor(model, outputs);
         const { columns } = data.x;
         const together = engine?.predict(data.x.data) ?? [];
