@@ -77,6 +77,8 @@ export interface KafkaBroker {
   readonly proxied: { readonly port: number; readonly advertised: number };
   /** Where it listens for those who prove who they are, by PLAIN or SCRAM. */
   readonly login: { readonly server: string; readonly username: string; readonly password: string };
+  /** Where it listens besides, by the names of its listeners. */
+  readonly listeners: Readonly<Record<string, string>>;
   /** Ends it at once, as a machine that loses its power. */
   kill(): Promise<void>;
   /** Starts it again with the data that it had. */
@@ -85,8 +87,23 @@ export interface KafkaBroker {
   remove(): Promise<void>;
 }
 
+/** More that a broker of tests listens at. */
+export interface BrokerListener {
+  /** In capitals. */
+  readonly name: string;
+  readonly protocol: "SSL" | "SASL_SSL";
+  /** Its properties, without `listener.name.NAME.` in front. */
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+export interface BrokerOptions {
+  readonly listeners?: readonly BrokerListener[];
+  /** Java's system properties. */
+  readonly system?: Readonly<Record<string, string>>;
+}
+
 /** Starts Apache Kafka: one process that is controller and broker. Throws why it cannot be had. */
-export async function startKafka(): Promise<KafkaBroker> {
+export async function startKafka({ listeners = [], system = {} }: BrokerOptions = {}): Promise<KafkaBroker> {
   await findKafka();
   const folder = mkdtempSync(join(tmpdir(), "assay-kafka-"));
   const [port, controller, proxiedPort, advertised, loginPort] = [
@@ -97,13 +114,17 @@ export async function startKafka(): Promise<KafkaBroker> {
     await freePort(),
   ];
   const properties = join(folder, "server.properties");
-  writeFileSync(properties, propertiesOf(folder, port, controller, proxiedPort, advertised, loginPort));
+  const extras: (BrokerListener & { readonly port: number })[] = [];
+  for (const listener of listeners) extras.push({ ...listener, port: await freePort() });
+  const ports = { port, controller, proxied: proxiedPort, advertised, login: loginPort };
+  writeFileSync(properties, propertiesOf(folder, ports, extras));
   const jars = join(home(), "libs", "*");
   const log = join(folder, "broker.log");
   const java = (heap: string, ...args: string[]): string[] => [
     `-Xmx${heap}`,
     "-XX:+UseSerialGC",
     "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+    ...Object.entries(system).map(([name, value]) => `-D${name}=${value}`),
     "-cp",
     jars,
     ...args,
@@ -157,6 +178,7 @@ export async function startKafka(): Promise<KafkaBroker> {
     server: `127.0.0.1:${port}`,
     proxied: { port: proxiedPort, advertised },
     login: { server: `127.0.0.1:${loginPort}`, ...USER },
+    listeners: Object.fromEntries(extras.map((one) => [one.name, `127.0.0.1:${one.port}`])),
     kill,
     start,
     remove,
@@ -165,20 +187,28 @@ export async function startKafka(): Promise<KafkaBroker> {
 
 function propertiesOf(
   folder: string,
-  port: number,
-  controller: number,
-  proxied: number,
-  advertised: number,
-  login: number,
+  {
+    port,
+    controller,
+    proxied,
+    advertised,
+    login,
+  }: Readonly<Record<"port" | "controller" | "proxied" | "advertised" | "login", number>>,
+  extras: readonly (BrokerListener & { readonly port: number })[],
 ): string {
+  const places = extras.map((one) => `,${one.name}://127.0.0.1:${one.port}`).join("");
+  const protocols = extras.map(({ name, protocol }) => `,${name}:${protocol}`).join("");
+  const more = extras.flatMap(({ name, properties }) =>
+    Object.entries(properties).map(([key, value]) => `listener.name.${name.toLowerCase()}.${key}=${value}\n`),
+  );
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${proxied},LOGIN://127.0.0.1:${login},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${advertised},LOGIN://127.0.0.1:${login}
+listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${proxied},LOGIN://127.0.0.1:${login},CONTROLLER://127.0.0.1:${controller}${places}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},PROXIED://127.0.0.1:${advertised},LOGIN://127.0.0.1:${login}${places}
 inter.broker.listener.name=PLAINTEXT
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,LOGIN:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT${protocols}
 sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
 listener.name.login.plain.sasl.jaas.config=${MODULES}.plain.PlainLoginModule required user_${USER.username}="${USER.password}";
 listener.name.login.scram-sha-256.sasl.jaas.config=${MODULES}.scram.ScramLoginModule required;
@@ -196,7 +226,7 @@ share.coordinator.state.topic.min.isr=1
 group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 log.retention.ms=-1
-`;
+${more.join("")}`;
 }
 
 function answers(port: number): Promise<boolean> {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, type TestContext } from "vitest";
 import { Table } from "../../sdk/core/tables/index.js";
 import { Experiment } from "../../sdk/experiment.js";
 import { MAIN } from "./cli.js";
-import { type KafkaBroker, startKafka } from "./kafka-broker.js";
+import { type BrokerOptions, type KafkaBroker, startKafka } from "./kafka-broker.js";
 import { findPython, KAFKA_REQUIREMENTS } from "./python.js";
 import { requireReal } from "./real.js";
 import { finished, runProcess } from "./run-process.js";
@@ -165,14 +165,19 @@ export class KafkaWorld {
   }
 }
 
-/** One broker for the tests of a file; a test is skipped, with the reason, where it cannot be had. */
-export function kafkaOfTests(): (context: TestContext) => KafkaWorld {
+/**
+ * One broker for the tests of a file; a test is skipped, with the reason, where it cannot be had. `options` may write what the
+ * broker reads into the folder.
+ */
+export function kafkaOfTests(
+  options: (folder: string) => Promise<BrokerOptions> = async () => ({}),
+): (context: TestContext) => KafkaWorld {
   let real: Awaited<ReturnType<typeof requireReal<KafkaWorld>>> | undefined;
   beforeAll(async () => {
     real = await requireReal("Apache Kafka", async () => {
       const python = await findPython(KAFKA_REQUIREMENTS);
-      const broker = await startKafka();
       const folder = mkdtempSync(join(tmpdir(), "assay-stream-"));
+      const broker = await startKafka(await options(folder));
       await saveModel(join(folder, "model"));
       return new KafkaWorld(broker, python.bin("python"), folder);
     });

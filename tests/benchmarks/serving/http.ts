@@ -1,3 +1,4 @@
+import { loadavg } from "node:os";
 import { join } from "node:path";
 import { tell } from "../part.js";
 import { requestsOf } from "./bodies.js";
@@ -11,7 +12,7 @@ import { BenchmarkServer, type ServerName } from "./server.js";
  * - `one`: one row a request, 500 a second (open loop, the best of three times seven seconds by p99), then the highest rate with
  *   no error and p99 <= 50 ms
  * - `many`: 1,000 rows a request, two clients
- * - `workers`: explanations of 100 rows, eight clients, by one worker and by two
+ * - `workers`: 1,000 rows a request by a model that takes long, eight clients, by one worker and by two, in turns
  */
 const [name, model, work, folder] = process.argv.slice(2) as [ServerName, string, string, string];
 const place = join(folder, model);
@@ -65,33 +66,53 @@ async function many(server: BenchmarkServer): Promise<void> {
 }
 
 /** Requests a second of a model that takes long, by so many workers. */
-async function explained(workers: number) {
+async function served(workers: number) {
   const server = await BenchmarkServer.start("assay", place, { workers });
   try {
-    const { bodies } = requestsOf("assay", folder, 100);
-    const plan = { port: server.port, path: "/explain", bodies, lanes: 8 };
+    const plan = { port: server.port, ...requestsOf("assay", folder, 1000), lanes: 8 };
     await generate({ ...plan, seconds: 3 });
     const before = server.cpuSeconds;
     const { perSecond, requests, errors, generatorCpuSeconds } = await generate({ ...plan, seconds: 10 });
     const cpuSeconds = server.cpuSeconds - before;
-    return { perSecond, errors, cpuSeconds, each: (cpuSeconds / requests) * 1000, generatorCpuSeconds };
+    return {
+      perSecond,
+      errors,
+      cpuSeconds,
+      each: (cpuSeconds / requests) * 1000,
+      cores: cpuSeconds / 10,
+      generatorCpuSeconds,
+    };
   } finally {
     await server.stop();
   }
 }
 
+type Served = Awaited<ReturnType<typeof served>>;
+
+/** Times that one worker and two are measured: the best of each counts, as other work takes the machine for moments. */
+const ROUNDS = 2;
+
 async function workers(): Promise<void> {
-  const [single, two] = [await explained(1), await explained(2)];
+  const rounds: (readonly [Served, Served])[] = [];
+  for (let i = 0; i < ROUNDS; i++) rounds.push([await served(1), await served(2)] as const);
+  const best = (side: 0 | 1) =>
+    rounds.map((round) => round[side]).reduce((a, b) => (b.perSecond > a.perSecond ? b : a));
+  const [single, two] = [best(0), best(1)];
+  const all = rounds.flat();
   tell({
-    cpuSeconds: single.cpuSeconds + two.cpuSeconds,
-    wallSeconds: 20,
+    cpuSeconds: all.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0),
+    wallSeconds: 10 * all.length,
     one: ms(single.perSecond),
     two: ms(two.perSecond),
     times: ms(two.perSecond / single.perSecond),
+    // What a process takes beside its one thread (garbage, compiling) is what two of them cannot have twice on two cores.
+    coresOfOne: ms(single.cores),
+    coresOfTwo: ms(two.cores),
     cpuMsEach: ms(single.each),
     cpuMsEachOfTwo: ms(two.each),
-    errors: single.errors + two.errors,
+    errors: all.reduce((sum, { errors }) => sum + errors, 0),
     generatorCpu: ms(two.generatorCpuSeconds),
+    load: ms(loadavg()[0]),
     ...off,
   });
 }

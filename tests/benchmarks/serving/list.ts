@@ -15,7 +15,7 @@ export const SERVING: readonly Benchmark[] = [
       group: "serving",
       title: `HTTP, ${model}, ${work === "one" ? "one row a request, 500/s, then the peak rate" : "1,000 rows a request"}`,
       runs: 1,
-      prepare: writeModels,
+      prepare: writeModels(model),
       peer: NAMES.fastapi,
       sides: (folder) =>
         (Object.keys(NAMES) as (keyof typeof NAMES)[]).map((server) => side(server, model, work, folder)),
@@ -24,9 +24,9 @@ export const SERVING: readonly Benchmark[] = [
   {
     name: "serving-workers",
     group: "serving",
-    title: "HTTP, explanations of 100 rows: two workers against one",
+    title: "HTTP, 1,000 rows a request by a forest of 300 trees: two workers against one",
     runs: 1,
-    prepare: writeModels,
-    sides: (folder) => [side("assay", "boosting", "workers", folder)],
+    prepare: writeModels("forest"),
+    sides: (folder) => [side("assay", "forest", "workers", folder)],
   },
 ];

@@ -7,23 +7,26 @@ import { rowsFile } from "./bodies.js";
 const MODELS = {
   boosting: "model={kind: boosting, rounds: 100}",
   dense: "model.epochs=3",
+  forest: "model={kind: forest, trees: 300}",
 } as const;
 
 export type ServedKind = keyof typeof MODELS;
 
-/** Trains the models on bike hours, and writes some rows as clients send them. */
-export async function writeModels(folder: string): Promise<void> {
-  const { Experiment } = built<typeof import("../../../sdk/index.js")>("index.js");
-  mkdirSync(folder, { recursive: true });
-  for (const [kind, model] of Object.entries(MODELS)) {
-    const experiment = await Experiment.load("fixtures/configs/bikes.yaml", {
-      extras: [model, "tracking.enabled=false"],
-      onProgress: false,
-    }).train();
-    await experiment.save(join(folder, kind));
-    const names = experiment.model.signature.inputs.map(({ name }) => name);
-    const rows = [...experiment.testRows.select(names).slice(0, 1000).rows()];
-    const text = JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? Number(value) : value));
-    writeFileSync(rowsFile(folder), text);
-  }
-}
+/** Trains models on bike hours, and writes some rows as clients send them. */
+export const writeModels =
+  (...kinds: readonly ServedKind[]) =>
+  async (folder: string): Promise<void> => {
+    const { Experiment } = built<typeof import("../../../sdk/index.js")>("index.js");
+    mkdirSync(folder, { recursive: true });
+    for (const kind of kinds) {
+      const experiment = await Experiment.load("fixtures/configs/bikes.yaml", {
+        extras: [MODELS[kind], "tracking.enabled=false"],
+        onProgress: false,
+      }).train();
+      await experiment.save(join(folder, kind));
+      const names = experiment.model.signature.inputs.map(({ name }) => name);
+      const rows = [...experiment.testRows.select(names).slice(0, 1000).rows()];
+      const text = JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? Number(value) : value));
+      writeFileSync(rowsFile(folder), text);
+    }
+  };

@@ -1,5 +1,5 @@
 import type { Kafka } from "kafkajs";
-import { loadClient } from "./connect.js";
+import { loadClient } from "./load-client.js";
 import type { Admin, TopicPlan } from "./types.js";
 
 /** What a broker takes where its topic says nothing: `message.max.bytes` of Kafka 4. */

@@ -1,22 +1,19 @@
 import { readFile } from "node:fs/promises";
-import type { KafkaConfig as ClientConfig, Kafka, SASLOptions } from "kafkajs";
+import type { KafkaConfig as ClientConfig, Kafka, Mechanism, SASLOptions } from "kafkajs";
 import { AssayError } from "../../../utils/errors/index.js";
 import { type KafkaConfig, kafkaDefaults } from "./config.js";
-import { lightenClient } from "./light/index.js";
-import { clientLog, type KafkaLog } from "./logging.js";
+import { loadClient } from "./load-client.js";
 import { mendNegativeTimeouts } from "./negative-timeouts.js";
+import { oauthBearer } from "./oauth-bearer.js";
 
 /** How often and how long apart the client itself tries again, before what uses it hears of a failure. */
 const CLIENT_RETRY = { initialRetryTime: 200, maxRetryTime: 2000, retries: 4 } as const;
 
-/** The client library, loaded when it is wanted; some of its parts made faster first. */
-export function loadClient(): Promise<typeof import("kafkajs")> {
-  lightenClient();
-  return import("kafkajs");
-}
-
 /** A client. A kind of its own makes a new one for each use: they share what a group has committed. */
-export async function clientOf(config: KafkaConfig, log: KafkaLog): Promise<Kafka> {
+export async function clientOf(
+  config: KafkaConfig,
+  logCreator: NonNullable<ClientConfig["logCreator"]>,
+): Promise<Kafka> {
   const { Kafka: Client, logLevel } = await loadClient();
   mendNegativeTimeouts();
   const { clientId, connectTimeoutMs, requestTimeoutMs, server, sasl } = config;
@@ -28,7 +25,7 @@ export async function clientOf(config: KafkaConfig, log: KafkaLog): Promise<Kafk
     requestTimeout: requestTimeoutMs,
     retry: CLIENT_RETRY,
     logLevel: logLevel.INFO,
-    logCreator: clientLog(log),
+    logCreator,
     ...(config.tls === false ? {} : { ssl: await tlsOf(config.tls) }),
     ...(sasl === undefined ? {} : { sasl: await saslOf(sasl) }),
   };
@@ -47,7 +44,7 @@ async function tlsOf(tls: Exclude<KafkaConfig["tls"], false>): Promise<NonNullab
   };
 }
 
-async function saslOf(sasl: NonNullable<KafkaConfig["sasl"]>): Promise<SASLOptions> {
+async function saslOf(sasl: NonNullable<KafkaConfig["sasl"]>): Promise<SASLOptions | Mechanism> {
   // A copy: the client keeps what it made of it in it, and a config cannot be added to.
   if (sasl.mechanism !== "oauthbearer") return { ...sasl };
   const { token, tokenFile } = sasl;
@@ -57,12 +54,9 @@ async function saslOf(sasl: NonNullable<KafkaConfig["sasl"]>): Promise<SASLOptio
       wanted: "`token` or `tokenFile`, and not both",
     });
   }
-  return {
-    mechanism: "oauthbearer",
-    oauthBearerProvider: async () => ({
-      value: tokenFile === undefined ? (token ?? "") : (await pem(tokenFile, "sasl.tokenFile")).trim(),
-    }),
-  };
+  return oauthBearer(async () =>
+    tokenFile === undefined ? (token ?? "") : (await pem(tokenFile, "sasl.tokenFile")).trim(),
+  );
 }
 
 async function pem(path: string, key: string): Promise<string> {

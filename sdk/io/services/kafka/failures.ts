@@ -19,9 +19,17 @@ export class MessageTooLarge extends Error {
   }
 }
 
+/** The brokers take no such login. */
+export class LoginRefused extends Error {
+  override readonly name = "LoginRefused";
+  /** The client reads it: it does not try again. */
+  readonly retriable = false;
+}
+
 interface KafkaFailure {
   readonly name?: string;
   readonly type?: string;
+  readonly code?: unknown;
   readonly message?: string;
   readonly cause?: unknown;
   readonly errors?: readonly unknown[];
@@ -51,6 +59,7 @@ const REBALANCING = ["REBALANCE_IN_PROGRESS", "ILLEGAL_GENERATION", "UNKNOWN_MEM
 const TOO_LARGE = ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE", "MessageTooLarge"];
 /** What no waiting mends. */
 const REFUSED = [
+  "LoginRefused",
   "KafkaJSSASLAuthenticationError",
   "SASL_AUTHENTICATION_FAILED",
   "UNSUPPORTED_SASL_MECHANISM",
@@ -65,13 +74,18 @@ const REFUSED = [
   "INVALID_TOPIC_EXCEPTION",
 ];
 
+/** Certificates that are not as they should be, on either side, and a port that speaks no TLS: codes of Node and of OpenSSL. */
+const REFUSED_TLS =
+  /^(CERT_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|UNABLE_TO_|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME|ERR_SSL_\w*ALERT_\w*(CERTIFICATE|UNKNOWN_CA|HANDSHAKE_FAILURE)|ERR_SSL_WRONG_VERSION_NUMBER|ERR_SSL_PACKET_LENGTH_TOO_LONG)/;
+
 const has = (error: unknown, wanted: readonly string[]): boolean =>
   names(error).some((name) => wanted.includes(name));
 
 export const isRebalancing = (error: unknown): boolean => has(error, REBALANCING);
 export const isTooLarge = (error: unknown): boolean => has(error, TOO_LARGE);
 /** Whether the brokers will say the same however often they are asked. */
-export const isRefused = (error: unknown): boolean => has(error, REFUSED);
+export const isRefused = (error: unknown): boolean =>
+  has(error, REFUSED) || within(error).some(({ code }) => typeof code === "string" && REFUSED_TLS.test(code));
 
 /** The same mistake so often lasts. */
 const MISTAKES_IN_A_ROW = 5;
