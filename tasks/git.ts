@@ -34,6 +34,16 @@ export async function tryGit(args: readonly string[], options: GitOptions): Prom
   return code === 0 ? stdout.replace(/\n$/, "") : undefined;
 }
 
+/** Whether git keeps a folder. */
+export async function isInRepository(root: string): Promise<boolean> {
+  try {
+    return (await tryGit(["rev-parse", "--is-inside-work-tree"], { root })) === "true";
+  } catch (error) {
+    if (AssayError.isInstance(error) && error.code === "TOOL_MISSING") return false;
+    throw error;
+  }
+}
+
 /** The top of the work tree around a folder, absolute. Throws PROJECT_INVALID where there is none. */
 export async function workTree(root: string): Promise<string> {
   const { code, stdout, output } = await runGit(["rev-parse", "--show-toplevel"], { root });

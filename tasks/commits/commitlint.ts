@@ -21,7 +21,8 @@ export interface LintFault {
 /** The messages that are checked: a text, or those of a range of commits. */
 export type Messages = { readonly text: string } | { readonly from?: string; readonly to: string };
 
-const COMMITLINT: Tool = {
+/** commitlint, with the rules that it goes by where a project has none of its own. */
+export const COMMITLINT: Tool = {
   package: "@commitlint/cli",
   program: "commitlint",
   install: "@commitlint/cli @commitlint/config-conventional",

@@ -19,7 +19,9 @@ export const commitsStaged: Task = {
   async run({ root, print, say }) {
     await workTree(root);
     const list = async (...words: string[]): Promise<string[]> => {
-      const text = await git(["diff", "--name-only", "--relative", "-z", ...words], { root });
+      const text = await git(["diff", "--name-only", "--relative", "--ignore-submodules", "-z", ...words], {
+        root,
+      });
       return text.split("\0").filter((name) => name !== "");
     };
     const staged = await list("--cached", "--diff-filter=ACMR");

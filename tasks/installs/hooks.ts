@@ -1,7 +1,9 @@
 import { relative } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { didYouMean } from "../../sdk/utils/names.js";
+import { COMMITLINT } from "../commits/commitlint.js";
 import type { Task, TaskContext } from "../task.js";
+import { findTool } from "../tool.js";
 import { allNames, type HookChange, haveHooks, removeHooks, writeHooks } from "./hook-files.js";
 import { findHookPlace } from "./hook-place.js";
 import { HOOKS, type HookName } from "./hook-script.js";
@@ -40,6 +42,11 @@ export const installsHooks: Task = {
     const width = Math.max(...names.map((name) => name.length));
     for (const change of changes) print(`${change.name.padEnd(width)}  ${tell(change, shown)}`);
     if (options.undo === true) return;
+    const { install } = COMMITLINT;
+    if (names.includes("commit-msg") && findTool(COMMITLINT, root) === undefined)
+      say(
+        `! The project has no commitlint, without which no message is good: npm install --save-dev ${install}`,
+      );
     if (place.isTracked)
       say(
         `! ${shown(place.folder)} belongs to the work tree, and the hooks name this computer's Node: do not commit them.`,

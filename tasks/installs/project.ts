@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { didYouMean } from "../../sdk/utils/names.js";
+import { isInRepository } from "../git.js";
 import type { Task, TaskContext } from "../task.js";
 import { runProgram } from "../tool.js";
 import { installsCompletion } from "./completion.js";
@@ -56,6 +57,11 @@ export const installsProject: Task = {
     if (!isUndo) await npm(context, words);
     let ok = true;
     for (const part of parts) {
+      if (part === installsHooks && !(await isInRepository(root))) {
+        // As where a container is built from a copy of the files.
+        say(`${part.name} is left out: git does not keep ${root}.`);
+        continue;
+      }
       say(`${part.name}${isUndo ? " --undo" : ""}`);
       const own = { ...context, argument: undefined, options: isUndo ? { undo: true } : {} };
       ok = (await part.run(own)) !== false && ok;

@@ -189,6 +189,19 @@ describe("installs:hooks", () => {
     });
   });
 
+  it("says so where the project has no commitlint", async () => {
+    const bare = await gitProject({ packages: [] });
+    const installed = await bare.task("installs:hooks");
+    expect(installed).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("The project has no commitlint"),
+    });
+    expect(await tryCommit(bare, "feat: x")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("TOOL_MISSING"),
+    });
+  });
+
   it("refuses a folder of hooks that other repositories share, husky's, and what is no repository or project", async () => {
     const project = await gitProject();
     const shared = await temporaryFolder();

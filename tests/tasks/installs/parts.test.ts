@@ -110,7 +110,16 @@ describe("installs:project", () => {
       JSON.stringify({ name: "bikes", lockfileVersion: 3, packages: { "": {} } }),
     );
     expect((await wrong.task("installs:project")).stderr).toContain("INSTALL_FAILED: npm ci failed");
-    const { task } = await computer();
+    const { home, task } = await computer();
     expect((await task("installs:project")).stderr).toContain("there is no project here to install");
+    await writeFile(join(home, "package.json"), JSON.stringify({ name: "bikes", ...manifest }));
+    await writeFile(
+      join(home, "package-lock.json"),
+      JSON.stringify({ name: "bikes", lockfileVersion: 3, packages: {} }),
+    );
+    expect(await task("installs:project")).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("is left out: git does not keep"),
+    });
   });
 });
