@@ -1,4 +1,4 @@
-import { copyFileSync, constants as fileConstants, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, constants as fileConstants, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { makeFolderSync } from "../../sdk/io/files/index.js";
 import { throwIfAborted } from "../../sdk/utils/abort.js";
@@ -57,10 +57,10 @@ export async function createProject(project: NewProject, signal: AbortSignal): P
       origin: project.origin,
       rows: formatCount(source.table.numRows),
       task: proposal.task.value,
-      ignoredData: ignored ? `\n# Too big for a repository.\n/data/${basename(source.file)}\n` : "",
     };
     writeTemplates(templatesFolder("project"), aside, values);
     writeTemplates(templatesFolder("containers"), aside, values);
+    if (ignored) appendFileSync(join(aside, ".gitignore"), ignoreLines(basename(source.file)));
     writeFileSync(
       join(aside, "package.json"),
       projectManifest(name, `What ${proposal.target} will be: an experiment by Assay.`, project.scripts),
@@ -84,4 +84,9 @@ export async function createProject(project: NewProject, signal: AbortSignal): P
     if (repository === "new") await makeRepository(aside, signal);
     return { data, ignored };
   });
+}
+
+/** Lines that keep a data file out of the repository; what git takes for a pattern is escaped. */
+function ignoreLines(file: string): string {
+  return `\n# Too big for a repository.\n/data/${file.replaceAll(/[\\[*?]|\s$/g, "\\$&")}\n`;
 }

@@ -26,17 +26,29 @@ export function writeTemplates(
     const isTemplate = name.endsWith(ENDING);
     const target = join(project, isTemplate ? place.slice(0, -ENDING.length) : place);
     makeFolderSync(dirname(target));
-    if (isTemplate)
-      writeFileSync(target, filled(readFileSync(join(parentPath, name), "utf8"), values, place));
-    else cpSync(join(parentPath, name), target);
+    if (!isTemplate) cpSync(join(parentPath, name), target);
+    else {
+      const write = /\.(ipynb|jsonc?)$/.test(target) ? inJson : inText;
+      writeFileSync(target, filled(readFileSync(join(parentPath, name), "utf8"), values, place, write));
+    }
     return target;
   });
 }
 
 /** A text with each `{{name}}` replaced. `${{ … }}`, as workflows write it, stays. */
-function filled(text: string, values: Readonly<Record<string, string>>, where: string): string {
+function filled(
+  text: string,
+  values: Readonly<Record<string, string>>,
+  where: string,
+  write: (value: string) => string,
+): string {
   return text.replaceAll(/(?<!\$)\{\{(\w+)\}\}/g, (_, name: string) => {
-    if (Object.hasOwn(values, name)) return values[name];
+    if (Object.hasOwn(values, name)) return write(values[name]);
     throw new Error(`the template ${where} names {{${name}}}, which has no value`);
   });
 }
+
+/** A value on one line: a column or a file may be called anything. */
+const inText = (value: string): string => value.replaceAll(/\p{Cc}/gu, " ");
+
+const inJson = (value: string): string => JSON.stringify(inText(value)).slice(1, -1);
