@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Model } from "../core/models/model.js";
+import { extended } from "../core/plugins/index.js";
 import {
   modelDigest,
   type PredictedFiles,
@@ -32,7 +33,7 @@ export type PredictFilesInput = z.input<typeof filesConfig>;
 
 /** The same with every default filled in. CONFIG_INVALID where it is none. */
 export function parsePredictFiles(options: PredictFilesInput): PredictFilesConfig {
-  const parsed = filesConfig.safeParse(options);
+  const parsed = extended(filesConfig).safeParse(options);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new AssayError("CONFIG_INVALID", {

@@ -1,4 +1,4 @@
-import type { ConfigKind, ConfigOf } from "../io/configs/index.js";
+import { type ConfigKind, type ConfigOf, isConfigKind } from "../io/configs/index.js";
 import type { Job } from "./job.js";
 
 /** The job of each kind of config, loaded when it is wanted. A new job is a file and a line. */
@@ -14,7 +14,9 @@ const jobs: { readonly [Kind in ConfigKind]: () => Promise<Job<ConfigOf<Kind>>> 
   tuning: async () => (await import("./tuning.js")).tuningJob,
 };
 
-/** The job of a kind. */
-export function jobOf(kind: ConfigKind): Promise<Job> {
-  return jobs[kind]() as Promise<Job>;
+/** The job of a kind; of one that is none of these, that of a plug-in. */
+export async function jobOf(kind: string): Promise<Job> {
+  // What the config was checked by knows the kind: it is one of these, or a plug-in's.
+  if (isConfigKind(kind)) return jobs[kind]() as Promise<Job>;
+  return (await import("./plugin-job.js")).pluginJob as unknown as Job;
 }

@@ -95,7 +95,8 @@ async function keptPlugins(
 ): Promise<PluginSet> {
   const scope = pluginsInScope();
   const known = scope.plugins.flatMap(({ plugin, from }) => [plugin.name, from]);
-  const missing = (Array.isArray(kept) ? kept : []).filter((name) => !known.includes(name));
+  const named = (Array.isArray(kept) ? kept : []).map((one) => (one as { name?: unknown })?.name ?? one);
+  const missing = named.filter((name) => !known.includes(name));
   if (missing.length === 0) return scope;
   const loaded = await loadPlugins(missing.map((value) => ({ value, folders: [cwd] })));
   return combinePlugins([...scope.plugins, ...loaded.plugins]);

@@ -38,7 +38,7 @@ export async function readSource(
   }
   const { readConfig } = await import("../jobs/config.js");
   const { readConfigured, rolesOf } = await import("../jobs/steps/dataset.js");
-  const { value, directoryOf } = await readConfig([source], environment, {
+  const { value, directoryOf, plugins } = await readConfig([source], environment, {
     extras,
     trackingUri,
     registryUri,
@@ -49,7 +49,9 @@ export async function readSource(
       wanted: "the config of a job that reads one",
     });
   }
-  const read = await readConfigured(value, { environment, dataFolder: directoryOf("dataset"), ...stopping });
+  const { withPlugins } = await import("../core/plugins/index.js");
+  const place = { environment, dataFolder: directoryOf("dataset"), ...stopping };
+  const read = await withPlugins(plugins, () => readConfigured(value, place));
   const { tracking } = value;
   return {
     dataset: new datasets.ProfiledDataset(read, rolesOf(value, read.table, environment.settings)),

@@ -4,6 +4,21 @@ import { MAX_EXACT_GROUPS } from "./exact.js";
 import type { ExplainerKind } from "./explanation.js";
 import type { ShapInputs } from "./game.js";
 
+const KINDS: ReadonlySet<string> = new Set<"auto" | ExplainerKind>([
+  "auto",
+  "linear",
+  "tree",
+  "exact",
+  "permutation",
+  "kernel",
+  "gradient",
+]);
+
+/** Whether an explainer comes with the package, and not with a plug-in. */
+export function isBuiltInExplainer(kind: string): boolean {
+  return KINDS.has(kind);
+}
+
 /** What a kind needs of a model, and how to say that it is not there. */
 const NEEDS: Partial<
   Record<

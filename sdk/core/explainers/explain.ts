@@ -9,10 +9,11 @@ import { chooseBackground } from "./background.js";
 import { chooseKind } from "./choose-kind.js";
 import { type ExplainSettings, explainDefaults, treeExplainDefaults } from "./config.js";
 import { Explanation } from "./explained.js";
-import type { Importance } from "./explanation.js";
+import type { ExplainerKind, Importance } from "./explanation.js";
 import type { ShapInputs, ShapResult } from "./game.js";
 import { joinGroups } from "./groups.js";
 import { permutationImportance } from "./importance.js";
+import { explainPlugged, isPlugged } from "./plugged.js";
 import { STOPPED } from "./predict.js";
 import { scoreWith, type Truth, takeTruth } from "./score.js";
 import { shapOf } from "./shap-of.js";
@@ -84,16 +85,23 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     groups,
   };
   const raw = settings.output === "raw";
-  const kind = chooseKind(model, settings.kind ?? "auto", game, raw, inputs.onNote);
+  const plugged = isPlugged(settings.kind);
+  // Of a plug-in it is another name.
+  const kind = plugged
+    ? (settings.kind as ExplainerKind)
+    : chooseKind(model, settings.kind ?? "auto", game, raw, inputs.onNote);
   const scores = raw ? model.scoreTrees?.() : undefined;
-  const result = await shapOf(kind, model, game, {
+  const options = {
     ...settings,
     signal,
     random: random.fork("orders"),
     drawInteractionRows: random.fork("interactions"),
-    onProgress: (done, total) => inputs.onProgress?.("SHAP values", done, total),
+    onProgress: (done: number, total: number) => inputs.onProgress?.("SHAP values", done, total),
     workers: inputs.workers,
-  });
+  };
+  const result = plugged
+    ? await explainPlugged(model, game, { ...options, config: { ...config, kind } })
+    : await shapOf(kind, model, game, options);
   noteConvergence(result, inputs);
   const method = kind === "tree" ? settings.method : undefined;
   const shap = shapValues(kind, model, groups, result, {

@@ -11,25 +11,24 @@ const BRAND = Symbol.for("assay.plugin");
 export class Plugin {
   readonly name: string;
   readonly version: string | undefined;
-  readonly metrics: readonly Metric[];
-  readonly models: readonly ModelPlugin[];
-  readonly datasets: readonly DatasetPlugin[];
-  readonly explainers: readonly ExplainerPlugin[];
-  readonly jobs: readonly JobPlugin[];
+  declare readonly metrics: readonly Metric[];
+  declare readonly models: readonly ModelPlugin[];
+  declare readonly datasets: readonly DatasetPlugin[];
+  declare readonly explainers: readonly ExplainerPlugin[];
+  declare readonly jobs: readonly JobPlugin[];
   /** What was given under names that are none of these. */
-  readonly unknown: readonly string[];
+  declare readonly unknown: readonly string[];
 
   /** @internal */
   constructor(parts: PluginParts) {
     const { name, version, metrics, models, datasets, explainers, jobs, ...others } = parts;
     this.name = name;
     this.version = version;
-    this.metrics = metrics ?? [];
-    this.models = models ?? [];
-    this.datasets = datasets ?? [];
-    this.explainers = explainers ?? [];
-    this.jobs = jobs ?? [];
-    this.unknown = Object.keys(others);
+    // Not enumerable: a config that is kept, masked or compared holds the name, and not the code.
+    for (const [part, list] of Object.entries({ metrics, models, datasets, explainers, jobs })) {
+      Object.defineProperty(this, part, { value: list ?? [] });
+    }
+    Object.defineProperty(this, "unknown", { value: Object.keys(others) });
     Object.defineProperty(this, BRAND, { value: PLUGIN_API });
     Object.freeze(this);
   }

@@ -1,5 +1,5 @@
 import { Random } from "../../utils/random/index.js";
-import { chooseKind } from "../explainers/choose-kind.js";
+import { chooseKind, isBuiltInExplainer } from "../explainers/choose-kind.js";
 import { type ExplainSettings, explainDefaults, treeExplainDefaults } from "../explainers/config.js";
 import type { ExplainerKind } from "../explainers/explanation.js";
 import type { ShapInputs } from "../explainers/game.js";
@@ -18,7 +18,9 @@ export function kernelExplainer(
   seed: number,
 ): { readonly kind: ExplainerKind; readonly explainer: RowExplainer } {
   const game = { groups: model.features.groups } as ShapInputs;
-  const wanted = config?.kind ?? "auto";
+  const own = config?.kind ?? "auto";
+  // That of a plug-in explains many rows at once, and not while somebody waits: the panel takes what fits the model.
+  const wanted = isBuiltInExplainer(own) ? own : "auto";
   // Trees whose sum is explained by the config (log odds) have no exact values of the prediction.
   const isRaw = wanted === "tree" && model.trees?.() === undefined;
   const kind = chooseKind(model, isRaw ? "auto" : wanted, game, false, undefined);

@@ -10,6 +10,7 @@ import { digestTable } from "./digest.js";
 import type { Place } from "./files.js";
 import { isTableOrDataset } from "./in-code.js";
 import { lineageOf, type Origin } from "./lineage.js";
+import { readPlugged } from "./plugged.js";
 import { type Dataset, ProfiledDataset } from "./profiled-dataset.js";
 import { withDuckDb } from "./session.js";
 import { takeFile } from "./take.js";
@@ -35,6 +36,8 @@ export async function readDataset(config: DatasetInputConfig, options: ReadOptio
   const parsed = parseConfig(config);
   if (parsed.kind === "table") return readInCode(parsed, options);
   const place = { baseDir: resolve(options.baseDir) };
+  const plugged = await readPlugged(parsed, { ...options, ...place });
+  if (plugged !== undefined) return plugged;
   const table = await readTable(parsed, { ...options, ...place });
   const { name = defaultName(parsed) } = parsed;
   const lineage = lineageOf(table, originOf(parsed, place.baseDir));

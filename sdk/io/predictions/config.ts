@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { extensible } from "../../core/plugins/index.js";
 import { checkServer, mysqlPlace, postgresPlace, sqlitePlace } from "../databases/config.js";
-import { datasetConfig } from "../datasets/config.js";
+import { datasetConfig, datasetSelection } from "../datasets/config.js";
 import { DATASET_URI } from "../registered/address.js";
 import { registeredDatasetConfig } from "../registered/schema.js";
 import { CODECS, FILE_KINDS } from "./files/formats.js";
@@ -44,13 +45,17 @@ export const predictionInputConfig = z
       .string()
       .regex(DATASET_URI)
       .transform((uri): z.output<typeof registeredDatasetConfig> => ({ kind: "registered", uri })),
-    z.discriminatedUnion("kind", [
-      csv.extend({ path: paths }).describe("CSV files (also .gz), UTF-8."),
-      parquet.extend({ path: paths }).describe("Parquet files."),
-      json.extend({ path: paths }).describe("JSON files of flat records."),
-      ...others,
-      registeredDatasetConfig,
-    ]),
+    extensible(
+      z.discriminatedUnion("kind", [
+        csv.extend({ path: paths }).describe("CSV files (also .gz), UTF-8."),
+        parquet.extend({ path: paths }).describe("Parquet files."),
+        json.extend({ path: paths }).describe("JSON files of flat records."),
+        ...others,
+        registeredDatasetConfig,
+      ]),
+      "datasets",
+      datasetSelection,
+    ),
   ])
   .describe("Where the rows come from: files, a query over files, or a registered dataset.");
 export type PredictionInputConfig = z.output<typeof predictionInputConfig>;

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { Plugin } from "../../core/plugins/index.js";
 import {
   JOB_FACTS,
   type JobEntry,
@@ -35,7 +36,7 @@ const MAX_REASONS = 5;
 
 /** Where a job's config stands, and what it may ask. */
 export interface Surroundings {
-  readonly start: Pick<JobStart, "environment" | "directoryOf">;
+  readonly start: Pick<JobStart, "config" | "environment" | "directoryOf">;
   readonly book: Book;
   /** The summary of a job that is done, by its name. */
   readonly done: (name: string) => JobSummary | undefined;
@@ -65,7 +66,11 @@ async function readyJob(job: PlannedJob, { start, book, done }: Surroundings): P
   const { environment, directoryOf } = start;
   const look = (path: string): unknown => factOf(job.name, path, done);
   const folder = directoryOf([...job.keyPath, "config"].join("."));
-  const sources = sourcesOf(openReferences(job.config, look), folder);
+  const { plugins } = start.config as { readonly plugins?: readonly unknown[] };
+  const sources = [
+    ...(plugins === undefined ? [] : [{ plugins }]),
+    ...sourcesOf(openReferences(job.config, look), folder),
+  ];
   const extras = openReferences(job.extras, look);
   const { cwd, os } = environment;
   const resolved = await resolveConfig(sources, { extras, cwd, env: os.variables });
@@ -102,7 +107,7 @@ const placed = (path: string, folder: string): string =>
 function escaped(value: unknown): unknown {
   if (typeof value === "string") return value.replaceAll(/\$(?=[${])/g, "$$$$");
   if (Array.isArray(value)) return value.map(escaped);
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || value instanceof Plugin) return value;
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, escaped(part)]));
 }
 

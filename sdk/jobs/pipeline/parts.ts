@@ -25,7 +25,7 @@ export const OUTPUT = "output";
  * version that each alias means now, the user's modules with what they import, and Assay's version.
  */
 export async function partsOf(
-  { value, directoryOf }: Pick<ResolvedConfig, "value" | "directoryOf">,
+  { value, directoryOf, plugins }: Pick<ResolvedConfig, "value" | "directoryOf" | "plugins">,
   digests: FileDigests,
   environment: JobEnvironment,
 ): Promise<Record<string, string>> {
@@ -52,6 +52,12 @@ export async function partsOf(
         for (const file of files) parts[`data ${shown(file)}`] = (await digests.of(file)) ?? ABSENT;
       }
     }
+    for (const { plugin, file } of plugins?.plugins ?? []) {
+      parts[`plug-in ${plugin.name}`] = plugin.version ?? "";
+      // A package by its version; a file by what it and its imports hold.
+      for (const code of file === undefined || isInPackage(file) ? [] : await moduleFiles(file))
+        parts[`code ${shown(code)}`] = (await digests.of(code)) ?? ABSENT;
+    }
     const champion = championOf(value);
     if (champion !== undefined) parts[`model ${champion}`] = await pinned(registry, champion);
     return parts;
@@ -68,6 +74,10 @@ export function filesOf(parts: Readonly<Record<string, string>>, cwd: string): R
       return path === undefined || isPattern(path) ? [] : [[name, resolve(cwd, path)] as const];
     }),
   );
+}
+
+function isInPackage(file: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(file);
 }
 
 /** The model that an evaluation compares with by its alias: `models:/bikes@Champion`. */

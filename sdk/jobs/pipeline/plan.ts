@@ -30,7 +30,7 @@ export async function planPipeline(
       continue;
     }
     try {
-      const surroundings = { start: { environment, directoryOf }, book, force: config.force };
+      const surroundings = { start: { config, environment, directoryOf }, book, force: config.force };
       const { reasons } = await decide(job, { ...surroundings, done: (other) => done.get(other) });
       const summary = book.entry(name)?.summary;
       if (reasons.length === 0 && summary !== undefined) {

@@ -1,3 +1,4 @@
+import { pluginsInScope } from "../../core/plugins/index.js";
 import type { KafkaInferenceConfig, ServingConfig } from "../../io/configs/index.js";
 import type { Logger } from "../../io/services/index.js";
 import { type KafkaConfig, kafkaConfig } from "../../io/services/kafka/config.js";
@@ -48,6 +49,7 @@ export async function startServing(
         ...kept,
         ...choice,
         cwd,
+        plugins: pluginsInScope().plugins.flatMap(({ file }) => file ?? []),
         variables: os.variables,
         level: logger.level as LogLevel,
         ...beside,

@@ -19,6 +19,8 @@ export interface WorkerStart {
   readonly kafka?: KafkaConfig;
   readonly backend?: BackendChoice;
   readonly cwd: string;
+  /** Modules of the plug-ins that the config names, absolute. */
+  readonly plugins: readonly string[];
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly level: LogLevel;
   /** A stream that each worker predicts too: they share its partitions. */

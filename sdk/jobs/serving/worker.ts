@@ -1,3 +1,5 @@
+import { withPlugins } from "../../core/plugins/index.js";
+import { loadPlugins } from "../../io/plugins/index.js";
 import type { ClientCounts } from "../../io/services/http/index.js";
 import { createLogger } from "../../io/services/index.js";
 import { asAssayError } from "../../utils/errors/index.js";
@@ -44,7 +46,8 @@ class Worker {
     const { model, uris, backend, http, refresh, log, kafka, cwd, variables, level, stream } = start;
     try {
       const environment = jobEnvironment({ cwd, env: variables });
-      this.#server = await serveHere({
+      const plugins = await loadPlugins(start.plugins.map((value) => ({ value, folders: [cwd] })));
+      const options: Parameters<typeof serveHere>[0] = {
         source: modelSource({ model, uris, environment, ...(backend === undefined ? {} : { backend }) }),
         http,
         refresh,
@@ -60,7 +63,8 @@ class Worker {
             this.#metrics = () => registry.getMetricsAsJSON();
           },
         },
-      });
+      };
+      this.#server = await withPlugins(plugins, () => serveHere(options));
       const { url, port, failed } = this.#server;
       // Another worker takes its place, after a while: what its brokers refused may be mended by then.
       failed?.catch(() => process.exit(1));

@@ -52,10 +52,13 @@ export async function openEvaluator(
   context: StepContext,
 ): Promise<Evaluator> {
   const { signal, now, emit } = context;
-  const holdsCode = hasFunction(state.config.model) || hasFunction(state.config.preprocessing);
+  const holdsCode =
+    hasFunction(state.config.model) ||
+    hasFunction(state.config.preprocessing) ||
+    (state.plugins?.plugins ?? []).some(({ file }) => file === undefined);
   if (parallel > 1 && holdsCode) {
     const message =
-      "the config holds a function, which no other process can be given: trials run one after another in this one";
+      "the config holds a function or a plug-in given in code, which no other process can be given: trials run one after another in this one";
     emit({ type: "note", level: "info", message });
   }
   if (parallel <= 1 || holdsCode || !existsSync(MODULE)) {

@@ -7,7 +7,8 @@ import { trialParts } from "./trial-config.js";
 
 /** Everything that the results of a study follow from. What only says where things go, or how fast, is not in it. */
 export function studyIdentity(state: Loaded, plan: TunePlan, splitter: KnownFolds): StudyIdentity {
-  const { config, environment, dataset, dropped } = state;
+  const { config, environment, dataset, dropped, plugins } = state;
+  const versions = plugins?.plugins.map(({ plugin }) => [plugin.name, plugin.version ?? null]);
   const { tune, base, metric } = plan;
   const { seed, split, schema, task, metrics, backend } = base;
   return {
@@ -18,7 +19,7 @@ export function studyIdentity(state: Loaded, plan: TunePlan, splitter: KnownFold
       config: text([trialParts(base), seed, split, schema, task, metrics, backend, dropped]),
       folds: text(splitter),
       data: text([dataset.digest, config.dataset]),
-      version: text(environment.versions),
+      version: text(versions === undefined ? environment.versions : [environment.versions, versions]),
     },
   };
 }

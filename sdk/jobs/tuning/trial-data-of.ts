@@ -20,6 +20,7 @@ export function trialDataOf(state: Loaded, { tune, base, space }: TunePlan, fold
     metrics: base.metrics,
     seed,
     resource: tune.halving?.resource,
+    plugins: (state.plugins?.plugins ?? []).flatMap(({ file }) => file ?? []),
     engine: {
       config: { backend: base.backend, split },
       environment: {

@@ -20,6 +20,8 @@ export interface TrialData {
   readonly seed: number;
   readonly resource: HalvingResource | undefined;
   readonly engine: EngineState;
+  /** Modules of the plug-ins that the config names, absolute: a process loads them anew. */
+  readonly plugins: readonly string[];
   /** Where trials clean in ways of their own: all rows as they were read, and which of them are to be learned from. */
   readonly cleaning?: {
     readonly raw: Table;
