@@ -51,13 +51,6 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   );
 }
 
-/** Class name, for titles. */
-export function nameOf(value: object): string {
-  const type = read(value, "constructor");
-  const name = typeof type === "function" ? read(type, "name") : undefined;
-  return typeof name === "string" && name !== "" ? name : "Object";
-}
-
 export function isArrayOf<T>(value: unknown, is: (item: unknown) => item is T): value is T[] {
   return Array.isArray(value) && value.slice(0, 100).every(is);
 }

@@ -2,5 +2,3 @@
 export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 /** Marks a handle: it was shown already, so as a cell's value it shows nothing. */
 export const DISPLAY_HANDLE: unique symbol = Symbol.for("assay.display-handle");
-/** Marks HTML whose interpolations were escaped (`html` of sdk/utils/html). */
-export const SAFE_HTML: unique symbol = Symbol.for("assay.safe-html");

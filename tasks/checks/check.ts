@@ -60,12 +60,6 @@ export function verdictOf(answers: readonly ToolAnswer[], summary: (words: strin
   return { status, text: words === "" ? "" : summary(words), words };
 }
 
-/** A verdict of findings: one or more fail the check. */
-export function verdictOfFindings(findings: readonly string[], passed: string, failed: string): Verdict {
-  if (findings.length === 0) return { status: "passed", text: passed };
-  return { status: "failed", text: failed, words: findings.join("\n") };
-}
-
 /** The last line that holds something. */
 export function lastLine(words: string): string {
   return words.trim().split("\n").at(-1)?.trim() ?? "";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { filesBelow, readSource } from "../support/source-files.js";
 
 /** Defaults that are spread into those of others, or only say which parts a config has. */
-const NO_SECTION = ["trainingDefaults", "categoryDefaults", "cleaningDefaults", "reportDefaults"];
+const NO_SECTION = ["trainingDefaults", "categoryDefaults", "reportDefaults"];
 
 describe("every default is in the settings", () => {
   it("an object `…Defaults` has a line in sdk/io/settings, with the units of its numbers", () => {

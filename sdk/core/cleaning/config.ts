@@ -8,9 +8,6 @@ import { dropRowsConfig } from "./steps/drop-rows.js";
 import { fillConfig } from "./steps/fill.js";
 import { renameConfig } from "./steps/rename.js";
 
-/** What is cleaned where the config says nothing: nothing. */
-export const cleaningDefaults = [] as const;
-
 /** Steps that clean a table, in order. */
 export const cleaningConfig = z.array(
   z.discriminatedUnion("kind", [

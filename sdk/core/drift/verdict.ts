@@ -13,11 +13,6 @@ interface Finding {
 
 const RANK = { stable: 0, moderate: 1, drifted: 2 } as const satisfies Record<DriftVerdict, number>;
 
-/** The worse of two verdicts. */
-export function worse(a: DriftVerdict, b: DriftVerdict): DriftVerdict {
-  return RANK[a] >= RANK[b] ? a : b;
-}
-
 type Judged = Omit<ColumnDrift, "verdict" | "reason">;
 
 /**

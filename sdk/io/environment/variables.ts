@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LOG_LEVELS } from "../../utils/log-levels.js";
 
-export { LOG_LEVELS, type LogLevel } from "../../utils/log-levels.js";
+export type { LogLevel } from "../../utils/log-levels.js";
 
 /** An OS variable that Assay reads. */
 export interface VariableDefinition {

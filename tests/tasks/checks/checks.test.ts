@@ -1,9 +1,6 @@
-import { symlink } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { CheckResult } from "../../../tasks/checks/table.js";
-import { type MadeProject, madeProject } from "../../support/made-project.js";
-import { ROOT } from "../../support/source-files.js";
+import { checkedProject, resultsOf } from "../../support/checked-project.js";
+import { madeProject } from "../../support/made-project.js";
 
 const MANIFEST = { name: "bikes", type: "module", assay: { checks: { coverage: { branches: 70 } } } };
 const TOOLS = ["@biomejs/biome", "@vitest/coverage-v8", "typescript", "vitest"];
@@ -31,21 +28,9 @@ const GOOD = {
 };
 const NAMES = "code,type,format,test,coverage";
 
-/** A project of these files that has the packages of this one. */
-async function projectOf(files: Readonly<Record<string, string>>): Promise<MadeProject> {
-  const made = await madeProject(files);
-  await symlink(join(ROOT, "node_modules"), join(made.root, "node_modules"));
-  return made;
-}
-
-function resultsOf(stdout: string): Record<string, CheckResult> {
-  const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
-  return Object.fromEntries(checks.map((check) => [check.name, check]));
-}
-
 describe("checks", () => {
   it("pass where all is well; the tests run once, for tests and coverage", async () => {
-    const { task } = await projectOf(GOOD);
+    const { task } = await checkedProject(GOOD);
     const { code, stdout } = await task("checks", "--json", "--only", NAMES);
     const results = resultsOf(stdout);
     expect(code, stdout).toBe(0);
@@ -60,7 +45,7 @@ describe("checks", () => {
   });
 
   it("fail each on what it looks for, with the tools' own words above one table", async () => {
-    const { task } = await projectOf({
+    const { task } = await checkedProject({
       ...GOOD,
       "src/wrong.ts":
         "export const answer:number = 'forty-two';\nexport function maybe(n: any) {\n  debugger;\n  if (n > 1) return 1;\n  return n == 0;\n}\n",
@@ -86,7 +71,7 @@ describe("checks", () => {
   });
 
   it("fail where too little of the sources is run, as package.json says", async () => {
-    const { task } = await projectOf({
+    const { task } = await checkedProject({
       ...GOOD,
       "src/double.ts":
         "export function double(value: number): number {\n  if (value === 0) return 0;\n  if (value === 1) return 2;\n  return value * 2;\n}\n",

@@ -41,11 +41,6 @@ export function joinFooters(
   return writeStruct(whole);
 }
 
-/** Rows that a footer tells of. */
-export function footerRows(footer: Uint8Array): number {
-  return Number(readStruct(footer).get(FILE.rows)?.value);
-}
-
 /** A footer, and what stands behind it at the end of the file. */
 export function withTail(footer: Uint8Array): Buffer {
   const length = Buffer.alloc(4);
