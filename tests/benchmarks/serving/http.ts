@@ -12,7 +12,7 @@ import { BenchmarkServer, type ServerName } from "./server.js";
  * - `one`: one row a request, 500 a second (open loop, the best of three times seven seconds by p99), then the highest rate with
  *   no error and p99 <= 50 ms
  * - `many`: 1,000 rows a request, two clients
- * - `workers`: 1,000 rows a request by a model that takes long, eight clients, by one worker and by two, in turns
+ * - `workers`: explanations of 200 rows, eight clients, by one worker and by two, in turns
  */
 const [name, model, work, folder] = process.argv.slice(2) as [ServerName, string, string, string];
 const place = join(folder, model);
@@ -69,7 +69,8 @@ async function many(server: BenchmarkServer): Promise<void> {
 async function served(workers: number) {
   const server = await BenchmarkServer.start("assay", place, { workers });
   try {
-    const plan = { port: server.port, ...requestsOf("assay", folder, 1000), lanes: 8 };
+    const { bodies } = requestsOf("assay", folder, 200);
+    const plan = { port: server.port, path: "/explain", bodies, lanes: 8 };
     await generate({ ...plan, seconds: 3 });
     const before = server.cpuSeconds;
     const { perSecond, requests, errors, generatorCpuSeconds } = await generate({ ...plan, seconds: 10 });

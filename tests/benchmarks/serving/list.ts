@@ -24,9 +24,9 @@ export const SERVING: readonly Benchmark[] = [
   {
     name: "serving-workers",
     group: "serving",
-    title: "HTTP, 1,000 rows a request by a forest of 300 trees: two workers against one",
+    title: "HTTP, explanations of 200 rows: two workers against one",
     runs: 1,
-    prepare: writeModels("forest"),
-    sides: (folder) => [side("assay", "forest", "workers", folder)],
+    prepare: writeModels("boosting"),
+    sides: (folder) => [side("assay", "boosting", "workers", folder)],
   },
 ];

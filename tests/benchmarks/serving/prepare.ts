@@ -7,7 +7,6 @@ import { rowsFile } from "./bodies.js";
 const MODELS = {
   boosting: "model={kind: boosting, rounds: 100}",
   dense: "model.epochs=3",
-  forest: "model={kind: forest, trees: 300}",
 } as const;
 
 export type ServedKind = keyof typeof MODELS;
