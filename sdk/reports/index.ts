@@ -1,4 +1,5 @@
 export * from "./card/index.js";
+export * from "./cleaning.js";
 export * from "./comparison/index.js";
 export * from "./input.js";
 export * from "./json/index.js";

@@ -96,6 +96,12 @@ async function dataFile(path: string, cwd: string): Promise<string | undefined> 
   return /\.json$/i.test(path) && (await isConfigFile(resolve(cwd, path))) ? undefined : path;
 }
 
+/** Rows of a data file that others are compared with. */
+export async function referenceOf(path: string, cwd: string): Promise<CleanSource> {
+  const { datasetOfPath } = await import("../../sdk/io/datasets/index.js");
+  return { config: datasetOfPath(path), baseDir: cwd };
+}
+
 export function text(value: string | boolean | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

@@ -21,6 +21,18 @@ export function reportText(report: CleaningReport): string {
     ),
     ...notes.map((note) => `  ${note}`),
   ];
+  const open = report.proposals.filter(({ applied }) => !applied);
+  if (open.length > 0) lines.push(`${formatTimes(open.length, "proposal")}, not applied (--apply NAME):`);
+  lines.push(
+    ...open.flatMap(({ name, message, lines: config }) => [
+      `  ${name}: ${message}`,
+      config.replaceAll(/^ {2}/gm, "      "),
+    ]),
+  );
+  const grave = report.findings.filter(({ severity }) => severity !== "info");
+  lines.push(...grave.map(({ severity, message }) => `${severity}: ${message}`));
+  if (report.drift !== undefined)
+    lines.push(`drift from ${report.drift.reference}: ${report.drift.verdict}, ${report.drift.reason}`);
   if (output.path !== undefined) lines.push(`clean rows  ${output.path} (${formatBytes(output.bytes ?? 0)})`);
   if (report.dropped !== undefined)
     lines.push(`dropped     ${report.dropped.path} (${formatTimes(report.dropped.rows, "row")})`);

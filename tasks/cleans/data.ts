@@ -1,6 +1,7 @@
 import type { CleaningReport } from "../../sdk/core/cleaning/report/index.js";
 import type { Task, TaskContext } from "../task.js";
-import { declaredCleaning, text } from "./data-source.js";
+import { outputPlace, reportPaths, writeReports } from "./data-reports.js";
+import { declaredCleaning, referenceOf, text } from "./data-source.js";
 import { reportText } from "./data-text.js";
 
 /** Cleans a dataset as its config declares. */
@@ -22,15 +23,33 @@ export const cleansData: Task = {
     { flags: "--dropped <file>", description: "where rows go that were dropped, with number and reason" },
     { flags: "--overwrite", description: "replace files that are there; a source is never written over" },
     {
+      flags: "--report <file>",
+      description: "where the report goes: .html, .json, or a name for both (default: beside the clean rows)",
+    },
+    {
+      flags: "--apply <names>",
+      description: "proposals to apply, parted by commas, as trim:city,duplicates",
+    },
+    {
+      flags: "--reference <file>",
+      description: "data file that the clean rows are compared with, for drift",
+    },
+    { flags: "--target <column>", description: "column that is to be predicted (default: the config's)" },
+    { flags: "--no-findings", description: "look for no findings and make no proposals" },
+    {
       flags: "--check",
       description: "fail where the cleaning would change anything; writes nothing but the report",
     },
     { flags: "--json", description: "print the report as one line of JSON" },
   ],
   async run(context) {
+    const { options } = context;
     const report = await context.follow((onProgress, signal) => cleanAndReport(context, onProgress, signal));
-    context.print(context.options.json === true ? JSON.stringify(report) : reportText(report));
-    const failed = context.options.check === true && report.changed;
+    const written = await writeReports(report, context);
+    context.print(
+      options.json === true ? JSON.stringify(report) : [reportText(report), ...written].join("\n"),
+    );
+    const failed = options.check === true && report.changed;
     if (failed) context.say("The data are not clean: the cleaning would change them.");
     return !failed;
   },
@@ -44,13 +63,33 @@ async function cleanAndReport(
 ): Promise<CleaningReport> {
   const { cwd, options } = context;
   const { cleanFile } = await import("../../sdk/io/cleaning/index.js");
-  const { source, steps, notes } = await declaredCleaning(context, signal);
-  const out = options.check === true ? undefined : text(options.out);
-  const dropped = options.check === true ? undefined : text(options.dropped);
+  const { source, steps, notes, target, task } = await declaredCleaning(context, signal);
+  const writes = options.check !== true;
+  const paths = {
+    out: writes ? text(options.out) : undefined,
+    dropped: writes ? text(options.dropped) : undefined,
+  };
+  for (const path of reportPaths(context)) await outputPlace(path, context);
+  const reference = text(options.reference);
   const report = await cleanFile(source, steps, {
     ...{ cwd, onProgress, signal, overwrite: options.overwrite === true },
-    ...(out === undefined ? {} : { out }),
-    ...(dropped === undefined ? {} : { dropped }),
+    ...(paths.out === undefined ? {} : { out: paths.out }),
+    ...(paths.dropped === undefined ? {} : { dropped: paths.dropped }),
+    apply: namesOf(text(options.apply)),
+    look:
+      options.findings === false
+        ? false
+        : {
+            target: text(options.target) ?? target,
+            task,
+            ...(reference === undefined ? {} : { reference: await referenceOf(reference, cwd) }),
+          },
   });
   return { ...report, notes: [...notes, ...report.notes] };
 }
+
+const namesOf = (names = ""): string[] =>
+  names
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");

@@ -74,6 +74,14 @@ export function withValue(
   return setRows(holding(column, value), rows, value);
 }
 
+/** A copy of a column with nothing in these rows. */
+export function withNulls(column: Column, rows: readonly number[]): Column {
+  if (rows.length === 0) return column;
+  const valid = validOf(column);
+  for (const row of rows) valid[row] = 0;
+  return { ...column, valid };
+}
+
 /** A column with the values of other rows in some rows: row `rows[i]` takes what row `from[i]` holds. */
 export function withValuesFrom(column: Column, rows: readonly number[], from: readonly number[]): Column {
   if (rows.length === 0) return column;

@@ -6,13 +6,19 @@ import { dropConfig } from "./steps/drop.js";
 import { dropDuplicatesConfig } from "./steps/drop-duplicates.js";
 import { dropRowsConfig } from "./steps/drop-rows.js";
 import { fillConfig } from "./steps/fill.js";
+import { parseConfig } from "./steps/parse.js";
 import { renameConfig } from "./steps/rename.js";
+import { replaceConfig } from "./steps/replace.js";
+import { trimConfig } from "./steps/trim.js";
 
 /** Steps that clean a table, in order. */
 export const cleaningConfig = z.array(
   z.discriminatedUnion("kind", [
     dropConfig,
     renameConfig,
+    trimConfig,
+    replaceConfig,
+    parseConfig,
     castConfig,
     fillConfig,
     clipConfig,

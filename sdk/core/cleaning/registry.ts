@@ -7,12 +7,18 @@ import { drop } from "./steps/drop.js";
 import { dropDuplicates } from "./steps/drop-duplicates.js";
 import { dropRows } from "./steps/drop-rows.js";
 import { fill } from "./steps/fill.js";
+import { parse } from "./steps/parse.js";
 import { rename } from "./steps/rename.js";
+import { replace } from "./steps/replace.js";
+import { trim } from "./steps/trim.js";
 
 /** Every kind of step, one line each. */
 const STEPS: { readonly [K in CleaningStep["kind"]]: StepDefinition<Extract<CleaningStep, { kind: K }>> } = {
   drop,
   rename,
+  trim,
+  replace,
+  parse,
   cast,
   fill,
   clip,

@@ -31,7 +31,7 @@ export function normalText(text: string): string {
 export function variantsOf({
   names,
   counts,
-}: Levels): { readonly names: readonly string[]; readonly rows: number }[] {
+}: Pick<Levels, "names" | "counts">): { readonly names: readonly string[]; readonly rows: number }[] {
   const groups = new Map<string, number[]>();
   names.forEach((text, code) => {
     const normal = normalText(text);
@@ -73,7 +73,7 @@ const PLACEHOLDERS = new Set([
 export function placeholdersOf({
   names,
   counts,
-}: Levels): { readonly name: string; readonly rows: number }[] {
+}: Pick<Levels, "names" | "counts">): { readonly name: string; readonly rows: number }[] {
   return names
     .map((name, code) => ({ name, rows: counts[code] }))
     .filter(({ name }) => PLACEHOLDERS.has(normalText(name)))

@@ -10,10 +10,12 @@ import type { ProgressListener } from "../../utils/progress/index.js";
 import { duckDbWords, openDuckDb, STOPPED } from "../datasets/session.js";
 import { copyTo, endingOf } from "../datasets/write.js";
 import { makeFolder, writeFault, writeWhole } from "../files/index.js";
-import { cleanStaged } from "./clean-staged.js";
+import { cleanStaged, materialised } from "./clean-staged.js";
 import { DroppedRows } from "./dropped-rows.js";
+import { askedSteps, type LookOptions, lookAt } from "./look.js";
 import { type CleanSource, openSource } from "./open-source.js";
 import { outputPath } from "./outputs.js";
+import type { DroppedRow } from "./run-pass.js";
 
 export interface CleanFileOptions {
   /** Folder that paths are relative to. */
@@ -24,6 +26,10 @@ export interface CleanFileOptions {
   readonly dropped?: string;
   /** Whether files that are there may be replaced. @default false */
   readonly overwrite?: boolean;
+  /** What is looked for in the cleaned rows; false looks for nothing. @default findings and proposals */
+  readonly look?: false | LookOptions;
+  /** Names of proposals to apply, after the declared steps. @default none: nothing is done unasked */
+  readonly apply?: readonly string[];
   readonly signal?: AbortSignal;
   readonly onProgress?: ProgressListener;
 }
@@ -64,12 +70,35 @@ export async function cleanFile(
     const staged = await opened.stage(connection, signal);
     const empty = await staged.empty();
     const log = new DroppedRows(connection);
-    const { rows, changes } = await cleanStaged(staged, typeof steps === "function" ? steps(empty) : steps, {
+    const following = {
       signal,
-      onRows: (done) => progress("rows cleaned", done, staged.numRows),
-      ...(paths.dropped === undefined ? {} : { onDropped: (dropped) => log.add(dropped) }),
-    });
-    const rules = changes.map((each) => ruleOf(each, "config"));
+      onRows: (done: number) => progress("rows cleaned", done, staged.numRows),
+      ...(paths.dropped === undefined
+        ? {}
+        : { onDropped: (dropped: readonly DroppedRow[]) => log.add(dropped) }),
+    };
+    const declared = await cleanStaged(staged, typeof steps === "function" ? steps(empty) : steps, following);
+    const rules = declared.changes.map((each) => ruleOf(each, "config"));
+    const { apply = [], look = {} } = options;
+    const place = { name: opened.name, folder, signal };
+    let rows = declared.rows;
+    let looked =
+      look === false && apply.length === 0
+        ? undefined
+        : await lookAt(rows, look === false ? {} : look, place);
+    const proposals = (looked?.proposals ?? []).map(({ steps: _, ...rest }) => ({
+      ...rest,
+      applied: apply.includes(rest.name),
+    }));
+    if (looked !== undefined && apply.length > 0) {
+      const asked = askedSteps(looked.proposals, apply);
+      const first = rules.length;
+      rows = await materialised(rows, "assay_asked");
+      const done = await cleanStaged(rows, asked, { ...following, first });
+      rules.push(...done.changes.map((each) => ruleOf(each, "proposal")));
+      rows = done.rows;
+      looked = look === false ? undefined : await lookAt(rows, look, place);
+    }
     const cleaned = await rows.empty();
     const bytes =
       paths.out === undefined
@@ -93,9 +122,10 @@ export async function cleanFile(
       cellsChanged: rules.reduce((sum, { cellsChanged }) => sum + cellsChanged, 0),
       rules,
       ...(paths.dropped === undefined ? {} : { dropped: { path: paths.dropped, rows: log.count } }),
-      proposals: [],
+      proposals,
       findings: [],
       notes: [],
+      ...looked?.parts,
     };
   } catch (error) {
     throwIfAborted(signal, STOPPED);

@@ -1,2 +1,3 @@
 export { type CleanFileOptions, cleanFile } from "./clean-file.js";
+export type { LookOptions } from "./look.js";
 export type { CleanSource } from "./open-source.js";

@@ -91,6 +91,63 @@ describe("cleans:data", () => {
     expect((await clean(root, "clean.csv", "--config", "confs/rows.yaml", "--check")).code).toBe(0);
   });
 
+  it("proposes repairs, applies those that are asked for, and writes the report as page and data", async () => {
+    const root = await project();
+    const rows = Array.from({ length: 30 }, (_, i) => `${i},${i % 3 === 0 ? "Bonn " : "Bonn"},"${i + 1},5"`);
+    writeFileSync(join(root, "m.csv"), ["id,city,price", ...rows, rows[0]].join("\n"));
+    const seen = await clean(root, "m.csv", "--out", "seen.csv", "--json");
+    const named = cleaningReportSchema
+      .parse(JSON.parse(seen.out))
+      .proposals.map(({ name, applied }) => [name, applied]);
+    expect(named).toEqual(
+      expect.arrayContaining([
+        ["trim:city", false],
+        ["type:price", false],
+        ["duplicates", false],
+      ]),
+    );
+    expect(readFileSync(join(root, "seen.csv"), "utf8")).toContain('0,Bonn ,"1,5"');
+    const args = [
+      "m.csv",
+      "--out",
+      "done.csv",
+      "--report",
+      "done",
+      "--apply",
+      "trim:city,type:price,duplicates",
+    ];
+    expect((await clean(root, ...args)).code).toBe(0);
+    expect(readFileSync(join(root, "done.csv"), "utf8").split("\n").slice(0, 2)).toEqual([
+      "id,city,price",
+      "0,Bonn,1.5",
+    ]);
+    const report = cleaningReportSchema.parse(JSON.parse(readFileSync(join(root, "done.json"), "utf8")));
+    expect(report).toMatchObject({ rows: { in: 31, out: 30 }, changed: true });
+    expect(report.rules.every(({ asked }) => asked === "proposal")).toBe(true);
+    const page = readFileSync(join(root, "done.html"), "utf8");
+    for (const words of ["31 rows in, 30 out", "kind: parse, column: price", "✓ applied"])
+      expect(page).toContain(words);
+    const wrong = await clean(root, "m.csv", "--apply", "trm:city");
+    expect(wrong.error).toMatch(/CONFIG_INVALID: nothing is proposed under the name "trm:city".*"trim:city"/);
+  });
+
+  it("measures drift against a reference", async () => {
+    const root = await project();
+    const csv = (shift: number) =>
+      ["x", ...Array.from({ length: 500 }, (_, i) => String(((i * 37) % 101) + shift))].join("\n");
+    writeFileSync(join(root, "old.csv"), csv(0));
+    writeFileSync(join(root, "new.csv"), csv(60));
+    const { out } = await clean(root, "new.csv", "--reference", "old.csv", "--json");
+    expect(JSON.parse(out).drift).toMatchObject({
+      reference: "old",
+      verdict: "drifted",
+      columns: [{ name: "x", verdict: "drifted" }],
+    });
+    expect(
+      JSON.parse((await clean(root, "old.csv", "--reference", "old.csv", "--json")).out).drift.verdict,
+    ).toBe("stable");
+  });
+
   it("refuses to write over the source, or over what is there", async () => {
     const root = await project();
     const over = await clean(root, "confs/rows.yaml", "--out", "data/rows.csv", "--overwrite");

@@ -1,9 +1,10 @@
 import { castColumn, SHOWN_ROWS } from "../../schemas/index.js";
-import { appendTables, nullCount, shapeOf, Table, valueAt } from "../../tables/index.js";
+import { appendTables, isString, nullCount, shapeOf, Table, valueAt } from "../../tables/index.js";
 import { asFloat64, cellExamples, isMissing } from "../cells.js";
 import { applyStep, type FittedStep } from "../cleaning.js";
 import { type StepResult, withoutRows } from "../step.js";
 import { castFailure } from "../steps/cast.js";
+import { parseTexts } from "../steps/parse.js";
 import { type RuleChanges, Tally } from "./tally.js";
 
 /** A part of the rows of a source, one behind the other. */
@@ -115,9 +116,12 @@ export class CleaningPass {
           { config: { ...config, columns: config.columns.filter((name) => table.has(name)) }, learned },
           table,
         );
-      case "cast": {
+      case "cast":
+      case "parse": {
         const before = table.column(config.column);
-        const { column, failed } = castColumn(before, config.to);
+        if (config.kind === "parse" && !isString(before)) break;
+        const { column, failed } =
+          config.kind === "cast" ? castColumn(before, config.to) : parseTexts(config, before);
         if (column === before) break;
         this.noteFailed(
           place,
@@ -126,9 +130,9 @@ export class CleaningPass {
         );
         return {
           table: table.with({ [config.column]: column }),
-          cells: column.values.length - nullCount(column),
+          cells: before.values.length - nullCount(before),
           change: "",
-          examples: cellExamples(config.column, before, column, firstPresent(column)),
+          examples: cellExamples(config.column, before, column, firstPresent(before)),
         };
       }
       case "fill":

@@ -84,6 +84,9 @@ export class Tally {
         ];
         return `${formatTimes(this.cells, "value")} of ${config.column} brought into the range ${range.join(" ")}`;
       }
+      case "trim":
+      case "replace":
+        return this.empty.change.replace(/^0 values/, formatTimes(this.cells, "value"));
       default:
         return this.empty.change;
     }

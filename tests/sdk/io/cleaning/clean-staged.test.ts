@@ -39,6 +39,13 @@ const table = fc
 const column = fc.constantFrom("i", "f", "s", "b", "g");
 const numbers = fc.constantFrom("i", "f", "g");
 const step = fc.oneof(
+  fc.record({ kind: fc.constant("trim"), columns: fc.constantFrom(["s"], ["s", "g"]) }),
+  fc.record({
+    kind: fc.constant("replace"),
+    column,
+    values: fc.constantFrom({ a: "b", "": null }, { "12": 3, "0": null }, { "2.25": 7 }),
+  }),
+  fc.record({ kind: fc.constant("parse"), column, to: fc.constant("number"), decimal: fc.constant(",") }),
   fc.record({ kind: fc.constant("drop"), columns: fc.uniqueArray(column, { minLength: 1, maxLength: 2 }) }),
   fc.constant({ kind: "rename", columns: { f: "g" } }),
   fc.record({

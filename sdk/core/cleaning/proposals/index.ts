@@ -1,0 +1,2 @@
+export { propose } from "./propose.js";
+export type { Proposed } from "./proposed.js";

@@ -1,0 +1,102 @@
+import { formatTimes } from "../../../utils/text/index.js";
+import type { Levels } from "../../profile/levels.js";
+import { isNumberText, placeholdersOf, variantsOf } from "../../profile/texts.js";
+import type { CleaningInput } from "../config.js";
+import type { Proposed } from "./proposed.js";
+import { readAs } from "./types.js";
+
+type Step = CleaningInput[number];
+type Texts = Pick<Levels, "names" | "counts">;
+
+/** Repairs of one column of texts: white space, words for "missing", one level written in several ways, another type. */
+export function textProposals(column: string, levels: Texts): Proposed[] {
+  const found: Proposed[] = [];
+  const add = (what: string, step: Step, cells: number, message: string): void => {
+    found.push({ name: `${what}:${column}`, columns: [column], config: [step], cells, message });
+  };
+  const padded = rowsOf(levels, (text) => text !== text.trim());
+  if (padded > 0) {
+    const message = `${formatTimes(padded, "value")} of ${column} with white space at the ends`;
+    add("trim", { kind: "trim", columns: [column] }, padded, message);
+  }
+  const trimmed = joined(levels);
+  const placeholders = placeholdersOf(trimmed).filter(({ name }) => name !== "");
+  const blank = rowsOf(trimmed, (text) => text === "");
+  const words = [...placeholders, ...(blank > 0 ? [{ name: "", rows: blank }] : [])];
+  if (words.length > 0) {
+    const cells = words.reduce((sum, { rows }) => sum + rows, 0);
+    const values = Object.fromEntries(words.map(({ name }) => [name, null]));
+    const message = `${formatTimes(cells, "value")} of ${column} that say that nothing is there: ${words.map(({ name }) => JSON.stringify(name)).join(", ")}`;
+    add("missing", { kind: "replace", column, values }, cells, message);
+  }
+  const gone = new Set(words.map(({ name }) => name));
+  const rest = pick(trimmed, (text) => !gone.has(text));
+  const type = readAs(column, rest);
+  if (type !== undefined) {
+    // Blank texts become missing by themselves; other words must be made so first.
+    const before: Step[] =
+      placeholders.length === 0
+        ? []
+        : [
+            replaceStep(
+              column,
+              placeholders.map(({ name }) => name),
+            ),
+          ];
+    const cells = rest.counts.reduce((sum, count) => sum + count, 0);
+    found.push({
+      name: `type:${column}`,
+      columns: [column],
+      config: [...before, type.step],
+      cells,
+      message: type.message,
+    });
+    return found;
+  }
+  const variants = rest.names.every(isNumberText) ? [] : variantsOf(rest);
+  if (variants.length > 0) {
+    const cells = variants.reduce((sum, { rows }) => sum + rows, 0);
+    const values = Object.fromEntries(
+      variants.flatMap(({ names: [most, ...others] }) => others.map((name) => [name, most])),
+    );
+    const shown = variants
+      .slice(0, 3)
+      .map(({ names }) => names.map((name) => JSON.stringify(name)).join(" and "));
+    const message = `${formatTimes(cells, "value")} of ${column} that another level is written like but for case or white space: ${shown.join("; ")}`;
+    // Levels are compared as they are once the ends are trimmed.
+    const first: Step[] = padded > 0 ? [{ kind: "trim", columns: [column] }] : [];
+    found.push({
+      name: `merge:${column}`,
+      columns: [column],
+      config: [...first, { kind: "replace", column, values }],
+      cells,
+      message,
+    });
+  }
+  return found;
+}
+
+function replaceStep(column: string, names: readonly string[]): Step {
+  return { kind: "replace", column, values: Object.fromEntries(names.map((name) => [name, null])) };
+}
+
+function rowsOf({ names, counts }: Texts, isMeant: (text: string) => boolean): number {
+  return names.reduce((sum, text, i) => (isMeant(text) ? sum + counts[i] : sum), 0);
+}
+
+/** Levels without white space at their ends, those that become equal counted together. */
+function joined({ names, counts }: Texts): Texts {
+  const sums = new Map<string, number>();
+  names.forEach((text, i) => {
+    sums.set(text.trim(), (sums.get(text.trim()) ?? 0) + counts[i]);
+  });
+  return made([...sums]);
+}
+
+function pick({ names, counts }: Texts, isMeant: (text: string) => boolean): Texts {
+  return made(names.map((text, i) => [text, counts[i]] as const).filter(([text]) => isMeant(text)));
+}
+
+function made(pairs: readonly (readonly [string, number])[]): Texts {
+  return { names: pairs.map(([text]) => text), counts: pairs.map(([, count]) => count) };
+}

@@ -1,0 +1,48 @@
+import { stat, writeFile } from "node:fs/promises";
+import { extname, resolve } from "node:path";
+import type { CleaningReport } from "../../sdk/core/cleaning/report/index.js";
+import { AssayError } from "../../sdk/utils/errors/index.js";
+import type { TaskContext } from "../task.js";
+import { text } from "./data-source.js";
+
+/** Where the report goes: as asked for, else beside the clean rows, as a page and as data. */
+export function reportPaths({ cwd, options }: TaskContext): string[] {
+  const asked = text(options.report);
+  const out = options.check === true ? undefined : text(options.out);
+  const base =
+    asked ?? (out === undefined ? undefined : `${out.slice(0, out.length - extname(out).length)}.report`);
+  if (base === undefined) return [];
+  const paths = /\.(html|json)$/i.test(base) ? [base] : [`${base}.html`, `${base}.json`];
+  return paths.map((path) => resolve(cwd, path));
+}
+
+/** OUTPUT_EXISTS where a file stands in a report's place, and may not be replaced. */
+export async function outputPlace(path: string, { options }: TaskContext): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || (options.overwrite === true && found.isFile())) return;
+  throw new AssayError("OUTPUT_EXISTS", {
+    what: `${path} is there already`,
+    wanted: "a path where nothing is",
+    next: "Name another report, or give --overwrite.",
+  });
+}
+
+/** Writes the report; gives a line a file. */
+export async function writeReports(report: CleaningReport, context: TaskContext): Promise<string[]> {
+  const { writeFault, writeWhole } = await import("../../sdk/io/files/index.js");
+  const { renderCleaning } = await import("../../sdk/reports/index.js");
+  const paths = reportPaths(context);
+  for (const path of paths) {
+    const content = /\.json$/i.test(path)
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : await renderCleaning(report);
+    await writeWhole(path, (temporary) => writeFile(temporary, content)).catch((cause: unknown) => {
+      throw new AssayError("WRITE_FAILED", {
+        what: `the report cannot be written to ${path}`,
+        got: writeFault(cause),
+        cause,
+      });
+    });
+  }
+  return paths.map((path) => `report      ${path}`);
+}
