@@ -12,6 +12,9 @@ import { buildPython } from "./python.js";
 
 const OUT = join("outputs", "packages");
 
+/** 1 February 1980, in seconds since 1970: a zip file knows no time before 1980. */
+const WHEEL_TIME = "318211200";
+
 /** Builds what is published: the npm package, and the Python package of papermill's parameters. */
 export const packagesBuild: Task = {
   name: "packages:build",
@@ -19,6 +22,7 @@ export const packagesBuild: Task = {
   sources: true,
   description:
     "Builds the npm package (a .tgz of dist as it is: npm run build comes first) and the wheel of assay-papermill, both of package.json's version. " +
+    "The same sources give the same bytes, wherever and whenever they are built. " +
     "The Python environment that builds the wheel is made on first use, in the user's cache (ASSAY_CACHE_DIR).",
   options: [{ flags: "--out <folder>", description: `where they are written (default: ${OUT})` }],
   async run(context) {
@@ -43,6 +47,8 @@ async function build(
   onProgress: ProgressListener,
   signal: AbortSignal,
 ): Promise<string[]> {
+  // Times in the wheel: https://reproducible-builds.org/docs/source-date-epoch.
+  const epoch = env.SOURCE_DATE_EPOCH ?? WHEEL_TIME;
   const python = await makeEnvironment(buildPython(cwd, env), { onProgress, signal });
   // Each is built aside and moved when it is whole.
   const aside = await mkdtemp(join(out, ".building-"));
@@ -53,7 +59,10 @@ async function build(
       async () => {
         const words = ["-m", "build", "--wheel", "--no-isolation", "--outdir", aside];
         const project = join(root, "kernel", "papermill");
-        const said = await run(python.bin("python"), [...words, project], { signal });
+        const said = await run(python.bin("python"), [...words, project], {
+          signal,
+          env: { SOURCE_DATE_EPOCH: epoch },
+        });
         return /assay_papermill-\S+\.whl/.exec(said)?.[0] ?? "";
       },
     ],

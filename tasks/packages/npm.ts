@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { type RunOptions, run } from "../../sdk/io/processes/index.js";
+import { withCommonRights } from "./tarball.js";
 
 /** Runs npm; gives what it printed on stdout, or throws with the end of what it printed. */
 export function runNpm(words: readonly string[], options: RunOptions = {}): Promise<string> {
@@ -11,7 +13,10 @@ export function runNpm(words: readonly string[], options: RunOptions = {}): Prom
     : run("npm", words, options);
 }
 
-/** Packs a project as npm publishes it, into a folder that is there; gives the tarball's name. Nothing of the project is run. */
+/**
+ * Packs a project as npm publishes it, into a folder that is there; gives the tarball's name. Nothing of the project is run. The
+ * same files give the same bytes.
+ */
 export async function packTarball(
   root: string,
   folder: string,
@@ -19,7 +24,10 @@ export async function packTarball(
 ): Promise<string> {
   const words = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
   const said = await runNpm(words, { cwd: root, signal });
-  return said.trim().split("\n").at(-1) ?? "";
+  const name = said.trim().split("\n").at(-1) ?? "";
+  const file = join(folder, name);
+  await writeFile(file, withCommonRights(await readFile(file)));
+  return name;
 }
 
 /** The file of the user's own npm settings; undefined where there is none. */

@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installTarball, TRIALS } from "../../tasks/packages/installed.js";
+import { packTarball } from "../../tasks/packages/npm.js";
 import { runProcess } from "../support/run-process.js";
 import { ROOT } from "../support/source-files.js";
 
@@ -58,29 +60,8 @@ describe("the packed tarball, installed in an empty folder", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "assay packed ü "));
-    const packed = await runProcess(
-      "npm",
-      ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder],
-      { cwd: ROOT },
-    );
-    const tarball = packed.stdout.trim().split("\n").at(-1) as string;
-    await writeFile(join(folder, "package.json"), JSON.stringify({ name: "user", private: true }));
-    const installed = await runProcess(
-      "npm",
-      [
-        "install",
-        `./${tarball}`,
-        "typescript@5.9.3",
-        "ts-node@10.9.2",
-        "@types/node@20",
-        "--no-audit",
-        "--no-fund",
-        "--prefer-offline",
-      ],
-      { cwd: folder, env: CLEAN_NPM, timeoutMs: 240_000 },
-    );
-    expect(installed.stderr).not.toMatch(/npm error/);
-    expect(installed.code).toBe(0);
+    const tarball = await packTarball(ROOT, folder, undefined);
+    await installTarball(`./${tarball}`, folder, AbortSignal.timeout(240_000), CLEAN_NPM);
   }, 300_000);
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -98,6 +79,12 @@ describe("the packed tarball, installed in an empty folder", () => {
     expect(summary).toMatchObject({ same: true, code: "AssayError" });
     expect(summary.mae).toBeGreaterThan(10);
   }
+
+  it.each(TRIALS)("does what packages:check asks of it: $name", async ({ file, text, words, env }) => {
+    await writeFile(join(folder, file), text);
+    const result = await runProcess(process.execPath, [...words, file], { cwd: folder, env });
+    expect(result.stdout).toMatch(/^mae 0\.00000\d$/m);
+  });
 
   const TS_NODE = ["-r", "ts-node/register"];
 
