@@ -1,6 +1,8 @@
-"""The rows that rows.ts wrote, and what each work trains."""
+"""The rows that rows.ts wrote, what each work trains, and its measure; without pandas, which has no part in it."""
 
+import json
 import sys
+import time
 
 import numpy as np
 
@@ -13,3 +15,14 @@ def read():
     numbers = np.fromfile(f"{folder}/{work}.bin", dtype=np.float32)
     rows, columns = int(numbers[0]), int(numbers[1])
     return numbers[2 : 2 + rows * columns].reshape(rows, columns), numbers[2 + rows * columns :], *WORKS[work]
+
+
+def timed(work):
+    """What a piece of work gives, and the processor and wall seconds that it took."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    result = work()
+    return result, {"cpuSeconds": time.process_time() - cpu, "wallSeconds": time.perf_counter() - wall}
+
+
+def tell(measured):
+    print(json.dumps(measured))

@@ -8,8 +8,7 @@ os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", KERAS_BACKEND="tensorflow", CUDA_VIS
 
 import keras
 import tensorflow as tf
-from peer import tell, timed
-from rows import read
+from rows import read, tell, timed
 
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)

@@ -6,8 +6,7 @@ import sys
 sys.path.insert(0, os.path.dirname(__file__))
 
 import numpy as np
-from peer import tell, timed
-from rows import read
+from rows import read, tell, timed
 
 x, y, epochs, batch = read()
 

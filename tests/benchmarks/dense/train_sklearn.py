@@ -6,12 +6,19 @@ import warnings
 
 sys.path.insert(0, os.path.dirname(__file__))
 
-from peer import tell, timed
-from rows import read
+from rows import read, tell, timed
 from sklearn.neural_network import MLPRegressor
 
 warnings.filterwarnings("ignore")
 x, y, epochs, batch = read()
-model = MLPRegressor((64, 64), batch_size=batch, max_iter=epochs, alpha=0, random_state=1, tol=0, n_iter_no_change=epochs)
+model = MLPRegressor(
+    hidden_layer_sizes=(64, 64),
+    batch_size=batch,
+    max_iter=epochs,
+    alpha=0,
+    random_state=1,
+    tol=0,
+    n_iter_no_change=epochs + 1,
+)
 _, taken = timed(lambda: model.fit(x, y))
 tell({**taken, "loss": 2 * model.loss_})

@@ -6,7 +6,7 @@ import { planOf, SOFTMAX } from "./plan.js";
  * Arithmetic of a step, in multiplications and additions, from which TensorFlow's own threads and wide vectors are worth their
  * 66 kernel calls a step: measured, docs/decisions/training-engine.md.
  */
-const NATIVE_FLOPS = 400e6;
+const NATIVE_FLOPS = 300e6;
 
 /** Most rows that are normalised together: all of them are in the engine's buffers at once. */
 const NORMALISED_ROWS = 4096;
