@@ -84,6 +84,19 @@ describe("assay init", () => {
     expect(value).toMatchObject({ dataset: { exclude: ["day", "casual", "registered"] } });
   });
 
+  it("takes any name of a file and a column, in the notebook and the ignored files too", async () => {
+    const folder = await temporaryFolder();
+    const rows = Array.from({ length: 40 }, (_, row) => `${(row * 7) % 11},${(row * 5) % 13}`);
+    await writeFile(join(folder, "my [data].csv"), `a,"say ""hi"" \\ now"\n${rows.join("\n")}\n`);
+    const target = 'say "hi" \\ now';
+    const { code, error } = await init(folder, ["x", "--data", "my [data].csv", "--target", target]);
+    expect(code, error).toBe(0);
+    const notebook = join(folder, "x", "notebooks", "01-first-experiment.ipynb");
+    expect(JSON.parse(await readFile(notebook, "utf8")).cells[0].source.join("")).toContain(target);
+    const { value } = await loadConfig([join(folder, "x", "confs", "training.yaml")], { env: {} });
+    expect(value).toMatchObject({ target, dataset: { path: join(folder, "x", "data", "my [data].csv") } });
+  });
+
   it("makes it in the current folder where that is empty, or an empty repository", async () => {
     const folder = join(await temporaryFolder(), "here");
     await mkdir(join(folder, ".git"), { recursive: true });
