@@ -20,6 +20,7 @@ const BY_TASK = [
   "runs-and-models",
   "batch-and-pipelines",
   "serving",
+  "containers",
   "notebooks",
   "reports",
   "from-python",
