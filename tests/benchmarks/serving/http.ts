@@ -67,7 +67,10 @@ async function many(server: BenchmarkServer): Promise<void> {
 
 /** Requests a second of a model that takes long, by so many workers. */
 async function served(workers: number) {
-  const server = await BenchmarkServer.start("assay", place, { workers });
+  const server = await BenchmarkServer.start("assay", place, {
+    workers,
+    args: ["--extras", "http.maxExplainRows=200"],
+  });
   try {
     const { bodies } = requestsOf("assay", folder, 200);
     const plan = { port: server.port, path: "/explain", bodies, lanes: 8 };
