@@ -1,5 +1,11 @@
 export { type TrackingConfig, trackingConfig, trackingDefaults } from "./config.js";
-export { EmbeddedStore, type EmbeddedStoreOptions } from "./embedded/index.js";
+export {
+  EmbeddedStore,
+  type EmbeddedStoreOptions,
+  leftovers,
+  removeRunFolders,
+  runFolders,
+} from "./embedded/index.js";
 export { CONFIG_ARTIFACT, type FlatParams, flattenParams } from "./flatten.js";
 export { type ForeignFlavor, foreignFlavorOf } from "./foreign-flavor.js";
 export { type CodeVersion, codeVersion } from "./git.js";

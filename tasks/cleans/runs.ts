@@ -1,0 +1,140 @@
+import { fileURLToPath } from "node:url";
+import type { RunRecord, TrackingStore } from "../../sdk/io/registries/index.js";
+import { AssayError } from "../../sdk/utils/errors/index.js";
+import { formatTimes } from "../../sdk/utils/text/index.js";
+import type { Task, TaskContext } from "../task.js";
+import { spanMs } from "./age.js";
+import { clear, REMOVAL_OPTIONS, type Removal } from "./clear.js";
+import { measure } from "./found.js";
+import { ageOf, allRuns, type Kept, keptRuns, PINNED_TAG, registeredRuns } from "./kept-runs.js";
+
+const OLDER_THAN = "30d";
+
+/** Removes old runs with their artifacts and models. */
+export const cleansRuns: Task = {
+  name: "cleans:runs",
+  summary: "remove old runs with their artifacts, but none that something is registered of",
+  description:
+    `Removes runs that ended before a time, with artifacts and logged models: those of the embedded store from the disk, those of an MLflow server by its API (it frees their files by \`mlflow gc\`). ` +
+    `Runs that a registered model, dataset or config came from stay, as do runs that are running, have the tag ${PINNED_TAG}, or belong to a run that stays (trials, folds). Try --dry-run first.`,
+  options: [
+    {
+      flags: "--older-than <span>",
+      description: `runs that ended longer ago, as 30d, 12h or 2w (default: ${OLDER_THAN})`,
+    },
+    {
+      flags: "--tracking-uri <uri>",
+      description: "where the runs are (default: MLFLOW_TRACKING_URI, else ./mlruns of the project)",
+    },
+    {
+      flags: "--registry-uri <uri>",
+      description: "where models are registered (default: MLFLOW_REGISTRY_URI, else where runs are)",
+    },
+    ...REMOVAL_OPTIONS,
+  ],
+  async run(context) {
+    await withRuns(context, async (removals, within) => clear(removals, within, context));
+  },
+};
+
+/** Finds what may go, and hands it on while the store is open. */
+export async function withRuns(
+  context: TaskContext,
+  work: (removals: readonly Removal[], within: string) => Promise<void>,
+): Promise<void> {
+  const { root, env, options } = context;
+  const { jobEnvironment } = await import("../../sdk/jobs/environment.js");
+  const { openRegistry, openTracking } = await import("../../sdk/jobs/tracking-place.js");
+  const before = Date.now() - spanMs(text(options.olderThan) ?? OLDER_THAN);
+  const environment = jobEnvironment({ cwd: root, env });
+  const trackingUri = text(options.trackingUri);
+  const registryUri = text(options.registryUri);
+  const store = openTracking(trackingUri, environment);
+  const registry = openRegistry(
+    {
+      ...(trackingUri === undefined ? {} : { trackingUri }),
+      ...(registryUri === undefined ? {} : { registryUri }),
+    },
+    environment,
+  );
+  try {
+    const runs = await allRuns(store);
+    const registered = new Set([...(await registeredRuns(store)), ...(await registeredRuns(registry))]);
+    const kept = keptRuns(runs, registered, before);
+    context.say(`${formatTimes(runs.length, "run")} in ${store.uri}${keptText(kept)}`);
+    const old = runs.filter(({ info }) => !kept.has(info.runId));
+    const within = store.uri.startsWith("file:") ? fileURLToPath(store.uri) : undefined;
+    const removals =
+      within === undefined
+        ? old.map((run) => onServer(store, run))
+        : [...(await onDisk(within, old)), ...(await left(within, before))];
+    await work(removals, within ?? root);
+  } finally {
+    await Promise.all([store.close(), registry.close()]);
+  }
+}
+
+function keptText(kept: ReadonlyMap<string, Kept>): string {
+  const counts = new Map<Kept, number>();
+  for (const why of kept.values()) counts.set(why, (counts.get(why) ?? 0) + 1);
+  return counts.size === 0
+    ? ""
+    : `; kept: ${[...counts].map(([why, count]) => `${count} ${why}`).join(", ")}`;
+}
+
+function onServer(store: TrackingStore, run: RunRecord): Removal {
+  const { runId, name } = run.info;
+  return {
+    ...{ path: runId, what: `run ${name}`, bytes: 0, modifiedMs: ageOf(run), isOfUnknownSize: true },
+    take: async () => store.deleteRun(runId),
+  };
+}
+
+async function onDisk(root: string, runs: readonly RunRecord[]): Promise<Removal[]> {
+  const { removeRunFolders, runFolders } = await import("../../sdk/io/registries/index.js");
+  const removals: Removal[] = [];
+  for (const run of runs) {
+    const { runId, experimentId, name } = run.info;
+    const folders = await runFolders(root, experimentId, runId);
+    const own = await measure(folders.run, "run");
+    // A link in a run's place points to what belongs to someone else.
+    if (own === undefined) continue;
+    const models = await Promise.all(folders.models.map((folder) => measure(folder, "model")));
+    removals.push({
+      path: folders.run,
+      what: `run ${name}${models.length === 0 ? "" : `, ${formatTimes(models.length, "model")}`}`,
+      bytes: [own, ...models].reduce((sum, each) => sum + (each?.bytes ?? 0), 0),
+      modifiedMs: ageOf(run),
+      take: async () => {
+        await writable(folders.run, () => removeRunFolders(folders));
+      },
+    });
+  }
+  return removals;
+}
+
+/** What a removal that was interrupted left: nobody reads it. */
+async function left(root: string, before: number): Promise<Removal[]> {
+  const { leftovers } = await import("../../sdk/io/registries/index.js");
+  const found = await Promise.all(
+    (await leftovers(root)).map((folder) => measure(folder, "what is left of a removed run")),
+  );
+  return found.filter((each) => each !== undefined).filter(({ modifiedMs }) => modifiedMs < before);
+}
+
+async function writable(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    if (AssayError.isInstance(cause)) throw cause;
+    throw new AssayError("WRITE_FAILED", {
+      what: `${path} cannot be removed`,
+      got: cause instanceof Error ? cause.message : String(cause),
+      next: "Check who owns it and its folder's rights, and run the task again: what is listed above is removed.",
+      cause,
+    });
+  }
+}
+
+const text = (value: string | boolean | undefined): string | undefined =>
+  typeof value === "string" ? value : undefined;
