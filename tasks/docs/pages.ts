@@ -25,6 +25,7 @@ const BY_TASK = [
   "reports",
   "from-python",
   "custom-model",
+  "plugins",
   "project-tasks",
 ];
 
@@ -41,7 +42,10 @@ export async function sitePages(docs: string): Promise<PageGroup[]> {
     { name: "Start", pages: guide(START) },
     { name: "Guide by task", pages: guide(BY_TASK) },
     { name: "Reference", pages: [...(await below("reference")), ...reference] },
-    { name: "Background", pages: ["guide/beside-python.md", "performance.md", "architecture.md"] },
+    {
+      name: "Background",
+      pages: ["guide/beside-python.md", "performance.md", "architecture.md", "CONTRIBUTING.md"],
+    },
     { name: "Decisions", pages: ["decisions/README.md", ...(await below("decisions"))] },
   ];
 }

@@ -6,6 +6,7 @@ import { type ConfigKind, configKinds } from "../../../sdk/io/configs/index.js";
 import { createProgram } from "../../../sdk/scripts/program.js";
 import { projectAround } from "../../../tasks/project.js";
 import { findTask } from "../../../tasks/registry.js";
+import { contributedFiles } from "../../support/contributing.js";
 import { type GuideBlock, guideBlocks } from "../../support/guide-blocks.js";
 import { ROOT } from "../../support/source-files.js";
 
@@ -27,6 +28,11 @@ describe("examples of the guides", () => {
         parts.map(({ code }) => code).join("\n"),
       ]),
     );
+    // CONTRIBUTING's are whole files, where they belong.
+    const folder = join(ROOT, "sdk", "contributing-examples");
+    for (const [path, text] of contributedFiles()) {
+      if (path.endsWith(".ts")) sources.set(join(path.startsWith("sdk/") ? ROOT : folder, path), text);
+    }
     const options: ts.CompilerOptions = {
       ...{ strict: true, noEmit: true, skipLibCheck: true, types: ["node"], target: ts.ScriptTarget.ES2023 },
       ...{
