@@ -31,7 +31,8 @@ describe("the examples of CONTRIBUTING, put into a copy of the sources", () => {
       if (!name.startsWith("."))
         symlinkSync(join(ROOT, "node_modules", name), join(folder, "node_modules", name));
     }
-    symlinkSync(ROOT, join(folder, "node_modules", "assay"));
+    // "assay" is the copy itself, by its own package.json, which names what is built.
+    symlinkSync(join(ROOT, "dist"), join(folder, "dist"));
     for (const [path, text] of contributedFiles()) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
@@ -49,6 +50,7 @@ describe("the examples of CONTRIBUTING, put into a copy of the sources", () => {
     });
     expect(stderr).toBe("");
     const [training, seeds] = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+    expect(training.summary.error ?? "").toBe("");
     expect(training.summary).toMatchObject({ job: "training", status: "FINISHED" });
     expect(training).toMatchObject({ kind: "median", explained: "leave-one-out" });
     // Of rows whose y goes from 2 to 80.
