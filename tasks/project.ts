@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { AssayError } from "../sdk/utils/errors/index.js";
+import type { Task } from "./task.js";
 
 /** The project that a task works on. */
 export interface Place {
@@ -23,6 +24,11 @@ export function projectAround(folder: string): Place {
 /** Whether this is a copy of Assay's own repository, not a project that uses it. */
 export function inSources({ root, manifest }: Place): boolean {
   return manifest?.name === "assay" && existsSync(join(root, "tasks", "registry.ts"));
+}
+
+/** Those of these tasks that can be run on this project: those of Assay's own sources only there. */
+export function tasksFor(place: Place, tasks: readonly Task[]): readonly Task[] {
+  return inSources(place) ? tasks : tasks.filter(({ sources }) => sources !== true);
 }
 
 function readManifest(file: string): Record<string, unknown> {

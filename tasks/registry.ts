@@ -9,7 +9,7 @@ import { FORMATS } from "./formats/index.js";
 import { INSTALLS } from "./installs/index.js";
 import { MLFLOW } from "./mlflow/index.js";
 import { PACKAGES } from "./packages/index.js";
-import { inSources, type Place } from "./project.js";
+import { type Place, tasksFor } from "./project.js";
 import { PROJECTS } from "./projects/index.js";
 import type { Task } from "./task.js";
 
@@ -27,9 +27,9 @@ export const TASKS: readonly Task[] = [
   ...PROJECTS,
 ];
 
-/** The tasks that can be run on this project: those of Assay's own sources only there. */
+/** The tasks that can be run on this project. */
 export function tasksOf(place: Place): readonly Task[] {
-  return inSources(place) ? TASKS : TASKS.filter(({ sources }) => sources !== true);
+  return tasksFor(place, TASKS);
 }
 
 /** The task of this name that can be run on this project; throws TASK_UNKNOWN naming the nearest. */

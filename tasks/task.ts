@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { ExitCode } from "../sdk/scripts/exit-codes.js";
 import type { ProgressListener } from "../sdk/utils/progress/index.js";
 
@@ -22,6 +23,15 @@ export interface TaskContext {
   readonly say: (line: string) => void;
   /** Prints a line of the task's answer. */
   readonly print: (line: string) => void;
+  /** All tasks there are. */
+  readonly tasks: readonly Task[];
+  /** The program of the command line with its commands, to be read. */
+  readonly program: () => Command;
+  /**
+   * Runs a command of `assay` as the command line does and gives its exit code; what it throws is thrown.
+   * @param cwd where it is run; by default where the task is
+   */
+  readonly command: (args: readonly string[], cwd?: string) => Promise<ExitCode>;
   /** Does work that shows its progress and that a signal (Ctrl-C) stops. */
   readonly follow: <T>(work: (onProgress: ProgressListener, signal: AbortSignal) => Promise<T>) => Promise<T>;
 }
@@ -49,4 +59,9 @@ export interface Task {
   /** Does it; gives whether all is well (nothing counts as yes), or the exit code. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most tasks have nothing to give back
   run(context: TaskContext): Promise<boolean | ExitCode | void>;
+}
+
+/** Whether what a task gave back says that all is well. */
+export function endedWell(answer: Awaited<ReturnType<Task["run"]>>): boolean {
+  return answer !== false && (typeof answer !== "number" || answer === 0);
 }

@@ -7,7 +7,8 @@ import { FrameReader } from "../processes/frames.js";
 import { abortWaits } from "./run/abortable.js";
 import { hideAsyncMarks } from "./run/async-marks.js";
 import { warmBundles } from "./run/bundle.js";
-import { queueCommands } from "./run/command-queue.js";
+import { handleCommands, queueCommands } from "./run/command-queue.js";
+import { handle } from "./run/commands.js";
 import { offerDebugging } from "./run/debug-hooks.js";
 import { installNodeGlobals, loadEnvironment } from "./run/environment.js";
 import { mapStacks } from "./run/errors/stack.js";
@@ -37,6 +38,7 @@ function startControl(): void {
 }
 
 function listen(): void {
+  handleCommands(handle);
   const reader = new FrameReader<ToRunner>();
   const commands = new Socket({ fd: RUNNER_FDS.commands, readable: true, writable: false });
   exempt((commands as unknown as { _handle: object })._handle);

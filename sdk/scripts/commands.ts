@@ -1,4 +1,4 @@
-import type { CommandDefinition } from "./command.js";
+import type { ProgramDefinition } from "./command.js";
 import { completionCommand } from "./completion.js";
 import { configsCommand } from "./configs.js";
 import { datasetsCommand } from "./datasets.js";
@@ -19,7 +19,7 @@ import { taskCommand } from "./task.js";
 import { uninstallCommand } from "./uninstall.js";
 
 /** The commands, in the order of `--help`. A new one is a file and a line. */
-export const COMMANDS: readonly CommandDefinition[] = [
+export const COMMANDS: readonly ProgramDefinition[] = [
   initCommand,
   runCommand,
   runsCommand,

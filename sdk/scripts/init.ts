@@ -1,10 +1,10 @@
 import { projectsNew } from "../../tasks/projects/new.js";
-import type { CommandDefinition } from "./command.js";
+import type { ProgramDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { taskContext } from "./task-context.js";
 
 /** `assay init [DIRECTORY]`: a new project; the same as the task `projects:new`. */
-export const initCommand: CommandDefinition = (program, terminal, finish) => {
+export const initCommand: ProgramDefinition = (program, terminal, finish, createProgram) => {
   const { description = "", argument, options = [] } = projectsNew;
   const command = program
     .command("init")
@@ -20,7 +20,8 @@ export const initCommand: CommandDefinition = (program, terminal, finish) => {
     const [directory] = command.args;
     // Where it is run need be no project, and may be a broken one.
     const place = { root: terminal.cwd, manifest: undefined };
-    const context = taskContext(terminal, place, directory, command.opts());
+    const call = { argument: directory, options: command.opts(), createProgram };
+    const context = await taskContext(terminal, place, call);
     await projectsNew.run(context);
     finish(EXIT.done);
   });

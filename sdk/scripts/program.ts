@@ -46,7 +46,7 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
       outputError: () => {},
       getOutHelpWidth: () => terminal.columns ?? 100,
     });
-  for (const add of COMMANDS) add(program, terminal, finish);
+  for (const add of COMMANDS) add(program, terminal, finish, createProgram);
   return program;
 }
 

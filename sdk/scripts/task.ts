@@ -1,13 +1,11 @@
 import { Command } from "commander";
-import type { Place } from "../../tasks/project.js";
-import type { Task } from "../../tasks/task.js";
-import type { CommandDefinition, Finish } from "./command.js";
+import type { Task, TaskContext } from "../../tasks/task.js";
+import type { Finish, ProgramDefinition } from "./command.js";
 import { EXIT, EXIT_CODES_HELP } from "./exit-codes.js";
 import { taskContext } from "./task-context.js";
-import type { Terminal } from "./terminal.js";
 
 /** `assay task [name]`: the project's operations. */
-export const taskCommand: CommandDefinition = (program, terminal, finish) => {
+export const taskCommand: ProgramDefinition = (program, terminal, finish, createProgram) => {
   const command = program
     .command("task")
     .summary("list the project's tasks, or run one")
@@ -35,20 +33,26 @@ export const taskCommand: CommandDefinition = (program, terminal, finish) => {
       } else if (name.startsWith("-")) command.error(`error: unknown option '${name}'`);
       else {
         const wanted = findTask(name, place);
-        const own = commandOf(wanted, terminal, place, finish);
+        const own = commandOf(wanted, finish, (argument, options) =>
+          taskContext(terminal, place, { argument, options, createProgram }),
+        );
         await own.copyInheritedSettings(program).parseAsync([...args], { from: "user" });
       }
     });
 };
 
-function commandOf(task: Task, terminal: Terminal, place: Place, finish: Finish): Command {
+function commandOf(
+  task: Task,
+  finish: Finish,
+  contextOf: (argument: string | undefined, options: TaskContext["options"]) => Promise<TaskContext>,
+): Command {
   const command = new Command(`assay task ${task.name}`)
     .description(task.description ?? `${capitalised(task.summary)}.`)
     .addHelpText("after", `\nExample:\n  ${exampleOf(task)}\n${EXIT_CODES_HELP}`);
   if (task.argument !== undefined) command.argument(`[${task.argument.name}]`, task.argument.description);
   for (const { flags, description } of task.options ?? []) command.option(flags, description);
   return command.action(async () => {
-    const context = taskContext(terminal, place, command.args[0], command.opts());
+    const context = await contextOf(command.args[0], command.opts());
     const done = await task.run(context);
     finish(typeof done === "number" ? done : done === false ? EXIT.failed : EXIT.done);
   });

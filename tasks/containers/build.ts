@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
-import { userNpmrc } from "../packages/npm.js";
+import { userNpmrc } from "../packages/pack.js";
 import type { Task, TaskContext } from "../task.js";
 import { ENGINES, type Engine, findEngine } from "./engine.js";
 import { CONTAINERFILE, containerFile } from "./files.js";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { makeFolder } from "../../sdk/io/files/index.js";
-import { packTarball } from "../packages/npm.js";
+import { packTarball } from "../packages/pack.js";
 import { CONTAINER_FILES, templateFolder } from "./files.js";
 
 /** An entry of package-lock.json. */

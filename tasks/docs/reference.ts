@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ConfigKind, configKindNames, jsonSchema } from "../../sdk/io/configs/index.js";
 import { settingDefinitions } from "../../sdk/io/settings/index.js";
-import type { Task } from "../task.js";
+import type { Task, TaskContext } from "../task.js";
 import { configPage, type ToldParts } from "./config-reference.js";
 import type { JsonSchema } from "./schema-type.js";
 
@@ -12,10 +12,11 @@ export const docsReference: Task = {
   name: "docs:reference",
   summary: "write docs/reference from the configs' schemas, the settings and the commands",
   sources: true,
-  async run({ root, say }) {
+  async run(context) {
+    const { root, say } = context;
     const folder = join(root, "docs", "reference");
     await mkdir(folder, { recursive: true });
-    const pages = await referencePages(root);
+    const pages = await referencePages(context);
     for (const [name, text] of pages) await writeFile(join(folder, name), text);
     say(`wrote ${pages.size} pages to ${folder}`);
   },
@@ -28,35 +29,22 @@ const KINDS: readonly ConfigKind[] = [
 ];
 
 /** The pages of the reference by file name. */
-export async function referencePages(root: string): Promise<Map<string, string>> {
-  const [{ commandsPage, tasksPage }, { settingsPage }, { createProgram }, { EXIT_CODES_HELP }, { TASKS }] =
-    await Promise.all([
-      import("./command-reference.js"),
-      import("./settings-reference.js"),
-      import("../../sdk/scripts/program.js"),
-      import("../../sdk/scripts/exit-codes.js"),
-      import("../registry.js"),
-    ]);
-  const nowhere = {
-    out: () => {},
-    error: () => {},
-    env: {},
-    cwd: root,
-    columns: undefined,
-    interactive: false,
-  };
+export async function referencePages({
+  root,
+  tasks,
+  program,
+}: Pick<TaskContext, "root" | "tasks" | "program">): Promise<Map<string, string>> {
+  const [{ commandsPage, tasksPage }, { settingsPage }, { EXIT_CODES_HELP }] = await Promise.all([
+    import("./command-reference.js"),
+    import("./settings-reference.js"),
+    import("../../sdk/scripts/exit-codes.js"),
+  ]);
   const exitCodes = [...EXIT_CODES_HELP.matchAll(/^ +(\d+) +(.+)$/gm)]
     .map(([, code, text]) => `${code} ${text}`)
     .join(", ");
   const pages = new Map<string, string>();
-  pages.set(
-    "commands.md",
-    commandsPage(
-      createProgram(nowhere, () => {}),
-      exitCodes,
-    ),
-  );
-  pages.set("tasks.md", tasksPage(TASKS));
+  pages.set("commands.md", commandsPage(program(), exitCodes));
+  pages.set("tasks.md", tasksPage(tasks));
   pages.set("settings.md", settingsPage());
   const told: ToldParts = new Map();
   const laterDefaults = new Map(settingDefinitions().map((setting) => [setting.name, setting.default]));

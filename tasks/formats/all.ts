@@ -1,5 +1,5 @@
 import { asAssayError } from "../../sdk/utils/errors/index.js";
-import type { Task } from "../task.js";
+import { endedWell, type Task } from "../task.js";
 
 /** The task that formats all that there is, one kind after the other. */
 export function taskOfAll(formats: readonly Task[]): Task {
@@ -14,7 +14,7 @@ export function taskOfAll(formats: readonly Task[]): Task {
       for (const format of formats) {
         context.say(`== ${format.name}`);
         try {
-          ok = (await format.run(context)) !== false && ok;
+          ok = endedWell(await format.run(context)) && ok;
         } catch (error) {
           const { code, message } = asAssayError(error);
           if (code === "INTERRUPTED") throw error;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
-import type { Scripts } from "../scripts.js";
+import { isOfTask, type Scripts, scriptsOf, withTaskScripts } from "../scripts.js";
 import type { Task } from "../task.js";
 import { changeFile } from "./change.js";
 
@@ -14,7 +14,7 @@ export const formatsScripts: Task = {
   options: [
     { flags: "--check", description: "change nothing; exit code 1 where something would be changed" },
   ],
-  async run({ root, manifest, options, say }) {
+  async run({ root, manifest, options, tasks, say }) {
     if (manifest === undefined) {
       throw new AssayError("PROJECT_INVALID", {
         what: "there is no package.json to write scripts into",
@@ -22,14 +22,12 @@ export const formatsScripts: Task = {
         next: "Run it in a project; `assay init` makes one.",
       });
     }
-    // Loaded here: the list of all tasks, which it stands on, holds this one.
-    const { isOfTask, scriptsOf, withTaskScripts } = await import("../scripts.js");
     const scripts = readScripts(manifest);
-    for (const name of Object.keys(scriptsOf({ root, manifest }))) {
+    for (const name of Object.keys(scriptsOf({ root, manifest }, tasks))) {
       const line = scripts[name];
       if (line !== undefined && !isOfTask(name, line)) say(`kept the project's own script ${name}: ${line}`);
     }
-    const wanted = withTaskScripts(scripts, { root, manifest });
+    const wanted = withTaskScripts(scripts, { root, manifest }, tasks);
     const file = join(root, "package.json");
     const changed = await changeFile(file, options.check !== true, (text) => {
       if (JSON.stringify(Object.entries(scripts)) === JSON.stringify(Object.entries(wanted))) return text;

@@ -1,5 +1,4 @@
 import { AssayError } from "../../sdk/utils/errors/index.js";
-import { runCommand } from "../command.js";
 import type { Task } from "../task.js";
 
 /** Tells Jupyter of the kernel, as `assay install kernel` does. */
@@ -18,9 +17,9 @@ export const installsKernel: Task = {
     const { options, print } = context;
     const place = options.sysPrefix === true ? ["--sys-prefix"] : [];
     const snapshot = options.snapshot === false ? ["--no-snapshot"] : [];
-    if (options.undo !== true) return await runCommand(context, ["install", "kernel", ...place, ...snapshot]);
+    if (options.undo !== true) return await context.command(["install", "kernel", ...place, ...snapshot]);
     try {
-      return await runCommand(context, ["uninstall", "kernel", ...place]);
+      return await context.command(["uninstall", "kernel", ...place]);
     } catch (error) {
       if (!AssayError.isInstance(error) || error.code !== "KERNEL_MISSING") throw error;
       print("The kernel was not there.");

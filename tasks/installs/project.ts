@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { didYouMean } from "../../sdk/utils/names.js";
 import { isInRepository } from "../git.js";
-import type { Task, TaskContext } from "../task.js";
-import { runProgram } from "../tool.js";
+import { npmDone } from "../npm.js";
+import { endedWell, type Task, type TaskContext } from "../task.js";
 import { installsCompletion } from "./completion.js";
 import { installsHooks } from "./hooks.js";
 import { installsKernel } from "./kernel.js";
@@ -54,7 +54,7 @@ export const installsProject: Task = {
       for (const step of isUndo ? [...steps, packages] : [packages, ...steps]) print(step);
       return true;
     }
-    if (!isUndo) await npm(context, words);
+    if (!isUndo) await context.follow((_, signal) => npmDone(words, { root, signal }));
     let ok = true;
     for (const part of parts) {
       if (part === installsHooks && !(await isInRepository(root))) {
@@ -64,7 +64,7 @@ export const installsProject: Task = {
       }
       say(`${part.name}${isUndo ? " --undo" : ""}`);
       const own = { ...context, argument: undefined, options: isUndo ? { undo: true } : {} };
-      ok = (await part.run(own)) !== false && ok;
+      ok = endedWell(await part.run(own)) && ok;
     }
     if (isUndo) {
       const was = existsSync(modules);
@@ -93,26 +93,4 @@ function declaredParts({ manifest }: TaskContext): readonly Task[] {
       throw invalid(name, typeof name === "string" ? didYouMean(name, known) : undefined);
     return part;
   });
-}
-
-async function npm({ root, follow }: TaskContext, words: readonly string[]): Promise<void> {
-  const [program, ...before] = npmProgram();
-  const { code, output } = await follow((_, signal) =>
-    runProgram(program, [...before, ...words], { root, signal, capture: true }),
-  );
-  if (code === 0) return;
-  const isOffline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH/.test(output);
-  throw new AssayError("INSTALL_FAILED", {
-    what: isOffline ? "the packages' registry cannot be reached" : `npm ${words[0]} failed`,
-    got: output.trim().split("\n").slice(-12).join("\n"),
-    next: isOffline ? "Run it again when there is a network." : "Mend what npm says, and run it again.",
-  });
-}
-
-/** npm runs by the Node that runs this, where its script is beside it: on Windows npm itself is a shell's script. */
-function npmProgram(): readonly [string, ...string[]] {
-  const beside = dirname(process.execPath);
-  const script = join("node_modules", "npm", "bin", "npm-cli.js");
-  const found = [join(beside, "..", "lib", script), join(beside, script)].find((path) => existsSync(path));
-  return found === undefined ? ["npm"] : [process.execPath, found];
 }

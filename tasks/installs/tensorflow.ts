@@ -1,4 +1,3 @@
-import { runCommand } from "../command.js";
 import type { Task } from "../task.js";
 
 /** Gets TensorFlow's native backend, as `assay install tensorflow` does. */
@@ -9,7 +8,7 @@ export const installsTensorflow: Task = {
     "Gets TensorFlow's native backend into the user's cache (ASSAY_CACHE_DIR): about 800 MB and a minute. It is `assay install tensorflow`.",
   options: [{ flags: "--undo", description: "take it away again" }],
   async run(context) {
-    if (context.options.undo !== true) return await runCommand(context, ["install", "tensorflow"]);
+    if (context.options.undo !== true) return await context.command(["install", "tensorflow"]);
     const { cachedPlaces, uninstallTensorflow } = await import("../../sdk/io/backends/index.js");
     const { readEnvironment } = await import("../../sdk/io/environment/index.js");
     const cacheDir = readEnvironment(context).values.assayCacheDir;

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { runCommand } from "../command.js";
 import { textOption } from "../commits/text-option.js";
 import type { Task } from "../task.js";
 
@@ -27,7 +26,7 @@ export const mlflowSync: Task = {
     );
     // Without a place of the caller's own, the runs are those of the project.
     const cwd = argument === undefined ? root : context.cwd;
-    return await runCommand({ ...context, cwd }, ["sync", ...words, "--", ...places]);
+    return await context.command(["sync", ...words, "--", ...places], cwd);
   },
 };
 

@@ -7,7 +7,7 @@ import { makeEnvironment } from "../../sdk/io/python/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
 import type { Task, TaskContext } from "../task.js";
-import { packTarball } from "./npm.js";
+import { packTarball } from "./pack.js";
 import { buildPython } from "./python.js";
 
 const OUT = join("outputs", "packages");

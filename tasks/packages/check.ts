@@ -8,7 +8,7 @@ import type { ProgressListener } from "../../sdk/utils/progress/index.js";
 import type { Task, TaskContext } from "../task.js";
 import { runTool } from "../tool.js";
 import { installTarball, TRIALS } from "./installed.js";
-import { packTarball } from "./npm.js";
+import { packTarball } from "./pack.js";
 import { unpackedBytes } from "./tarball.js";
 
 /** Most bytes of the tarball, and of what it unpacks to, where package.json says nothing ("assay": { "size": … }). */

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runNpm } from "./npm.js";
+import { npmDone } from "../npm.js";
 
 /** What programs in TypeScript need beside the package. */
 export const TYPESCRIPT = ["typescript@5.9.3", "ts-node@10.9.2", "@types/node@20"] as const;
@@ -15,7 +15,7 @@ export async function installTarball(
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "user", private: true }));
   const words = ["install", tarball, ...TYPESCRIPT, "--no-audit", "--no-fund", "--prefer-offline"];
-  await runNpm(words, { cwd: folder, signal, env });
+  await npmDone(words, { root: folder, signal, env });
 }
 
 /** An experiment that takes a second: a line through twelve points, which it finds again. */

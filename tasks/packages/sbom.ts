@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { makeFolder, writeFault } from "../../sdk/io/files/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { npmDone } from "../npm.js";
 import type { Task, TaskContext } from "../task.js";
-import { runNpm } from "./npm.js";
 
 /** What a list of parts has that is another each time it is written (CycloneDX 1.5). */
 interface Sbom {
@@ -57,7 +57,7 @@ async function readSbom({ root, manifest }: TaskContext, signal: AbortSignal): P
   }
   try {
     const words = ["sbom", "--sbom-format", "cyclonedx", "--omit", "dev", "--sbom-type", "library"];
-    const sbom = JSON.parse(await runNpm(words, { cwd: root, signal })) as Sbom;
+    const sbom = JSON.parse(await npmDone(words, { root, signal })) as Sbom;
     // npm names the project by its folder.
     const component = { ...sbom.metadata?.component, name: manifest.name };
     return { ...sbom, metadata: { ...sbom.metadata, component } };

@@ -31,11 +31,9 @@ export const projectsEnvironment: Task = {
 
 /** npm's version; null where it cannot be started. */
 async function npmVersion(root: string): Promise<string | null> {
-  const { runProgram } = await import("../tool.js");
-  const { npmCommand } = await import("./npm.js");
-  const [program, ...args] = npmCommand();
+  const { npm } = await import("../npm.js");
   try {
-    const { code, stdout } = await runProgram(program, [...args, "--version"], { root, capture: true });
+    const { code, stdout } = await npm(["--version"], { root, capture: true });
     return code === 0 ? stdout.trim() : null;
   } catch {
     return null; // The file says so.

@@ -65,7 +65,7 @@ export const projectsNew: Task = {
       const proposal = await inStep(onProgress, "look at the data", () =>
         proposeFor(source.table, target, signal),
       );
-      const scripts = scriptsOf({ root: folder, manifest: { name } });
+      const scripts = scriptsOf({ root: folder, manifest: { name } }, context.tasks);
       const project = { folder, name, source, proposal, repository, scripts, origin: originOf(asked.data) };
       const made = await inStep(onProgress, "write the project", () => createProject(project, signal));
       tellMade(context, project, made);

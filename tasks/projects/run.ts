@@ -11,16 +11,8 @@ export const projectsRun: Task = {
     { flags: "--dry-run", description: "run nothing: print the config, resolved" },
     { flags: "--json", description: "print one line of JSON, the summary, last" },
   ],
-  async run({ root, env, columns, interactive, options, print, say }) {
-    const { createProgram } = await import("../../sdk/scripts/program.js");
-    const { EXIT } = await import("../../sdk/scripts/exit-codes.js");
-    let code: (typeof EXIT)[keyof typeof EXIT] = EXIT.done;
-    const terminal = { cwd: root, env, columns, interactive, out: print, error: say };
-    const program = createProgram(terminal, (finished) => {
-      code = finished;
-    });
+  async run({ root, options, command }) {
     const flags = [options.dryRun === true ? "--dry-run" : "", options.json === true ? "--json" : ""];
-    await program.parseAsync(["run", ...flags.filter((flag) => flag !== "")], { from: "user" });
-    return code;
+    return await command(["run", ...flags.filter((flag) => flag !== "")], root);
   },
 };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installTarball, TRIALS } from "../../tasks/packages/installed.js";
-import { packTarball } from "../../tasks/packages/npm.js";
+import { packTarball } from "../../tasks/packages/pack.js";
 import { runProcess } from "../support/run-process.js";
 import { ROOT } from "../support/source-files.js";
 

@@ -13,25 +13,25 @@ describe("npm scripts", () => {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
       scripts: Record<string, string>;
     };
-    const wanted = scriptsOf(projectAround(ROOT));
+    const wanted = scriptsOf(projectAround(ROOT), TASKS);
     expect(Object.keys(wanted)).toEqual(TASKS.map(({ name }) => name));
     const ofTasks = Object.entries(scripts).filter(([name, line]) => name in wanted || isOfTask(name, line));
     expect(Object.fromEntries(ofTasks)).toEqual(wanted);
   });
 
   it("of a project call the installed command, and only what can be run there", () => {
-    const scripts = scriptsOf(ELSEWHERE);
+    const scripts = scriptsOf(ELSEWHERE, TASKS);
     expect(scripts["mlflow:serve"]).toBe("assay task mlflow:serve");
     expect(scripts).not.toHaveProperty("docs:errors");
   });
 
   it("are added, renewed and taken away; what the project wrote itself stays", () => {
     const own = { test: "vitest run", "mlflow:serve": "./own.sh", "gone:task": "assay task gone:task" };
-    const scripts = withTaskScripts({ ...own, "mlflow:doctor": "assay task mlflow:serve" }, ELSEWHERE);
+    const scripts = withTaskScripts({ ...own, "mlflow:doctor": "assay task mlflow:serve" }, ELSEWHERE, TASKS);
     expect(scripts).toEqual({
-      ...scriptsOf(ELSEWHERE),
+      ...scriptsOf(ELSEWHERE, TASKS),
       ...{ test: "vitest run", "mlflow:serve": "./own.sh", "mlflow:doctor": "assay task mlflow:serve" },
     });
-    expect(withTaskScripts(scripts, ELSEWHERE)).toEqual(scripts);
+    expect(withTaskScripts(scripts, ELSEWHERE, TASKS)).toEqual(scripts);
   });
 });

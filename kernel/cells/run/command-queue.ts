@@ -1,11 +1,16 @@
 // The host's commands, one at a time, each from the event loop: a cell that is ended takes nothing else with it.
 import type { ToRunner } from "../../contracts/index.js";
 import type { Frame } from "../../processes/frames.js";
-import { handle } from "./commands.js";
 import { mayBeEnded } from "./guard.js";
 
 const { setImmediate } = globalThis;
 const frames: Frame<ToRunner>[] = [];
+let handle: (frame: Frame<ToRunner>) => void = () => {};
+
+/** Says what is done with a command; before the first one comes. What handles commands interrupts and resumes them, too. */
+export function handleCommands(by: (frame: Frame<ToRunner>) => void): void {
+  handle = by;
+}
 
 export function queueCommands(more: readonly Frame<ToRunner>[]): void {
   if (frames.length === 0) setImmediate(next);

@@ -4,6 +4,7 @@ import { parseDocument } from "yaml";
 import { AssayError } from "../../../sdk/utils/errors/index.js";
 import type { Place } from "../../project.js";
 import { withTaskScripts } from "../../scripts.js";
+import type { Task } from "../../task.js";
 import type { Migration } from "./migrations.js";
 import { compareVersions, versionIn } from "./versions.js";
 
@@ -30,6 +31,7 @@ export async function planUpgrade(
   { root, manifest }: Place,
   to: string,
   migrations: readonly Migration[],
+  tasks: readonly Task[],
 ): Promise<UpgradePlan> {
   const wanted: unknown = Object(manifest?.dependencies).assay ?? Object(manifest?.devDependencies).assay;
   if (manifest === undefined || typeof wanted !== "string") {
@@ -55,7 +57,7 @@ export async function planUpgrade(
       compareVersions(version, to) <= 0 && (from === undefined || compareVersions(version, from) > 0),
   );
   const configs = await Promise.all((await configFiles(root)).map((path) => changedConfig(root, path, due)));
-  const files = [await changedManifest({ root, manifest }, wanted, to), ...configs];
+  const files = [await changedManifest({ root, manifest }, wanted, to, tasks), ...configs];
   return { from, to, files: files.filter((file) => file.before !== file.after) };
 }
 
@@ -88,7 +90,12 @@ async function changedConfig(root: string, path: string, due: readonly Migration
 }
 
 /** The version of Assay, where package.json names one and not a file, and the scripts of the tasks. */
-async function changedManifest({ root, manifest }: Place, wanted: string, to: string): Promise<ChangedFile> {
+async function changedManifest(
+  { root, manifest }: Place,
+  wanted: string,
+  to: string,
+  tasks: readonly Task[],
+): Promise<ChangedFile> {
   const before = await readFile(join(root, "package.json"), "utf8");
   const why: string[] = [];
   const next: Record<string, unknown> = { ...manifest };
@@ -100,7 +107,7 @@ async function changedManifest({ root, manifest }: Place, wanted: string, to: st
     why.push(`assay ${wanted} becomes ${wanted.replace(version, to)}`);
   }
   const scripts = Object(next.scripts) as Record<string, string>;
-  const renewed = withTaskScripts(scripts, { root, manifest });
+  const renewed = withTaskScripts(scripts, { root, manifest }, tasks);
   if (JSON.stringify(renewed) !== JSON.stringify(scripts)) {
     next.scripts = renewed;
     why.push("the scripts of the tasks are renewed");

@@ -19,7 +19,7 @@ export const projectsUpgrade: Task = {
     const { planUpgrade } = await import("./plan.js");
     const { changeFile } = await import("../../formats/change.js");
     const { root, options, say } = context;
-    const plan = await planUpgrade(context, packageInfo().version, MIGRATIONS);
+    const plan = await planUpgrade(context, packageInfo().version, MIGRATIONS, context.tasks);
     if (plan.files.length === 0) {
       say(`The project is up to date with Assay ${plan.to}.`);
       return;

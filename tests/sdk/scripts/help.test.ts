@@ -1,7 +1,6 @@
-import { Command } from "commander";
+import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { COMMANDS } from "../../../sdk/scripts/commands.js";
-import { runProgram } from "../../../sdk/scripts/program.js";
+import { createProgram, runProgram } from "../../../sdk/scripts/program.js";
 import { TASKS } from "../../../tasks/registry.js";
 import { ROOT } from "../../support/source-files.js";
 
@@ -13,9 +12,8 @@ function commands(command: Command, path: readonly string[] = []): string[][] {
     .flatMap((sub) => [[...path, sub.name()], ...commands(sub, [...path, sub.name()])]);
 }
 
-const program = new Command("assay").helpCommand(false);
 const nowhere = { out: () => {}, error: () => {}, env: {}, cwd: "/", columns: 100, interactive: false };
-for (const add of COMMANDS) add(program, nowhere, () => {});
+const program = createProgram(nowhere, () => {});
 
 async function help(words: readonly string[], cwd = "/"): Promise<string> {
   const out: string[] = [];

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { configKindNames } from "../../../sdk/io/configs/index.js";
 import { settingDefinitions } from "../../../sdk/io/settings/index.js";
 import { COMMANDS } from "../../../sdk/scripts/commands.js";
+import { createProgram } from "../../../sdk/scripts/program.js";
 import { configPage } from "../../../tasks/docs/config-reference.js";
 import { slug } from "../../../tasks/docs/markdown.js";
 import { referencePages } from "../../../tasks/docs/reference.js";
@@ -12,16 +13,21 @@ import { TASKS } from "../../../tasks/registry.js";
 import { ROOT } from "../../support/source-files.js";
 
 const folder = join(ROOT, "docs", "reference");
+const nowhere = {
+  ...{ out: () => {}, error: () => {}, env: {}, cwd: ROOT },
+  ...{ columns: undefined, interactive: false },
+};
+const given = { root: ROOT, tasks: TASKS, program: () => createProgram(nowhere, () => {}) };
 
 describe("docs/reference", () => {
   it("holds the pages that schemas, settings and commands make (run `assay task docs:reference`)", async () => {
-    const pages = await referencePages(ROOT);
+    const pages = await referencePages(given);
     expect(readdirSync(folder).sort()).toEqual([...pages.keys()].sort());
     for (const [name, text] of pages) expect(readFileSync(join(folder, name), "utf8"), name).toBe(text);
   });
 
   it("tells every kind of config, command, task and setting", async () => {
-    const pages = await referencePages(ROOT);
+    const pages = await referencePages(given);
     for (const kind of configKindNames)
       expect(pages.get(`config-${kind}.md`)).toContain(`# Config of kind ${kind}`);
     // The last command is hidden: shells call it.
@@ -32,7 +38,7 @@ describe("docs/reference", () => {
   });
 
   it("links only to headings that are there", async () => {
-    const pages = await referencePages(ROOT);
+    const pages = await referencePages(given);
     const anchors = new Map(
       [...pages].map(([name, text]) => [
         name,

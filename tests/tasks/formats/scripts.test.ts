@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { TASKS } from "../../../tasks/registry.js";
 import { scriptsOf } from "../../../tasks/scripts.js";
 import { madeProject } from "../../support/made-project.js";
 
@@ -22,7 +23,7 @@ describe("formats:scripts", () => {
     const written = await readFile(file, "utf8");
     expect(written).toMatch(/^{\n\t"name": "bikes",\n\t"scripts": {\n\t\t"test": "vitest run",\n/);
     const { scripts } = JSON.parse(written) as typeof MANIFEST;
-    expect(scripts).toEqual({ ...scriptsOf({ root, manifest: MANIFEST }), ...MANIFEST.scripts });
+    expect(scripts).toEqual({ ...scriptsOf({ root, manifest: MANIFEST }, TASKS), ...MANIFEST.scripts });
 
     expect((await task("formats:scripts", "--check")).code).toBe(0);
     expect((await task("formats:scripts")).code).toBe(0);

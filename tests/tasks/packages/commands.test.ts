@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { packTarball } from "../../../tasks/packages/npm.js";
+import { packTarball } from "../../../tasks/packages/pack.js";
 import { runAssay } from "../../support/cli.js";
 import { ROOT } from "../../support/source-files.js";
 import { temporaryFolder } from "../../support/temporary.js";

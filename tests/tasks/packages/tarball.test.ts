@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { packTarball } from "../../../tasks/packages/npm.js";
+import { packTarball } from "../../../tasks/packages/pack.js";
 import { unpackedBytes } from "../../../tasks/packages/tarball.js";
 import { temporaryFolder } from "../../support/temporary.js";
 

@@ -5,6 +5,7 @@ import { packageInfo } from "../../../sdk/io/environment/index.js";
 import { diffLines } from "../../../tasks/projects/upgrade/diff.js";
 import { type Migration, removedKey, renamedKey } from "../../../tasks/projects/upgrade/migrations.js";
 import { planUpgrade } from "../../../tasks/projects/upgrade/plan.js";
+import { TASKS } from "../../../tasks/registry.js";
 import { madeProject } from "../../support/made-project.js";
 
 const { version } = packageInfo();
@@ -37,7 +38,7 @@ const project = (assay: string, config = CONFIG) =>
 describe("the plan of an upgrade", () => {
   it("changes the keys that versions in between changed, and keeps comments", async () => {
     const { root } = await project("^0.1.0");
-    const plan = await planUpgrade({ root, manifest: manifest("^0.1.0") }, "0.3.1", MIGRATIONS);
+    const plan = await planUpgrade({ root, manifest: manifest("^0.1.0") }, "0.3.1", MIGRATIONS, TASKS);
     const [packages, config] = plan.files;
     expect(plan.from).toBe("0.1.0");
     expect(JSON.parse(packages.after)).toMatchObject({
@@ -67,25 +68,25 @@ describe("the plan of an upgrade", () => {
   it("leaves a config that nothing concerns as it is, byte for byte", async () => {
     const text = "kind:   training\nname: 'bikes'\n\n\nmodel: {kind: forest}\n";
     const { root } = await project("0.1.0", text);
-    const { files } = await planUpgrade({ root, manifest: manifest("0.1.0") }, "0.3.1", MIGRATIONS);
+    const { files } = await planUpgrade({ root, manifest: manifest("0.1.0") }, "0.3.1", MIGRATIONS, TASKS);
     expect(files.map(({ path }) => path)).toEqual(["package.json"]);
   });
 
   it("does nothing of versions that the project already has", async () => {
     const { root } = await project("0.2.0");
-    const { files } = await planUpgrade({ root, manifest: manifest("0.2.0") }, "0.3.1", MIGRATIONS);
+    const { files } = await planUpgrade({ root, manifest: manifest("0.2.0") }, "0.3.1", MIGRATIONS, TASKS);
     expect(files[1].why).toEqual(["0.3.0: verbose is gone"]);
   });
 
   it("refuses a project of a newer version, one of no version, and a broken config", async () => {
     const { root } = await project("0.9.0");
     const plan = (packages: object) =>
-      planUpgrade({ root, manifest: packages as never }, "0.3.1", MIGRATIONS);
+      planUpgrade({ root, manifest: packages as never }, "0.3.1", MIGRATIONS, TASKS);
     await expect(plan(manifest("0.9.0"))).rejects.toMatchObject({ code: "PROJECT_INVALID" });
     await expect(plan({ name: "mine" })).rejects.toMatchObject({ code: "PROJECT_INVALID" });
     const broken = await project("0.1.0", "kind: [training");
     await expect(
-      planUpgrade({ root: broken.root, manifest: manifest("0.1.0") }, "0.3.1", MIGRATIONS),
+      planUpgrade({ root: broken.root, manifest: manifest("0.1.0") }, "0.3.1", MIGRATIONS, TASKS),
     ).rejects.toMatchObject({ code: "CONFIG_SYNTAX" });
   });
 });
