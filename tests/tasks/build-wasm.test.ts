@@ -17,5 +17,5 @@ describe("the WebAssembly in the sources", () => {
       const made = builder.generated(source, await builder.compile(source));
       expect(readFileSync(join(ROOT, target), "utf8").replace(/\s+/g, " ")).toBe(made.replace(/\s+/g, " "));
     }
-  }, 60_000);
+  }, 180_000);
 });

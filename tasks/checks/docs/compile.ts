@@ -22,10 +22,27 @@ export function compileExamples(place: Place, pages: ReadonlyMap<string, Page>):
   const texts = new Map(
     [...modules].map(([name, { blocks }]) => [name, blocks.map(({ code }) => code).join("")]),
   );
+  return compileTexts(place, texts).map(({ name, line, message }) => {
+    const { path = name, blocks = [] } = modules.get(name) ?? {};
+    return `${path}:${lineInPage(blocks, line)}: ${message}`;
+  });
+}
+
+/** What the compiler finds in a text. */
+export interface TextProblem {
+  /** The text's file. */
+  readonly name: string;
+  /** From 0. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** What the compiler says of texts that stand for files of a project, by their absolute paths. */
+export function compileTexts(place: Place, texts: ReadonlyMap<string, string>): TextProblem[] {
   const options = optionsOf(place);
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
-  host.getCurrentDirectory = () => root;
+  host.getCurrentDirectory = () => place.root;
   host.fileExists = (name) => texts.has(name) || fileExists(name);
   host.readFile = (name) => texts.get(name) ?? readFile(name);
   host.getSourceFile = (name, ...rest) => {
@@ -35,12 +52,12 @@ export function compileExamples(place: Place, pages: ReadonlyMap<string, Page>):
       : ts.createSourceFile(name, own, ts.ScriptTarget.ES2023);
   };
   const program = ts.createProgram([...texts.keys()], options, host);
-  return [...modules].flatMap(([name, { path, blocks }]) => {
+  return [...texts.keys()].flatMap((name) => {
     const file = program.getSourceFile(name);
     const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
     return found.map(({ messageText, start = 0 }) => {
       const line = file?.getLineAndCharacterOfPosition(start).line ?? 0;
-      return `${path}:${lineInPage(blocks, line)}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
+      return { name, line, message: ts.flattenDiagnosticMessageText(messageText, " ") };
     });
   });
 }

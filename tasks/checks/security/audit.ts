@@ -26,8 +26,7 @@ export async function lookForHoles({ root, signal, settings }: CheckContext): Pr
     const why =
       report?.error?.summary ??
       report?.message ??
-      output.trim().split("\n").at(-1) ??
-      "npm audit gave no answer";
+      (output.trim().split("\n").at(-1) || "npm audit printed nothing");
     return notAudited(`the registry offers no audit, or did not answer (${why.replace(/\s+/g, " ")}).`);
   }
   const { auditLevel } = settings.security;

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type ConfigKind, configKinds } from "../../../sdk/io/configs/index.js";
 import { createProgram } from "../../../sdk/scripts/program.js";
+import { compileTexts } from "../../../tasks/checks/docs/compile.js";
 import { projectAround } from "../../../tasks/project.js";
 import { findTask } from "../../../tasks/registry.js";
 import { contributedFiles } from "../../support/contributing.js";
@@ -33,33 +33,7 @@ describe("examples of the guides", () => {
     for (const [path, text] of contributedFiles()) {
       if (path.endsWith(".ts")) sources.set(join(path.startsWith("sdk/") ? ROOT : folder, path), text);
     }
-    const options: ts.CompilerOptions = {
-      ...{ strict: true, noEmit: true, skipLibCheck: true, types: ["node"], target: ts.ScriptTarget.ES2023 },
-      ...{
-        module: ts.ModuleKind.Node20,
-        moduleResolution: ts.ModuleResolutionKind.Node16,
-        allowImportingTsExtensions: true,
-      },
-      paths: { assay: [join(ROOT, "sdk/index.ts")], "assay/kernel": [join(ROOT, "kernel/index.ts")] },
-    };
-    const host = ts.createCompilerHost(options);
-    const { getSourceFile, fileExists, readFile } = host;
-    host.fileExists = (name) => sources.has(name) || fileExists(name);
-    host.readFile = (name) => sources.get(name) ?? readFile(name);
-    host.getSourceFile = (name, ...rest) => {
-      const own = sources.get(name);
-      return own === undefined
-        ? getSourceFile(name, ...rest)
-        : ts.createSourceFile(name, own, ts.ScriptTarget.ES2023);
-    };
-    const program = ts.createProgram([...sources.keys()], options, host);
-    const problems = [...sources.keys()].flatMap((name) => {
-      const file = program.getSourceFile(name);
-      return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
-        ({ messageText, start = 0 }) =>
-          `${name}: ${file?.text.slice(start, start + 50)}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
-      );
-    });
+    const problems = compileTexts(projectAround(ROOT), sources);
     expect(problems).toEqual([]);
   });
 
