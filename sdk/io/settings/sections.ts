@@ -69,6 +69,7 @@ const count = z.number().positive();
 
 const network = {
   epochs: "epochs",
+  ensemble: "networks",
   batchSize: "rows",
   learningRate: "",
   quantile: "",

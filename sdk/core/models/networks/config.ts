@@ -57,6 +57,14 @@ const scheduleConfig = z
 /** What every network's training can be told; `dense` and `custom` add their own keys. */
 export const trainingFields = {
   epochs: z.int().min(1).optional().describe("Passes over the training rows."),
+  ensemble: z
+    .int()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe(
+      "Networks that are trained, each from a seed of its own; a prediction is the mean of theirs. Steadier than one and mostly better, for as many times the training.",
+    ),
   batchSize: z.int().min(1).optional().describe("Rows a step."),
   optimizer: optimizerConfig.optional(),
   learningRate: z.number().positive().optional().describe("Learning rate at its height."),
@@ -143,6 +151,8 @@ export type LossName = NonNullable<TrainingConfig["loss"]>;
 export const trainingDefaults = {
   /** Passes over the training rows. */
   epochs: 20,
+  /** Networks that are trained, each from a seed of its own. */
+  ensemble: 1,
   /** Rows a step. */
   batchSize: 32,
   optimizer: { kind: "adam" },

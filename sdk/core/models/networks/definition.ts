@@ -1,8 +1,11 @@
 import type { EstimatorDefinition, EstimatorShape } from "../model.js";
+import { trainingDefaults } from "./config.js";
+import { isEnsembleState } from "./ensemble-state.js";
 import type { NetworkEstimator } from "./estimator.js";
+import { NetworkEnsemble } from "./network-ensemble.js";
 
-/** A kind of model that is a network: made from its config, restored into one that is made so. */
-export function networkDefinition<Config>(
+/** A kind of model that is a network, or several of one config: made from the config, restored into what is made so. */
+export function networkDefinition<Config extends { readonly ensemble?: number }>(
   kind: string,
   create: (config: Config, shape: EstimatorShape) => NetworkEstimator,
 ): EstimatorDefinition<Config> {
@@ -10,9 +13,17 @@ export function networkDefinition<Config>(
     kind,
     needsBackend: true,
     heedsStop: true,
-    create,
+    create(config, shape) {
+      const { ensemble = trainingDefaults.ensemble } = config;
+      return ensemble === 1
+        ? create(config, shape)
+        : new NetworkEnsemble(kind, ensemble, () => create(config, shape));
+    },
     async restore(config, shape, state) {
-      const estimator = create(config, shape);
+      // By what was saved: what is restored needs no config that says how it was trained.
+      const estimator = isEnsembleState(state)
+        ? new NetworkEnsemble(kind, 1, () => create(config, shape))
+        : create(config, shape);
       await estimator.restore(state);
       return estimator;
     },

@@ -1,5 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import type { State } from "../../models/model.js";
+import { isEnsembleState, memberStates } from "../../models/networks/ensemble-state.js";
 import type { Matrix } from "../../tables/index.js";
 
 /** A layer of a dense network: outputs of a row from its inputs. */
@@ -13,10 +14,18 @@ const ACTIVATIONS: Readonly<Record<string, (x: number) => number>> = {
   elu: (x) => (x > 0 ? x : Math.expm1(x)),
   selu: (x) => SELU.scale * (x > 0 ? x : SELU.alpha * Math.expm1(x)),
   swish: (x) => x / (1 + Math.exp(-x)),
+  gelu: (x) => (x * (1 + erf(x * Math.SQRT1_2))) / 2,
   tanh: Math.tanh,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   softplus: (x) => Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x))),
 };
+
+/** Formula 7.1.26 of Abramowitz and Stegun, within 1.5e-7: what TensorFlow.js computes. */
+function erf(x: number): number {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x));
+  const sum = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+  return Math.sign(x) * (1 - sum * Math.exp(-x * x));
+}
 
 interface LayerJson {
   readonly class_name: string;
@@ -26,9 +35,18 @@ interface LayerJson {
 /**
  * The forward pass of a saved dense network in plain code, without TensorFlow.js: dense layers, batch normalisation, activations.
  * Sums are taken in float64, so that outputs differ from TensorFlow.js' by the rounding of its float32. Another layer throws
- * MODEL_INVALID.
+ * MODEL_INVALID. Of several networks the mean.
  */
 export function restoreDense(state: State): (x: Matrix) => Float64Array {
+  if (!isEnsembleState(state)) return restoreOne(state);
+  const members = memberStates(state).map(restoreOne);
+  return (x) => {
+    const outputs = members.map((member) => member(x));
+    return outputs[0].map((_, i) => outputs.reduce((sum, output) => sum + output[i], 0) / members.length);
+  };
+}
+
+function restoreOne(state: State): (x: Matrix) => Float64Array {
   const { topology, scale } = state.json as unknown as {
     readonly topology: { readonly config: { readonly layers: readonly LayerJson[] } };
     readonly scale: { readonly mean: number; readonly deviation: number };
