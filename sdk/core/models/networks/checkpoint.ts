@@ -9,6 +9,12 @@ export interface Best {
   readonly weights?: readonly Float32Array[];
 }
 
+/** The mean of the weights of some epochs. */
+export interface Average {
+  readonly count: number;
+  readonly weights: readonly Float32Array[];
+}
+
 /** Everything that training needs to go on as if it had never stopped. */
 export interface Checkpoint {
   /** All weights, trainable or not. */
@@ -19,6 +25,7 @@ export interface Checkpoint {
   readonly step: number;
   readonly epochs: readonly Epoch[];
   readonly best?: Best;
+  readonly average?: Average;
   /** States of the generators by what they draw. */
   readonly random: Readonly<Record<string, readonly number[]>>;
 }
@@ -30,6 +37,8 @@ interface CheckpointJson {
   readonly step: number;
   readonly epochs: readonly Epoch[];
   readonly best?: { readonly epoch: number; readonly loss: number };
+  /** Epochs whose weights are averaged. */
+  readonly averaged?: number;
   readonly random: Checkpoint["random"];
 }
 
@@ -52,13 +61,14 @@ export function fromNumbered(prefix: string, arrays: State["arrays"]): Float32Ar
 
 /** A checkpoint as a state that can be written to files. */
 export function checkpointState(checkpoint: Checkpoint): State {
-  const { best, step, epochs, random } = checkpoint;
+  const { best, average, step, epochs, random } = checkpoint;
   const json: CheckpointJson = {
     format: FORMAT,
     step,
     epochs,
     random,
     ...(best && { best: { epoch: best.epoch, loss: best.loss } }),
+    ...(average && { averaged: average.count }),
   };
   const slots = Object.entries(checkpoint.slots).map(([name, slot]) => [`slot_${name}`, slot.slice()]);
   return {
@@ -66,6 +76,7 @@ export function checkpointState(checkpoint: Checkpoint): State {
     arrays: {
       ...numbered("weight", checkpoint.weights),
       ...numbered("best", best?.weights),
+      ...numbered("average", average?.weights),
       ...Object.fromEntries(slots),
     },
   };
@@ -92,6 +103,7 @@ export function readCheckpoint({ json, arrays }: State): Checkpoint {
     step: read.step,
     epochs: read.epochs,
     random: read.random,
+    ...(read.averaged && { average: { count: read.averaged, weights: fromNumbered("average", arrays) } }),
     ...(read.best && { best: { ...read.best, ...(bestWeights.length > 0 && { weights: bestWeights }) } }),
   };
 }

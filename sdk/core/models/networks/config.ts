@@ -130,6 +130,19 @@ export const trainingFields = {
     })
     .optional()
     .describe("Stops when the validation loss no longer falls; without validation rows a tenth is held out."),
+  weightAveraging: z
+    .strictObject({
+      from: z
+        .number()
+        .min(0)
+        .lt(1)
+        .optional()
+        .describe("Share of the epochs after which weights are averaged. Default 0.75."),
+    })
+    .optional()
+    .describe(
+      "Stochastic weight averaging: the network gets the mean of its weights over the last epochs, in which the learning rate stays where the schedule had brought it. Not with earlyStopping.",
+    ),
   checkpointEvery: z
     .int()
     .min(0)
@@ -146,6 +159,9 @@ export type TrainingConfig = z.infer<typeof trainingConfig>;
 export type OptimizerConfig = z.infer<typeof optimizerConfig>;
 export type ScheduleConfig = z.infer<typeof scheduleConfig>;
 export type LossName = NonNullable<TrainingConfig["loss"]>;
+
+/** Share of the epochs after which weights are averaged, where that is asked for, as in https://arxiv.org/abs/1803.05407. */
+export const AVERAGED_FROM = 0.75;
 
 /** What a network is trained with where the config says nothing. */
 export const trainingDefaults = {

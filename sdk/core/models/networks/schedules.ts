@@ -1,4 +1,12 @@
 import type { ScheduleConfig } from "./config.js";
+import type { TrainingSettings } from "./settings.js";
+
+/** Learning rate of a step, counted from 0; while weights are averaged it stays where the schedule had brought it. */
+export function rateAt(settings: TrainingSettings, step: number, stepsPerEpoch: number): number {
+  const { schedule, learningRate, epochs, averagedAfter } = settings;
+  const reached = averagedAfter === undefined ? step : Math.min(step, averagedAfter * stepsPerEpoch);
+  return learningRate * rateFraction(schedule, reached, stepsPerEpoch, epochs);
+}
 
 /**
  * Learning rate of a step as a fraction of its height. Steps count from 0 over the whole training. The cosine is that of

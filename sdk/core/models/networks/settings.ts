@@ -1,6 +1,7 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import type { Task } from "../model.js";
 import {
+  AVERAGED_FROM,
   type LossName,
   type OptimizerConfig,
   type ScheduleConfig,
@@ -20,12 +21,16 @@ export interface EarlyStoppingSettings {
 
 /** A training config with every default filled in. */
 export interface TrainingSettings
-  extends Complete<Omit<TrainingConfig, "clipNorm" | "earlyStopping" | "optimizer" | "schedule" | "loss">> {
+  extends Complete<
+    Omit<TrainingConfig, "clipNorm" | "earlyStopping" | "optimizer" | "schedule" | "loss" | "weightAveraging">
+  > {
   readonly optimizer: OptimizerConfig;
   readonly schedule: ScheduleConfig;
   readonly loss: LossName;
   readonly clipNorm?: number;
   readonly earlyStopping?: EarlyStoppingSettings;
+  /** The last epoch whose weights are not averaged yet; undefined where none ever are. */
+  readonly averagedAfter?: number;
 }
 
 /** Share of the training rows held out where early stopping has no other rows to look at. */
@@ -34,10 +39,14 @@ const EARLY_STOPPING_FRACTION = 0.1;
 /** Fills in what the config leaves open. Weights of classes for a regression throw CONFIG_INVALID. */
 export function trainingSettings(config: TrainingConfig, task: Task): TrainingSettings {
   refuseClassWeights(config, task);
-  const { earlyStopping } = config;
+  const { earlyStopping, weightAveraging, ...rest } = config;
+  refuseBoth(config);
+  const { epochs = trainingDefaults.epochs } = config;
+  const { from = AVERAGED_FROM } = weightAveraging ?? {};
   return {
     ...trainingDefaults,
-    ...withoutUndefined(config),
+    ...withoutUndefined(rest),
+    ...(weightAveraging !== undefined && { averagedAfter: Math.floor(from * epochs) }),
     loss: config.loss ?? (task === "regression" ? "mse" : "crossEntropy"),
     validationFraction:
       config.validationFraction ??
@@ -49,6 +58,16 @@ export function trainingSettings(config: TrainingConfig, task: Task): TrainingSe
       ...withoutUndefined(earlyStopping),
     },
   };
+}
+
+/** The best epoch's weights, or the mean of the last ones': not both. */
+function refuseBoth({ earlyStopping, weightAveraging }: TrainingConfig): void {
+  if (earlyStopping === undefined || weightAveraging === undefined) return;
+  throw new AssayError("CONFIG_INVALID", {
+    what: "`model.earlyStopping` keeps the weights of one epoch, `model.weightAveraging` the mean of several",
+    wanted: "one of the two",
+    next: "Take one away; the number of epochs can be found by early stopping first.",
+  });
 }
 
 /** A regression has no classes: what would change nothing is a mistake. */

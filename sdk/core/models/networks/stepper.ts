@@ -7,7 +7,7 @@ import { meanLoss } from "./losses.js";
 import { clipToNorm, createOptimizer, type Optimizer } from "./optimizers.js";
 import { Parameters, readWeights, writeWeights } from "./parameters.js";
 import type { Rows } from "./rows.js";
-import { rateFraction } from "./schedules.js";
+import { rateAt } from "./schedules.js";
 import { dropoutsOf, tfSeed } from "./seeds.js";
 import type { Trainer } from "./trainer.js";
 import type { TrainingInput } from "./training-input.js";
@@ -97,8 +97,7 @@ export class Stepper implements Trainer {
     }
     if (settings.clipNorm !== undefined) clipToNorm(gradients, settings.clipNorm);
     const { stepsPerEpoch } = this;
-    const rate =
-      settings.learningRate * rateFraction(settings.schedule, this.step, stepsPerEpoch, settings.epochs);
+    const rate = rateAt(settings, this.step, stepsPerEpoch);
     if (settings.weightDecay > 0) {
       const kept = 1 - rate * settings.weightDecay;
       parameters.forKernels((from, to) => {

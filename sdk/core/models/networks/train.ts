@@ -1,5 +1,5 @@
 import type { Epoch, History } from "../model.js";
-import { type Best, checkpointState } from "./checkpoint.js";
+import { type Average, type Best, checkpointState } from "./checkpoint.js";
 import { createTrainer } from "./create-trainer.js";
 import { writeWeights } from "./parameters.js";
 import type { EarlyStoppingSettings, TrainingSettings } from "./settings.js";
@@ -19,6 +19,7 @@ export async function train(input: TrainingInput): Promise<History> {
   const trainer = createTrainer(input);
   const epochs = [...(checkpoint?.epochs ?? [])];
   let best = checkpoint?.best;
+  let average = checkpoint?.average;
   // Who may be asked to stop must know the best epoch by then.
   const judge = settings.earlyStopping ?? (context.stop === undefined ? undefined : WHEN_ASKED);
   const isDone = () => epochs.length >= settings.epochs || outOfPatience(epochs.length, best, settings);
@@ -36,6 +37,8 @@ export async function train(input: TrainingInput): Promise<History> {
     if (valLoss !== undefined && judge !== undefined) {
       best = betterOf(best, { epoch: number, loss: valLoss }, trainer, judge);
     }
+    if (settings.averagedAfter !== undefined && number > settings.averagedAfter)
+      average = averagedWith(average, trainer.weights());
     context.onEpoch?.(epoch);
     if (settings.checkpointEvery > 0 && number % settings.checkpointEvery === 0) {
       await context.onCheckpoint?.(
@@ -45,6 +48,7 @@ export async function train(input: TrainingInput): Promise<History> {
           step: trainer.step,
           epochs,
           best: settings.earlyStopping && best,
+          average,
           random: statesOf(random),
         }),
       );
@@ -53,6 +57,10 @@ export async function train(input: TrainingInput): Promise<History> {
   const stoppedOnRequest = !isDone();
   const stoppedEarly = epochs.length < settings.epochs;
   const ended = { epochs, stoppedEarly, ...(stoppedOnRequest && { stoppedOnRequest }) };
+  if (average !== undefined) {
+    trainer.finish(average.weights);
+    return { ...ended, bestEpoch: epochs.length };
+  }
   const isJudged = settings.earlyStopping !== undefined || stoppedOnRequest;
   if (best?.weights === undefined || !isJudged) {
     trainer.finish();
@@ -60,6 +68,16 @@ export async function train(input: TrainingInput): Promise<History> {
   }
   trainer.finish(best.weights);
   return { ...ended, bestEpoch: best.epoch };
+}
+
+/** The mean with the weights of one more epoch. */
+function averagedWith(average: Average | undefined, weights: readonly Float32Array[]): Average {
+  if (average === undefined) return { count: 1, weights };
+  const count = average.count + 1;
+  const mean = average.weights.map((array, i) =>
+    array.map((value, j) => value + (weights[i][j] - value) / count),
+  );
+  return { count, weights: mean };
 }
 
 function outOfPatience(epoch: number, best: Best | undefined, { earlyStopping }: TrainingSettings): boolean {

@@ -3,7 +3,7 @@ import { takeTurn } from "../../training.js";
 import type { LossName, OptimizerConfig } from "../config.js";
 import { diverged, slotMisfit } from "../faults.js";
 import { writeWeights } from "../parameters.js";
-import { rateFraction } from "../schedules.js";
+import { rateAt } from "../schedules.js";
 import { tfSeed } from "../seeds.js";
 import type { Trainer } from "../trainer.js";
 import type { TrainingInput } from "../training-input.js";
@@ -160,8 +160,7 @@ export class FusedTrainer implements Trainer {
     const rates = new Float64Array(stepsPerEpoch);
     const isAdam = settings.optimizer.kind === "adam";
     for (let i = 0; i < stepsPerEpoch; i++) {
-      const fraction = rateFraction(settings.schedule, this.step + i, stepsPerEpoch, settings.epochs);
-      const rate = settings.learningRate * fraction;
+      const rate = rateAt(settings, this.step + i, stepsPerEpoch);
       rates[i] = rate;
       const steps = this.step + i + 1;
       numbers[STEP_WORDS * i] = isAdam ? rate / (1 - optimizer.a ** steps) : rate;

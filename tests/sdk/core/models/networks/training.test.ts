@@ -9,6 +9,7 @@ import { bits, dense, smoothRows } from "./data.js";
 const RESUMED: readonly [string, Partial<DenseConfig>][] = [
   ["Adam, dropout and batch normalisation", { dropout: 0.2, batchNorm: true }],
   ["SGD and a cosine", { optimizer: { kind: "sgd" }, schedule: { kind: "cosine" }, weightDecay: 0.1 }],
+  ["the mean of the last weights", { weightAveraging: { from: 0.25 } }],
   [
     "RMSprop and early stopping on seeded rows",
     { optimizer: { kind: "rmsprop" }, validationRows: "random", earlyStopping: { patience: 3 }, l2: 0.001 },
@@ -49,6 +50,32 @@ describeOnBackends("training", () => {
       resumed.dispose();
       unbroken.dispose();
     });
+  });
+
+  it("averages the weights of the last epochs, at the rate that the schedule had reached", async () => {
+    const states: State[] = [];
+    const averaged = dense({
+      epochs: 4,
+      weightAveraging: { from: 0.5 },
+      checkpointEvery: 1,
+      batchNorm: true,
+    });
+    const history = await averaged.fit(smoothRows(60), {
+      random: random(4),
+      onCheckpoint: (state) => void states.push(structuredClone(state)),
+    });
+    const [, second, third, fourth] = history.epochs.map(({ logs }) => logs.learningRate);
+    expect(third).toBe(fourth);
+    expect(third).toBeLessThan(second);
+    const { arrays } = await averaged.state();
+    for (const [name, array] of Object.entries(arrays)) {
+      const [a, b] = states.slice(2).map((state) => state.arrays[name]);
+      for (const [i, value] of array.entries()) expect(value).toBeCloseTo((a[i] + b[i]) / 2, 6);
+    }
+    averaged.dispose();
+    expect(() => dense({ weightAveraging: {}, earlyStopping: {} })).toThrow(
+      expect.objectContaining({ code: "CONFIG_INVALID" }),
+    );
   });
 
   it("early stopping keeps the weights of the best epoch, not those of the last", async () => {
