@@ -2,7 +2,9 @@
 export type { UnlearnedRows } from "./core/cleaning/clean-and-split.js";
 export type { Adjusted } from "./core/drift/types.js";
 export type { Convergence, Tolerance } from "./core/explainers/convergence.js";
+export type { ShapResult } from "./core/explainers/game.js";
 export type { AskedModel } from "./core/explainers/global/what-if.js";
+export type { PredictFunction } from "./core/explainers/predict.js";
 export type { DependenceStep } from "./core/explainers/views/dependence.js";
 export type { Partner } from "./core/explainers/views/partners.js";
 export type { SummaryColumn } from "./core/explainers/views/summary.js";

@@ -65,7 +65,7 @@ async function typed(shell: "bash" | "zsh", beginning: string): Promise<string> 
 const CASES = [
   ["assay settin", "assay|settings"],
   ["assay runs sh", "assay|runs|show"],
-  ["assay task docs:er", "assay|task|docs:errors"],
+  ["assay task mlflow:do", "assay|task|mlflow:doctor"],
   ["assay task mlflow:serve --po", "assay|task|mlflow:serve|--port"],
   ["assay schema trai", "assay|schema|training"],
   ["assay settings forest.tre", "assay|settings|forest.trees"],
@@ -98,7 +98,7 @@ describe("completion in fish", () => {
     expect(await candidates("assay settin")).toEqual([
       "settings\tlist the defaults of configs, and where each value comes from",
     ]);
-    expect(await candidates("assay task docs:er")).toEqual([expect.stringMatching(/^docs:errors\t/)]);
+    expect(await candidates("assay task mlflow:do")).toEqual([expect.stringMatching(/^mlflow:doctor\t/)]);
     expect(await candidates("assay schema trai")).toEqual([expect.stringMatching(/^training\b/)]);
     expect(await candidates("assay run --dry")).toEqual([expect.stringMatching(/^--dry-run\t/)]);
     expect(await candidates("assay run bik")).toEqual([expect.stringMatching(/^bikes\.csv/)]);

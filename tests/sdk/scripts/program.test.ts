@@ -54,7 +54,10 @@ describe("the command line", () => {
     [["run"], "CLI_USAGE: no config was given"],
     [["run", "nothing.yaml"], "CONFIG_FILE_MISSING: there is no config file nothing.yaml"],
     [["schema", "trainin"], 'Did you mean "training"?'],
-    [["task", "docs:eror"], 'TASK_UNKNOWN: there is no task "docs:eror". Did you mean "docs:errors"?'],
+    [
+      ["task", "mlflow:docter"],
+      'TASK_UNKNOWN: there is no task "mlflow:docter". Did you mean "mlflow:doctor"?',
+    ],
     [["install", "tensorflw"], 'Did you mean "tensorflow"?'],
   ])("refuses %j with exit code 2 and says why, without a stack", async (args, message) => {
     const { code, out, error } = await assay(args);
@@ -118,6 +121,6 @@ describe("the command line", () => {
   it("lists the tasks with a line each", async () => {
     const { code, out } = await assay(["task"]);
     expect(code).toBe(0);
-    expect(out.split("\n")).toContainEqual(expect.stringMatching(/^docs:errors +write docs\/errors\.md/));
+    expect(out.split("\n")).toContainEqual(expect.stringMatching(/^mlflow:doctor +check an MLflow server/));
   });
 });

@@ -5,7 +5,7 @@ describe("assay task", () => {
   it("lists the tasks with a line each", async () => {
     const { code, out } = await assayIn("/nowhere", ["task"]);
     expect(code).toBe(0);
-    expect(out).toMatch(/^docs:errors +write docs\/errors\.md/m);
+    expect(out).toMatch(/^mlflow:doctor +check an MLflow server/m);
     expect(out).toMatch(/^mlflow:serve +start an MLflow server/m);
   });
 

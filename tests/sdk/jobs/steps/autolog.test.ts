@@ -79,7 +79,8 @@ describe("what a run keeps by itself", () => {
 });
 
 describe("the load of the machine", () => {
-  const slow = { ...DENSE, epochs: 60 };
+  // Some seconds: long enough for samples.
+  const slow = { ...DENSE, epochs: 60, batchSize: 4, layers: [512, 512] };
   const systemKeys = async (log: object | undefined, env: Record<string, string>) => {
     const { folder, chain } = await experimentOn(NUMBERS, { model: slow, tracking: { log } }, { env });
     const { run } = await chain.train();
