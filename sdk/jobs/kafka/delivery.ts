@@ -4,7 +4,9 @@ import {
   type KafkaCluster,
   MessageTooLarge,
   type OutBatch,
+  type PartitionLeader,
   type Producer,
+  partedBatches,
   type TransactionalProducer,
 } from "../../io/services/kafka/index.js";
 import type { Parcel } from "./parcel.js";
@@ -37,18 +39,28 @@ export interface Delivery {
 export class AtLeastOnce implements Delivery {
   private producer: Promise<Producer> | undefined;
   private readonly left = new WeakMap<Piece, OutBatch[]>();
+  /** Whether the brokers may not take what they get: until they took something, and since they refused something. */
+  private isUnsure = true;
 
-  constructor(private readonly cluster: KafkaCluster) {}
+  constructor(
+    private readonly cluster: KafkaCluster,
+    private readonly partitions: (topic: string) => Promise<readonly PartitionLeader[]>,
+  ) {}
 
   async send(piece: Piece): Promise<void> {
     const left = this.left.get(piece) ?? piece.parcel.batches();
+    // What is refused may have been taken by some partitions. Where that may be, each partition gets its own, which is taken whole or
+    // not at all, so that what was taken is not written again.
+    if (this.isUnsure || this.left.has(piece)) left.splice(0, left.length, ...(await this.parted(left)));
     this.left.set(piece, left);
     const producer = await this.open();
     while (left.length > 0) {
       try {
         await producer.send(left[0]);
         left.shift();
+        this.isUnsure = false;
       } catch (error) {
+        this.isUnsure = true;
         if (!(error instanceof MessageTooLarge)) throw error;
         left.splice(0, 1, ...piece.parcel.smaller(error.batch));
       }
@@ -57,6 +69,12 @@ export class AtLeastOnce implements Delivery {
 
   commit({ nextOffset }: Piece, control: BatchControl): Promise<void> {
     return control.commit(nextOffset);
+  }
+
+  private async parted(batches: readonly OutBatch[]): Promise<OutBatch[]> {
+    const parts: OutBatch[] = [];
+    for (const batch of batches) parts.push(...partedBatches(batch, await this.partitions(batch.topic)));
+    return parts;
   }
 
   async begin(): Promise<bigint> {

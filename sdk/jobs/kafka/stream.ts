@@ -53,7 +53,7 @@ export class PredictionStream {
     this.delivery =
       config.delivery === "exactly-once"
         ? new ExactlyOnce(cluster, () => this.admin(), topics.groupId)
-        : new AtLeastOnce(cluster);
+        : new AtLeastOnce(cluster, (topic) => this.withAdmin((admin) => admin.partitions(topic)));
   }
 
   /** How it goes: what a supervisor looks at. */

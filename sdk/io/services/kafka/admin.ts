@@ -38,6 +38,10 @@ export async function openAdmin(make: () => Promise<Kafka>): Promise<Admin> {
         return BROKER_MAX_BYTES;
       }
     },
+    async partitions(topic) {
+      const { topics } = await client.fetchTopicMetadata({ topics: [topic] });
+      return topics.flatMap(({ partitions }) => partitions);
+    },
     async bounds(topic) {
       const offsets = await client.fetchTopicOffsets(topic);
       return new Map(

@@ -18,6 +18,8 @@ export interface OutMessage {
   readonly value: Buffer | null;
   readonly headers: Headers;
   readonly timestamp: string;
+  /** Where it must go; by its key, or in turn, where that is not said. */
+  partition?: number;
 }
 
 /** Messages for a topic. */
@@ -103,12 +105,20 @@ export interface OffsetBounds {
   readonly end: bigint;
 }
 
+/** A partition of a topic and the broker that leads it. */
+export interface PartitionLeader {
+  readonly partitionId: number;
+  readonly leader: number;
+}
+
 /** Topics and offsets. */
 export interface Admin {
   /** Makes topics that are not there. Resolves to those that were made. */
   ensureTopics(topics: readonly TopicPlan[]): Promise<readonly string[]>;
   /** Most bytes that a topic takes at once, in one partition: `max.message.bytes`. */
   maxMessageBytes(topic: string): Promise<number>;
+  /** The partitions and who leads each; -1 where nobody does. Throws where there is no such topic. */
+  partitions(topic: string): Promise<readonly PartitionLeader[]>;
   /** What each partition holds. */
   bounds(topic: string): Promise<ReadonlyMap<number, OffsetBounds>>;
   /** Offset that a group goes on from, by partition; without those that have none. */

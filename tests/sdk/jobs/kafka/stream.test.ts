@@ -32,6 +32,7 @@ function clusterOf(send: (batch: OutBatch) => Promise<void>): KafkaCluster {
     admin: async () => ({
       ensureTopics: async () => [],
       maxMessageBytes: async () => 1_000_000,
+      partitions: async () => [{ partitionId: 0, leader: 1 }],
       bounds: async () => new Map(),
       committed: async () => new Map(),
       async close() {},

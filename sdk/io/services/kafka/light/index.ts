@@ -1,2 +1,2 @@
 export { lightenClient } from "./lighten.js";
-export { partitioner } from "./partitioner.js";
+export { partedBatches, partitioner } from "./partitioner.js";

@@ -1,3 +1,5 @@
+import type { OutBatch, OutMessage } from "../types.js";
+
 /** Which partition a message goes to, as the client asks it. */
 export interface PartitionQuestion {
   readonly topic: string;
@@ -20,6 +22,24 @@ export function partitioner(): (question: PartitionQuestion) => number {
     const open = partitionMetadata.filter(({ leader }) => leader >= 0);
     return open.length === 0 ? turn % count : open[turn % open.length].partitionId;
   };
+}
+
+/** Messages by the partitions that the partitioner chooses, each batch of one: a broker takes what goes to one partition whole or not at all. */
+export function partedBatches(
+  { topic, messages }: OutBatch,
+  partitionMetadata: PartitionQuestion["partitionMetadata"],
+): OutBatch[] {
+  if (partitionMetadata.length === 0) return [{ topic, messages }];
+  const choose = partitioner();
+  const parts = new Map<number, OutMessage[]>();
+  for (const message of messages) {
+    // Whoever made it knows it by itself, so it is marked rather than copied.
+    message.partition ??= choose({ topic, partitionMetadata, message });
+    const part = parts.get(message.partition) ?? [];
+    part.push(message);
+    parts.set(message.partition, part);
+  }
+  return [...parts.values()].map((part) => ({ topic, messages: part }));
 }
 
 const M = 0x5bd1e995;
