@@ -28,7 +28,8 @@ describe("what a run keeps by itself", () => {
         MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING: "True",
         MLFLOW_SYSTEM_METRICS_SAMPLING_INTERVAL: "0.2",
       },
-      extras: ["model.epochs=5"],
+      // Long enough for samples.
+      extras: ["model.epochs=8", "model.layers=[512, 512]"],
       onProgress: false,
     }).train();
     const script = join(ROOT, "tests", "real", "python", "system_metrics.py");

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { cp, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -111,11 +111,13 @@ async function answering(service: ChildProcess, url: string): Promise<string> {
 
 /** Sends SIGTERM to the service itself, as an engine does; Buildah stands between. */
 function stopInside(container: string, service: ChildProcess): void {
+  // Each thread has children of its own, and Buildah starts its from any.
   const below = (pid: number): number[] => {
-    const file = `/proc/${pid}/task/${pid}/children`;
-    const children = existsSync(file)
-      ? readFileSync(file, "utf8").trim().split(" ").filter(Boolean).map(Number)
-      : [];
+    const tasks = `/proc/${pid}/task`;
+    const threads = existsSync(tasks) ? readdirSync(tasks) : [];
+    const children = threads.flatMap((thread) =>
+      readFileSync(`${tasks}/${thread}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number),
+    );
     return [...children, ...children.flatMap(below)];
   };
   const found = below(service.pid ?? 0).filter((pid) =>

@@ -6,7 +6,9 @@ import { temporaryFolder } from "../../support/temporary.js";
 
 describe("git's hook pre-push", () => {
   it("runs all checks before a push, none for a deletion, and hands on what is pushed to a hook of others", async () => {
-    const project = await gitProject({ manifest: { devDependencies: { "@biomejs/biome": "*" } } });
+    const project = await gitProject({
+      manifest: { devDependencies: { "@biomejs/biome": "*" }, scripts: { lint: "biome check ." } },
+    });
     const hooks = join(project.folder, ".git", "hooks");
     await mkdir(hooks, { recursive: true });
     const theirs = '#!/bin/sh\necho "theirs: $1 $(cat)" >&2\n';
