@@ -14,6 +14,9 @@ export interface Tool {
   readonly install?: string;
 }
 
+/** The linter and formatter. */
+export const BIOME: Tool = { package: "@biomejs/biome" };
+
 export interface ToolOptions {
   /** The project's folder: where the tool is looked for (here and upwards) and run. */
   readonly root: string;

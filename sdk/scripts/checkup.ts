@@ -65,18 +65,7 @@ export async function checkUp(
   const { checkKernel } = await import("./kernel-checkup.js");
   const kernel = await checkKernel(env, version);
   const settings = await checkSettings(cwd, environment);
-  const needed = [
-    node,
-    backend,
-    tracking,
-    ...(registry === undefined ? [] : [registry]),
-    onnx,
-    kernel,
-    settings,
-  ];
-  return {
-    ok: needed.every((part) => part.ok),
-    version,
+  const needed = {
     node,
     backend,
     tracking,
@@ -84,6 +73,11 @@ export async function checkUp(
     onnx,
     kernel,
     settings,
+  };
+  return {
+    ok: Object.values(needed).every((part) => part.ok),
+    version,
+    ...needed,
     environment: environment.rows(),
     warnings: [
       ...unknownVariables(environment).map(({ name, nearest }) =>

@@ -1,6 +1,5 @@
+import { BIOME } from "../tool.js";
 import { type Check, lastLine, toolFor, verdictOf } from "./check.js";
-
-export const BIOME = { package: "@biomejs/biome" } as const;
 
 /** The linter's rules and the order of imports; how the text is laid out is checks:format. */
 export const checkCode: Check = {

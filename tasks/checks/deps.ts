@@ -1,9 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import { npm } from "../npm.js";
 import { inSources } from "../project.js";
-import { findTool, runTool } from "../tool.js";
+import { BIOME, findTool, runTool } from "../tool.js";
 import type { Check, CheckContext, Verdict } from "./check.js";
-import { BIOME } from "./code.js";
 import { VITEST } from "./test.js";
 
 const KNIP = { package: "knip" } as const;

@@ -1,5 +1,6 @@
+import { BIOME } from "../tool.js";
 import { type Check, toolFor, verdictOf } from "./check.js";
-import { BIOME, errorsOrLast } from "./code.js";
+import { errorsOrLast } from "./code.js";
 
 export const checkFormat: Check = {
   name: "format",

@@ -1,14 +1,16 @@
-import { stat, writeFile } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import type { CleaningReport } from "../../sdk/core/cleaning/report/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { textOption } from "../options.js";
 import type { TaskContext } from "../task.js";
-import { text } from "./data-source.js";
+import { writeOutput } from "../write-output.js";
 
 /** Where the report goes: as asked for, else beside the clean rows, as a page and as data. */
-export function reportPaths({ cwd, options }: TaskContext): string[] {
-  const asked = text(options.report);
-  const out = options.check === true ? undefined : text(options.out);
+export function reportPaths(context: TaskContext): string[] {
+  const { cwd, options } = context;
+  const asked = textOption(context, "report");
+  const out = options.check === true ? undefined : textOption(context, "out");
   const base =
     asked ?? (out === undefined ? undefined : `${out.slice(0, out.length - extname(out).length)}.report`);
   if (base === undefined) return [];
@@ -29,20 +31,13 @@ export async function outputPlace(path: string, { options }: TaskContext): Promi
 
 /** Writes the report; gives a line a file. */
 export async function writeReports(report: CleaningReport, context: TaskContext): Promise<string[]> {
-  const { writeFault, writeWhole } = await import("../../sdk/io/files/index.js");
   const { renderCleaning } = await import("../../sdk/reports/index.js");
   const paths = reportPaths(context);
   for (const path of paths) {
     const content = /\.json$/i.test(path)
       ? `${JSON.stringify(report, null, 2)}\n`
       : await renderCleaning(report);
-    await writeWhole(path, (temporary) => writeFile(temporary, content)).catch((cause: unknown) => {
-      throw new AssayError("WRITE_FAILED", {
-        what: `the report cannot be written to ${path}`,
-        got: writeFault(cause),
-        cause,
-      });
-    });
+    await writeOutput(path, content, { what: `the report cannot be written to ${path}` });
   }
   return paths.map((path) => `report      ${path}`);
 }

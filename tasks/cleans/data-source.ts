@@ -3,6 +3,7 @@ import type { CleaningConfig } from "../../sdk/core/cleaning/index.js";
 import type { Table } from "../../sdk/core/tables/index.js";
 import type { CleanSource } from "../../sdk/io/cleaning/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { textOption } from "../options.js";
 import type { TaskContext } from "../task.js";
 
 /** What is to be cleaned, and how. */
@@ -17,8 +18,8 @@ export interface DeclaredCleaning {
 
 /** Reads what a command names: a config, a data file, or a data file and the config that tells how it is cleaned. */
 export async function declaredCleaning(context: TaskContext, signal: AbortSignal): Promise<DeclaredCleaning> {
-  const { argument, cwd, options } = context;
-  const named = argument ?? text(options.data);
+  const { argument, cwd } = context;
+  const named = argument ?? textOption(context, "data");
   if (named === undefined) {
     throw new AssayError("CLI_USAGE", {
       what: "nothing was named to clean",
@@ -27,8 +28,8 @@ export async function declaredCleaning(context: TaskContext, signal: AbortSignal
     });
   }
   const { findDatasetOfPath } = await import("../../sdk/io/datasets/index.js");
-  const file = text(options.data) ?? (await dataFile(named, cwd));
-  const config = text(options.config) ?? (file === undefined ? argument : undefined);
+  const file = textOption(context, "data") ?? (await dataFile(named, cwd));
+  const config = textOption(context, "config") ?? (file === undefined ? argument : undefined);
   const data = file === undefined ? undefined : findDatasetOfPath(file);
   if (file !== undefined && data === undefined) {
     throw new AssayError("CLI_USAGE", {
@@ -100,8 +101,4 @@ async function dataFile(path: string, cwd: string): Promise<string | undefined> 
 export async function referenceOf(path: string, cwd: string): Promise<CleanSource> {
   const { datasetOfPath } = await import("../../sdk/io/datasets/index.js");
   return { config: datasetOfPath(path), baseDir: cwd };
-}
-
-export function text(value: string | boolean | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }

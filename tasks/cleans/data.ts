@@ -1,7 +1,8 @@
 import type { CleaningReport } from "../../sdk/core/cleaning/report/index.js";
+import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { outputPlace, reportPaths, writeReports } from "./data-reports.js";
-import { declaredCleaning, referenceOf, text } from "./data-source.js";
+import { declaredCleaning, referenceOf } from "./data-source.js";
 import { reportText } from "./data-text.js";
 
 /** Cleans a dataset as its config declares. */
@@ -66,21 +67,21 @@ async function cleanAndReport(
   const { source, steps, notes, target, task } = await declaredCleaning(context, signal);
   const writes = options.check !== true;
   const paths = {
-    out: writes ? text(options.out) : undefined,
-    dropped: writes ? text(options.dropped) : undefined,
+    out: writes ? textOption(context, "out") : undefined,
+    dropped: writes ? textOption(context, "dropped") : undefined,
   };
   for (const path of reportPaths(context)) await outputPlace(path, context);
-  const reference = text(options.reference);
+  const reference = textOption(context, "reference");
   const report = await cleanFile(source, steps, {
     ...{ cwd, onProgress, signal, overwrite: options.overwrite === true },
     ...(paths.out === undefined ? {} : { out: paths.out }),
     ...(paths.dropped === undefined ? {} : { dropped: paths.dropped }),
-    apply: namesOf(text(options.apply)),
+    apply: namesOf(textOption(context, "apply")),
     look:
       options.findings === false
         ? false
         : {
-            target: text(options.target) ?? target,
+            target: textOption(context, "target") ?? target,
             task,
             ...(reference === undefined ? {} : { reference: await referenceOf(reference, cwd) }),
           },

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { RunRecord, TrackingStore } from "../../sdk/io/registries/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { formatTimes } from "../../sdk/utils/text/index.js";
+import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { spanMs } from "./age.js";
 import { clear, REMOVAL_OPTIONS, type Removal } from "./clear.js";
@@ -42,13 +43,13 @@ export async function withRuns(
   context: TaskContext,
   work: (removals: readonly Removal[], within: string) => Promise<void>,
 ): Promise<void> {
-  const { root, env, options } = context;
+  const { root, env } = context;
   const { jobEnvironment } = await import("../../sdk/jobs/environment.js");
   const { openRegistry, openTracking } = await import("../../sdk/jobs/tracking-place.js");
-  const before = Date.now() - spanMs(text(options.olderThan) ?? OLDER_THAN);
+  const before = Date.now() - spanMs(textOption(context, "olderThan") ?? OLDER_THAN);
   const environment = jobEnvironment({ cwd: root, env });
-  const trackingUri = text(options.trackingUri);
-  const registryUri = text(options.registryUri);
+  const trackingUri = textOption(context, "trackingUri");
+  const registryUri = textOption(context, "registryUri");
   const store = openTracking(trackingUri, environment);
   const registry = openRegistry(
     {
@@ -135,6 +136,3 @@ async function writable(path: string, work: () => Promise<void>): Promise<void> 
     });
   }
 }
-
-const text = (value: string | boolean | undefined): string | undefined =>
-  typeof value === "string" ? value : undefined;

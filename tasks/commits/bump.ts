@@ -3,11 +3,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { git, tryGit, workTree } from "../git.js";
+import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { openSection, styleOf } from "./changelog.js";
 import { commitsSince, lastVersionTag } from "./history.js";
 import { type Proposal, proposeRelease, runRelease, tagPrefix } from "./release.js";
-import { textOption } from "./text-option.js";
 
 const CHANGELOG = "CHANGELOG.md";
 

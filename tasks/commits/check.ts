@@ -1,11 +1,11 @@
 import { relative, resolve } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { git, tryGit, workTree } from "../git.js";
+import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { betterHeader } from "./advice.js";
 import { allowedTypes, type LintResult, lintMessages } from "./commitlint.js";
 import { messageIn } from "./message.js";
-import { textOption } from "./text-option.js";
 
 /** What is checked: a message, or commits. */
 type Subject =

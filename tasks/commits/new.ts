@@ -1,12 +1,12 @@
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { didYouMean } from "../../sdk/utils/names.js";
 import { runGit, workTree } from "../git.js";
+import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { runProgram } from "../tool.js";
 import { nearestType } from "./advice.js";
 import { allowedTypes, lintMessages } from "./commitlint.js";
 import { composeMessage, type MessageParts } from "./compose.js";
-import { textOption } from "./text-option.js";
 
 /** Commits what is staged, with a conventional message. */
 export const commitsNew: Task = {

@@ -2,9 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { git, runGit, workTree } from "../git.js";
 import type { Task } from "../task.js";
-import { findTool, runTool, type Tool } from "../tool.js";
-
-const BIOME: Tool = { package: "@biomejs/biome", program: "biome" };
+import { BIOME, findTool, runTool } from "../tool.js";
 
 /** Files that are given to one call of Biome: more would not fit into a command line of Windows. */
 const MOST = 200;

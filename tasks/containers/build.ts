@@ -3,12 +3,13 @@ import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
+import { textOption } from "../options.js";
 import { userNpmrc } from "../packages/pack.js";
 import type { Task, TaskContext } from "../task.js";
 import { ENGINES, type Engine, findEngine } from "./engine.js";
 import { CONTAINERFILE, containerFile } from "./files.js";
 import { buildImage } from "./image.js";
-import { containerFolder, imageName, textOption } from "./place.js";
+import { containerFolder, imageName } from "./place.js";
 
 const TARGETS = ["serving", "jupyter"] as const;
 

@@ -21,9 +21,3 @@ export function imageName({ manifest }: Pick<TaskContext, "manifest">, target: s
   const tag = typeof version === "string" ? version.replaceAll("+", "-") : "latest";
   return `${own}${target === "serving" ? "" : `-${target}`}:${tag}`;
 }
-
-/** The text of an option of the task; undefined where it was not given. */
-export function textOption({ options }: TaskContext, name: string): string | undefined {
-  const value = options[name];
-  return typeof value === "string" ? value : undefined;
-}

@@ -3,12 +3,13 @@ import { join, resolve } from "node:path";
 import { readEnvironment } from "../../sdk/io/environment/index.js";
 import { checkPort } from "../../sdk/io/servers/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { runProgram } from "../tool.js";
 import { findCompose } from "./compose.js";
 import { findEngine } from "./engine.js";
 import { COMPOSE, containerFile } from "./files.js";
-import { containerFolder, imageName, textOption } from "./place.js";
+import { containerFolder, imageName } from "./place.js";
 
 /** Buildah builds, and runs nothing that stays. */
 const RUNNERS = ["podman", "docker"] as const;

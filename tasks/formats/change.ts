@@ -1,7 +1,8 @@
-import { chmod, readFile, stat, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
-import { writeFault, writeWhole } from "../../sdk/io/files/index.js";
+import { writeFault } from "../../sdk/io/files/index.js";
 import { AssayError, asAssayError } from "../../sdk/utils/errors/index.js";
+import { writeOutput } from "../write-output.js";
 
 /** How files of a kind are changed. */
 export interface ChangeFiles {
@@ -60,18 +61,6 @@ export async function changeFile(
   });
   const text = await change(old);
   if (text === old || !write) return text !== old;
-  try {
-    const { mode } = await stat(file);
-    await writeWhole(file, async (beside) => {
-      await writeFile(beside, text);
-      await chmod(beside, mode);
-    });
-  } catch (cause) {
-    throw new AssayError("WRITE_FAILED", {
-      what: `${file} cannot be written`,
-      got: writeFault(cause),
-      cause,
-    });
-  }
+  await writeOutput(file, text, { keepRights: true });
   return true;
 }

@@ -1,5 +1,5 @@
 import type { Task } from "../task.js";
-import { runTool } from "../tool.js";
+import { BIOME, runTool } from "../tool.js";
 
 /** Formats the sources. */
 export const formatsCode: Task = {
@@ -13,9 +13,7 @@ export const formatsCode: Task = {
     const linter = options.fix === true ? [] : ["--linter-enabled=false"];
     const write = options.check === true ? [] : ["--write"];
     const args = ["check", ...linter, ...write, "."];
-    const { code } = await follow((_, signal) =>
-      runTool({ package: "@biomejs/biome" }, args, { root, signal }),
-    );
+    const { code } = await follow((_, signal) => runTool(BIOME, args, { root, signal }));
     if (code !== 0 && options.check === true) say("run assay task formats:code");
     return code === 0;
   },

@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { AssayError } from "../../sdk/utils/errors/index.js";
-import { runTool } from "../tool.js";
+import { BIOME, runTool } from "../tool.js";
 
-const BIOME = { package: "@biomejs/biome" } as const;
 /** The names that Biome's configuration may have, in the order in which it looks. */
 const CONFIGS = ["biome.json", "biome.jsonc", ".biome.json", ".biome.jsonc"];
 

@@ -3,7 +3,7 @@ import { chmod, readdir, readFile, rm, rmdir, stat, writeFile } from "node:fs/pr
 import { dirname } from "node:path";
 import { writeFault, writeWhole } from "../../sdk/io/files/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
-import { textOption } from "../commits/text-option.js";
+import { textOption } from "../options.js";
 import type { Task } from "../task.js";
 import { withBlock, withoutBlock } from "./marked-block.js";
 import { placesOf, SHELL_NAMES, type ShellPlaces, shellOf } from "./shells.js";

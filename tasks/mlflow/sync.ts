@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { textOption } from "../commits/text-option.js";
+import { textOption } from "../options.js";
 import type { Task } from "../task.js";
 
 /** Copies runs and models to a server, as `assay sync` does. */

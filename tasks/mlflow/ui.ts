@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { maskText } from "../../sdk/utils/secrets.js";
-import { textOption } from "../commits/text-option.js";
+import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { keep, portOf, serveDefaults, start } from "./serve.js";
 

@@ -1,9 +1,9 @@
-import { writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { makeFolder, writeFault } from "../../sdk/io/files/index.js";
+import { join, resolve } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { npmDone } from "../npm.js";
+import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
+import { writeOutput } from "../write-output.js";
 
 /** What a list of parts has that is another each time it is written (CycloneDX 1.5). */
 interface Sbom {
@@ -32,16 +32,7 @@ export const packagesSbom: Task = {
     const sbom = await context.follow((_onProgress, signal) => readSbom(context, signal));
     const file = fileOf(context);
     const text = `${JSON.stringify(context.options.reproducible === true ? withoutTime(sbom) : sbom, undefined, 2)}\n`;
-    await makeFolder(dirname(file));
-    try {
-      await writeFile(file, text);
-    } catch (cause) {
-      throw new AssayError("WRITE_FAILED", {
-        what: `${file} cannot be written`,
-        got: writeFault(cause),
-        cause,
-      });
-    }
+    await writeOutput(file, text);
     context.print(file);
     context.say(`${sbom.components?.length ?? 0} packages.`);
   },
@@ -72,8 +63,10 @@ async function readSbom({ root, manifest }: TaskContext, signal: AbortSignal): P
   }
 }
 
-function fileOf({ cwd, root, manifest, options }: TaskContext): string {
-  if (typeof options.out === "string") return resolve(cwd, options.out);
+function fileOf(context: TaskContext): string {
+  const { cwd, root, manifest } = context;
+  const out = textOption(context, "out");
+  if (out !== undefined) return resolve(cwd, out);
   const name = String(manifest?.name ?? "project")
     .replace(/^@/, "")
     .replaceAll("/", "-");

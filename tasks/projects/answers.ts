@@ -1,6 +1,6 @@
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { flag, textOption } from "../options.js";
 import type { TaskContext } from "../task.js";
-import { flag } from "./flags.js";
 import { columnChoices, type Source } from "./source.js";
 
 /** What is to be known before a project can be made. */
@@ -20,7 +20,7 @@ export async function answers(context: TaskContext): Promise<Answers> {
   const given = {
     ...text("name", options.name),
     ...text("data", options.data),
-    target: typeof options.target === "string" ? options.target : undefined,
+    target: textOption(context, "target"),
     directory: argument,
     install: flag(context, "install"),
   };

@@ -22,7 +22,7 @@ export const projectsEnvironment: Task = {
       print(text);
       return;
     }
-    const { writeOutput } = await import("./write-output.js");
+    const { writeOutput } = await import("../write-output.js");
     const file = resolve(cwd, options.out);
     await writeOutput(file, `${text}\n`);
     say(`wrote ${file}`);

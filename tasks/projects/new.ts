@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { flag } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
-import { flag } from "./flags.js";
 
 /** The sample that a project begins with where no data are named, and its target. */
 const SAMPLE = { file: "bikes.csv", target: "bikers" } as const;

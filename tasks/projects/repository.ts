@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { AssayError } from "../../sdk/utils/errors/index.js";
-import { runProgram } from "../tool.js";
+import { runGit } from "../git.js";
 
 /** What is done about a repository: a new one is made, the folder is in one already, git is not there, or none is wanted. */
 export type RepositoryPlan = "new" | "inside" | "no git" | "unwanted";
@@ -10,7 +10,7 @@ export type RepositoryPlan = "new" | "inside" | "no git" | "unwanted";
 export async function planRepository(folder: string, wanted: boolean | undefined): Promise<RepositoryPlan> {
   if (wanted === false) return "unwanted";
   try {
-    await runProgram("git", ["--version"], { root: process.cwd(), capture: true });
+    await runGit(["--version"], { root: process.cwd() });
   } catch (cause) {
     if (wanted === undefined) return "no git";
     throw new AssayError("TOOL_MISSING", {
@@ -32,7 +32,7 @@ function isInside(folder: string): boolean {
 /** Makes a repository with the branch `main`, without a commit: who commits, and what, is for people to say. */
 export async function makeRepository(folder: string, signal: AbortSignal): Promise<void> {
   const args = ["-c", "init.defaultBranch=main", "init", "--quiet"];
-  const { code, output } = await runProgram("git", args, { root: folder, signal, capture: true });
+  const { code, output } = await runGit(args, { root: folder, signal });
   if (code === 0) return;
   throw new AssayError("INSTALL_FAILED", {
     what: "git could not make a repository",

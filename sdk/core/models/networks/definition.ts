@@ -9,21 +9,17 @@ export function networkDefinition<Config extends { readonly ensemble?: number }>
   kind: string,
   create: (config: Config, shape: EstimatorShape) => NetworkEstimator,
 ): EstimatorDefinition<Config> {
+  const sizeOf = ({ ensemble = trainingDefaults.ensemble }: Config): number => ensemble;
+  const several = (config: Config, shape: EstimatorShape): NetworkEnsemble =>
+    new NetworkEnsemble(kind, sizeOf(config), () => create(config, shape));
   return {
     kind,
     needsBackend: true,
     heedsStop: true,
-    create(config, shape) {
-      const { ensemble = trainingDefaults.ensemble } = config;
-      return ensemble === 1
-        ? create(config, shape)
-        : new NetworkEnsemble(kind, ensemble, () => create(config, shape));
-    },
+    create: (config, shape) => (sizeOf(config) === 1 ? create(config, shape) : several(config, shape)),
     async restore(config, shape, state) {
       // By what was saved: what is restored needs no config that says how it was trained.
-      const estimator = isEnsembleState(state)
-        ? new NetworkEnsemble(kind, 1, () => create(config, shape))
-        : create(config, shape);
+      const estimator = isEnsembleState(state) ? several(config, shape) : create(config, shape);
       await estimator.restore(state);
       return estimator;
     },

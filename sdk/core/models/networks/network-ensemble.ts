@@ -58,7 +58,8 @@ export class NetworkEnsemble implements Estimator {
         const resumeFrom = isNext ? progress.current : undefined;
         const own = this.contextOf(members.length, { ...context, resumeFrom }, { trained, epochs });
         const history = await member.fit(data, own);
-        trained.push(await member.state());
+        // Only checkpoints want it.
+        if (context.onCheckpoint !== undefined) trained.push(await member.state());
         epochs.push(...this.inOrder(history.epochs, members.length, epochs.length));
         stopped = {
           stoppedEarly: stopped.stoppedEarly === true || history.stoppedEarly === true,

@@ -12,15 +12,39 @@ export interface Optimizer {
   apply(parameters: Float32Array, gradients: Float32Array, rate: number, step: number): void;
 }
 
+/** An optimizer with every number set. */
+export type OptimizerSettings = {
+  [Kind in OptimizerConfig["kind"]]: Required<Extract<OptimizerConfig, { kind: Kind }>>;
+}[OptimizerConfig["kind"]];
+
+/** Fills in what the config leaves open; both engines train by it. */
+export function optimizerSettings(config: OptimizerConfig): OptimizerSettings {
+  switch (config.kind) {
+    case "adam": {
+      const { kind, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = config;
+      return { kind, beta1, beta2, epsilon };
+    }
+    case "sgd": {
+      const { kind, momentum = 0.9, nesterov = true } = config;
+      return { kind, momentum, nesterov };
+    }
+    case "rmsprop": {
+      const { kind, rho = 0.9, epsilon = 1e-7 } = config;
+      return { kind, rho, epsilon };
+    }
+  }
+}
+
 /** An optimizer for `size` weights. */
 export function createOptimizer(config: OptimizerConfig, size: number): Optimizer {
-  switch (config.kind) {
+  const settings = optimizerSettings(config);
+  switch (settings.kind) {
     case "adam":
-      return adam(size, config.beta1 ?? 0.9, config.beta2 ?? 0.999, config.epsilon ?? 1e-8);
+      return adam(size, settings.beta1, settings.beta2, settings.epsilon);
     case "sgd":
-      return sgd(size, config.momentum ?? 0.9, config.nesterov ?? true);
+      return sgd(size, settings.momentum, settings.nesterov);
     case "rmsprop":
-      return rmsprop(size, config.rho ?? 0.9, config.epsilon ?? 1e-7);
+      return rmsprop(size, settings.rho, settings.epsilon);
   }
 }
 

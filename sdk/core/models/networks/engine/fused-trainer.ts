@@ -2,6 +2,7 @@ import type { AssayError } from "../../../../utils/errors/index.js";
 import { takeTurn } from "../../training.js";
 import type { LossName, OptimizerConfig } from "../config.js";
 import { diverged, slotMisfit } from "../faults.js";
+import { optimizerSettings } from "../optimizers.js";
 import { writeWeights } from "../parameters.js";
 import { rateAt } from "../schedules.js";
 import { tfSeed } from "../seeds.js";
@@ -37,19 +38,20 @@ interface OptimizerSetting {
   readonly slots: readonly string[];
 }
 
-/** Numbers as in optimizers.as; the same defaults as in the optimizers of plain TypeScript. */
+/** Numbers as in optimizers.as. */
 function optimizerSetting(config: OptimizerConfig): OptimizerSetting {
-  switch (config.kind) {
+  const settings = optimizerSettings(config);
+  switch (settings.kind) {
     case "adam": {
-      const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = config;
+      const { beta1, beta2, epsilon } = settings;
       return { kind: 0, a: beta1, b: beta2, epsilon, slots: ["mean", "square"] };
     }
     case "sgd": {
-      const { momentum = 0.9, nesterov = true } = config;
+      const { momentum, nesterov } = settings;
       return { kind: nesterov ? 2 : 1, a: momentum, b: 0, epsilon: 0, slots: ["velocity"] };
     }
     case "rmsprop": {
-      const { rho = 0.9, epsilon = 1e-7 } = config;
+      const { rho, epsilon } = settings;
       return { kind: 3, a: rho, b: 0, epsilon, slots: ["square"] };
     }
   }
