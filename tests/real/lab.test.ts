@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished, type TestContext } from "vitest";
 import { labPython } from "../../sdk/scripts/lab/environment.js";
 import { MAIN, runAssay } from "../support/cli.js";
 import { processesWith } from "../support/group.js";
+import { listened } from "../support/listened.js";
 import { freePort } from "../support/mlflow-server.js";
 import { findJupyter } from "../support/python.js";
 import { requireReal } from "../support/real.js";
@@ -39,14 +40,7 @@ async function lab(context: TestContext, cwd: string, ...args: string[]) {
     stdio: ["ignore", "pipe", "pipe"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
-  const said = { out: "", error: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    said.out += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said.error += text;
-  });
-  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const { said, closed } = listened(child);
   for (
     let waited = 0;
     !said.out.includes("?token=") && child.exitCode === null && waited < 100_000;

@@ -8,6 +8,7 @@ import { EmbeddedStore, openStore } from "../../sdk/io/registries/index.js";
 import { mlflowPython } from "../../tasks/mlflow/python.js";
 import { MAIN, runAssay } from "../support/cli.js";
 import { processesWith } from "../support/group.js";
+import { listened } from "../support/listened.js";
 import { freePort } from "../support/mlflow-server.js";
 import { findPython } from "../support/python.js";
 import { requireReal } from "../support/real.js";
@@ -37,14 +38,7 @@ describe("assay task mlflow:ui and mlflow:sync", () => {
       stdio: ["ignore", "pipe", "pipe"],
     });
     onTestFinished(() => void child.kill("SIGKILL"));
-    const said = { out: "", error: "" };
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      said.out += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      said.error += text;
-    });
-    const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+    const { said, closed } = listened(child);
     const uri = `http://127.0.0.1:${port}`;
     for (const start = Date.now(); !said.out.includes(uri) && child.exitCode === null; ) {
       if (Date.now() - start > 150_000) break;

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished, type TestContext } from "vitest";
 import { mlflowPython } from "../../tasks/mlflow/python.js";
 import { MAIN, runAssay } from "../support/cli.js";
 import { processesWith } from "../support/group.js";
+import { listened } from "../support/listened.js";
 import { freePort } from "../support/mlflow-server.js";
 import { findPython } from "../support/python.js";
 import { requireReal } from "../support/real.js";
@@ -37,14 +38,7 @@ async function serve(context: TestContext) {
   const env = { ...process.env, ASSAY_CACHE_DIR: await cacheOf(context) };
   const child = spawn(process.execPath, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
-  const said = { out: "", error: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    said.out += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said.error += text;
-  });
-  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const { said, closed } = listened(child);
   const served = { port, cwd, child, said, closed, uri: `http://127.0.0.1:${port}` };
   await until(() => said.out.includes("MLFLOW_TRACKING_URI") || child.exitCode !== null, 150_000);
   expect(said.error).not.toContain("SERVER_FAILED");

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { pageBlocks } from "../support/guide-blocks.js";
+import { listened } from "../support/listened.js";
 import { freePort } from "../support/mlflow-server.js";
 import { ROOT } from "../support/source-files.js";
 import { temporaryFolder } from "../support/temporary.js";
@@ -44,15 +45,9 @@ function shell(command: string, cwd: string) {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      said += text;
-    });
-  }
+  const { said, closed } = listened(child);
   onTestFinished(() => void child.kill("SIGKILL"));
-  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-  return { child, ended, said: () => said };
+  return { child, ended: closed, said: () => said.out + said.error };
 }
 
 describe("README.md", () => {

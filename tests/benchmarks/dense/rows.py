@@ -1,10 +1,9 @@
 """The rows that rows.ts wrote, what each work trains, and its measure; without pandas, which has no part in it."""
 
-import json
 import sys
-import time
 
 import numpy as np
+from timing import tell, timed  # noqa: F401
 
 WORKS = {"short": (20, 32), "columns": (20, 32), "batches": (20, 256), "million": (1, 1024)}
 
@@ -15,14 +14,3 @@ def read():
     numbers = np.fromfile(f"{folder}/{work}.bin", dtype=np.float32)
     rows, columns = int(numbers[0]), int(numbers[1])
     return numbers[2 : 2 + rows * columns].reshape(rows, columns), numbers[2 + rows * columns :], *WORKS[work]
-
-
-def timed(work):
-    """What a piece of work gives, and the processor and wall seconds that it took."""
-    cpu, wall = time.process_time(), time.perf_counter()
-    result = work()
-    return result, {"cpuSeconds": time.process_time() - cpu, "wallSeconds": time.perf_counter() - wall}
-
-
-def tell(measured):
-    print(json.dumps(measured))
