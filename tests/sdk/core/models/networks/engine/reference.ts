@@ -46,15 +46,27 @@ const LOSSES: Readonly<
   },
 };
 
+/** A row, with its weight, and by layer what its outcomes are multiplied by where dropout follows. */
+export interface ReferenceRow {
+  readonly x: readonly number[];
+  readonly y: number;
+  readonly weight: number;
+  readonly factors?: readonly (readonly number[])[];
+}
+
 /** Outputs of one row, before a softmax. */
-export function outputsOf(layers: readonly ReferenceLayer[], x: readonly number[]): number[] {
+export function outputsOf(
+  layers: readonly ReferenceLayer[],
+  x: readonly number[],
+  factors?: ReferenceRow["factors"],
+): number[] {
   let values = [...x];
-  for (const { inputs, units, activation, kernel, bias } of layers) {
+  for (const [l, { inputs, units, activation, kernel, bias }] of layers.entries()) {
     const below = values;
     values = Array.from({ length: units }, (_, u) => {
       let sum = bias[u];
       for (let i = 0; i < inputs; i++) sum += below[i] * kernel[i * units + u];
-      return ACTIVATIONS[activation](sum);
+      return ACTIVATIONS[activation](sum) * (factors?.[l]?.[u] ?? 1);
     });
   }
   return values;
@@ -64,11 +76,12 @@ export function outputsOf(layers: readonly ReferenceLayer[], x: readonly number[
 export function meanLoss(
   layers: readonly ReferenceLayer[],
   loss: string,
-  rows: readonly { readonly x: readonly number[]; readonly y: number; readonly weight: number }[],
+  rows: readonly ReferenceRow[],
   quantile: number,
 ): number {
   const total = rows.reduce(
-    (sum, { x, y, weight }) => sum + weight * LOSSES[loss](outputsOf(layers, x), y, quantile),
+    (sum, { x, y, weight, factors }) =>
+      sum + weight * LOSSES[loss](outputsOf(layers, x, factors), y, quantile),
     0,
   );
   return total / rows.length;
@@ -78,7 +91,7 @@ export function meanLoss(
 export function differences(
   layers: readonly ReferenceLayer[],
   loss: string,
-  rows: Parameters<typeof meanLoss>[2],
+  rows: readonly ReferenceRow[],
   quantile: number,
   step = 1e-6,
 ): Float64Array[] {
