@@ -1,10 +1,11 @@
 // Training and prediction of dense networks: whole steps in one call. AssemblyScript; see docs/decisions/training-engine.md.
 //
 // Rows go through the network in chunks that stay in the processor's cache, whatever the batch; gradients add up over the chunks
-// of a batch, in their order. Within a chunk numbers stand a line a unit, so that four or eight rows are one vector and any
-// number of units will do; what the gradients of kernels need stands row by row as well.
+// of a piece of a batch, in their order, and over the pieces in theirs, so that threads may share a batch's pieces. Within a
+// chunk numbers stand a line a unit, so that four or eight rows are one vector and any number of units will do; what the
+// gradients of kernels need stands row by row as well.
 import { forward, gather } from "./forward";
-import { MORE, ZERO, addRowSums, gemm, transpose, transposeTight } from "./gemm";
+import { MORE, ZERO, addRowSums, addVector, gemm, transpose, transposeTight } from "./gemm";
 import { Layer, SOFTMAX } from "./layers";
 import { lossOf } from "./losses";
 import { chunk, depth, inputRows, inputStride, layer, spare } from "./network";
@@ -20,6 +21,10 @@ export { narrow, predict } from "./forward";
 let parameters: usize;
 let size: u32;
 let away: usize;
+// Rows of a piece of a batch; bytes from the parameters to the sums of a piece beyond the first, and to those that grow now.
+let piece: u32;
+let apart: usize;
+let sums: usize;
 // Loss and optimizer.
 let loss: i32;
 let lossParameter: f64;
@@ -36,6 +41,12 @@ export function setParameters(at: usize, count: u32, toGradients: usize): void {
   parameters = at;
   size = count;
   away = toGradients;
+}
+
+/** Batches of more than `rows` rows are summed piece by piece, each beyond the first `toSums` bytes behind the parameters. */
+export function setPieces(rows: u32, toSums: usize): void {
+  piece = rows;
+  apart = toSums;
 }
 
 export function setLoss(kind: i32, parameter: f64): void {
@@ -55,7 +66,7 @@ export function setOptimizer(kind: i32, first: f64, second: f64, eps: f64, l2: f
 /** Steps that the latest call of `train` has taken: fewer than it was asked for where a loss was not finite. */
 export function stepsTaken(): u32 { return taken; }
 
-/** Adds a chunk's gradients to those of the batch, from the slopes in the last layer's `d`. */
+/** Adds a chunk's gradients to those of its piece, from the slopes in the last layer's `d`. */
 function backward(wide: u32, count: u32): void {
   const line = <usize>wide << 2;
   for (let l = depth; l-- > 0; ) {
@@ -69,8 +80,8 @@ function backward(wide: u32, count: u32): void {
       if (own.rate > 0) timesFactors(d, own.factors, units * wide);
       timesSlope(own.activation, d, own.y, own.z, units * wide);
     }
-    if (own.gamma) normaliseBack(own, wide, count, away);
-    if (own.bias) addRowSums(units, wide, d, own.bias + away);
+    if (own.gamma) normaliseBack(own, wide, count, sums);
+    if (own.bias) addRowSums(units, wide, d, own.bias + sums);
     transpose((units + 3) & ~3, wide, d, line, dRows, stride);
     const x = l > 0 ? layer(l - 1).rows : inputRows;
     const xStride = l > 0 ? layer(l - 1).stride : inputStride;
@@ -87,7 +98,7 @@ function addProduct(own: Layer, x: usize, xStride: usize, count: u32): void {
   const units = own.units;
   const dRows = own.dRows;
   const stride = own.stride;
-  const gradient = own.kernel + away;
+  const gradient = own.kernel + sums;
   const whole = units & ~7;
   const unitBytes = <usize>units << 2;
   if (whole) gemm(inputs, whole, count, x, xStride, dRows, stride, gradient, unitBytes, MORE, 0, false);
@@ -102,20 +113,47 @@ function addProduct(own: Layer, x: usize, xStride: usize, count: u32): void {
   }
 }
 
-/** Loss and gradients of a batch: `count` rows that `rows` names. Gives the sum of the losses of its rows. */
-export function gradients(data: usize, targets: usize, weights: usize, rows: usize, count: u32, seed: u32): f64 {
-  memory.fill(parameters + away, 0, <usize>size << 2);
+/** What gradients need of the parameters as they are now: kernels with their axes swapped. */
+export function prepare(): void {
   for (let l: u32 = 1; l < depth; l++) {
     const own = layer(l);
     transposeTight(own.inputs, own.units, own.kernel, own.swapped);
   }
+}
+
+/** Loss and gradients of a batch: `count` rows that `rows` names. Gives the sum of the losses of its rows. */
+export function gradients(data: usize, targets: usize, weights: usize, rows: usize, count: u32, seed: u32): f64 {
+  prepare();
+  let total: f64 = 0;
+  for (let start: u32 = 0; start < count; start += piece, rows += <usize>piece << 2) {
+    total += addPiece(data, targets, weights, rows, min(piece, count - start), count, seed, start, start == 0 ? away : apart);
+    if (start > 0) addSums();
+  }
+  return total;
+}
+
+/** The same of one piece: `count` rows of a batch of `whole`, from its row `place` on. `prepare` must have been called. */
+export function pieceGradients(
+  data: usize, targets: usize, weights: usize, rows: usize, count: u32, whole: u32, seed: u32, place: u32,
+): f64 {
+  return addPiece(data, targets, weights, rows, count, whole, seed, place, away);
+}
+
+/** Adds the sums of a piece beyond the first to the batch's gradients. */
+export function addSums(): void { addVector(parameters + apart, size, parameters + away); }
+
+function addPiece(
+  data: usize, targets: usize, weights: usize, rows: usize, count: u32, whole: u32, seed: u32, place: u32, to: usize,
+): f64 {
+  sums = to;
+  memory.fill(parameters + to, 0, <usize>size << 2);
   const last = layer(depth - 1);
-  const scale = 1 / <f64>count;
+  const scale = 1 / <f64>whole;
   let total: f64 = 0;
   for (let start: u32 = 0; start < count; start += chunk, rows += <usize>chunk << 2) {
     const some = min<u32>(chunk, count - start);
     const wide = gather(data, rows, 0, some);
-    forward(wide, some, true, seed, start);
+    forward(wide, some, true, seed, place + start);
     total += lossOf(loss, lossParameter, last.y, last.units, wide, some, targets, weights, rows, 0, last.d, scale);
     if (last.activation != SOFTMAX) timesSlope(last.activation, last.d, last.y, last.z, last.units * wide);
     backward(wide, some);

@@ -15,6 +15,7 @@ export interface EngineExports {
     chunk: number,
   ): void;
   setParameters(at: number, size: number, away: number): void;
+  setPieces(rows: number, toSums: number): void;
   setLoss(kind: number, parameter: number): void;
   setOptimizer(kind: number, a: number, b: number, epsilon: number, l2: number, clipNorm: number): void;
   stepsTaken(): number;
@@ -26,6 +27,19 @@ export interface EngineExports {
     count: number,
     seed: number,
   ): number;
+  prepare(): void;
+  pieceGradients(
+    data: number,
+    targets: number,
+    weights: number,
+    rows: number,
+    count: number,
+    whole: number,
+    seed: number,
+    place: number,
+  ): number;
+  addSums(): void;
+  update(rate: number, correction: number, kept: number): void;
   train(
     data: number,
     targets: number,
@@ -44,10 +58,14 @@ export interface EngineExports {
 
 /** Rows that go through the network together, where they are not normalised together. */
 const CHUNK = 64;
+/** Rows whose gradients are summed by themselves, then added to those of a batch's pieces before: a multiple of the chunk. */
+export const PIECE = 256;
+/** Rows of a piece where batches have none. */
+const WHOLE = 0xffffffff;
 const LAYER_WORDS = 24;
 /** Rows that are laid out for one call of `predict`. */
 const STAGED_ROWS = 1024;
-/** Parameters, gradients, and two slots of the optimizer. */
+/** Parameters, gradients, and two slots of the optimizer; one more where batches are of several pieces. */
 const TRAINED_VECTORS = 4;
 
 const padded = (count: number, to: number): number => Math.ceil(count / to) * to;
@@ -70,7 +88,8 @@ export class DenseEngine {
   private readonly segments: readonly Segment[];
   /** Running means and variances of layers that are normalised, by address. */
   private readonly running: { readonly at: number; readonly size: number }[] = [];
-  private readonly size: number;
+  /** Numbers of a vector as large as the parameters, each segment padded to four. */
+  readonly size: number;
   private readonly parametersAt: number;
   private readonly doublesAt: number;
   private readonly stagedAt: number;
@@ -94,9 +113,12 @@ export class DenseEngine {
     }
     this.segments = segments;
     this.size = size;
-    this.parametersAt = this.room(4 * size * (isTrained ? TRAINED_VECTORS : 1));
-    this.wasm.setParameters(this.parametersAt, size, 4 * size);
     const isNormal = plan.layers.some(({ normalisation }) => normalisation !== undefined);
+    const hasPieces = batch > PIECE && !isNormal;
+    const vectors = TRAINED_VECTORS + (hasPieces ? 1 : 0);
+    this.parametersAt = this.room(4 * size * (isTrained ? vectors : 1));
+    this.wasm.setParameters(this.parametersAt, size, 4 * size);
+    this.wasm.setPieces(hasPieces ? PIECE : WHOLE, 4 * size * TRAINED_VECTORS);
     this.layOut(isTrained, isNormal ? Math.max(CHUNK, padded(batch, 8)) : CHUNK);
     this.doublesAt = this.room(8 * STAGED_ROWS * plan.inputs);
     this.stagedAt = this.room(4 * STAGED_ROWS * padded(plan.inputs, 4));
@@ -142,6 +164,11 @@ export class DenseEngine {
     for (const [i, { offset, size }] of this.segments.entries()) {
       this.floats(this.parametersAt + 4 * (vector * this.size + offset), size).set(arrays[i]);
     }
+  }
+
+  /** A vector as it stands in memory: 0 the parameters, 1 gradients, 4 the sums of a piece beyond the first. A view. */
+  vector(number: number): Float32Array {
+    return this.floats(this.parametersAt + 4 * number * this.size, this.size);
   }
 
   /** Outputs of rows: `outputs` numbers a row, in float32's precision. A row's do not depend on those beside it. */

@@ -176,3 +176,10 @@ export function addRowSums(rows: u32, columns: u32, from: usize, sums: usize): v
     store<f32>(sums, load<f32>(sums) + f32x4.extract_lane(two, 0) + f32x4.extract_lane(two, 1));
   }
 }
+
+/** Adds the numbers at `from` to those at `to`; `count` is a multiple of 4. */
+export function addVector(from: usize, count: u32, to: usize): void {
+  for (const end = to + (<usize>count << 2); to < end; to += 16, from += 16) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+  }
+}
