@@ -22,6 +22,8 @@ export interface Side {
   readonly language: "node" | "python";
   /** Script and arguments; for Node a `.ts` file runs through jiti. */
   readonly args: readonly string[];
+  /** Python's program, where it is not that of the benchmark's environment: of a package that the registry has not. */
+  readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
   /**
    * Whether the program measures a part of itself and prints it as its last line (JSON with cpuSeconds and wallSeconds).
@@ -41,7 +43,7 @@ export async function measure(side: Side, python: string | undefined): Promise<M
   const usageFile = join(folder, "usage.json");
   const [command, args] =
     side.language === "python"
-      ? [python ?? "python3", [join(__dirname, "usage.py"), ...side.args]]
+      ? [side.program ?? python ?? "python3", [join(__dirname, "usage.py"), ...side.args]]
       : [
           process.execPath,
           [

@@ -73,7 +73,7 @@ async function compare(
     end = await benchmark.start?.(folder);
     const sides = benchmark
       .sides(folder, minutes)
-      .filter(({ language }) => language === "node" || python !== undefined)
+      .filter(({ language, program }) => language === "node" || (program ?? python) !== undefined)
       .map((side) => ({ side, measures: [] as Measure[] }));
     for (let run = 1; run <= runs; run++) {
       for (const { side, measures } of sides) {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { type Benchmark, part } from "../benchmark.js";
 import { type WorkName, writeRows } from "./rows.js";
@@ -6,6 +7,14 @@ const BACKENDS = ["wasm", "native", "cpu"] as const;
 
 /** Python packages of the peers. */
 export const DENSE_REQUIREMENTS = join(__dirname, "requirements.txt");
+
+/** PyTorch's wheels weigh gigabytes; Debian's package does not (`apt-get install python3-torch libopenblas0-pthread`). */
+const SYSTEM_PYTHON = "/usr/bin/python3";
+function hasTorch(): boolean {
+  const here = spawnSync(SYSTEM_PYTHON, ["-c", "import torch"], { timeout: 60_000 }).status === 0;
+  if (!here) process.stderr.write(`no PyTorch to compare with: ${SYSTEM_PYTHON} does not have it\n`);
+  return here;
+}
 
 const TITLES: Readonly<Record<WorkName, string>> = {
   short: "20 epochs of 7,205 rows x 20, 64-64-1, batch 32",
@@ -31,6 +40,7 @@ export const DENSE: readonly Benchmark[] = (Object.keys(TITLES) as WorkName[]).m
       train("scikit-learn MLPRegressor", "train_sklearn.py", folder),
       train("Keras, its default", "train_keras.py", folder),
       train("Keras, 50 steps an execution", "train_keras.py", folder, "50"),
+      ...(hasTorch() ? [{ ...train("PyTorch", "train_torch.py", folder), program: SYSTEM_PYTHON }] : []),
       ...(work === "short" ? [train("tfjs model.fit, wasm", "train-tfjs.ts", folder, "wasm")] : []),
     ],
   };
