@@ -72,7 +72,7 @@ export function generated(source, binary) {
   const lines =
     Buffer.from(binary)
       .toString("base64")
-      .match(/.{1,110}/g) ?? [];
+      .match(/.{1,160}/g) ?? [];
   return `// Made from ${source.split("/").at(-1)} by \`npm run build:wasm\`; not written by hand.\nexport const KERNEL =\n${lines
     .map((line) => `  "${line}"`)
     .join(" +\n")};\n`;

@@ -18,6 +18,7 @@ import { notFitted } from "../training.js";
 import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
 import type { DenseEngine } from "./engine/engine.js";
 import { engineFor, predictByEngine } from "./engine/inference.js";
+import { slopesByEngine } from "./engine/slopes.js";
 import { needBackend, predictRows } from "./forward.js";
 import { gradientRows } from "./gradient.js";
 import { networkToOnnx } from "./onnx/network.js";
@@ -55,6 +56,7 @@ interface NetworkJson {
 }
 
 const FORMAT = "assay-network-1";
+const UNSCALED: TargetScale = { mean: 0, deviation: 1 };
 
 /** A network with its training: what the dense and the custom model are made of. */
 export class NetworkEstimator implements Estimator {
@@ -129,12 +131,17 @@ export class NetworkEstimator implements Estimator {
   }
 
   async gradient(x: Matrix, output: number): Promise<Gradients> {
-    const { model, scale } = this.needFitted();
+    const { model, scale, engine } = this.needFitted();
     needBackend();
     this.checkColumns(x);
-    if (this.shape.task === "classification") return gradientRows(model, x, output, this.outputs, 1);
-    const { outputs, gradients } = await gradientRows(model, x, output, 1, scale.deviation);
-    return { outputs: outputs.map((value) => value * scale.deviation + scale.mean), gradients };
+    const { deviation, mean } = this.shape.task === "classification" ? UNSCALED : scale;
+    const found =
+      engine === undefined
+        ? await gradientRows(model, x, output, this.outputs, deviation)
+        : await slopesByEngine(engine, x.data, output, deviation);
+    const { outputs } = found;
+    for (let i = 0; i < outputs.length; i++) outputs[i] = outputs[i] * deviation + mean;
+    return found;
   }
 
   async state(): Promise<State> {

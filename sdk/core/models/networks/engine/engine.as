@@ -16,6 +16,7 @@ import { timesFactors, timesSlope } from "./pointwise";
 export { allocate } from "./layers";
 export { setNetwork } from "./network";
 export { narrow, predict } from "./forward";
+export { slopes } from "./slopes";
 
 // Parameters, their number (padded), and the bytes from them to their gradients (and on to the slots of the optimizer).
 let parameters: usize;

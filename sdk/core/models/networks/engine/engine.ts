@@ -54,6 +54,16 @@ export interface EngineExports {
   evaluate(data: number, targets: number, weights: number, count: number): number;
   predict(data: number, count: number, to: number): void;
   narrow(from: number, count: number, to: number): void;
+  slopes(
+    data: number,
+    count: number,
+    output: number,
+    scale: number,
+    outcomes: number,
+    to: number,
+    buffer: number,
+    other: number,
+  ): void;
 }
 
 /** Rows that go through the network together, where they are not normalised together. */
@@ -63,6 +73,8 @@ export const PIECE = 256;
 /** Rows of a piece where batches have none. */
 const WHOLE = 0xffffffff;
 const LAYER_WORDS = 24;
+/** Which of them is the address of the kernel with its axes swapped. */
+const SWAPPED = 6;
 /** Rows that are laid out for one call of `predict`. */
 const STAGED_ROWS = 1024;
 /** Parameters, gradients, and two slots of the optimizer; one more where batches are of several pieces. */
@@ -94,6 +106,8 @@ export class DenseEngine {
   private readonly doublesAt: number;
   private readonly stagedAt: number;
   private readonly outputsAt: number;
+  private readonly layersAt: number;
+  private readonly chunk: number;
 
   /** Makes room; the weights are 0. `isTrained` keeps gradients and the optimizer's slots as well; batches of `batch` rows may then be normalised. Throws RangeError where memory ends. */
   constructor(
@@ -119,7 +133,8 @@ export class DenseEngine {
     this.parametersAt = this.room(4 * size * (isTrained ? vectors : 1));
     this.wasm.setParameters(this.parametersAt, size, 4 * size);
     this.wasm.setPieces(hasPieces ? PIECE : WHOLE, 4 * size * TRAINED_VECTORS);
-    this.layOut(isTrained, isNormal ? Math.max(CHUNK, padded(batch, 8)) : CHUNK);
+    this.chunk = isNormal ? Math.max(CHUNK, padded(batch, 8)) : CHUNK;
+    this.layersAt = this.layOut(isTrained, this.chunk);
     this.doublesAt = this.room(8 * STAGED_ROWS * plan.inputs);
     this.stagedAt = this.room(4 * STAGED_ROWS * padded(plan.inputs, 4));
     this.outputsAt = this.room(4 * STAGED_ROWS * plan.outputs);
@@ -191,8 +206,20 @@ export class DenseEngine {
     return predicted;
   }
 
-  /** Writes the layers as layers.as reads them, each with its buffers. */
-  private layOut(isTrained: boolean, chunk: number): void {
+  /** What the way back to the inputs needs, also where nothing is trained: kernels swapped, and two buffers. Once an engine. */
+  roomForSlopes(): readonly [number, number] {
+    const { layers, inputs } = this.plan;
+    for (const [l, layer] of layers.entries()) {
+      const swapped = this.room(4 * layer.inputs * layer.units);
+      this.words(this.layersAt, LAYER_WORDS * layers.length)[LAYER_WORDS * l + SWAPPED] = swapped;
+    }
+    const widest = Math.max(inputs, ...layers.map(({ units }) => units));
+    const buffer = (): number => this.room(4 * this.chunk * padded(widest, 4));
+    return [buffer(), buffer()];
+  }
+
+  /** Writes the layers as layers.as reads them, each with its buffers; gives their address. */
+  private layOut(isTrained: boolean, chunk: number): number {
     const { plan, wasm } = this;
     const lines = (units: number): number => this.room(4 * chunk * padded(units, 4));
     const byRow = (units: number): number => this.room(4 * chunk * padded(units, 8));
@@ -256,6 +283,7 @@ export class DenseEngine {
       spare,
       chunk,
     );
+    return layersAt;
   }
 
   private addressOf(segment: number): number {

@@ -88,9 +88,22 @@ export function normaliseBack(own: Layer, wide: u32, count: u32, away: usize): v
 export function rescale(own: Layer, from: usize, to: usize, wide: u32): void {
   for (let u: usize = 0; u < own.units; u++) {
     const mean = load<f32>(at(own.mean, u));
-    const deviation = Math.sqrt(<f64>load<f32>(at(own.variance, u)) + own.epsilon);
-    const scale = <f32>(<f64>load<f32>(at(own.gamma, u)) / deviation);
+    const scale = scaleOf(own, u);
     const beta = load<f32>(at(own.beta, u));
     for (let i: u32 = 0; i < wide; i++, from += 4, to += 4) store<f32>(to, (load<f32>(from) - mean) * scale + beta);
   }
+}
+
+/** The way back of `rescale`: multiplies the lines of `units` units from `first` on by what each was scaled by. */
+export function timesScale(own: Layer, first: u32, units: u32, d: usize, wide: u32): void {
+  for (let u: usize = first; u < first + units; u++) {
+    const scale = f32x4.splat(scaleOf(own, u));
+    for (const end = d + (<usize>wide << 2); d < end; d += 16) v128.store(d, f32x4.mul(v128.load(d), scale));
+  }
+}
+
+/** What a unit is scaled by without training. */
+@inline
+function scaleOf(own: Layer, u: usize): f32 {
+  return <f32>(<f64>load<f32>(at(own.gamma, u)) / Math.sqrt(<f64>load<f32>(at(own.variance, u)) + own.epsilon));
 }

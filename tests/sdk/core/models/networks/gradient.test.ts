@@ -1,6 +1,8 @@
+import * as tfl from "@tensorflow/tfjs-layers";
 import { expect, it } from "vitest";
 import { fitModel } from "../../../../../sdk/core/models/index.js";
 import type { Estimator } from "../../../../../sdk/core/models/model.js";
+import { NetworkEstimator, trainingSettings } from "../../../../../sdk/core/models/networks/index.js";
 import type { Matrix } from "../../../../../sdk/core/tables/index.js";
 import { random } from "../../../../../sdk/utils/random/index.js";
 import { csvTable } from "../../../../support/csv.js";
@@ -77,6 +79,19 @@ describeOnBackends("the gradient of a network", () => {
       expect(found?.gradients.length).toBe(60);
       model.dispose();
     }
+  });
+
+  it("is that of the tape where the engine has no such network: one sigmoid for two classes", async () => {
+    const shape = { task: "classification", classes: 2 } as const;
+    const settings = trainingSettings({ epochs: 3 }, "classification");
+    const network = new NetworkEstimator("custom", shape, settings, async ({ inputs }) => {
+      const head = tfl.layers.dense({ units: 1, activation: "sigmoid", inputShape: [inputs] });
+      return tfl.sequential({ layers: [head] }) as unknown as tfl.LayersModel;
+    });
+    const data = ringRows(60, 2);
+    await network.fit(data, { random: random(1) });
+    for (const output of [0, 1]) await expectGradient(network, data.x, output, 2);
+    network.dispose();
   });
 
   it("refuses rows of another width, and a network that is not trained", async () => {
