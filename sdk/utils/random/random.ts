@@ -70,9 +70,9 @@ export class Random {
   /** A uniform integer in [0, bound), without modulo bias. */
   int(bound: number): number {
     if (bound > 0xffffffff) return Math.floor(this.next() * bound);
-    const limit = 0x100000000 - (0x100000000 % bound);
     let x = this.uint32();
-    while (x >= limit) x = this.uint32();
+    // Numbers from the last whole multiple of the bound on are drawn again; the remainder is asked for only where it matters.
+    while (x >= 0x100000000 - bound && x >= 0x100000000 - (0x100000000 % bound)) x = this.uint32();
     return x % bound;
   }
 
@@ -96,7 +96,9 @@ export class Random {
 
   /** A random order of 0 … n-1. */
   permutation(n: number): Uint32Array {
-    return this.shuffle(Uint32Array.from({ length: n }, (_, i) => i));
+    const order = new Uint32Array(n);
+    for (let i = 0; i < n; i++) order[i] = i;
+    return this.shuffle(order);
   }
 
   /** `count` different integers out of [0, n), in random order. */

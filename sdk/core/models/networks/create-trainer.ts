@@ -1,4 +1,4 @@
-import { FusedTrainer } from "./engine/fused-trainer.js";
+import { fusedTrainer } from "./engine/fused-trainer.js";
 import { refusal } from "./engine/refusal.js";
 import { Stepper } from "./stepper.js";
 import type { Trainer } from "./trainer.js";
@@ -10,7 +10,7 @@ export function createTrainer(input: TrainingInput): Trainer {
   let reason = refusal(input);
   if (reason === undefined) {
     try {
-      const trainer = new FusedTrainer(input);
+      const trainer = fusedTrainer(input);
       context.onNote?.("Training runs in the fused engine (WebAssembly): whole steps in one call.");
       return trainer;
     } catch (error) {

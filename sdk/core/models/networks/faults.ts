@@ -1,9 +1,10 @@
 import { AssayError } from "../../../utils/errors/index.js";
-import type { TrainingInput } from "./training-input.js";
+import type { PreparedRows } from "./rows.js";
+import type { TrainingSettings } from "./settings.js";
 
 /** Training gave a loss (or a weight) that is not a finite number. */
 export function diverged(
-  { rows, settings }: TrainingInput,
+  { rows, settings }: { readonly rows: Pick<PreparedRows, "train">; readonly settings: TrainingSettings },
   { loss, epoch, step, rate }: { loss: number; epoch: number; step: number; rate: number },
 ): AssayError {
   const largest = rows.train.x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

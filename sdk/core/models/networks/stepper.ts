@@ -5,7 +5,7 @@ import { diverged, slotMisfit } from "./faults.js";
 import { batchOf, evaluateLoss, forward } from "./forward.js";
 import { meanLoss } from "./losses.js";
 import { clipToNorm, createOptimizer, type Optimizer } from "./optimizers.js";
-import { Parameters, readWeights, writeWeights } from "./parameters.js";
+import { Parameters, readWeights } from "./parameters.js";
 import type { Rows } from "./rows.js";
 import { rateAt } from "./schedules.js";
 import { dropoutsOf, tfSeed } from "./seeds.js";
@@ -70,10 +70,6 @@ export class Stepper implements Trainer {
 
   weights(): Float32Array[] {
     return readWeights(this.input.model);
-  }
-
-  finish(weights?: readonly Float32Array[]): void {
-    if (weights !== undefined) writeWeights(this.input.model, weights);
   }
 
   private runStep(start: number, end: number): number {

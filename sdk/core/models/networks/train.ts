@@ -1,99 +1,22 @@
-import type { Epoch, History } from "../model.js";
-import { type Average, type Best, checkpointState } from "./checkpoint.js";
+import type { History } from "../model.js";
 import { createTrainer } from "./create-trainer.js";
+import { trainEpochs } from "./epochs.js";
 import { writeWeights } from "./parameters.js";
-import type { EarlyStoppingSettings, TrainingSettings } from "./settings.js";
-import type { Trainer } from "./trainer.js";
-import type { TrainingInput, TrainingRandom } from "./training-input.js";
-
-/** How the best epoch is found where no early stopping says it, for a training that may be asked to stop. */
-const WHEN_ASKED = { minDelta: 0, restoreBest: true } as const;
+import type { TrainingInput } from "./training-input.js";
 
 /**
  * Trains a model in place, epoch by epoch, and gives its history. Leaves no tensor but the model's own. An aborted signal
  * throws INTERRUPTED, a loss that is not finite MODEL_DIVERGED.
  */
 export async function train(input: TrainingInput): Promise<History> {
-  const { model, settings, random, context, checkpoint } = input;
+  const { model, checkpoint } = input;
   if (checkpoint !== undefined) writeWeights(model, checkpoint.weights);
   const trainer = createTrainer(input);
-  const epochs = [...(checkpoint?.epochs ?? [])];
-  let best = checkpoint?.best;
-  let average = checkpoint?.average;
-  // Who may be asked to stop must know the best epoch by then.
-  const judge = settings.earlyStopping ?? (context.stop === undefined ? undefined : WHEN_ASKED);
-  const isDone = () => epochs.length >= settings.epochs || outOfPatience(epochs.length, best, settings);
-  const isAsked = () => epochs.length > 0 && context.stop?.aborted === true;
-  while (!isDone() && !isAsked()) {
-    const number = epochs.length + 1;
-    const loss = await trainer.runEpoch(number);
-    const valLoss = trainer.validationLoss();
-    const epoch: Epoch = {
-      epoch: number,
-      epochs: settings.epochs,
-      logs: { loss, ...(valLoss !== undefined && { valLoss }), learningRate: trainer.lastRate },
-    };
-    epochs.push(epoch);
-    if (valLoss !== undefined && judge !== undefined) {
-      best = betterOf(best, { epoch: number, loss: valLoss }, trainer, judge);
-    }
-    if (settings.averagedAfter !== undefined && number > settings.averagedAfter)
-      average = averagedWith(average, trainer.weights());
-    context.onEpoch?.(epoch);
-    if (settings.checkpointEvery > 0 && number % settings.checkpointEvery === 0) {
-      await context.onCheckpoint?.(
-        checkpointState({
-          weights: trainer.weights(),
-          slots: trainer.slots,
-          step: trainer.step,
-          epochs,
-          best: settings.earlyStopping && best,
-          average,
-          random: statesOf(random),
-        }),
-      );
-    }
+  try {
+    const { history, weights } = await trainEpochs(trainer, input);
+    writeWeights(model, weights);
+    return history;
+  } finally {
+    trainer.end?.();
   }
-  const stoppedOnRequest = !isDone();
-  const stoppedEarly = epochs.length < settings.epochs;
-  const ended = { epochs, stoppedEarly, ...(stoppedOnRequest && { stoppedOnRequest }) };
-  if (average !== undefined) {
-    trainer.finish(average.weights);
-    return { ...ended, bestEpoch: epochs.length };
-  }
-  const isJudged = settings.earlyStopping !== undefined || stoppedOnRequest;
-  if (best?.weights === undefined || !isJudged) {
-    trainer.finish();
-    return { ...ended, bestEpoch: epochs.length };
-  }
-  trainer.finish(best.weights);
-  return { ...ended, bestEpoch: best.epoch };
-}
-
-/** The mean with the weights of one more epoch. */
-function averagedWith(average: Average | undefined, weights: readonly Float32Array[]): Average {
-  if (average === undefined) return { count: 1, weights };
-  const count = average.count + 1;
-  const mean = average.weights.map((array, i) =>
-    array.map((value, j) => value + (weights[i][j] - value) / count),
-  );
-  return { count, weights: mean };
-}
-
-function outOfPatience(epoch: number, best: Best | undefined, { earlyStopping }: TrainingSettings): boolean {
-  return earlyStopping !== undefined && best !== undefined && epoch - best.epoch >= earlyStopping.patience;
-}
-
-function betterOf(
-  best: Best | undefined,
-  now: Best,
-  trainer: Trainer,
-  { minDelta, restoreBest }: Pick<EarlyStoppingSettings, "minDelta" | "restoreBest">,
-): Best {
-  if (best !== undefined && now.loss >= best.loss - minDelta) return best;
-  return restoreBest ? { ...now, weights: trainer.weights() } : now;
-}
-
-function statesOf(random: TrainingRandom): Record<string, number[]> {
-  return Object.fromEntries(Object.entries(random).map(([name, generator]) => [name, generator.state()]));
 }

@@ -12,6 +12,6 @@ export interface Trainer {
   validationLoss(): number | undefined;
   /** Copies of all weights, in the model's order. */
   weights(): Float32Array[];
-  /** Gives the model the weights of the training, or these. */
-  finish(weights?: readonly Float32Array[]): void;
+  /** Lets go of what it holds besides memory: threads. */
+  end?(): void;
 }

@@ -22,14 +22,15 @@ function register(backendName: string): void {
   });
 }
 
-/** Runs steps as one kernel call, so that TensorFlow.js' profiles and engine see them; gives the sum of their losses. */
-export function dispatchSteps(run: () => number): number {
+/** Runs steps as one kernel call, so that TensorFlow.js' profiles and engine see them; gives what they give. */
+export function dispatchSteps<T extends number | undefined>(run: () => T): T {
   register(tf.getBackend());
-  const attrs = { run } as unknown as tf.NamedAttrMap;
-  const loss = tf.engine().runKernel(KERNEL_NAME, {}, attrs) as tf.Tensor;
-  try {
-    return loss.dataSync()[0];
-  } finally {
-    loss.dispose();
-  }
+  let sum: T | undefined;
+  const counted = (): number => {
+    sum = run();
+    return sum ?? Number.NaN;
+  };
+  const attrs = { run: counted } as unknown as tf.NamedAttrMap;
+  (tf.engine().runKernel(KERNEL_NAME, {}, attrs) as tf.Tensor).dispose();
+  return sum as T;
 }

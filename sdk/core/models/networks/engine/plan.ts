@@ -44,6 +44,14 @@ export function keepsArgument({ activation }: PlannedLayer): boolean {
   return activation === SWISH || activation === GELU;
 }
 
+/** Operations of a step: two a weight and row for the outputs, for the gradients of weights, and for those of inputs. */
+export function flopsOfStep(
+  { layers }: { readonly layers: readonly { readonly inputs: number; readonly units: number }[] },
+  rows: number,
+): number {
+  return layers.reduce((sum, { inputs, units }, l) => sum + (l === 0 ? 4 : 6) * rows * inputs * units, 0);
+}
+
 /** What of a layer is read here; its types do not show these. */
 interface LayerFields {
   readonly units: number;

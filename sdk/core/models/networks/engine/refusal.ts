@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { TrainingInput } from "../training-input.js";
-import { planOf, SOFTMAX } from "./plan.js";
+import { flopsOfStep, planOf, SOFTMAX } from "./plan.js";
 
 /**
  * Arithmetic of a step, in multiplications and additions, from which TensorFlow's own threads and wide vectors are worth their
@@ -28,12 +28,4 @@ export function refusal({ model, settings, rows }: TrainingInput): string | unde
     return `its steps of ${Math.round(flops / 1e6)} million operations are large enough for TensorFlow's threads`;
   }
   return undefined;
-}
-
-/** Operations of a step: two a weight and row for the outputs, for the gradients of weights, and for those of inputs. */
-export function flopsOfStep(
-  { layers }: { readonly layers: readonly { readonly inputs: number; readonly units: number }[] },
-  rows: number,
-): number {
-  return layers.reduce((sum, { inputs, units }, l) => sum + (l === 0 ? 4 : 6) * rows * inputs * units, 0);
 }

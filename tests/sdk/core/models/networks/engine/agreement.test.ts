@@ -5,7 +5,7 @@ import { customDefinition } from "../../../../../../sdk/core/models/custom/index
 import type { DenseConfig } from "../../../../../../sdk/core/models/dense/index.js";
 import { denseDefinition } from "../../../../../../sdk/core/models/dense/index.js";
 import type { EstimatorShape, TrainingData } from "../../../../../../sdk/core/models/model.js";
-import { FusedTrainer } from "../../../../../../sdk/core/models/networks/engine/fused-trainer.js";
+import { fusedTrainer } from "../../../../../../sdk/core/models/networks/engine/fused-trainer.js";
 import { refusal } from "../../../../../../sdk/core/models/networks/engine/refusal.js";
 import { Stepper } from "../../../../../../sdk/core/models/networks/stepper.js";
 import type { Trainer } from "../../../../../../sdk/core/models/networks/trainer.js";
@@ -36,7 +36,7 @@ async function run(
   const input = trainingInput({ epochs: EPOCHS, ...config }, data, { shape });
   try {
     expect(refusal(input)).toBeUndefined();
-    const trainer: Trainer = engine === "fused" ? new FusedTrainer(input) : new Stepper(input);
+    const trainer: Trainer = engine === "fused" ? fusedTrainer(input) : new Stepper(input);
     const losses = [await trainer.runEpoch(1)];
     const weights = trainer.weights();
     const slots = Object.fromEntries(
