@@ -1,77 +1,62 @@
 import { AssayError } from "../../utils/errors/index.js";
 import type { Model } from "../models/model.js";
+import type { ExplainerPlugin } from "../plugins/index.js";
 import { MAX_EXACT_GROUPS } from "./exact.js";
-import type { ExplainerKind } from "./explanation.js";
-import type { ShapInputs } from "./game.js";
+import { type ExplainerKind, explainerOf } from "./registry.js";
 
-const KINDS: ReadonlySet<string> = new Set<"auto" | ExplainerKind>([
-  "auto",
-  "linear",
-  "tree",
-  "exact",
-  "permutation",
-  "kernel",
-  "gradient",
-]);
-
-/** Whether an explainer comes with the package, and not with a plug-in. */
-export function isBuiltInExplainer(kind: string): boolean {
-  return KINDS.has(kind);
+/** What `choose` may look at. */
+export interface Choice {
+  /** What stands under `explain:`, the kind included; without one it is auto. */
+  readonly config: { readonly kind?: string | undefined };
+  /** Number of groups of columns. */
+  readonly columns: number;
+  readonly onNote?: ((message: string) => void) | undefined;
 }
-
-/** What a kind needs of a model, and how to say that it is not there. */
-const NEEDS: Partial<
-  Record<
-    ExplainerKind,
-    { readonly has: (model: Model) => boolean; readonly what: string; readonly wanted: string }
-  >
-> = {
-  linear: {
-    has: (model) => model.linear?.() !== undefined,
-    what: "the linear explainer cannot explain this model, whose predictions are not linear in its columns",
-    wanted: "a linear model for regression without a target transform",
-  },
-  tree: {
-    has: (model) => model.trees?.() !== undefined,
-    what: "the tree explainer cannot explain this model, whose predictions are not a sum of trees",
-    wanted:
-      "a forest, or boosting for regression with loss squared, absolute or quantile, without a target transform",
-  },
-  gradient: {
-    has: (model) => model.gradient?.() !== undefined,
-    what: "the gradient explainer cannot explain this model, which gives no gradients",
-    wanted: "a network: kind dense or custom",
-  },
-};
 
 /**
  * The explainer for a model. `auto` takes what is exact and cheap: coefficients, trees, all coalitions of few columns; else
  * sampled orders, which add up and need nothing of the model. A kind that does not fit throws EXPLAIN_UNSUPPORTED.
  */
-export function chooseKind(
+export function chooseExplainer(
   model: Model,
-  kind: "auto" | ExplainerKind,
-  { groups }: ShapInputs,
-  raw: boolean,
-  onNote: ((message: string) => void) | undefined,
-): ExplainerKind {
-  const columns = groups.length;
-  if (kind !== "auto") {
-    const needs = NEEDS[kind];
-    const scores = kind === "tree" && model.scoreTrees?.() !== undefined;
-    if (needs === undefined || needs.has(model) || (scores && raw)) return kind;
-    throw new AssayError("EXPLAIN_UNSUPPORTED", {
-      what: needs.what,
-      got: `a model of kind "${model.kind}" for ${model.task} of "${model.target}"`,
-      wanted: needs.wanted,
-      next: `${scores ? "Set `output: raw` to explain the trees' sum, exactly; or use" : "Use"} \`kind: ${columns > MAX_EXACT_GROUPS ? "permutation" : "exact"}\`.`,
-    });
-  }
-  if (NEEDS.linear?.has(model)) {
+  { config, columns, onNote }: Choice,
+): { readonly kind: string; readonly part: ExplainerPlugin } {
+  const kind = config.kind ?? "auto";
+  if (kind === "auto") return known(chooseKind(model, columns, onNote));
+  const { part, owner } = known(kind);
+  const refusal = part.refuses?.(model, { ...config, kind });
+  if (refusal === undefined) return { kind, part };
+  const { reason, wanted, next } =
+    typeof refusal === "string" ? { reason: refusal, wanted: undefined, next: undefined } : refusal;
+  const other = `\`kind: ${columns > MAX_EXACT_GROUPS ? "permutation" : "exact"}\``;
+  throw new AssayError("EXPLAIN_UNSUPPORTED", {
+    what: `the explainer ${kind}${owner === undefined ? "" : ` of the plug-in ${owner}`} cannot explain this model: ${reason}`,
+    got: `a model of kind "${model.kind}" for ${model.task} of "${model.target}"`,
+    wanted: wanted ?? "a model that it can explain",
+    next:
+      next === undefined
+        ? `Use ${other}, or \`auto\`, which takes one that fits.`
+        : `${next}; or use ${other}.`,
+  });
+}
+
+function known(kind: string): {
+  readonly kind: string;
+  readonly part: ExplainerPlugin;
+  readonly owner?: string;
+} {
+  const found = explainerOf(kind);
+  // What the config was checked by knows the kind.
+  if (found === undefined) throw new AssayError("INTERNAL", { what: `no explainer is of kind "${kind}"` });
+  return { kind, ...found };
+}
+
+function chooseKind(model: Model, columns: number, onNote: Choice["onNote"]): ExplainerKind {
+  if (model.linear?.() !== undefined) {
     onNote?.("explainer: linear, exact from the model's coefficients");
     return "linear";
   }
-  if (NEEDS.tree?.has(model)) {
+  if (model.trees?.() !== undefined) {
     onNote?.("explainer: tree, exact from the model's trees");
     return "tree";
   }

@@ -4,20 +4,20 @@ import { Random } from "../../utils/random/index.js";
 import type { WorkerPool } from "../../utils/workers/index.js";
 import type { Metric } from "../metrics/metric.js";
 import type { Model } from "../models/model.js";
+import { extended } from "../plugins/index.js";
 import type { FeatureGroup, Table } from "../tables/index.js";
 import { chooseBackground } from "./background.js";
-import { chooseKind } from "./choose-kind.js";
-import { type ExplainSettings, explainDefaults, treeExplainDefaults } from "./config.js";
+import { chooseExplainer } from "./choose-kind.js";
+import { type ExplainSettings, explainConfig, explainDefaults } from "./config.js";
+import { configOfKind, filled } from "./config-of-kind.js";
 import { Explanation } from "./explained.js";
-import type { ExplainerKind, Importance } from "./explanation.js";
-import type { ShapInputs, ShapResult } from "./game.js";
+import type { Importance } from "./explanation.js";
+import type { ShapResult } from "./game.js";
 import { joinGroups } from "./groups.js";
 import { permutationImportance } from "./importance.js";
-import { explainPlugged, isPlugged } from "./plugged.js";
 import { STOPPED } from "./predict.js";
 import { scoreWith, type Truth, takeTruth } from "./score.js";
-import { shapOf } from "./shap-of.js";
-import { residualOf, shapValues } from "./shap-values.js";
+import { shapValues } from "./shap-values.js";
 import { correlatedColumns } from "./views/correlations.js";
 import { meanAbsoluteShap } from "./views/ranking.js";
 
@@ -55,19 +55,13 @@ export interface ExplainInputs {
  * note. Throws DATA_TOO_SMALL without rows, EXPLAIN_UNSUPPORTED where the kind does not fit the model, INTERRUPTED.
  */
 export async function explain(model: Model, inputs: ExplainInputs): Promise<Explanation> {
-  const { config, signal, metric } = inputs;
-  const settings = { ...explainDefaults, ...treeExplainDefaults, ...config, groups: config?.groups };
-  const seed = config?.seed ?? inputs.seed;
+  const { signal, metric } = inputs;
+  const config = filled(extended(explainConfig), inputs.config ?? {});
+  const seed = config.seed ?? inputs.seed;
   const random = Random.fromSeed(seed).fork("explain");
   throwIfAborted(signal, STOPPED);
-  const rowIndices = drawRows(
-    inputs.test,
-    settings.rows,
-    random.fork("rows"),
-    "test rows to explain",
-    inputs,
-  );
-  const by = typeof settings.background === "number" ? { rows: settings.background } : settings.background;
+  const rowIndices = drawRows(inputs.test, config.rows, random.fork("rows"), "test rows to explain", inputs);
+  const by = typeof config.background === "number" ? { rows: config.background } : config.background;
   const background = chooseBackground(
     model,
     inputs.background ?? inputs.train,
@@ -76,50 +70,36 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     inputs.onNote,
   );
   const data = inputs.test.take(rowIndices);
-  const groups = joinGroups(model.features.groups, settings.groups);
-  const game: ShapInputs = {
+  const groups = joinGroups(model.features.groups, config.groups);
+  const { kind, part } = chooseExplainer(model, { config, columns: groups.length, onNote: inputs.onNote });
+  const result = await part.explain({
+    model,
+    config: configOfKind(part, kind, config),
     predict: (x) => model.predictMatrix(x),
     rows: model.encode(data),
     background: background.matrix,
-    backgroundWeights: background.weights,
+    ...(background.weights && { backgroundWeights: background.weights }),
     groups,
-  };
-  const raw = settings.output === "raw";
-  const plugged = isPlugged(settings.kind);
-  // Of a plug-in it is another name.
-  const kind = plugged
-    ? (settings.kind as ExplainerKind)
-    : chooseKind(model, settings.kind ?? "auto", game, raw, inputs.onNote);
-  const scores = raw ? model.scoreTrees?.() : undefined;
-  const options = {
-    ...settings,
-    signal,
     random: random.fork("orders"),
-    drawInteractionRows: random.fork("interactions"),
-    onProgress: (done: number, total: number) => inputs.onProgress?.("SHAP values", done, total),
-    workers: inputs.workers,
-  };
-  const result = plugged
-    ? await explainPlugged(model, game, { ...options, config: { ...config, kind } })
-    : await shapOf(kind, model, game, options);
-  noteConvergence(result, inputs);
-  const method = kind === "tree" ? settings.method : undefined;
-  const shap = shapValues(kind, model, groups, result, {
-    background: method === "path-dependent" ? 0 : background.matrix.rows,
-    seed,
-    ...(method && { method }),
-    ...(settings.groups && { groups: settings.groups }),
-    ...(scores && { outputs: scores.outputs }),
+    batchRows: config.batchRows,
+    ...(signal && { signal }),
+    ...(inputs.workers && { workers: inputs.workers }),
+    ...(inputs.onNote && { onNote: inputs.onNote }),
+    onProgress: (done, total) => inputs.onProgress?.("SHAP values", done, total),
   });
-  if (kind === "gradient" && !shap.additive)
-    inputs.onNote?.(
-      `expected gradients do not add up exactly: rows are off by up to ${residualOf(result).toPrecision(3)}; more \`samples\` bring it down`,
-    );
+  noteConvergence(result, inputs);
+  const { score, backgroundRows = background.matrix.rows, ...values } = result;
+  const shap = shapValues(kind, model, groups, values, {
+    background: backgroundRows,
+    seed,
+    ...(config.groups && { groups: config.groups }),
+    ...(score && { outputs: score.outputs }),
+  });
   const { truth } = inputs;
   const importances =
     truth === undefined
       ? []
-      : await importancesOf(model, groups, { ...inputs, truth }, settings, random.fork("importances"));
+      : await importancesOf(model, groups, { ...inputs, truth }, config, random.fork("importances"));
   const names = model.features.groups.map(({ name }) => name).filter((name) => data.has(name));
   // Joined columns have no values of their own: they are looked at one by one.
   const ranked = meanAbsoluteShap(shap).map(({ feature }) => feature);
@@ -131,10 +111,10 @@ export async function explain(model: Model, inputs: ExplainInputs): Promise<Expl
     shap,
     data: data.select(names),
     rowIndices,
-    unit: scores?.unit ?? (model.task === "regression" ? model.target : "probability"),
-    correlations: correlatedColumns(inputs.train, ordered, settings.correlationThreshold),
+    unit: score?.unit ?? (model.task === "regression" ? model.target : "probability"),
+    correlations: correlatedColumns(inputs.train, ordered, config.correlationThreshold),
     // Raw scores of numbers may count in another unit than the target.
-    ...(truth === undefined || (raw && model.task === "regression")
+    ...(truth === undefined || (score !== undefined && model.task === "regression")
       ? {}
       : { truth: Float64Array.from(rowIndices, (row) => truth[row]), task: model.task }),
   });

@@ -1,13 +1,10 @@
 import type { Task } from "../models/model.js";
 import type { Table } from "../tables/index.js";
 import type { Convergence } from "./convergence.js";
+import type { TreeMethod } from "./game.js";
 import type { ColumnGroups } from "./groups.js";
 
-/** Which explainer made the values. */
-export type ExplainerKind = "linear" | "tree" | "exact" | "permutation" | "kernel" | "gradient";
-
-/** What SHAP values of trees compare with: the shares of training rows in each branch, or background rows. */
-export type TreeMethod = "path-dependent" | "interventional";
+export type { TreeMethod } from "./game.js";
 
 /** How much a column matters over all rows. */
 export interface Importance {
@@ -26,7 +23,8 @@ export interface Importance {
  * sum over f of values[o][r * features.length + f] = predictions[o][r] - baseValues[o] (where `additive`).
  */
 export interface ShapValues {
-  readonly kind: ExplainerKind;
+  /** The explainer that made them: one of the package's, or of a plug-in. */
+  readonly kind: string;
   readonly features: readonly string[];
   /** One name an output: the target, or the classes. */
   readonly outputs: readonly string[];

@@ -19,6 +19,9 @@ export interface ShapInputs {
   readonly groups: readonly FeatureGroup[];
 }
 
+/** What SHAP values of trees compare with: the shares of training rows in each branch, or background rows. */
+export type TreeMethod = "path-dependent" | "interventional";
+
 /** SHAP values in numbers alone; `ShapValues` adds the names. */
 export interface ShapResult {
   /** One per output: the mean output over the background (by its weights). */

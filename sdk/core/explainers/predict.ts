@@ -105,3 +105,18 @@ function notFinite(x: Matrix, row: number, value: number, groups: readonly Featu
     next: "Train the model again with a lower learning rate or a target transform that cannot overflow.",
   });
 }
+
+/** The predictions of the explained rows, output by output. */
+export async function predictOutputs(
+  { predict, rows, groups }: { predict: PredictFunction; rows: Matrix; groups: readonly FeatureGroup[] },
+  outputs: number,
+  { signal, batchRows }: RunOptions,
+): Promise<Float64Array[]> {
+  const all = await predictAll(predict, rows, groups, {
+    ...(signal && { signal }),
+    ...(batchRows !== undefined && { batchRows }),
+  });
+  return Array.from({ length: outputs }, (_, o) =>
+    Float64Array.from({ length: rows.rows }, (_, r) => all[r * outputs + o]),
+  );
+}

@@ -1,7 +1,7 @@
 import { sumOf } from "../metrics/sums.js";
 import type { Model } from "../models/model.js";
 import type { FeatureGroup } from "../tables/index.js";
-import type { ExplainerKind, ShapValues } from "./explanation.js";
+import type { ShapValues } from "./explanation.js";
 import type { ShapResult } from "./game.js";
 
 /** How far values may be from adding up, relative to the largest prediction, to count as additive. */
@@ -9,7 +9,7 @@ const ADDITIVE_TOLERANCE = 1e-6;
 
 /** Numbers with the names of columns and outputs, and whether they add up. */
 export function shapValues(
-  kind: ExplainerKind,
+  kind: string,
   { task, target, classes }: Model,
   groups: readonly FeatureGroup[],
   result: ShapResult,

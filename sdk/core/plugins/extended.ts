@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { extensibleUnion, withShared } from "./extensible.js";
+import { extensibleUnion } from "./extensible.js";
+import { withShared } from "./kind-schemas.js";
 import type { PluginSet } from "./plugin-set.js";
 import { pluginsInScope } from "./scope.js";
 

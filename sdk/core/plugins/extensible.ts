@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 /** The parts of a config that plug-ins add kinds to. */
 export type ExtensiblePart = "models" | "explainers" | "datasets";
@@ -27,11 +27,4 @@ export function extensible<Union extends z.ZodType>(
 /** What is known of a union that plug-ins may add to. */
 export function extensibleUnion(schema: object): ExtensibleUnion | undefined {
   return UNIONS.get(schema);
-}
-
-/** A plug-in's object schema with more keys, and strict: keys that it does not know are refused, as everywhere in a config. */
-export function withShared(schema: z.ZodObject, shared: z.ZodRawShape): z.ZodObject {
-  // By our own zod: the plug-in may have another copy, an older one of version 4.
-  const whole = z.core.util.safeExtend(schema, shared) as z.ZodObject;
-  return z.core.clone(whole, { ...whole._zod.def, catchall: z.never() });
 }

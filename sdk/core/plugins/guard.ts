@@ -1,8 +1,7 @@
 import { AssayError } from "../../utils/errors/index.js";
-import type { ShapResult } from "../explainers/game.js";
 import type { Metric } from "../metrics/metric.js";
 import type { Estimator, EstimatorConfig, EstimatorDefinition, EstimatorShape } from "../models/model.js";
-import type { ExplainerInput, ExplainerPlugin, ModelPlugin } from "./types.js";
+import type { ExplainerInput, ExplainerPlugin, ExplainerResult, ModelPlugin } from "./types.js";
 
 /** Runs code of a plug-in: what it throws names the plug-in. An AssayError says what it has to say already. */
 export function guarded<T>(owner: string, doing: string, work: () => T): T {
@@ -131,7 +130,9 @@ export function guardedExplainer(own: ExplainerPlugin, owner: string): Explainer
   const { refuses } = own;
   return {
     config: own.config,
-    ...(refuses && { refuses: (model) => guarded(owner, doing, () => refuses.call(own, model)) }),
+    ...(refuses && {
+      refuses: (model, config) => guarded(owner, doing, () => refuses.call(own, model, config)),
+    }),
     async explain(input) {
       const result = await guarded(owner, doing, () => own.explain(input));
       const fault = shapFault(result, input);
@@ -142,7 +143,7 @@ export function guardedExplainer(own: ExplainerPlugin, owner: string): Explainer
 }
 
 function shapFault(
-  result: ShapResult | undefined,
+  result: ExplainerResult | undefined,
   { rows, groups }: ExplainerInput,
 ): { readonly got: string; readonly wanted: string } | undefined {
   const { baseValues, predictions, values, standardErrors } = result ?? {};
@@ -168,6 +169,10 @@ function shapFault(
     if (arrays.length !== outputs || !fits) {
       return { got: `other ${name}`, wanted: `${outputs} Float64Array of ${length} numbers as ${name}` };
     }
+  }
+  const names = result?.score?.outputs;
+  if (names !== undefined && (!Array.isArray(names) || names.length !== outputs)) {
+    return { got: "other score.outputs", wanted: `${outputs} names` };
   }
   const areNumbers = values.every((array: Float64Array) => array.every(Number.isFinite));
   return areNumbers ? undefined : { got: "values that are no finite numbers", wanted: "finite numbers" };

@@ -1,12 +1,16 @@
 import type { z } from "zod";
 import type { Random } from "../../utils/random/index.js";
-import type { ShapInputs, ShapResult } from "../explainers/game.js";
+import type { WorkerPool } from "../../utils/workers/index.js";
+import type { ShapInputs, ShapResult, TreeMethod } from "../explainers/game.js";
 import type { Metric } from "../metrics/metric.js";
 import type { EstimatorConfig, EstimatorDefinition, Model } from "../models/model.js";
 import type { Table } from "../tables/index.js";
 
 /** Schema of a config's part: a zod object (version 4) whose `kind` is a literal. */
 export type KindSchema = z.core.$ZodType;
+
+/** What a schema of a kind hands out, every default filled in. */
+export type KindConfig<Schema> = z.output<Schema> & { readonly kind: string };
 
 /** A kind of model. */
 export interface ModelPlugin {
@@ -18,28 +22,51 @@ export interface ModelPlugin {
     | (() => Promise<EstimatorDefinition<EstimatorConfig>>);
 }
 
-/** Where an explainer of a plug-in stands. */
-export interface ExplainerInput extends ShapInputs {
+/** What an explainer is given. */
+export interface ExplainerInput<Config = { readonly kind: string }> extends ShapInputs {
   /** The model, for what it gives besides predictions: coefficients, trees, gradients. */
   readonly model: Model;
   /** What stands under `explain:`, every default filled in. */
-  readonly config: { readonly kind: string };
+  readonly config: Config;
   /** A stream of its own, by the seed of the config. */
   readonly random: Random;
   /** Most rows in one call of `predict`. */
   readonly batchRows: number;
   readonly signal?: AbortSignal;
+  /** Threads that may share the work; values must be the same without them. */
+  readonly workers?: WorkerPool;
   readonly onProgress?: (done: number, total: number) => void;
+  /** A line for the log. */
+  readonly onNote?: (message: string) => void;
+}
+
+/** SHAP values, and what else is to be known of them. */
+export interface ExplainerResult extends ShapResult {
+  /** Of values that explain another sum than the prediction (log odds): its unit, and the names of the outputs. */
+  readonly score?: { readonly unit: string; readonly outputs: readonly string[] };
+  /** Of values of trees: what they compare with. */
+  readonly method?: TreeMethod;
+  /** Number of background rows that they compare with. @default all of them */
+  readonly backgroundRows?: number;
+}
+
+/** Why an explainer cannot explain a model, where one line is not enough. */
+export interface ExplainerRefusal {
+  readonly reason: string;
+  /** Which models it explains. */
+  readonly wanted: string;
+  /** What to do, besides taking another kind. */
+  readonly next?: string;
 }
 
 /** A kind of explainer. */
-export interface ExplainerPlugin {
+export interface ExplainerPlugin<Schema extends KindSchema = KindSchema> {
   /** Its own keys under `explain:`; those that all explainers have (`rows`, `background`, `groups`, `seed` …) are added. */
-  readonly config: KindSchema;
+  readonly config: Schema;
   /** Why it cannot explain a model; undefined where it can. @default it explains any model */
-  refuses?(model: Model): string | undefined;
+  refuses?(model: Model, config: KindConfig<Schema>): string | ExplainerRefusal | undefined;
   /** SHAP values of `rows`, by groups of columns: one array an output, rows x groups. */
-  explain(input: ExplainerInput): Promise<ShapResult> | ShapResult;
+  explain(input: ExplainerInput<KindConfig<Schema>>): Promise<ExplainerResult> | ExplainerResult;
 }
 
 /** Where a dataset of a plug-in is read. */

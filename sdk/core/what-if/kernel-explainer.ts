@@ -1,10 +1,9 @@
 import { Random } from "../../utils/random/index.js";
-import { chooseKind, isBuiltInExplainer } from "../explainers/choose-kind.js";
-import { type ExplainSettings, explainDefaults, treeExplainDefaults } from "../explainers/config.js";
-import type { ExplainerKind } from "../explainers/explanation.js";
-import type { ShapInputs } from "../explainers/game.js";
+import { chooseExplainer } from "../explainers/choose-kind.js";
+import type { ExplainSettings } from "../explainers/config.js";
+import { configOfKind } from "../explainers/config-of-kind.js";
 import { permutationShap } from "../explainers/permutation.js";
-import { shapOf } from "../explainers/shap-of.js";
+import { isBuiltInExplainer } from "../explainers/registry.js";
 import type { Model } from "../models/model.js";
 import { type RowExplainer, sampledExplainer } from "./answer.js";
 
@@ -16,29 +15,26 @@ export function kernelExplainer(
   model: Model,
   config: ExplainSettings | undefined,
   seed: number,
-): { readonly kind: ExplainerKind; readonly explainer: RowExplainer } {
-  const game = { groups: model.features.groups } as ShapInputs;
+): { readonly kind: string; readonly explainer: RowExplainer } {
   const own = config?.kind ?? "auto";
   // That of a plug-in explains many rows at once, and not while somebody waits: the panel takes what fits the model.
   const wanted = isBuiltInExplainer(own) ? own : "auto";
   // Trees whose sum is explained by the config (log odds) have no exact values of the prediction.
   const isRaw = wanted === "tree" && model.trees?.() === undefined;
-  const kind = chooseKind(model, isRaw ? "auto" : wanted, game, false, undefined);
+  const { kind, part } = chooseExplainer(model, {
+    config: { kind: isRaw ? "auto" : wanted },
+    columns: model.features.groups.length,
+  });
   if (kind === "permutation") return { kind, explainer: sampledExplainer(seed) };
-  const options = {
-    ...explainDefaults,
-    ...treeExplainDefaults,
-    ...config,
-    output: "prediction",
-    interactions: false,
-    batchRows: BATCH_ROWS,
-  } as const;
-  const whole: RowExplainer["shap"] = (rows, _, signal) =>
-    shapOf(kind, model, rows, {
-      ...options,
-      signal,
+  const options = configOfKind(part, kind, { ...config, output: "prediction", interactions: false });
+  const whole: RowExplainer["shap"] = async (rows, _, signal) =>
+    part.explain({
+      ...rows,
+      model,
+      config: options,
       random: Random.fromSeed(seed),
-      drawInteractionRows: Random.fromSeed(seed),
+      batchRows: BATCH_ROWS,
+      ...(signal && { signal }),
     });
   if (kind === "linear" || kind === "tree")
     return { kind, explainer: { stages: 1, exactFrom: 0, shap: whole } };

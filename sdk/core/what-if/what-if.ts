@@ -1,7 +1,6 @@
 import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
-import type { ExplainerKind } from "../explainers/explanation.js";
 import type { Task } from "../models/model.js";
 import type { RowAnswers, WhatIfAnswer } from "./answer.js";
 import type { Cell } from "./cells.js";
@@ -45,7 +44,7 @@ export interface WhatIfData {
   readonly reference: readonly (readonly Cell[])[];
   /** How many of these, from the first, SHAP values compare with. */
   readonly background: number;
-  readonly explainer: ExplainerKind;
+  readonly explainer: string;
   readonly seed: number;
   readonly page: PageWay;
 }

@@ -1,9 +1,10 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import type { Random } from "../../../utils/random/index.js";
 import type { Model } from "../../models/model.js";
+import type { TreeEnsemble } from "../../models/trees/ensemble.js";
+import { predictTrees } from "../../models/trees/predict.js";
 import type { FeatureGroup, Matrix } from "../../tables/index.js";
-import type { TreeMethod } from "../explanation.js";
-import type { ShapInputs, ShapResult } from "../game.js";
+import type { ShapInputs, ShapResult, TreeMethod } from "../game.js";
 import { interventionalTreeShap } from "./interventional.js";
 import { pathInteractions } from "./path-interactions.js";
 import { type TreeShapOptions, treeShap } from "./tree-shap.js";
@@ -57,6 +58,14 @@ export async function explainTrees(
     interactions: interactions?.map((ofOutput) => ofOutput.map((value) => value * scale)),
     interactionRows: picked,
   };
+}
+
+/** The sums of trees that predictions are made of, output by output. */
+export function treeScores(ensemble: TreeEnsemble, scale: number, rows: Matrix): Float64Array[] {
+  const sums = predictTrees(ensemble, rows);
+  return Array.from({ length: ensemble.outputs }, (_, o) =>
+    Float64Array.from({ length: rows.rows }, (_, r) => scale * sums[r * ensemble.outputs + o]),
+  );
 }
 
 /** Rows that get interaction values. */

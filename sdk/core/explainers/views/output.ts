@@ -1,6 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import { didYouMean } from "../../../utils/names.js";
-import type { ExplainerKind, ExplanationData, ShapValues } from "../explanation.js";
+import type { ExplanationData, ShapValues } from "../explanation.js";
 
 /** Which output of the model a view is of. */
 export interface OutputChoice {
@@ -10,7 +10,7 @@ export interface OutputChoice {
 
 /** What every view of SHAP values says besides its numbers. */
 export interface ShapFacts {
-  readonly kind: ExplainerKind;
+  readonly kind: string;
   /** Index and name of the output: the target, or a class. */
   readonly index: number;
   readonly output: string;
