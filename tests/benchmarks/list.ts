@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { writeMillionRows } from "../sdk/io/datasets/load-memory.js";
 import { type Benchmark, part } from "./benchmark.js";
+import { CLEANING } from "./cleaning/list.js";
 import { DENSE } from "./dense/list.js";
 import { prepare as prepareTrees } from "./explain/interventional.js";
 import { writeManyHours } from "./jobs/inference.js";
@@ -268,6 +269,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
     runs: 1,
     sides: () => [part("Assay", "jobs/startup.ts")],
   },
+  ...CLEANING,
   ...DENSE,
   ...TUNING,
   ...KERNEL,
