@@ -90,6 +90,40 @@ describe("gradientShap", () => {
     expect(residualOf(result)).toBeLessThan(1e-12);
   });
 
+  it("gives the same values and standard errors in whatever order the groups stand", async () => {
+    const options = { samples: 60, batchRows: 33 };
+    const plain = await gradientShap(game, { ...options, random: random(3) });
+    const groups = game.groups.toReversed();
+    const turned = await gradientShap({ ...game, groups }, { ...options, random: random(3) });
+    const width = groups.length;
+    const inOrder = (values?: Float64Array): number[] =>
+      Array.from(values ?? [], (_, i) => values?.[i + width - 1 - 2 * (i % width)] ?? Number.NaN);
+    expect(inOrder(turned.values[0])).toEqual([...plain.values[0]]);
+    expect(inOrder(turned.standardErrors?.[0])).toEqual([...(plain.standardErrors?.[0] ?? [])]);
+  });
+
+  it("has the standard error of means of strata where the gradient is known at each point", async () => {
+    // One column from 0 to 1, slope 2a at a place a on the way: the values are means of 2a, and their spread that of the draws.
+    const places: number[] = [];
+    const { values, standardErrors } = await gradientShap(
+      {
+        predict: ({ data }) => data.map((a) => a * a),
+        gradient: ({ data }) => {
+          places.push(...data);
+          return { outputs: data.map((a) => a * a), gradients: data.map((a) => 2 * a) };
+        },
+        rows: { data: Float64Array.of(1), rows: 1, columns: 1 },
+        background: { data: Float64Array.of(0), rows: 1, columns: 1 },
+        groups: [{ name: "a", columns: [0] }],
+      },
+      { samples: 7, random: random(0) },
+    );
+    const mean = places.reduce((sum, a) => sum + 2 * a, 0) / 7;
+    const variance = places.reduce((sum, a) => sum + (2 * a - mean) ** 2, 0) / 6;
+    expect(values[0][0]).toBeCloseTo(mean, 13);
+    expect(standardErrors?.[0][0]).toBeCloseTo(Math.sqrt(variance / 7), 13);
+  });
+
   it("gives the same for the same seed and any batch size", async () => {
     const run = async (seed: number, batchRows?: number) =>
       (await gradientShap(game, { samples: 50, random: random(seed), batchRows })).values[0];
