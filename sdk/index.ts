@@ -75,12 +75,13 @@ export {
   prCurve,
   rocCurve,
 } from "./core/metrics/index.js";
+export { defineMetric } from "./core/metrics/metric.js";
 export type { CalibrateInput } from "./core/models/calibration/index.js";
 export type { BuilderInput, CustomBuilder, TensorFlow } from "./core/models/custom/build.js";
 export { type EstimatorConfig, type EstimatorLoader, registerEstimator } from "./core/models/index.js";
 export type { IntervalsInput } from "./core/models/intervals/index.js";
 export type * from "./core/models/model.js";
-export { defineExplainer } from "./core/plugins/define.js";
+export { defineExplainer, defineModel } from "./core/plugins/define.js";
 export { definePlugin, Plugin } from "./core/plugins/plugin.js";
 export type * from "./core/plugins/types.js";
 export type * from "./core/preprocessing/index.js";

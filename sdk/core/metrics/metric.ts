@@ -14,9 +14,9 @@ export interface Scoring {
 }
 
 /** A metric: one file that exports one, and one line in `metrics/registry.ts`. */
-export interface Metric {
+export interface Metric<Name extends string = string> {
   /** The field's name in camelCase: `mae`, `medianAe`, `rocAuc`. */
-  readonly name: string;
+  readonly name: Name;
   readonly task: Task;
   readonly greaterIsBetter: boolean;
   /** What a person reads: "Mean absolute error". */
@@ -26,6 +26,11 @@ export interface Metric {
   /** Whether the unit is the target's. */
   readonly inTargetUnit?: boolean;
   compute(scoring: Scoring): number;
+}
+
+/** A metric, as `metrics` of a plug-in takes it: the same object, whose name TypeScript knows. */
+export function defineMetric<const Name extends string>(metric: Metric<Name>): Metric<Name> {
+  return metric;
 }
 
 /** One metric's value, and its threshold where one was set. */

@@ -1,30 +1,8 @@
 import type { MetricValue } from "./metric.js";
 import type { MetricComparison, MetricsContext } from "./metrics-context.js";
+import type { MetricName } from "./registry.js";
 
-/** Names of the metrics that come with the package. */
-export type MetricName =
-  | "mae"
-  | "mse"
-  | "rmse"
-  | "r2"
-  | "mape"
-  | "medianAe"
-  | "explainedVariance"
-  | "maxError"
-  | "rmsle"
-  | "poissonDeviance"
-  | "pinball"
-  | "accuracy"
-  | "balancedAccuracy"
-  | `${"precision" | "recall" | "f1"}${"" | "Macro" | "Micro" | "Weighted"}`
-  | "logLoss"
-  | "rocAuc"
-  | "prAuc"
-  | "brier"
-  | "mcc"
-  | "kappa"
-  | "coverage"
-  | "intervalWidth";
+export type { MetricName } from "./registry.js";
 
 /** A default metric that these values do not define, and why. */
 export interface SkippedMetric {

@@ -21,7 +21,7 @@ import { explainedVariance, r2 } from "./regression/r2.js";
 import { rmsle } from "./regression/rmsle.js";
 
 /** Every metric, one line each (the precision family is one). */
-const METRICS: readonly Metric[] = [
+const METRICS = [
   mae,
   mse,
   rmse,
@@ -42,9 +42,12 @@ const METRICS: readonly Metric[] = [
   brier,
   mcc,
   kappa,
-];
+] as const;
 
-const BY_NAME: ReadonlyMap<string, Metric> = new Map(METRICS.map((metric) => [metric.name, metric]));
+/** Names of the metrics that come with the package, those of intervals among them. */
+export type MetricName = (typeof METRICS)[number]["name"] | "coverage" | "intervalWidth";
+
+const BY_NAME = new Map<string, Metric>(METRICS.map((metric) => [metric.name, metric]));
 
 /** Names of all metrics, or of those of one task; where plug-ins are in use, of theirs too. */
 export function metricNames(task?: Task): string[] {

@@ -1,8 +1,13 @@
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import type { EpochUnit } from "../../utils/progress/index.js";
-import { pluginsInScope } from "../plugins/scope.js";
+import { type KindSchema, kindOf, pluginsInScope } from "../plugins/index.js";
+import { customConfig } from "./custom/config.js";
 import type { EnsembleDefinition } from "./ensemble.js";
+import { blendingConfig, stackingConfig } from "./ensembles/config.js";
+import { onnxConfig } from "./foreign/config.js";
+import { lightgbmConfig, xgboostConfig } from "./imported/config.js";
+import { LEARNERS } from "./learners.js";
 import type { EstimatorConfig, EstimatorDefinition, ForeignDefinition } from "./model.js";
 
 export type { EstimatorConfig };
@@ -16,19 +21,44 @@ export type ModelDefinition =
   | ForeignDefinition<EstimatorConfig>
   | EnsembleDefinition<EstimatorConfig>;
 
-const LOADERS = new Map<string, () => Promise<ModelDefinition>>([
-  ["baseline", async () => (await import("./baseline/index.js")).baselineDefinition],
-  ["linear", async () => (await import("./linear/index.js")).linearDefinition],
-  ["forest", async () => (await import("./forest/index.js")).forestDefinition],
-  ["boosting", async () => (await import("./boosting/index.js")).boostingDefinition],
-  ["dense", async () => (await import("./dense/index.js")).denseDefinition],
-  ["custom", async () => (await import("./custom/index.js")).customDefinition],
-  ["xgboost", async () => (await import("./imported/index.js")).xgboostDefinition],
-  ["lightgbm", async () => (await import("./imported/index.js")).lightgbmDefinition],
-  ["stacking", async () => (await import("./ensembles/index.js")).stackingDefinition],
-  ["blending", async () => (await import("./ensembles/index.js")).blendingDefinition],
-  ["onnx", async () => (await import("./foreign/index.js")).onnxDefinition],
-]);
+/** A kind of model that comes with the package. */
+interface ModelKind {
+  readonly config: KindSchema;
+  readonly definition: ModelDefinition | (() => Promise<ModelDefinition>);
+}
+
+/** The kinds of models that come with the package: those that learn here, and those that are made of others or elsewhere. */
+export const MODELS = [
+  ...LEARNERS,
+  {
+    config: customConfig,
+    definition: async () => (await import("./custom/index.js")).customDefinition,
+  },
+  {
+    config: stackingConfig,
+    definition: async () => (await import("./ensembles/index.js")).stackingDefinition,
+  },
+  {
+    config: blendingConfig,
+    definition: async () => (await import("./ensembles/index.js")).blendingDefinition,
+  },
+  {
+    config: xgboostConfig,
+    definition: async () => (await import("./imported/index.js")).xgboostDefinition,
+  },
+  {
+    config: lightgbmConfig,
+    definition: async () => (await import("./imported/index.js")).lightgbmDefinition,
+  },
+  { config: onnxConfig, definition: async () => (await import("./foreign/index.js")).onnxDefinition },
+] as const satisfies readonly ModelKind[];
+
+const LOADERS = new Map<string, () => Promise<ModelDefinition>>(
+  MODELS.map(({ config, definition }: ModelKind) => [
+    kindOf(config) as string,
+    typeof definition === "function" ? definition : async () => definition,
+  ]),
+);
 
 /** Names of the model kinds that can be made; where plug-ins are in use, theirs too. */
 export function estimatorKinds(): string[] {

@@ -1,4 +1,14 @@
-import type { ExplainerPlugin, KindSchema } from "./types.js";
+import type { ExplainerPlugin, KindSchema, ModelPlugin } from "./types.js";
+
+/**
+ * A model, as `models` of a plug-in takes it: the same object, whose definition knows what its schema hands out.
+ *
+ * @example
+ * const mine = defineModel({ config: z.strictObject({ kind: z.literal("mine") }), definition: { kind: "mine", create, restore } });
+ */
+export function defineModel<Schema extends KindSchema>(model: ModelPlugin<Schema>): ModelPlugin<Schema> {
+  return model;
+}
 
 /**
  * An explainer, as `explainers` of a plug-in takes it: the same object, whose functions know what its schema hands out.

@@ -1,10 +1,10 @@
 export type { BuiltIns } from "./check.js";
 export { kindOf } from "./check.js";
-export { defineExplainer } from "./define.js";
+export { defineExplainer, defineModel } from "./define.js";
 export { extended, schemaSource } from "./extended.js";
 export { extensible } from "./extensible.js";
 export { guarded } from "./guard.js";
-export { kindSchemas, withShared } from "./kind-schemas.js";
+export { kindSchemas, ownSchemas, withShared } from "./kind-schemas.js";
 export { definePlugin, PLUGIN_API, Plugin, pluginApiOf } from "./plugin.js";
 export { type LoadedPlugin, type PluginReference, PluginSet } from "./plugin-set.js";
 export { pluginsInScope, withPlugins } from "./scope.js";

@@ -19,6 +19,13 @@ export function kindSchemas<const Kinds extends readonly [Kind, ...Kind[]], Shar
   return kinds.map(({ config }) => withShared(config, shared)) as never;
 }
 
+/** The same, of kinds that share no keys: each schema as it is. */
+export function ownSchemas<const Kinds extends readonly [Kind, ...Kind[]]>(
+  kinds: Kinds,
+): { readonly [Index in keyof Kinds]: Kinds[Index]["config"] } {
+  return kinds.map(({ config }) => config) as never;
+}
+
 /** A schema of a kind with more keys, and strict: keys that it does not know are refused, as everywhere in a config. */
 export function withShared(schema: z.ZodObject, shared: z.ZodRawShape): z.ZodObject {
   // By our own zod: the plug-in may have another copy, an older one of version 4.

@@ -3,7 +3,7 @@ import type { Random } from "../../utils/random/index.js";
 import type { WorkerPool } from "../../utils/workers/index.js";
 import type { ShapInputs, ShapResult, TreeMethod } from "../explainers/game.js";
 import type { Metric } from "../metrics/metric.js";
-import type { EstimatorConfig, EstimatorDefinition, Model } from "../models/model.js";
+import type { EstimatorDefinition, Model } from "../models/model.js";
 import type { Table } from "../tables/index.js";
 
 /** Schema of a config's part: a zod object (version 4) whose `kind` is a literal. */
@@ -13,13 +13,13 @@ export type KindSchema = z.core.$ZodType;
 export type KindConfig<Schema> = z.output<Schema> & { readonly kind: string };
 
 /** A kind of model. */
-export interface ModelPlugin {
+export interface ModelPlugin<Schema extends KindSchema = KindSchema> {
   /** What stands under `model:`: a zod object whose `kind` is a literal, as `z.strictObject({ kind: z.literal("ridge"), alpha: z.number().default(1) })`. */
-  readonly config: KindSchema;
+  readonly config: Schema;
   /** How it is made, fitted and restored; or a function that gives that, so that what it needs is loaded for those only who use it. */
   readonly definition:
-    | EstimatorDefinition<EstimatorConfig>
-    | (() => Promise<EstimatorDefinition<EstimatorConfig>>);
+    | EstimatorDefinition<KindConfig<Schema>>
+    | (() => Promise<EstimatorDefinition<KindConfig<Schema>>>);
 }
 
 /** What an explainer is given. */

@@ -1,9 +1,9 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 import { meanOf } from "../sums.js";
 import { classTotals } from "./confusion.js";
 
 /** Share of rows whose class is predicted. */
-export const accuracy: Metric = {
+export const accuracy = defineMetric({
   name: "accuracy",
   task: "classification",
   greaterIsBetter: true,
@@ -12,10 +12,10 @@ export const accuracy: Metric = {
   compute({ truth, prediction, weights }) {
     return meanOf(truth.length, (row) => (truth[row] === prediction[row] ? 1 : 0), weights);
   },
-};
+});
 
 /** Mean recall of the classes that occur in the truth. */
-export const balancedAccuracy: Metric = {
+export const balancedAccuracy = defineMetric({
   name: "balancedAccuracy",
   task: "classification",
   greaterIsBetter: true,
@@ -26,4 +26,4 @@ export const balancedAccuracy: Metric = {
     const recalls = hits.map((hit, index) => hit / truth[index]).filter((_, index) => truth[index] > 0);
     return recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length;
   },
-};
+});

@@ -1,4 +1,4 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 import { undefinedMetric } from "../sums.js";
 import { classTotals } from "./confusion.js";
 
@@ -7,7 +7,7 @@ const dot = (a: readonly number[], b: readonly number[]) =>
 const plus = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 /** Matthews correlation coefficient, from -1 to 1; 0 where truth or prediction is one class only. */
-export const mcc: Metric = {
+export const mcc = defineMetric({
   name: "mcc",
   task: "classification",
   greaterIsBetter: true,
@@ -19,10 +19,10 @@ export const mcc: Metric = {
     const variances = (total ** 2 - dot(predicted, predicted)) * (total ** 2 - dot(truth, truth));
     return variances === 0 ? 0 : covariance / Math.sqrt(variances);
   },
-};
+});
 
 /** Cohen's kappa: agreement beyond chance. Undefined where truth and prediction are the same one class throughout. */
-export const kappa: Metric = {
+export const kappa = defineMetric({
   name: "kappa",
   task: "classification",
   greaterIsBetter: true,
@@ -41,4 +41,4 @@ export const kappa: Metric = {
     }
     return 1 - disagreement / expected;
   },
-};
+});

@@ -1,4 +1,4 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 import { meanOf } from "../sums.js";
 import { classCount, probabilitiesOf } from "./probability.js";
 
@@ -6,7 +6,7 @@ import { classCount, probabilitiesOf } from "./probability.js";
  * Brier score: mean squared difference of the probabilities from 0 and 1, summed over the classes (from 0 to 2); of two
  * classes half of that, which is the usual score of the positive class (from 0 to 1), as in scikit-learn.
  */
-export const brier: Metric = {
+export const brier = defineMetric({
   name: "brier",
   task: "classification",
   greaterIsBetter: false,
@@ -25,4 +25,4 @@ export const brier: Metric = {
     };
     return meanOf(truth.length, squares, weights);
   },
-};
+});

@@ -1,9 +1,9 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 import { meanOf } from "../sums.js";
 import { classCount, probabilitiesOf } from "./probability.js";
 
 /** Mean of -log(probability of the true class), probabilities kept 2^-52 away from 0 and 1, as scikit-learn does. */
-export const logLoss: Metric = {
+export const logLoss = defineMetric({
   name: "logLoss",
   task: "classification",
   greaterIsBetter: false,
@@ -19,4 +19,4 @@ export const logLoss: Metric = {
     };
     return meanOf(truth.length, loss, weights);
   },
-};
+});

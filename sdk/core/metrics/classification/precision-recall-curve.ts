@@ -1,4 +1,4 @@
-import type { Metric, Scoring } from "../metric.js";
+import { defineMetric, type Scoring } from "../metric.js";
 import { sumOf } from "../sums.js";
 import { classCount, oneAgainstRest, probabilityOf } from "./probability.js";
 import { thresholdCounts } from "./thresholds.js";
@@ -30,7 +30,7 @@ export function prCurve(scoring: Scoring, classIndex = classCount(scoring) - 1):
 }
 
 /** Average precision: the area of the steps under the precision-recall curve; of more than two classes the mean. */
-export const prAuc: Metric = {
+export const prAuc = defineMetric({
   name: "prAuc",
   task: "classification",
   greaterIsBetter: true,
@@ -48,4 +48,4 @@ export const prAuc: Metric = {
       return steps / truePositives[truePositives.length - 1];
     });
   },
-};
+});

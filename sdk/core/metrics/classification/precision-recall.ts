@@ -46,24 +46,27 @@ function plain(share: Share, totals: ClassTotals): number {
   return totals.hits.length === 2 ? perClass(share, totals)[1] : AVERAGES.Macro(share, totals);
 }
 
-function variants(name: keyof typeof SHARES): Metric[] {
+/** A metric of the family. */
+type Variant = Metric<`${keyof typeof SHARES}${"" | keyof typeof AVERAGES}`>;
+
+function variants(name: keyof typeof SHARES): Variant[] {
   const { title, share } = SHARES[name];
   const base = { task: "classification", greaterIsBetter: true, best: 1 } as const;
   return [
     { ...base, name, title, compute: (scoring) => plain(share, classTotals(scoring)) },
-    ...Object.entries(AVERAGES).map(
-      ([kind, average]): Metric => ({
+    ...(Object.keys(AVERAGES) as (keyof typeof AVERAGES)[]).map(
+      (kind): Variant => ({
         ...base,
         name: `${name}${kind}`,
         title: `${title}, ${kind.toLowerCase()} average`,
-        compute: (scoring) => average(share, classTotals(scoring)),
+        compute: (scoring) => AVERAGES[kind](share, classTotals(scoring)),
       }),
     ),
   ];
 }
 
 /** `precision`, `recall` and `f1`, each plain and with `Macro`, `Micro` and `Weighted` behind its name. */
-export const precisionRecall: readonly Metric[] = [
+export const precisionRecall: readonly Variant[] = [
   ...variants("precision"),
   ...variants("recall"),
   ...variants("f1"),

@@ -1,4 +1,4 @@
-import type { Metric, Scoring } from "../metric.js";
+import { defineMetric, type Scoring } from "../metric.js";
 import { sumOf } from "../sums.js";
 import { classCount, oneAgainstRest, probabilityOf } from "./probability.js";
 import { type ThresholdCounts, thresholdCounts } from "./thresholds.js";
@@ -48,7 +48,7 @@ function areaUnder({ truePositives, falsePositives }: ThresholdCounts): number {
 }
 
 /** Area under the ROC curve, ties by half; of more than two classes the mean of each class against the rest. */
-export const rocAuc: Metric = {
+export const rocAuc = defineMetric({
   name: "rocAuc",
   task: "classification",
   greaterIsBetter: true,
@@ -60,4 +60,4 @@ export const rocAuc: Metric = {
       return areaUnder(thresholdCounts((row) => scoring.truth[row] === index, scores, scoring.weights));
     });
   },
-};
+});

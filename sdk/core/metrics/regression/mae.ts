@@ -1,8 +1,8 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 import { meanOf } from "../sums.js";
 
 /** Mean absolute error. */
-export const mae: Metric = {
+export const mae = defineMetric({
   name: "mae",
   task: "regression",
   greaterIsBetter: false,
@@ -12,4 +12,4 @@ export const mae: Metric = {
   compute({ truth, prediction, weights }) {
     return meanOf(truth.length, (row) => Math.abs(truth[row] - prediction[row]), weights);
   },
-};
+});

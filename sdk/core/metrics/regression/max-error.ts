@@ -1,7 +1,7 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 
 /** Largest absolute error. Weights do not change it. */
-export const maxError: Metric = {
+export const maxError = defineMetric({
   name: "maxError",
   task: "regression",
   greaterIsBetter: false,
@@ -11,4 +11,4 @@ export const maxError: Metric = {
   compute({ truth, prediction }) {
     return truth.reduce((most, value, row) => Math.max(most, Math.abs(value - prediction[row])), 0);
   },
-};
+});

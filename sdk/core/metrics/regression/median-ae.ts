@@ -1,10 +1,10 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 
 /**
  * Median absolute error. With weights it is the averaged inverted distribution function, as in scikit-learn 1.9: the
  * mean of two errors where exactly half of the weight lies on either side.
  */
-export const medianAe: Metric = {
+export const medianAe = defineMetric({
   name: "medianAe",
   task: "regression",
   greaterIsBetter: false,
@@ -15,7 +15,7 @@ export const medianAe: Metric = {
     const errors = truth.map((value, row) => Math.abs(value - prediction[row]));
     return weights === undefined ? median(errors.sort()) : weightedMedian(errors, weights);
   },
-};
+});
 
 function median(sorted: Float64Array): number {
   const half = sorted.length >> 1;

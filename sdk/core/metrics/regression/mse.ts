@@ -1,4 +1,4 @@
-import type { Metric, Scoring } from "../metric.js";
+import { defineMetric, type Scoring } from "../metric.js";
 import { meanOf } from "../sums.js";
 
 function meanSquare({ truth, prediction, weights }: Scoring): number {
@@ -6,17 +6,17 @@ function meanSquare({ truth, prediction, weights }: Scoring): number {
 }
 
 /** Mean squared error, in the target's unit squared. */
-export const mse: Metric = {
+export const mse = defineMetric({
   name: "mse",
   task: "regression",
   greaterIsBetter: false,
   title: "Mean squared error",
   best: 0,
   compute: meanSquare,
-};
+});
 
 /** Root of the mean squared error. */
-export const rmse: Metric = {
+export const rmse = defineMetric({
   name: "rmse",
   task: "regression",
   greaterIsBetter: false,
@@ -24,4 +24,4 @@ export const rmse: Metric = {
   best: 0,
   inTargetUnit: true,
   compute: (scoring) => Math.sqrt(meanSquare(scoring)),
-};
+});

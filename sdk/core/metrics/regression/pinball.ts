@@ -2,7 +2,7 @@ import type { Metric } from "../metric.js";
 import { meanOf } from "../sums.js";
 
 /** Mean pinball loss of predictions of one quantile, between 0 and 1; at 0.5 it is half the mean absolute error. */
-export function pinballAt(quantile: number): Metric {
+export function pinballAt(quantile: number): Metric<"pinball"> {
   return {
     name: "pinball",
     task: "regression",

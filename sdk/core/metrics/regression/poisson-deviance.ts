@@ -1,8 +1,8 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 import { meanOf, undefinedMetric } from "../sums.js";
 
 /** Mean Poisson deviance, for counts. Undefined where a target is negative or a prediction is not positive. */
-export const poissonDeviance: Metric = {
+export const poissonDeviance = defineMetric({
   name: "poissonDeviance",
   task: "regression",
   greaterIsBetter: false,
@@ -24,4 +24,4 @@ export const poissonDeviance: Metric = {
     };
     return meanOf(truth.length, deviance, weights);
   },
-};
+});

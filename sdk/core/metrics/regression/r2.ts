@@ -1,4 +1,4 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 import { meanOf, undefinedMetric } from "../sums.js";
 
 /** 1 - numerator / denominator; as in scikit-learn, a constant target gives 1 where it is met exactly, else 0. */
@@ -8,7 +8,7 @@ function explained(numerator: number, denominator: number): number {
 }
 
 /** Coefficient of determination. Undefined for fewer than two rows. */
-export const r2: Metric = {
+export const r2 = defineMetric({
   name: "r2",
   task: "regression",
   greaterIsBetter: true,
@@ -23,10 +23,10 @@ export const r2: Metric = {
       meanOf(rows, (row) => (truth[row] - mean) ** 2, weights),
     );
   },
-};
+});
 
 /** Share of the target's variance that the predictions explain; unlike R², a constant offset costs nothing. */
-export const explainedVariance: Metric = {
+export const explainedVariance = defineMetric({
   name: "explainedVariance",
   task: "regression",
   greaterIsBetter: true,
@@ -41,4 +41,4 @@ export const explainedVariance: Metric = {
       meanOf(rows, (row) => (truth[row] - mean) ** 2, weights),
     );
   },
-};
+});

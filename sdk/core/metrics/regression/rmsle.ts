@@ -1,8 +1,8 @@
-import type { Metric } from "../metric.js";
+import { defineMetric } from "../metric.js";
 import { meanOf, undefinedMetric } from "../sums.js";
 
 /** Root of the mean squared difference of log(1 + value). Undefined where a target or a prediction is -1 or less. */
-export const rmsle: Metric = {
+export const rmsle = defineMetric({
   name: "rmsle",
   task: "regression",
   greaterIsBetter: false,
@@ -26,4 +26,4 @@ export const rmsle: Metric = {
     const square = (row: number) => (Math.log1p(truth[row]) - Math.log1p(prediction[row])) ** 2;
     return Math.sqrt(meanOf(truth.length, square, weights));
   },
-};
+});

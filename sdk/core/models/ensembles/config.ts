@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { foldsConfig } from "../../../utils/splitters/folds-config.js";
-import { extensible } from "../../plugins/extensible.js";
-import { baselineConfig } from "../baseline/config.js";
-import { boostingConfig } from "../boosting/config.js";
-import { denseConfig } from "../dense/config.js";
-import { forestConfig } from "../forest/config.js";
-import { linearConfig } from "../linear/config.js";
+import { extensible, ownSchemas } from "../../plugins/index.js";
+import { LEARNERS } from "../learners.js";
 
 /** Models that can be parts of another: those that are fitted here, of a config alone. */
 const partConfig = extensible(
-  z.discriminatedUnion("kind", [baselineConfig, linearConfig, forestConfig, boostingConfig, denseConfig], {
-    error: "a model of kind baseline, linear, forest, boosting or dense, or of a plug-in",
+  z.discriminatedUnion("kind", ownSchemas(LEARNERS), {
+    error: `a model of kind ${LEARNERS.map(({ config }) => config.shape.kind.value).join(", ")}, or of a plug-in`,
   }),
   "models",
 );
