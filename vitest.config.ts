@@ -15,7 +15,9 @@ export default defineConfig({
     globalSetup: ["tests/global-setup.ts"],
     setupFiles: ["tests/setup.ts"],
     coverage: {
-      provider: "v8",
+      // Vitest's measure by V8, and of the processes that tests start.
+      provider: "custom",
+      customProviderModule: "./tests/support/coverage/provider.ts",
       include: ["sdk/**/*.ts", "kernel/**/*.ts", "tasks/**/*.ts"],
       reporter: ["text-summary", "html"],
     },
