@@ -12,14 +12,14 @@ export interface ContainerStage {
   readonly healthcheck: boolean;
 }
 
-interface Instruction {
+export interface Instruction {
   readonly line: number;
   readonly word: string;
   readonly rest: string;
 }
 
-/** Instructions with their lines joined; comments left out. */
-function instructionsOf(text: string): readonly Instruction[] {
+/** A text's instructions with their lines joined; comments left out. */
+export function instructionsOf(text: string): readonly Instruction[] {
   const found: Instruction[] = [];
   let open: { line: number; text: string } | undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {

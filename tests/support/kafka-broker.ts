@@ -1,73 +1,18 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { oneAtATime } from "./made-once.js";
+import { findKafka } from "./kafka-jars.js";
 import { freePort } from "./mlflow-server.js";
-import { REAL_REQUIRED } from "./real.js";
 import { runProcess } from "./run-process.js";
 
-const VERSION = "4.4.0";
 const START_MS = 90_000;
 
 /** Who may come by the listener that asks. */
 const USER = { username: "stream", password: "p4ssword-of-tests" } as const;
 const MODULES = "org.apache.kafka.common.security";
-
-const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
-<groupId>local</groupId><artifactId>kafka-broker</artifactId><version>1</version><packaging>pom</packaging>
-<dependencies>
-<dependency><groupId>org.apache.kafka</groupId><artifactId>kafka_2.13</artifactId><version>${VERSION}</version></dependency>
-<dependency><groupId>org.slf4j</groupId><artifactId>slf4j-simple</artifactId><version>1.7.36</version></dependency>
-</dependencies></project>
-`;
-
-function home(): string {
-  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  return join(cache, "assay", "test-kafka", VERSION);
-}
-
-const isMade = (): boolean => existsSync(join(home(), "libs", ".done"));
-
-/** Fetches the jars of Apache Kafka from Maven Central, where they are not there yet (43 MB). */
-export async function makeKafka(): Promise<void> {
-  await oneAtATime(join(home(), ".."), "making", async () => {
-    if (isMade()) return;
-    mkdirSync(home(), { recursive: true });
-    writeFileSync(join(home(), "pom.xml"), POM);
-    const args = [
-      "-q",
-      "-B",
-      "dependency:copy-dependencies",
-      "-DoutputDirectory=libs",
-      "-DincludeScope=runtime",
-    ];
-    const { code, stdout, stderr } = await runProcess("mvn", args, { cwd: home(), timeoutMs: 300_000 });
-    if (code !== 0) throw new Error(`mvn ended with ${code}: ${(stdout + stderr).slice(-1000)}`);
-    writeFileSync(join(home(), "libs", ".done"), "");
-  });
-}
-
-/** The jars, and a Java that runs them; made where the real parts are required. Throws why they cannot be had. */
-async function findKafka(): Promise<void> {
-  const { stderr } = await runProcess("java", ["-version"]).catch(() => ({ stderr: "" }));
-  const version = Number(/version "(\d+)/.exec(stderr)?.[1] ?? 0);
-  if (version < 17) throw new Error(`Java ${version || "is not there"}, wanted 17 or later`);
-  if (isMade()) return;
-  if (!REAL_REQUIRED)
-    throw new Error("no Kafka yet (43 MB): get it with `npx jiti tests/support/make-kafka.ts`");
-  await makeKafka();
-}
 
 /** A real broker on ports of its own, its data in a temporary folder. */
 export interface KafkaBroker {
@@ -104,7 +49,7 @@ export interface BrokerOptions {
 
 /** Starts Apache Kafka: one process that is controller and broker. Throws why it cannot be had. */
 export async function startKafka({ listeners = [], system = {} }: BrokerOptions = {}): Promise<KafkaBroker> {
-  await findKafka();
+  const jars = await findKafka();
   const folder = mkdtempSync(join(tmpdir(), "assay-kafka-"));
   const [port, controller, proxiedPort, advertised, loginPort] = [
     await freePort(),
@@ -118,7 +63,6 @@ export async function startKafka({ listeners = [], system = {} }: BrokerOptions 
   for (const listener of listeners) extras.push({ ...listener, port: await freePort() });
   const ports = { port, controller, proxied: proxiedPort, advertised, login: loginPort };
   writeFileSync(properties, propertiesOf(folder, ports, extras));
-  const jars = join(home(), "libs", "*");
   const log = join(folder, "broker.log");
   const java = (heap: string, ...args: string[]): string[] => [
     `-Xmx${heap}`,

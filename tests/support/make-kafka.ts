@@ -1,4 +1,4 @@
-import { makeKafka } from "./kafka-broker.js";
+import { makeKafka } from "./kafka-jars.js";
 
 // Run by `npx jiti tests/support/make-kafka.ts`: fetches the jars of Apache Kafka for the real tests, once.
 makeKafka().catch((error: unknown) => {

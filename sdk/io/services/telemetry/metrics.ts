@@ -83,7 +83,8 @@ export function jobMetrics(measures: JobMeasures): Metric[] {
     ...gauge(
       "assay.score",
       "Final scores of a job",
-      "1",
+      // Each has its metric's own unit, which one gauge cannot say. "1" is a ratio: Prometheus would call it assay_score_ratio.
+      "",
       Object.entries(scores).map(([metric, value]) => [value, { "assay.metric": metric }]),
     ),
   ];
