@@ -11,6 +11,7 @@ export const workerTasks = {
     (await import("./explainers/tree/interventional-task.js")).interventionalTask,
   "explainers/path-interactions": async () =>
     (await import("./explainers/tree/path-interactions-task.js")).pathInteractionsTask,
+  "networks/help-train": async () => (await import("./models/networks/engine/help-train.js")).helpTrain,
 } as const satisfies TaskRegistry;
 
 /** The pool that was handed in, or one without threads: the same tasks, so the same results. */

@@ -36,6 +36,7 @@ export const DENSE: readonly Benchmark[] = (Object.keys(TITLES) as WorkName[]).m
     prepare: writeRows(work),
     sides: (folder) => [
       ...BACKENDS.map((backend) => train(`Assay, ${backend}`, "train.ts", folder, backend)),
+      ...(work === "million" ? [train("Assay, wasm, two threads", "train.ts", folder, "wasm", "2")] : []),
       train("numpy, by hand", "train_numpy.py", folder),
       train("scikit-learn MLPRegressor", "train_sklearn.py", folder),
       train("Keras, its default", "train_keras.py", folder),

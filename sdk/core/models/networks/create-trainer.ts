@@ -10,9 +10,7 @@ export function createTrainer(input: TrainingInput): Trainer {
   let reason = refusal(input);
   if (reason === undefined) {
     try {
-      const trainer = fusedTrainer(input);
-      context.onNote?.("Training runs in the fused engine (WebAssembly): whole steps in one call.");
-      return trainer;
+      return fusedTrainer(input);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       reason = error.message;

@@ -48,7 +48,7 @@ export async function trainEpochs(
           weights: trainer.weights(),
           slots: trainer.slots,
           step: trainer.step,
-          epochs,
+          epochs: [...epochs],
           best: settings.earlyStopping && best,
           average,
           random: statesOf(random),

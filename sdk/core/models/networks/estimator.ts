@@ -94,7 +94,7 @@ export class NetworkEstimator implements Estimator {
       const saved = checkpoint?.random[name];
       return saved === undefined ? context.random.fork(name) : Random.fromState(saved);
     }
-    const rows = prepareRows(data, settings, shape, random.validation);
+    const rows = prepareRows(data, settings, shape, random.validation, context.workers !== undefined);
     const inputs = data.x.columns;
     const weightRandom = context.random.fork("weights");
     const model = await this.build({ ...shape, inputs, outputs: this.outputs }, weightRandom);

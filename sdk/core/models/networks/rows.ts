@@ -25,24 +25,43 @@ export interface PreparedRows {
   readonly scale: TargetScale;
 }
 
-/** Training and validation rows out of what the pipeline hands over. */
+/** Numbers of the inputs from which threads are handed them without a copy. */
+const SHARED_NUMBERS = 2 ** 16;
+
+/** Training and validation rows out of what the pipeline hands over; with `areShared` in memory that threads can share. */
 export function prepareRows(
   data: TrainingData,
   settings: TrainingSettings,
   shape: EstimatorShape,
   random: Random,
+  areShared = false,
 ): PreparedRows {
   const { train, validation } = holdOut(data, settings, random);
   const scale = targetScale(train.y, settings, shape);
   const classFactors = classWeights(train.y, settings, shape);
   const toRows = (part: HeldRows): Rows => ({
-    x: new Float32Array(part.x.data),
-    y: new Float32Array(part.y.map((value) => (value - scale.mean) / scale.deviation)),
+    x: narrowed(part.x.data, areShared),
+    y: standardised(part.y, scale),
     weights: rowWeights(part, classFactors),
     count: part.x.rows,
     columns: part.x.columns,
   });
   return { train: toRows(train), validation: validation && toRows(validation), scale };
+}
+
+function standardised(y: Float64Array, { mean, deviation }: TargetScale): Float32Array {
+  // A plain loop: `from` and `map` take 100 and 13 ms for a million rows, this 2.
+  const values = new Float32Array(y.length);
+  for (let row = 0; row < y.length; row++) values[row] = (y[row] - mean) / deviation;
+  return values;
+}
+
+function narrowed(numbers: Float64Array, isShared: boolean): Float32Array {
+  if (!isShared || numbers.length < SHARED_NUMBERS || typeof SharedArrayBuffer === "undefined")
+    return new Float32Array(numbers);
+  const shared = new Float32Array(new SharedArrayBuffer(4 * numbers.length));
+  shared.set(numbers);
+  return shared;
 }
 
 function targetScale(y: Float64Array, settings: TrainingSettings, { task }: EstimatorShape): TargetScale {

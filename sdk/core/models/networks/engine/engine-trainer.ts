@@ -1,4 +1,5 @@
 import type { AssayError } from "../../../../utils/errors/index.js";
+import type { WorkerPool } from "../../../../utils/workers/index.js";
 import type { FitContext } from "../../model.js";
 import { takeTurn } from "../../training.js";
 import type { Checkpoint } from "../checkpoint.js";
@@ -13,6 +14,7 @@ import { type DensePlan, flopsOfStep } from "./plan.js";
 import { type PlacedRows, placeRows } from "./rows.js";
 import { planSteps, type Steps } from "./steps.js";
 import { StepsAlone } from "./steps-alone.js";
+import { StepsInTeam } from "./steps-in-team.js";
 
 /** Operations between two turns of the event loop, which bring Ctrl-C and progress: 5 to 10 ms. */
 const SLICE_FLOPS = 2e8;
@@ -25,8 +27,10 @@ export interface EngineInput {
   readonly rows: Pick<PreparedRows, "train" | "validation">;
   readonly settings: TrainingSettings;
   readonly random: TrainingRandom;
-  readonly context: Pick<FitContext, "signal">;
+  readonly context: Pick<FitContext, "signal" | "onNote">;
   readonly checkpoint?: Checkpoint;
+  /** Threads that share each batch, the calling one among them, and where the others come from; without it, one. */
+  readonly team?: { readonly threads: number; readonly workers: WorkerPool };
 }
 
 /** Training in WebAssembly: forward, backward and the optimizer of many steps in one call. */
@@ -51,7 +55,7 @@ export class EngineTrainer implements Trainer {
     const batch = Math.min(settings.batchSize, count);
     this.engine = new DenseEngine(plan, true, batch);
     this.validation = rows.validation && placeRows(this.engine, rows.validation);
-    this.steps = new StepsAlone(this.engine, rows.train, settings.batchSize);
+    this.steps = this.stepsOn(this.engine);
     this.stepsPerEpoch = Math.ceil(count / settings.batchSize);
     this.slice = Math.max(1, Math.floor(SLICE_FLOPS / flopsOfStep(plan, batch)));
     this.optimizer = optimizerSetting(settings.optimizer);
@@ -121,6 +125,20 @@ export class EngineTrainer implements Trainer {
 
   end(): void {
     this.steps.end();
+  }
+
+  private stepsOn(engine: DenseEngine): Steps {
+    const { rows, settings, team, context } = this.input;
+    const { batchSize, loss, quantile } = settings;
+    if (team === undefined) return new StepsAlone(engine, rows.train, batchSize);
+    const { onNote } = context;
+    return new StepsInTeam(engine, rows.train, {
+      ...team,
+      batchSize,
+      loss: LOSSES[loss],
+      lossParameter: quantile,
+      onNote,
+    });
   }
 
   private restoreSlots(saved: Readonly<Record<string, Float32Array>>): void {

@@ -2,13 +2,26 @@ import type { TrainingInput } from "../training-input.js";
 import { dispatchSteps } from "./dispatch.js";
 import { EngineTrainer } from "./engine-trainer.js";
 import { type DensePlan, planOf } from "./plan.js";
+import { sharingOf } from "./sharing.js";
 
 /**
- * What the engine trains of a model of TensorFlow.js, whose backend sees its calls. The model must be one that `refusal` lets
- * through. Throws RangeError where WebAssembly's memory ends.
+ * What the engine trains of a model of TensorFlow.js, whose backend sees its calls; the log says on how many threads. The model
+ * must be one that `refusal` lets through. Throws RangeError where WebAssembly's memory ends.
  */
 export function fusedTrainer(input: TrainingInput): EngineTrainer {
-  const { model } = input;
+  const { model, settings, rows, context } = input;
+  const plan = planOf(model) as DensePlan;
   const weights = model.weights.map((weight) => weight.read().dataSync() as Float32Array);
-  return new EngineTrainer({ ...input, plan: planOf(model) as DensePlan, weights }, dispatchSteps);
+  const { workers } = context;
+  const { threads, reason } = sharingOf({ plan, settings, rows: rows.train.count }, workers);
+  const team = workers === undefined || threads === 1 ? undefined : { threads, workers };
+  const trainer = new EngineTrainer({ ...input, plan, weights, team }, dispatchSteps);
+  const on =
+    threads > 1
+      ? `, each batch on ${threads} threads`
+      : reason === undefined
+        ? ""
+        : `, on one thread: ${reason}`;
+  context.onNote?.(`Training runs in the fused engine (WebAssembly): whole steps in one call${on}.`);
+  return trainer;
 }
