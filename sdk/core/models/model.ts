@@ -86,6 +86,26 @@ export interface Gradients {
   readonly gradients: Float64Array;
 }
 
+/** What a network has learned of a category: a vector for each of its levels. */
+export interface LearnedEmbedding {
+  /** First of its encoded columns; as many follow as there are levels. */
+  readonly start: number;
+  readonly levels: number;
+  /** Numbers of a vector. */
+  readonly dimension: number;
+  /** `levels` x `dimension`, row-major. */
+  readonly vectors: Float32Array;
+  /** Which of several networks has learned it, from 1; each has vectors of its own, which are not to be compared. */
+  readonly network?: number;
+}
+
+/** Vectors of the levels of a raw column. */
+export interface ColumnEmbedding extends Omit<LearnedEmbedding, "start" | "levels"> {
+  readonly column: string;
+  /** Names of the levels, in the order of the vectors; `(missing)` and `(other)` may be among them. */
+  readonly levels: readonly string[];
+}
+
 /** Trees, and what becomes of their sum. */
 export interface ScoreTrees {
   readonly ensemble: TreeEnsemble;
@@ -111,6 +131,8 @@ export interface Estimator {
   trees?(): TreeEnsemble | undefined;
   /** The fitted trees whose sum, times `scale`, is the score that the link makes predictions of. */
   scoreTrees?(): ScoreTrees | undefined;
+  /** Vectors of the categories that it has embedded, in the order of their columns; undefined where there are none. */
+  embeddings?(): readonly LearnedEmbedding[] | undefined;
   /** An output of `predict` with its gradient, where the learner is differentiable. */
   gradient?(x: Matrix, output: number): Promise<Gradients>;
   /**
@@ -227,6 +249,8 @@ export interface Model {
         readonly outputs: readonly string[];
       }
     | undefined;
+  /** The vectors that the model has learned for the levels of its categories (entity embeddings); undefined where it has none. */
+  embeddings?(): readonly ColumnEmbedding[] | undefined;
   /** An output of `predictMatrix` with its gradient, in the target's unit; undefined where the model is not differentiable. */
   gradient?(): ((x: Matrix, output: number) => Promise<Gradients>) | undefined;
   /**

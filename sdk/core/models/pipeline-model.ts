@@ -6,7 +6,7 @@ import { type ColumnLike, type FeatureMap, type Matrix, Table } from "../tables/
 import type { Calibrator } from "./calibration/index.js";
 import { writeModelFiles } from "./files/index.js";
 import type { Bounds, PredictionIntervals } from "./intervals/index.js";
-import type { Json, Model, ModelFiles, Signature, Task } from "./model.js";
+import type { ColumnEmbedding, Json, Model, ModelFiles, Signature, Task } from "./model.js";
 import { exportOnnx, type OnnxExport } from "./onnx-export.js";
 import type { PipelineParts } from "./pipeline-parts.js";
 import type { EstimatorConfig } from "./registry.js";
@@ -135,6 +135,16 @@ export class PipelineModel implements Model {
     if (calibrator !== undefined) return undefined;
     const gradient = estimator.gradient?.bind(estimator);
     return gradient && (async (x, output) => target.decodeGradients(await gradient(x, output)));
+  }
+
+  embeddings(): readonly ColumnEmbedding[] | undefined {
+    const { names, groups } = this.features;
+    return this.parts.estimator.embeddings?.()?.map(({ start, levels: _, ...learned }) => {
+      const group = groups.find(({ columns }) => columns[0] === start);
+      const column = group?.name ?? "";
+      const levels = group?.columns.map((k) => names[k].slice(column.length + 1)) ?? [];
+      return { column, levels, ...learned };
+    });
   }
 
   async predict(inputs: Table): Promise<Table> {

@@ -29,6 +29,8 @@ export interface Encoder {
   readonly names: readonly string[];
   /** Whether its column holds codes of categories, whose order means nothing. */
   readonly isCategory?: boolean;
+  /** Whether at most one of a row's columns is 1, and the others are 0. */
+  readonly isOneHot?: boolean;
   /** Writes the rows of a column. */
   encode(column: Column, slot: Slot): void;
   /** Writes the rows that it was fitted on, where these must be encoded otherwise (cross-fitting); only right after `fit`. */

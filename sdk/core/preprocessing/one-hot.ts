@@ -95,6 +95,7 @@ function make(config: OneHotConfig, name: string, { levels, rare, missing }: Lea
   const index = new LevelIndex([...levels, ...rare], [...levels.keys(), ...rare.map(() => otherAt)]);
   return {
     names,
+    isOneHot: true,
     encode(column, { data, stride, offset }) {
       const codes = index.codes(column, name);
       if (config.unknownCategory === "error") refuseUnknown(column, codes, name, missing);

@@ -33,10 +33,12 @@ export class Preprocessor {
     const categories = groups
       .filter((_, i) => columns[i].encoder.isCategory)
       .flatMap((group) => group.columns);
+    const oneHot = columns.filter(({ encoder }) => encoder.isOneHot).map(({ name }) => name);
     this.features = {
       names: columns.flatMap(({ encoder }) => encoder.names),
       groups,
       ...(categories.length === 0 ? {} : { categories }),
+      ...(oneHot.length === 0 ? {} : { oneHot }),
     };
   }
 

@@ -20,4 +20,6 @@ export interface FeatureMap {
   readonly groups: readonly FeatureGroup[];
   /** Matrix columns that hold codes of categories, from 0, whose order means nothing; below 0 is unknown. */
   readonly categories?: readonly number[];
+  /** Names of the groups that are one-hot: neighbouring columns, of which a row has at most one that is 1 and the others 0. */
+  readonly oneHot?: readonly string[];
 }

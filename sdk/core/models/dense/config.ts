@@ -21,6 +21,28 @@ const layer = z.union([
   }),
 ]);
 
+const embeddings = z
+  .union([
+    z.boolean(),
+    z.strictObject({
+      columns: z
+        .array(z.string())
+        .min(1)
+        .optional()
+        .describe("Columns to embed; they must be one-hot encoded. Default: all that are."),
+      dimension: z
+        .int()
+        .min(1)
+        .optional()
+        .describe(
+          "Numbers of a vector, at most as many as there are levels. Default: half the number of levels, at most 50.",
+        ),
+    }),
+  ])
+  .describe(
+    "Entity embeddings: categories go in as learned vectors, one a level, in place of one-hot columns. Default false.",
+  );
+
 /** A dense network: fully connected layers, for regression and classification. */
 export const denseConfig = z
   .strictObject({
@@ -33,6 +55,7 @@ export const denseConfig = z
     activation: activation.optional(),
     dropout: dropout.optional(),
     batchNorm: batchNorm.optional(),
+    embeddings: embeddings.optional(),
     ...trainingFields,
   })
   .describe("A dense network, trained by TensorFlow.js.");
@@ -47,5 +70,6 @@ export const denseDefaults = {
   activation: "relu",
   dropout: 0,
   batchNorm: false,
+  embeddings: false,
   ...trainingDefaults,
 } as const satisfies Omit<DenseConfig, "layers"> & { readonly layers: readonly number[] };

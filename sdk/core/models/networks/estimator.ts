@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { AssayError } from "../../../utils/errors/index.js";
 import { Random } from "../../../utils/random/index.js";
-import type { Matrix } from "../../tables/index.js";
+import type { FeatureMap, Matrix } from "../../tables/index.js";
 import type {
   Estimator,
   EstimatorShape,
@@ -10,12 +10,15 @@ import type {
   Gradients,
   History,
   Json,
+  LearnedEmbedding,
   State,
   TrainingData,
 } from "../model.js";
 import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
 import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
+import type { EmbeddingBlock } from "./embeddings/blocks.js";
+import { embeddingsOf, foldEmbeddings, savedEmbeddings } from "./embeddings/fold.js";
 import type { DenseEngine } from "./engine/engine.js";
 import { engineFor, predictByEngine } from "./engine/inference.js";
 import { slopesByEngine } from "./engine/slopes.js";
@@ -35,6 +38,8 @@ export interface NetworkShape extends EstimatorShape {
   readonly inputs: number;
   /** Outputs a row: 1 for regression, one a class for classification. */
   readonly outputs: number;
+  /** What the encoded columns are, for who embeds some of them; without it none is to be embedded. */
+  readonly features?: FeatureMap;
 }
 
 /** Makes a network with weights of any value; they are drawn anew from the seed. */
@@ -44,6 +49,8 @@ interface Fitted {
   readonly model: tfl.LayersModel;
   readonly scale: TargetScale;
   readonly inputs: number;
+  /** Vectors of the categories, where they were embedded. */
+  readonly embeddings: readonly LearnedEmbedding[];
   /** What predicts, where the network is one of the engine's. */
   readonly engine?: DenseEngine;
 }
@@ -53,6 +60,7 @@ interface NetworkJson {
   readonly topology: string;
   readonly scale: TargetScale;
   readonly inputs: number;
+  readonly embeddings?: readonly EmbeddingBlock[];
 }
 
 const FORMAT = "assay-network-1";
@@ -97,7 +105,8 @@ export class NetworkEstimator implements Estimator {
     const rows = prepareRows(data, settings, shape, random.validation, context.workers !== undefined);
     const inputs = data.x.columns;
     const weightRandom = context.random.fork("weights");
-    const model = await this.build({ ...shape, inputs, outputs: this.outputs }, weightRandom);
+    const ownShape = { ...shape, inputs, outputs: this.outputs };
+    const model = await this.build({ ...ownShape, features: data.features }, weightRandom);
     try {
       seedWeights(model, weightRandom);
       const unseedable = unseedableLayers(model);
@@ -107,8 +116,17 @@ export class NetworkEstimator implements Estimator {
         );
       }
       const history = await train({ model, rows, settings, random, context, checkpoint });
-      this.dispose();
-      this.fitted = { model, scale: rows.scale, inputs, engine: engineFor(model, this.outputs) };
+      const embedded = embeddingsOf(model);
+      const { scale } = rows;
+      if (embedded === undefined) {
+        this.take({ model, scale, inputs, embeddings: [] });
+        return history;
+      }
+      const { weights, learned } = foldEmbeddings(model, embedded, inputs);
+      const plain = await this.build(ownShape, weightRandom);
+      writeWeights(plain, weights);
+      model.dispose();
+      this.take({ model: plain, scale, inputs, embeddings: learned });
       return history;
     } catch (error) {
       model.dispose();
@@ -145,10 +163,21 @@ export class NetworkEstimator implements Estimator {
   }
 
   async state(): Promise<State> {
-    const { model, scale, inputs } = this.needFitted();
+    const { model, scale, inputs, embeddings } = this.needFitted();
     const topology = model.toJSON(undefined, false) as unknown as string;
-    const json: NetworkJson = { format: FORMAT, topology, scale, inputs };
-    return { json: JSON.parse(JSON.stringify(json)) as Json, arrays: numbered("weight", readWeights(model)) };
+    const blocks = embeddings.map(({ start, levels, dimension }) => ({ start, levels, dimension }));
+    const json: NetworkJson = {
+      format: FORMAT,
+      topology,
+      scale,
+      inputs,
+      ...(blocks.length > 0 && { embeddings: blocks }),
+    };
+    const vectors = embeddings.map((own) => own.vectors.slice());
+    return {
+      json: JSON.parse(JSON.stringify(json)) as Json,
+      arrays: { ...numbered("weight", readWeights(model)), ...numbered("embedding", vectors) },
+    };
   }
 
   /** Takes up a saved state; the builder is not asked. */
@@ -162,7 +191,8 @@ export class NetworkEstimator implements Estimator {
         wanted: FORMAT,
       });
     }
-    const { topology, scale, inputs } = saved;
+    const { topology, scale, inputs, embeddings: blocks = [] } = saved;
+    const embeddings = savedEmbeddings(blocks, fromNumbered("embedding", arrays));
     let model: tfl.LayersModel;
     try {
       const modelTopology = topology as unknown as object;
@@ -176,8 +206,13 @@ export class NetworkEstimator implements Estimator {
       model.dispose();
       throw error;
     }
-    this.dispose();
-    this.fitted = { model, scale, inputs, engine: engineFor(model, this.outputs) };
+    this.take({ model, scale, inputs, embeddings });
+  }
+
+  /** The vectors of the categories that were embedded, in the order of their columns; undefined where none were. */
+  embeddings(): readonly LearnedEmbedding[] | undefined {
+    const { embeddings } = this.needFitted();
+    return embeddings.length === 0 ? undefined : embeddings;
   }
 
   toOnnx(graph: OnnxGraph, x: string): string {
@@ -188,6 +223,11 @@ export class NetworkEstimator implements Estimator {
   dispose(): void {
     this.fitted?.model.dispose();
     this.fitted = undefined;
+  }
+
+  private take(fitted: Omit<Fitted, "engine">): void {
+    this.dispose();
+    this.fitted = { ...fitted, engine: engineFor(fitted.model, this.outputs) };
   }
 
   private checkColumns(x: Matrix): void {

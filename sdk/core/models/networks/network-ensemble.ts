@@ -8,6 +8,7 @@ import type {
   Gradients,
   History,
   Json,
+  LearnedEmbedding,
   State,
   TrainingData,
 } from "../model.js";
@@ -85,6 +86,13 @@ export class NetworkEnsemble implements Estimator {
       outputs: meanOf(parts.map(({ outputs }) => outputs)),
       gradients: meanOf(parts.map(({ gradients }) => gradients)),
     };
+  }
+
+  embeddings(): readonly LearnedEmbedding[] | undefined {
+    const each = this.needFitted().flatMap((member, i) =>
+      (member.embeddings() ?? []).map((own) => ({ ...own, network: i + 1 })),
+    );
+    return each.length === 0 ? undefined : each;
   }
 
   async state(): Promise<State> {

@@ -4,16 +4,18 @@
 // of a piece of a batch, in their order, and over the pieces in theirs, so that threads may share a batch's pieces. Within a
 // chunk numbers stand a line a unit, so that four or eight rows are one vector and any number of units will do; what the
 // gradients of kernels need stands row by row as well.
+import { countParts, embedBack, hasEmbeddings, sizeOfVectors, vectorsOf } from "./embeddings";
 import { forward, gather } from "./forward";
 import { MORE, ZERO, addRowSums, addVector, gemm, transpose, transposeTight } from "./gemm";
 import { Layer, SOFTMAX } from "./layers";
 import { lossOf } from "./losses";
-import { chunk, depth, inputRows, inputStride, layer, spare } from "./network";
+import { chunk, dataStride, depth, inputLines, inputRows, inputStride, layer, spare, width } from "./network";
 import { normaliseBack } from "./normalisation";
 import { addPenalty, clip, optimize } from "./optimizers";
 import { timesFactors, timesSlope } from "./pointwise";
 
 export { allocate } from "./layers";
+export { setEmbeddings } from "./embeddings";
 export { setNetwork } from "./network";
 export { narrow, predict } from "./forward";
 export { slopes } from "./slopes";
@@ -67,8 +69,8 @@ export function setOptimizer(kind: i32, first: f64, second: f64, eps: f64, l2: f
 /** Steps that the latest call of `train` has taken: fewer than it was asked for where a loss was not finite. */
 export function stepsTaken(): u32 { return taken; }
 
-/** Adds a chunk's gradients to those of its piece, from the slopes in the last layer's `d`. */
-function backward(wide: u32, count: u32): void {
+/** Adds a chunk's gradients to those of its piece, from the slopes in the last layer's `d`; `rows` names its rows of the data. */
+function backward(data: usize, rows: usize, wide: u32, count: u32): void {
   const line = <usize>wide << 2;
   for (let l = depth; l-- > 0; ) {
     const own = layer(l);
@@ -87,9 +89,16 @@ function backward(wide: u32, count: u32): void {
     const x = l > 0 ? layer(l - 1).rows : inputRows;
     const xStride = l > 0 ? layer(l - 1).stride : inputStride;
     addProduct(own, x, xStride, count);
-    if (l == 0) break;
-    const before = layer(l - 1);
-    gemm(inputs, wide, units, own.swapped, <usize>inputs << 2, d, line, before.d, line, ZERO, 0, false);
+    if (l == 0 && !hasEmbeddings()) break;
+    // What the first layer has read is of no more use: the slopes by it take its place.
+    const below = l > 0 ? layer(l - 1).d : inputLines;
+    gemm(inputs, wide, units, own.swapped, <usize>inputs << 2, d, line, below, line, ZERO, 0, false);
+  }
+  if (!hasEmbeddings()) return;
+  transpose((width + 3) & ~3, wide, inputLines, line, inputRows, inputStride);
+  let slopes = inputRows;
+  for (let i: usize = 0; i < count; i++, slopes += inputStride) {
+    embedBack(data + <usize>load<u32>(rows + (i << 2)) * dataStride, slopes, sums);
   }
 }
 
@@ -116,7 +125,7 @@ function addProduct(own: Layer, x: usize, xStride: usize, count: u32): void {
 
 /** What gradients need of the parameters as they are now: kernels with their axes swapped. */
 export function prepare(): void {
-  for (let l: u32 = 1; l < depth; l++) {
+  for (let l: u32 = hasEmbeddings() ? 0 : 1; l < depth; l++) {
     const own = layer(l);
     transposeTight(own.inputs, own.units, own.kernel, own.swapped);
   }
@@ -157,7 +166,7 @@ function addPiece(
     forward(wide, some, true, seed, place + start);
     total += lossOf(loss, lossParameter, last.y, last.units, wide, some, targets, weights, rows, 0, last.d, scale);
     if (last.activation != SOFTMAX) timesSlope(last.activation, last.d, last.y, last.z, last.units * wide);
-    backward(wide, some);
+    backward(data, rows, wide, some);
   }
   return total;
 }
@@ -187,13 +196,18 @@ export function train(
 
 /** One step of the optimizer, from the gradients that stand there. */
 export function update(rate: f32, correction: f32, kept: f32): void {
+  const parts = countParts();
   if (penalty > 0) {
+    for (let p: u32 = 0; p < parts; p++) addPenalty(vectorsOf(p), sizeOfVectors(p), away, 2 * penalty);
     for (let l: u32 = 0; l < depth; l++) {
       const own = layer(l);
       addPenalty(own.kernel, (own.inputs * own.units + 3) & ~3, away, 2 * penalty);
     }
   }
   if (clipNorm > 0) clip(parameters + away, size, clipNorm);
+  for (let p: u32 = 0; p < parts; p++) {
+    optimize(optimizer, vectorsOf(p), sizeOfVectors(p), away, a, b, epsilon, rate, correction, kept);
+  }
   for (let l: u32 = 0; l < depth; l++) {
     const own = layer(l);
     optimize(optimizer, own.kernel, (own.inputs * own.units + 3) & ~3, away, a, b, epsilon, rate, correction, kept);

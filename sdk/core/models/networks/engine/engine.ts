@@ -1,70 +1,8 @@
 import { instantiate } from "../../../../utils/webassembly.js";
+import { type EmbeddingBlock, partsOf, widthOf } from "../embeddings/blocks.js";
 import { KERNEL } from "./engine-binary.js";
+import type { EngineExports } from "./exports.js";
 import { type DensePlan, keepsArgument } from "./plan.js";
-
-/** What engine.as exports; addresses are bytes. */
-export interface EngineExports {
-  allocate(bytes: number): number;
-  setNetwork(
-    layers: number,
-    many: number,
-    inputs: number,
-    rows: number,
-    lines: number,
-    spare: number,
-    chunk: number,
-  ): void;
-  setParameters(at: number, size: number, away: number): void;
-  setPieces(rows: number, toSums: number): void;
-  setLoss(kind: number, parameter: number): void;
-  setOptimizer(kind: number, a: number, b: number, epsilon: number, l2: number, clipNorm: number): void;
-  stepsTaken(): number;
-  gradients(
-    data: number,
-    targets: number,
-    weights: number,
-    rows: number,
-    count: number,
-    seed: number,
-  ): number;
-  prepare(): void;
-  pieceGradients(
-    data: number,
-    targets: number,
-    weights: number,
-    rows: number,
-    count: number,
-    whole: number,
-    seed: number,
-    place: number,
-  ): number;
-  addSums(): void;
-  update(rate: number, correction: number, kept: number): void;
-  train(
-    data: number,
-    targets: number,
-    weights: number,
-    order: number,
-    count: number,
-    batch: number,
-    plan: number,
-    from: number,
-    to: number,
-  ): number;
-  evaluate(data: number, targets: number, weights: number, count: number): number;
-  predict(data: number, count: number, to: number): void;
-  narrow(from: number, count: number, to: number): void;
-  slopes(
-    data: number,
-    count: number,
-    output: number,
-    scale: number,
-    outcomes: number,
-    to: number,
-    buffer: number,
-    other: number,
-  ): void;
-}
 
 /** Rows that go through the network together, where they are not normalised together. */
 const CHUNK = 64;
@@ -75,6 +13,7 @@ const WHOLE = 0xffffffff;
 const LAYER_WORDS = 24;
 /** Which of them is the address of the kernel with its axes swapped. */
 const SWAPPED = 6;
+const PART_WORDS = 5;
 /** Rows that are laid out for one call of `predict`. */
 const STAGED_ROWS = 1024;
 /** Parameters, gradients, and two slots of the optimizer; one more where batches are of several pieces. */
@@ -96,7 +35,7 @@ interface Segment {
 /** A dense network in WebAssembly's memory: float32 numbers, whole batches in one call. */
 export class DenseEngine {
   readonly wasm: ReturnType<typeof instantiate<EngineExports>>;
-  /** Kernel and bias of each layer, in order. */
+  /** Vectors of each category, then kernel and bias of each layer, in order. */
   private readonly segments: readonly Segment[];
   /** Running means and variances of layers that are normalised, by address. */
   private readonly running: { readonly at: number; readonly size: number }[] = [];
@@ -118,12 +57,14 @@ export class DenseEngine {
     this.wasm = instantiate<EngineExports>(KERNEL);
     const segments: Segment[] = [];
     let size = 0;
-    for (const { inputs, units, useBias, normalisation } of plan.layers) {
+    const tables = (plan.embeddings ?? []).map(({ levels, dimension }) => levels * dimension);
+    const weights = plan.layers.flatMap(({ inputs, units, useBias, normalisation }) => {
       const vectors = (useBias ? 1 : 0) + (normalisation === undefined ? 0 : 2);
-      for (const count of [inputs * units, ...new Array<number>(vectors).fill(units)]) {
-        segments.push({ offset: size, size: count });
-        size += padded(count, 4);
-      }
+      return [inputs * units, ...new Array<number>(vectors).fill(units)];
+    });
+    for (const count of [...tables, ...weights]) {
+      segments.push({ offset: size, size: count });
+      size += padded(count, 4);
     }
     this.segments = segments;
     this.size = size;
@@ -168,7 +109,7 @@ export class DenseEngine {
     }
   }
 
-  /** Trained weights (or, of another vector: 1 gradients, 2 and 3 the optimizer's slots), an array a kernel, bias, gamma, beta. */
+  /** Trained weights (or, of another vector: 1 gradients, 2 and 3 the optimizer's slots), an array a category, kernel, bias, gamma, beta. */
   read(vector = 0): Float32Array[] {
     return this.segments.map(({ offset, size }) =>
       this.floats(this.parametersAt + 4 * (vector * this.size + offset), size).slice(),
@@ -223,9 +164,12 @@ export class DenseEngine {
     const { plan, wasm } = this;
     const lines = (units: number): number => this.room(4 * chunk * padded(units, 4));
     const byRow = (units: number): number => this.room(4 * chunk * padded(units, 8));
-    const widest = Math.max(plan.inputs, ...plan.layers.map(({ units }) => units));
+    const width = widthOf(plan.inputs, plan.embeddings ?? []);
+    const widest = Math.max(width, ...plan.layers.map(({ units }) => units));
     const table = new Uint32Array(LAYER_WORDS * plan.layers.length);
-    let segment = 0;
+    let segment = plan.embeddings?.length ?? 0;
+    // The first layer's inputs are asked for their slopes where they are learned.
+    const first = segment > 0 ? 0 : 1;
     for (const [l, layer] of plan.layers.entries()) {
       const { inputs, units, activation, useBias, dropout, normalisation } = layer;
       const kernel = this.addressOf(segment++);
@@ -245,7 +189,7 @@ export class DenseEngine {
           kernel,
           bias,
           bitsOf(dropout),
-          isTrained && l > 0 ? this.room(4 * inputs * units) : 0,
+          isTrained && l >= first ? this.room(4 * inputs * units) : 0,
           lines(units),
           keepsArgument(layer) ? lines(units) : 0,
           isTrained ? byRow(units) : 0,
@@ -278,12 +222,29 @@ export class DenseEngine {
       layersAt,
       plan.layers.length,
       plan.inputs,
-      byRow(plan.inputs),
-      lines(plan.inputs),
+      width,
+      byRow(width),
+      lines(width),
       spare,
       chunk,
     );
+    if (plan.embeddings !== undefined) this.layOutEmbeddings(plan.embeddings);
     return layersAt;
+  }
+
+  /** Writes the parts of a row as embeddings.as reads them. */
+  private layOutEmbeddings(blocks: readonly EmbeddingBlock[]): void {
+    let segment = 0;
+    const words = partsOf(this.plan.inputs, blocks).map(({ column, count, place, block }) => [
+      column,
+      count,
+      place,
+      block?.dimension ?? 0,
+      block === undefined ? 0 : this.addressOf(segment++),
+    ]);
+    const at = this.room(4 * PART_WORDS * words.length);
+    this.words(at, PART_WORDS * words.length).set(words.flat());
+    this.wasm.setEmbeddings(at, words.length);
   }
 
   private addressOf(segment: number): number {

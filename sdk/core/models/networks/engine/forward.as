@@ -1,7 +1,8 @@
 // Rows forward through the network, in chunks or alone. AssemblyScript.
 import { BIAS, ZERO, gemm, rowProduct, transpose } from "./gemm";
+import { embed, hasEmbeddings } from "./embeddings";
 import { SOFTMAX } from "./layers";
-import { chunk, columns, dataStride, depth, inputLines, inputRows, inputStride, layer, spare } from "./network";
+import { chunk, columns, dataStride, depth, inputLines, inputRows, inputStride, layer, spare, width } from "./network";
 import { normalise, rescale } from "./normalisation";
 import { LINEAR, RELU, activate, drop } from "./pointwise";
 import { softmax } from "./losses";
@@ -12,11 +13,15 @@ export function gather(data: usize, rows: usize, first: u32, count: u32): u32 {
   let to = inputRows;
   for (let i: u32 = 0; i < count; i++, to += inputStride) {
     let from = data + <usize>(rows ? load<u32>(rows + (<usize>i << 2)) : first + i) * dataStride;
+    if (hasEmbeddings()) {
+      embed(from, to);
+      continue;
+    }
     let t = to;
     for (const end = from + dataStride; from < end; from += 16, t += 16) v128.store(t, v128.load(from));
   }
   if (wide > count) memory.fill(to, 0, <usize>(wide - count) * inputStride);
-  transpose(wide, (columns + 3) & ~3, inputRows, inputStride, inputLines, <usize>wide << 2);
+  transpose(wide, (width + 3) & ~3, inputRows, inputStride, inputLines, <usize>wide << 2);
   return wide;
 }
 
@@ -64,6 +69,10 @@ export function predict(data: usize, count: u32, to: usize): void {
 
 /** The same of one row, the same bits. */
 function predictOne(x: usize, to: usize): void {
+  if (hasEmbeddings()) {
+    embed(x, inputRows);
+    x = inputRows;
+  }
   for (let l: u32 = 0; l < depth; l++) {
     const own = layer(l);
     const units = own.units;

@@ -1,5 +1,6 @@
 import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { chainOf } from "../chain.js";
+import { type EmbeddingBlock, widthOf } from "../embeddings/blocks.js";
 
 type Layer = layers.Layer;
 
@@ -32,10 +33,13 @@ export interface PlannedLayer {
   readonly normalisation?: { readonly momentum: number; readonly epsilon: number };
 }
 
-/** A network as the engine runs it: its weights are kernel and bias of each layer, in order. */
+/** A network as the engine runs it: its weights are the vectors of each category, then kernel and bias of each layer, in order. */
 export interface DensePlan {
+  /** Columns of the data. */
   readonly inputs: number;
   readonly outputs: number;
+  /** Categories that are embedded before the first layer. */
+  readonly embeddings?: readonly EmbeddingBlock[];
   readonly layers: readonly PlannedLayer[];
 }
 
@@ -75,6 +79,12 @@ interface LayerFields {
   readonly biasConstraint?: unknown;
 }
 
+/** Name of the class of embeddings (`EmbeddingsLayer`, which would bring TensorFlow.js here), and what is read of it. */
+const EMBEDDINGS = "AssayEmbeddings";
+interface Embeddings {
+  readonly blocks: readonly EmbeddingBlock[];
+}
+
 const plans = new WeakMap<LayersModel, DensePlan | string>();
 
 /** The model as layers of the engine, or why it is not one; found once a model. */
@@ -92,8 +102,11 @@ function makePlan(model: LayersModel): DensePlan | string {
   const inputs = model.inputs[0]?.shape[1];
   if (chain === undefined || typeof inputs !== "number") return "its layers do not follow one another";
   const planned: PlannedLayer[] = [];
-  for (const layer of chain) {
-    const reason = addLayer(planned, layer, inputs);
+  const [first] = chain;
+  const isEmbedded = first?.getClassName() === EMBEDDINGS;
+  const embeddings = isEmbedded ? (first as Layer & Embeddings).blocks : [];
+  for (const layer of isEmbedded ? chain.slice(1) : chain) {
+    const reason = addLayer(planned, layer, widthOf(inputs, embeddings));
     if (reason !== undefined) return reason;
   }
   const last = planned.at(-1);
@@ -101,7 +114,7 @@ function makePlan(model: LayersModel): DensePlan | string {
   if (last.dropout > 0) return "dropout follows its last layer";
   const early = planned.slice(0, -1).some(({ activation }) => activation === SOFTMAX);
   if (early) return "a softmax stands before its last layer";
-  return { inputs, outputs: last.units, layers: planned };
+  return { inputs, outputs: last.units, ...(embeddings.length > 0 && { embeddings }), layers: planned };
 }
 
 /** Adds a layer to those before, or says why it cannot be. */

@@ -31,6 +31,39 @@ export function ringRows(rows: number, classes = 3, seed = 11): TrainingData {
   return { x: { data, rows, columns: 2 }, y, features: { names: ["a", "b"], groups: [] } };
 }
 
+/** Numbers beside one-hot columns: of 5, 3 and 2 levels; some rows have none of a category's levels. */
+export function categoryRows(rows: number, seed = 13): TrainingData {
+  const generator = random(seed);
+  const columns = 12;
+  const data = new Float64Array(rows * columns);
+  const y = Float64Array.from({ length: rows }, (_, row) => {
+    const [a, b] = [generator.normal(), generator.normal()];
+    const [colour, size, isOld] = [generator.int(6), generator.int(3), generator.int(2)];
+    const at = row * columns;
+    data[at] = a;
+    if (colour < 5) data[at + 1 + colour] = 1;
+    data[at + 6 + size] = 1;
+    data[at + 9] = b;
+    data[at + 10 + isOld] = 1;
+    return 5 + a * (colour - 2) + Math.tanh(b) * size + isOld + 0.1 * generator.normal();
+  });
+  const groups = [
+    { name: "a", columns: [0] },
+    { name: "colour", columns: [1, 2, 3, 4, 5] },
+    { name: "size", columns: [6, 7, 8] },
+    { name: "b", columns: [9] },
+    { name: "isOld", columns: [10, 11] },
+  ];
+  const names = groups.flatMap(({ name, columns: own }) =>
+    own.length === 1 ? [name] : own.map((_, k) => `${name}=${k}`),
+  );
+  return {
+    x: { data, rows, columns },
+    y,
+    features: { names, groups, oneHot: ["colour", "size", "isOld"] },
+  };
+}
+
 /** A dense estimator with small layers. */
 export function dense(config: Partial<DenseConfig> = {}, shape: EstimatorShape = REGRESSION): Estimator {
   return denseDefinition.create({ kind: "dense", layers: [8, 8], epochs: 4, ...config }, shape);

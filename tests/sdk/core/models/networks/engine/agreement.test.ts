@@ -13,7 +13,7 @@ import { useBackend } from "../../../../../../sdk/io/backends/index.js";
 import { random } from "../../../../../../sdk/utils/random/index.js";
 import { withoutLeaks } from "../../../../../support/leaks.js";
 import { describeOnBackends } from "../backends.js";
-import { dense, REGRESSION, ringRows, smoothRows } from "../data.js";
+import { categoryRows, dense, REGRESSION, ringRows, smoothRows } from "../data.js";
 import { trainingInput } from "./inputs.js";
 
 const CLASSES_3 = { task: "classification", classes: 3 } as const;
@@ -70,9 +70,21 @@ const CONFIGS: readonly [string, Partial<DenseConfig>, EstimatorShape?][] = [
   ["three classes, held-out rows, selu", { activation: "selu", validationFraction: 0.1 }, CLASSES_3],
 ];
 
+const EMBEDDED: readonly [string, Partial<DenseConfig>][] = [
+  ["all categories", { embeddings: true }],
+  ["two of them, in one number", { embeddings: { columns: ["isOld", "colour"], dimension: 1 } }],
+  ["L2, clipped, RMSprop", { embeddings: true, l2: 0.01, clipNorm: 1, optimizer: { kind: "rmsprop" } }],
+  ["a linear model", { embeddings: true, layers: [] }],
+  ["batch normalisation of 100 rows", { embeddings: { dimension: 3 }, batchNorm: true, batchSize: 100 }],
+  ["held-out rows, batches of 70", { embeddings: true, validationFraction: 0.2, batchSize: 70 }],
+];
+
 /** Holds both engines to one another. */
-async function expectAgreement(config: Partial<DenseConfig>, shape: EstimatorShape): Promise<void> {
-  const data = shape === REGRESSION ? smoothRows(300) : ringRows(300);
+async function expectAgreement(
+  config: Partial<DenseConfig>,
+  shape: EstimatorShape,
+  data = shape === REGRESSION ? smoothRows(300) : ringRows(300),
+): Promise<void> {
   await withoutLeaks(async () => {
     const fused = await run("fused", config, data, shape);
     const unfused = await run("unfused", config, data, shape);
@@ -100,6 +112,11 @@ describe("fused and unfused training from the same seed", () => {
   it.each(CONFIGS)("agree: %s", async (_, config, shape = REGRESSION) => {
     await useBackend("wasm");
     await expectAgreement(config, shape);
+  });
+
+  it.each(EMBEDDED)("agree with embeddings: %s", async (_, config) => {
+    await useBackend("wasm");
+    await expectAgreement(config, REGRESSION, categoryRows(300));
   });
 });
 

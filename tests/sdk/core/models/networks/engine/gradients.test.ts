@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { DenseConfig } from "../../../../../../sdk/core/models/dense/index.js";
 import type { TrainingData } from "../../../../../../sdk/core/models/model.js";
+import { partsOf, type RowPart } from "../../../../../../sdk/core/models/networks/embeddings/blocks.js";
 import { DenseEngine } from "../../../../../../sdk/core/models/networks/engine/engine.js";
 import { type DensePlan, planOf } from "../../../../../../sdk/core/models/networks/engine/plan.js";
 import { placeRows } from "../../../../../../sdk/core/models/networks/engine/rows.js";
@@ -10,7 +11,7 @@ import { Parameters } from "../../../../../../sdk/core/models/networks/parameter
 import type { TrainingInput } from "../../../../../../sdk/core/models/networks/training-input.js";
 import { useBackend } from "../../../../../../sdk/io/backends/index.js";
 import { withoutLeaks } from "../../../../../support/leaks.js";
-import { ringRows, smoothRows } from "../data.js";
+import { categoryRows, ringRows, smoothRows } from "../data.js";
 import { trainingInput } from "./inputs.js";
 import { differences, type ReferenceLayer } from "./reference.js";
 
@@ -47,22 +48,48 @@ function byDifferences({ model, rows, settings }: TrainingInput): Float64Array[]
   const weights = model.weights.map((weight) => Float64Array.from(weight.read().dataSync()));
   const plan = planOf(model) as DensePlan;
   const names = ["linear", "relu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "gelu"];
+  const { inputs: inputColumns, embeddings: blocks = [] } = plan;
   const layers = plan.layers.map(
     ({ inputs, units, activation }, l): ReferenceLayer => ({
       inputs,
       units,
       activation: names[activation] ?? "linear",
-      kernel: weights[2 * l],
-      bias: weights[2 * l + 1],
+      kernel: weights[blocks.length + 2 * l],
+      bias: weights[blocks.length + 2 * l + 1],
     }),
   );
+  // Embeddings as a linear layer: blocks of the vectors, ones for numbers.
+  const width = layers[0].inputs;
+  const parts = partsOf(inputColumns, blocks);
+  const table = new Float64Array(inputColumns * width);
+  const placesOf = ({ column, count, place, block }: RowPart): number[] =>
+    Array.from({ length: count * (block?.dimension ?? 0) }, (_, i) => {
+      const dimension = block?.dimension ?? 1;
+      return (column + Math.floor(i / dimension)) * width + place + (i % dimension);
+    });
+  for (const part of parts) {
+    const vectors = part.block && weights[blocks.indexOf(part.block)];
+    for (const [i, at] of placesOf(part).entries()) table[at] = vectors?.[i] ?? 0;
+    for (let i = 0; i < part.count && vectors === undefined; i++)
+      table[(part.column + i) * width + part.place + i] = 1;
+  }
+  const embedding = {
+    inputs: inputColumns,
+    units: width,
+    activation: "linear",
+    kernel: table,
+    bias: new Float64Array(width),
+  };
   const { x, y, weights: rowWeights, count, columns } = rows.train;
   const all = Array.from({ length: count }, (_, row) => ({
     x: [...x.subarray(row * columns, (row + 1) * columns)],
     y: y[row],
     weight: rowWeights?.[row] ?? 1,
   }));
-  return differences(layers, settings.loss, all, settings.quantile);
+  if (blocks.length === 0) return differences(layers, settings.loss, all, settings.quantile);
+  const [ofTable, , ...others] = differences([embedding, ...layers], settings.loss, all, settings.quantile);
+  const ofBlocks = parts.filter(({ block }) => block !== undefined);
+  return [...ofBlocks.map((part) => Float64Array.from(placesOf(part), (at) => ofTable[at])), ...others];
 }
 
 function largestError(found: ArrayLike<number>, expected: ArrayLike<number>): number {
@@ -117,6 +144,28 @@ describe("gradients of the engine are those of TensorFlow.js and of central diff
   it("of classes, by weights and balanced", () => {
     check({ layers: [8, 5], activation: "tanh" }, weighted(ringRows(45)), CLASSES_3);
     check({ layers: [12], activation: "relu", classWeights: "balanced" }, ringRows(46), CLASSES_3);
+  });
+
+  it.each([
+    [30, {}],
+    [64, { embeddings: { columns: ["size"] } }],
+    [150, { layers: [5], batchSize: 32 }],
+    [20, { layers: [] }],
+    [40, { embeddings: { dimension: 5 }, loss: "huber" }],
+  ] as const)("of embeddings, with %i rows and %j", (rows, config) => {
+    check(
+      { layers: [9, 8], activation: "tanh", embeddings: true, ...config } as Partial<DenseConfig>,
+      weighted(categoryRows(rows)),
+    );
+  });
+
+  it("of embeddings of rows that are not one-hot: shares of levels", () => {
+    const data = categoryRows(40);
+    const shares = data.x.data.map((value, i) =>
+      i % 5 === 0 ? value : value * 0.5 + (i % 3 === 0 ? 0.25 : 0),
+    );
+    const x = { ...data.x, data: shares };
+    check({ layers: [9], activation: "tanh", embeddings: { dimension: 5 } }, { ...data, x });
   });
 
   it.each([3, 32, 100])("of a batch of %i rows that is normalised, those of the tape", (rows) => {

@@ -18,7 +18,10 @@ export function trainingInput(
   const source = random(seed);
   const settings = trainingSettings(config, shape.task);
   const outputs = shape.task === "regression" ? 1 : shape.classes;
-  const model = buildDense({ kind: "dense", ...config }, { ...shape, inputs: data.x.columns, outputs });
+  const model = buildDense(
+    { kind: "dense", ...config },
+    { ...shape, inputs: data.x.columns, outputs, features: data.features },
+  );
   seedWeights(model, source.fork("weights"));
   const generators = {
     shuffle: source.fork("shuffle"),
