@@ -1,4 +1,4 @@
-import type { ExplainerPlugin, KindSchema, ModelPlugin } from "./types.js";
+import type { DatasetPlugin, ExplainerPlugin, KindSchema, ModelPlugin } from "./types.js";
 
 /**
  * A model, as `models` of a plug-in takes it: the same object, whose definition knows what its schema hands out.
@@ -20,4 +20,16 @@ export function defineExplainer<Schema extends KindSchema>(
   explainer: ExplainerPlugin<Schema>,
 ): ExplainerPlugin<Schema> {
   return explainer;
+}
+
+/**
+ * A dataset, as `datasets` of a plug-in takes it: the same object, whose `read` knows what its schema hands out.
+ *
+ * @example
+ * const mine = defineDataset({ config: z.strictObject({ kind: z.literal("mine"), path: z.string() }), read: ({ path }) => Table.fromRows(…) });
+ */
+export function defineDataset<Schema extends KindSchema>(
+  dataset: DatasetPlugin<Schema>,
+): DatasetPlugin<Schema> {
+  return dataset;
 }

@@ -29,7 +29,9 @@ export function ownSchemas<const Kinds extends readonly [Kind, ...Kind[]]>(
 /** A schema of a kind with more keys, and strict: keys that it does not know are refused, as everywhere in a config. */
 export function withShared(schema: z.ZodObject, shared: z.ZodRawShape): z.ZodObject {
   // By our own zod: the plug-in may have another copy, an older one of version 4.
-  const { _zod } = z.core.util.safeExtend(schema, shared) as z.ZodObject;
+  const def = { ...schema._zod.def, shape: { ...schema.shape, ...shared }, catchall: NEVER };
   // Of the schema, so that what it is described by stays.
-  return z.core.clone(schema, { ..._zod.def, catchall: z.never() }, { parent: true });
+  return z.core.clone(schema, def, { parent: true });
 }
+
+const NEVER = z.never();

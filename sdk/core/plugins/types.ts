@@ -77,11 +77,13 @@ export interface DatasetPlace {
 }
 
 /** A kind of dataset. */
-export interface DatasetPlugin {
+export interface DatasetPlugin<Schema extends KindSchema = KindSchema> {
   /** Its own keys under `dataset:`; `name`, `limit`, `columns` and `exclude` are added, and done by Assay. A key `path` is relative to the config's folder. */
-  readonly config: KindSchema;
+  readonly config: Schema;
+  /** Endings of the files that it reads, as `.fwf`, each with the keys that go with it. @default none: its kind must be named */
+  readonly endings?: Readonly<Record<string, object>>;
   /** The rows, in the order of the source. */
-  read(config: { readonly kind: string }, place: DatasetPlace): Promise<Table> | Table;
+  read(config: KindConfig<Schema>, place: DatasetPlace): Promise<Table> | Table;
 }
 
 /** How a job that another one ran has ended. */

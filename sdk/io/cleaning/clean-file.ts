@@ -48,7 +48,7 @@ export async function cleanFile(
   options: CleanFileOptions,
 ): Promise<CleaningReport> {
   const { cwd, overwrite = false, signal, onProgress } = options;
-  const opened = openSource(source);
+  const opened = await openSource(source);
   const paths: { out?: string; dropped?: string } = {};
   if (options.out !== undefined)
     paths.out = await outputPath(options.out, { cwd, files: opened.files, overwrite });

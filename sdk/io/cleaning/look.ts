@@ -126,7 +126,7 @@ async function driftFrom(
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly found: Drift; readonly name: string }> {
-  const opened = openSource(reference);
+  const opened = await openSource(reference);
   const database = await openDuckDb({
     file: join(folder, `reference-${randomUUID()}.duckdb`),
     ...(signal === undefined ? {} : { signal }),

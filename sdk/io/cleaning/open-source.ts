@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { DatasetInputConfig } from "../datasets/config.js";
-import { defaultName, isDatabase, originOf, parseConfig, readDataset } from "../datasets/dataset.js";
+import { defaultName, originOf, parseConfig, readDataset } from "../datasets/dataset.js";
+import { type AnyDatasetConfig, selectionOf } from "../datasets/kind.js";
 import { lineageSource } from "../datasets/lineage.js";
 import type { DatasetParts } from "../datasets/parts.js";
+import { datasetKind } from "../datasets/registry.js";
 import { literal } from "../datasets/session.js";
-import { takeFile } from "../datasets/take.js";
 import { stageQuery, stageTable } from "./stage.js";
 import type { StagedRows } from "./staged-rows.js";
 
@@ -25,7 +26,7 @@ export interface OpenedSource {
 }
 
 /** What a source is, and how its rows come into DuckDB. Files stream; what comes from a database or a registry is read whole. */
-export function openSource(source: CleanSource): OpenedSource {
+export async function openSource(source: CleanSource): Promise<OpenedSource> {
   if ("dataset" in source) {
     const { name, lineage, table } = source.dataset;
     return {
@@ -35,50 +36,32 @@ export function openSource(source: CleanSource): OpenedSource {
       stage: (connection) => stageTable(connection, table),
     };
   }
-  const config = parseConfig(source.config);
+  const config: AnyDatasetConfig & { readonly query?: string | undefined } = parseConfig(source.config);
   const baseDir = resolve(source.baseDir);
-  if (config.kind === "table") {
-    const name = config.name ?? "table";
-    return {
-      ...{ name, told: { "assay.source": "table" }, files: [] },
-      stage: async (connection) =>
-        stageTable(connection, (await readDataset(source.config, { baseDir })).table),
-    };
-  }
-  const files =
-    config.kind === "sql"
-      ? filesIn(config.query, baseDir)
-      : "path" in config
-        ? [resolve(baseDir, config.path ?? "")]
-        : [];
-  const { columns, exclude, limit, name = defaultName(config) } = config;
-  const selection = {
-    ...(columns === undefined ? {} : { columns }),
-    ...(exclude === undefined ? {} : { exclude }),
-    ...(limit === undefined ? {} : { limit }),
-  };
+  const kind = datasetKind(config);
+  const { name = defaultName(config), path, query } = config;
   return {
     name,
-    told: toldOf(lineageSource(originOf(config, baseDir)).source),
-    files,
+    told: toldOf(lineageSource(await originOf(config, baseDir)).source),
+    files:
+      path !== undefined
+        ? [resolve(baseDir, path)]
+        : kind.take !== undefined && query !== undefined
+          ? filesIn(query, baseDir)
+          : [],
     async stage(connection, signal) {
       const stopping = signal === undefined ? {} : { signal };
-      if (isDatabase(config)) {
+      if (kind.take === undefined) {
         return stageTable(connection, (await readDataset(source.config, { baseDir, ...stopping })).table);
       }
-      if (config.kind !== "sql") {
-        return takeFile(connection, config, { baseDir }, { ...selection, ...stopping }, stageQuery);
+      const session = kind.session?.(baseDir);
+      if (session !== undefined) {
+        const { threads, searchFolder } = session;
+        await connection.run(`set threads = ${threads}; set file_search_path = ${literal(searchFolder)}`);
       }
-      // A query may add floats up: one thread adds them in one order.
-      await connection.run(`set threads = 1; set file_search_path = ${literal(baseDir)}`);
-      const staged = await takeFile(
-        connection,
-        config,
-        { baseDir },
-        { ...selection, ...stopping },
-        stageQuery,
-      );
-      await connection.run("set threads = 2");
+      const options = { ...selectionOf(config), ...stopping };
+      const staged = await kind.take(connection, config, { baseDir }, options, stageQuery);
+      if (session !== undefined) await connection.run("set threads = 2");
       return staged;
     },
   };

@@ -1,5 +1,5 @@
 import { AssayError } from "../../utils/errors/index.js";
-import type { CsvConfig } from "./config.js";
+import type { CsvConfig } from "./schemas.js";
 
 /** Delimiters that files have when they do not have the one that was declared. */
 const DELIMITERS = [",", ";", "\t", "|"];

@@ -4,9 +4,9 @@ import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import { LostPrecision } from "./builders.js";
 import { type CollectOptions, columnTypes, type Take, type Taken } from "./collect.js";
-import type { CsvConfig } from "./config.js";
 import { checkCsvHead, firstRecord } from "./csv-head.js";
 import { countLines, locateFile, type Place, readHead, withoutGlob } from "./files.js";
+import type { CsvConfig } from "./schemas.js";
 import { duckDbWords, identifier, literal, literals } from "./session.js";
 import { DUCKDB_TYPES } from "./types.js";
 

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { AssayError } from "../../utils/errors/index.js";
 import type { CollectOptions, Take, Taken } from "./collect.js";
-import type { JsonConfig } from "./config.js";
 import { locateFile, type Place, readHead, withoutGlob } from "./files.js";
+import type { JsonConfig } from "./schemas.js";
 import { duckDbWords, literal } from "./session.js";
 
 const FORMATS = { auto: "auto", array: "array", lines: "newline_delimited" } as const;

@@ -1,19 +1,13 @@
 import { readFile, stat } from "node:fs/promises";
 import { AssayError } from "../../utils/errors/index.js";
 import type { DatasetInputConfig } from "./config.js";
-
-const KINDS: readonly (readonly [pattern: RegExp, config: (path: string) => DatasetInputConfig])[] = [
-  [/\.csv$/, (path) => ({ kind: "csv", path })],
-  [/\.(tsv|tab)$/, (path) => ({ kind: "csv", path, delimiter: "\t" })],
-  [/\.(parquet|pq)$/, (path) => ({ kind: "parquet", path })],
-  [/\.(jsonl|ndjson)$/, (path) => ({ kind: "json", path, format: "lines" })],
-  [/\.json$/, (path) => ({ kind: "json", path })],
-];
+import { datasetEndings } from "./registry.js";
 
 /** The dataset of a file that is told by its ending (a `.gz` behind it counts for nothing); undefined where it tells none. */
 export function findDatasetOfPath(path: string): DatasetInputConfig | undefined {
   const name = path.toLowerCase().replace(/\.gz$/, "");
-  return KINDS.find(([pattern]) => pattern.test(name))?.[1](path);
+  const [, keys] = datasetEndings().find(([ending]) => name.endsWith(ending)) ?? [];
+  return keys === undefined ? undefined : ({ ...keys, path } as DatasetInputConfig);
 }
 
 /** The same; DATA_FORMAT where the ending tells nothing. */
@@ -23,7 +17,9 @@ export function datasetOfPath(path: string): DatasetInputConfig {
   throw new AssayError("DATA_FORMAT", {
     what: "the kind of a data file cannot be told by its name",
     got: JSON.stringify(path),
-    wanted: "an ending .csv, .tsv, .parquet, .json, .jsonl or .ndjson (.gz may follow)",
+    wanted: `an ending ${datasetEndings()
+      .map(([ending]) => ending)
+      .join(", ")} (.gz may follow)`,
     next: 'Say what it is: Dataset.load({ kind: "csv", path, delimiter: ";" }).',
   });
 }

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { AssayError } from "../../utils/errors/index.js";
 import type { CollectOptions, Take, Taken } from "./collect.js";
-import type { ParquetConfig } from "./config.js";
 import { locateFile, type Place, withoutGlob } from "./files.js";
+import type { ParquetConfig } from "./schemas.js";
 import { duckDbWords, literal } from "./session.js";
 
 /**

@@ -1,38 +1,29 @@
-import { type DatasetPlace, guarded, pluginsInScope } from "../../core/plugins/index.js";
+import { guarded, pluginsInScope } from "../../core/plugins/index.js";
 import { Table } from "../../core/tables/index.js";
-import { throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
-import { type Selection, selectPart } from "./collect.js";
-import { digestTable } from "./digest.js";
-import { lineageOf } from "./lineage.js";
-import { type Dataset, ProfiledDataset } from "./profiled-dataset.js";
+import type { DatasetKind } from "./kind.js";
 
-/** The dataset of a kind that a plug-in in scope adds; undefined where none does. */
-export async function readPlugged(
-  config: { readonly kind: string; readonly name?: string | undefined },
-  place: DatasetPlace,
-): Promise<Dataset | undefined> {
+/** A kind that a plug-in in scope adds, whose failures name it; undefined where none does. */
+export function pluggedKind(kind: string): DatasetKind | undefined {
   const plugins = pluginsInScope();
-  const found = plugins.datasets.get(config.kind);
+  const found = plugins.datasets.get(kind);
   if (found === undefined) return undefined;
   const { part, owner } = found;
-  const made: unknown = await guarded(owner, `the dataset "${config.kind}"`, async () =>
-    part.read(config, place),
-  );
-  throwIfAborted(place.signal, { what: `stopped while reading a dataset of kind ${config.kind}` });
-  const table = selectPart(asTable(made, config.kind, owner), config as Selection);
   const version = plugins.plugins.find(({ plugin }) => plugin.name === owner)?.plugin.version;
   const tags = {
-    "assay.source": config.kind,
+    "assay.source": kind,
     "assay.plugin": version === undefined ? owner : `${owner}@${version}`,
   };
-  const { name = config.kind } = config;
-  return new ProfiledDataset({
-    name,
-    table,
-    digest: digestTable(table),
-    lineage: lineageOf(table, { tags }),
-  });
+  return {
+    config: part.config,
+    originOf: () => ({ tags }),
+    read: async (config, place) =>
+      asTable(
+        await guarded(owner, `the dataset "${kind}"`, async () => part.read(config, place)),
+        kind,
+        owner,
+      ),
+  };
 }
 
 /** A table of this or of another copy of the package. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { AssayError } from "../../utils/errors/index.js";
 import type { CollectOptions, Take, Taken } from "./collect.js";
-import type { SqlConfig } from "./config.js";
+import type { SqlConfig } from "./schemas.js";
 import { duckDbWords } from "./session.js";
 
 /**

@@ -36,6 +36,7 @@ const paths = z
     "File to read, or several: a list, or a pattern (`data/*.csv`), in order of their names. Relative to the folder of the config it stands in.",
   );
 
+// Kinds of files come first.
 const [csv, parquet, json, ...others] = datasetConfig.options;
 
 /** Where the rows to predict come from: a dataset, of several files where wanted. */
