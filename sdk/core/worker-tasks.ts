@@ -12,6 +12,7 @@ export const workerTasks = {
   "explainers/path-interactions": async () =>
     (await import("./explainers/tree/path-interactions-task.js")).pathInteractionsTask,
   "networks/help-train": async () => (await import("./models/networks/engine/help-train.js")).helpTrain,
+  "networks/train-apart": async () => (await import("./models/networks/engine/train-apart.js")).trainApart,
 } as const satisfies TaskRegistry;
 
 /** The pool that was handed in, or one without threads: the same tasks, so the same results. */

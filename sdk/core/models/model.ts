@@ -65,6 +65,17 @@ export interface FitContext {
   readonly onNote?: (message: string) => void;
   /** Threads that may share the work; the model is the same without them, bit for bit. */
   readonly workers?: WorkerPool;
+  /**
+   * Whether other fits run at the same time: then this one takes a single thread of `workers`, and leaves the calling one to all
+   * of them. Only asked of kinds that say so (`EstimatorDefinition.fitsBeside`).
+   */
+  readonly beside?: boolean;
+}
+
+/** How much there is to learn from. */
+export interface FitSize {
+  readonly rows: number;
+  readonly columns: number;
 }
 
 /** Encoded training rows. Classification targets are class indices 0 … classes-1. */
@@ -181,6 +192,8 @@ export interface EstimatorDefinition<Config> {
   readonly epochUnit?: EpochUnit;
   /** Whether `fit` heeds `FitContext.stop`. @default false */
   readonly heedsStop?: boolean;
+  /** Whether a fit of that size is worth a thread of its own, where several are to be done. Absent: never. */
+  fitsBeside?(config: Config, size: FitSize): boolean;
   /** Whether it reads NaN as a missing value, so that none need be imputed. */
   readonly takesMissing?: boolean;
   create(config: Config, shape: EstimatorShape): Estimator;

@@ -8,6 +8,7 @@ import { fitModel } from "../models/fit.js";
 import type { FitOptions } from "../models/fit-options.js";
 import type { Task } from "../models/model.js";
 import type { PipelineModel } from "../models/pipeline-model.js";
+import { estimatorDefinition, isEnsemble, isForeign } from "../models/registry.js";
 import type { Table } from "../tables/index.js";
 
 /** What the models of folds are fitted from. */
@@ -42,27 +43,73 @@ export interface FittedFold {
   readonly fitSeconds: number;
 }
 
+/** A fold's model on its way. */
+interface FoldAtWork {
+  readonly fold: number;
+  readonly fitted: Promise<FittedFold>;
+}
+
 /**
- * Fits a model for each fold, one after the other. Cleaning, preprocessing, target and model are learned on the fold's own
- * training rows. What fails names its fold; a signal that fires throws INTERRUPTED.
+ * Fits a model for each fold, one after the other, or several at once in threads where the kind can and it pays: the same models,
+ * given in the order of the folds. Cleaning, preprocessing, target and model are learned on the fold's own training rows. What
+ * fails names its fold; a signal that fires throws INTERRUPTED.
  */
 export async function* fitFolds(inputs: FoldInputs): AsyncGenerator<FittedFold> {
-  for (const [i, partition] of inputs.folds.entries()) {
-    const fold = i + 1;
-    if (fold < (inputs.firstFold ?? 1)) continue;
-    throwIfAborted(inputs.signal, { what: `stopped before fold ${fold} of ${inputs.folds.length}` });
-    let model: PipelineModel | undefined;
-    try {
-      const startedAt = inputs.now();
-      const parts = await inFold(fold, inputs, () => cleanFold(inputs, partition));
-      const fitted = await inFold(fold, inputs, () => fitOn(parts, inputs, fold));
-      model = fitted.model;
-      const fitSeconds = (inputs.now() - startedAt) / 1000;
-      yield { fold, model, train: parts.train, test: parts.test, fitSeconds };
-    } finally {
-      model?.dispose();
+  const lanes = await lanesOf(inputs);
+  const ended = new AbortController();
+  const signal = inputs.signal === undefined ? ended.signal : AbortSignal.any([inputs.signal, ended.signal]);
+  const own = lanes === 1 ? inputs : { ...inputs, signal };
+  const atWork: FoldAtWork[] = [];
+  let next = inputs.firstFold ?? 1;
+  try {
+    while (next <= inputs.folds.length || atWork.length > 0) {
+      while (next <= inputs.folds.length && atWork.length < lanes) atWork.push(begin(next++, own, lanes > 1));
+      const [{ fold, fitted }] = atWork;
+      throwIfAborted(inputs.signal, { what: `stopped before fold ${fold} of ${inputs.folds.length}` });
+      const done = await fitted;
+      try {
+        yield done;
+      } finally {
+        atWork.shift();
+        done.model.dispose();
+      }
+    }
+  } finally {
+    // Who asks for no more folds, or an error: those that are under way are stopped.
+    ended.abort();
+    for (const { fitted } of atWork) {
+      await fitted.then(
+        ({ model }) => model.dispose(),
+        () => undefined,
+      );
     }
   }
+}
+
+/** Folds that are fitted at once. */
+async function lanesOf({ config, data, workers, folds }: FoldInputs): Promise<number> {
+  if (workers === undefined || workers.size < 2 || folds.length < 2) return 1;
+  const definition = await estimatorDefinition(config.kind);
+  if (isForeign(definition) || isEnsemble(definition)) return 1;
+  const rows = Math.min(...folds.map(({ train }) => train.length));
+  const isWorth = definition.fitsBeside?.(config, { rows, columns: data.rows.names.length - 1 }) === true;
+  return isWorth ? workers.size : 1;
+}
+
+function begin(fold: number, inputs: FoldInputs, isBeside: boolean): FoldAtWork {
+  const fitted = fitFold(fold, inputs, isBeside);
+  // It is awaited in its turn; until then its failure is nobody's.
+  fitted.catch(() => undefined);
+  return { fold, fitted };
+}
+
+async function fitFold(fold: number, inputs: FoldInputs, isBeside: boolean): Promise<FittedFold> {
+  throwIfAborted(inputs.signal, { what: `stopped before fold ${fold} of ${inputs.folds.length}` });
+  const startedAt = inputs.now();
+  const parts = await inFold(fold, inputs, () => cleanFold(inputs, inputs.folds[fold - 1]));
+  const { model } = await inFold(fold, inputs, () => fitOn(parts, inputs, fold, isBeside));
+  const fitSeconds = (inputs.now() - startedAt) / 1000;
+  return { fold, model, train: parts.train, test: parts.test, fitSeconds };
 }
 
 /** Runs work of one fold: an AssayError says which fold it was in, and what can be done about too few classes. */
@@ -106,7 +153,7 @@ function cleanFold({ data, without = [] }: FoldInputs, partition: Partition): Fo
 
 type FoldParts = Pick<ReturnType<typeof cleanAndSplit>, "train" | "test" | "cleaning">;
 
-function fitOn({ train }: FoldParts, inputs: FoldInputs, fold: number) {
+function fitOn({ train }: FoldParts, inputs: FoldInputs, fold: number, beside: boolean) {
   const { config, preprocessing, target, task, random, signal, onNote, workers } = inputs;
   return fitModel({
     config,
@@ -114,6 +161,6 @@ function fitOn({ train }: FoldParts, inputs: FoldInputs, fold: number) {
     target,
     task,
     table: train,
-    context: { random: random.fork(`fold ${fold}`), signal, onNote, workers },
+    context: { random: random.fork(`fold ${fold}`), signal, onNote, workers, beside },
   });
 }

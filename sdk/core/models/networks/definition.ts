@@ -1,21 +1,33 @@
-import type { EstimatorDefinition, EstimatorShape } from "../model.js";
+import type { EstimatorDefinition, EstimatorShape, FitSize } from "../model.js";
 import { trainingDefaults } from "./config.js";
 import { isEnsembleState } from "./ensemble-state.js";
 import type { NetworkEstimator } from "./estimator.js";
 import { NetworkEnsemble } from "./network-ensemble.js";
 
-/** A kind of model that is a network, or several of one config: made from the config, restored into what is made so. */
-export function networkDefinition<Config extends { readonly ensemble?: number }>(
+/**
+ * A kind of model that is a network, or several of one config: made from the config, restored into what is made so.
+ *
+ * @param fitsBeside whether a training is worth a thread of its own
+ */
+export function networkDefinition<
+  Config extends { readonly ensemble?: number; readonly checkpointEvery?: number },
+>(
   kind: string,
   create: (config: Config, shape: EstimatorShape) => NetworkEstimator,
+  fitsBeside: (config: Config, size: FitSize) => boolean = () => false,
 ): EstimatorDefinition<Config> {
   const sizeOf = ({ ensemble = trainingDefaults.ensemble }: Config): number => ensemble;
   const several = (config: Config, shape: EstimatorShape): NetworkEnsemble =>
-    new NetworkEnsemble(kind, sizeOf(config), () => create(config, shape));
+    new NetworkEnsemble(kind, sizeOf(config), {
+      create: () => create(config, shape),
+      savesStates: (config.checkpointEvery ?? trainingDefaults.checkpointEvery) > 0,
+      fitsBeside: (size) => fitsBeside(config, size),
+    });
   return {
     kind,
     needsBackend: true,
     heedsStop: true,
+    fitsBeside,
     create: (config, shape) => (sizeOf(config) === 1 ? create(config, shape) : several(config, shape)),
     async restore(config, shape, state) {
       // By what was saved: what is restored needs no config that says how it was trained.

@@ -30,6 +30,7 @@ import { prepareRows, type TargetScale } from "./rows.js";
 import { seedWeights, unseedableLayers } from "./seeds.js";
 import type { TrainingSettings } from "./settings.js";
 import { train } from "./train.js";
+import { trainBeside } from "./train-beside.js";
 import type { TrainingRandom } from "./training-input.js";
 
 /** What a network's builder is told. */
@@ -115,7 +116,8 @@ export class NetworkEstimator implements Estimator {
           `Layers ${unseedable.join(", ")} draw numbers that cannot be seeded: runs will differ.`,
         );
       }
-      const history = await train({ model, rows, settings, random, context, checkpoint });
+      const input = { model, rows, settings, random, context, checkpoint };
+      const history = await (context.beside === true ? trainBeside(input) : train(input));
       const embedded = embeddingsOf(model);
       const { scale } = rows;
       if (embedded === undefined) {

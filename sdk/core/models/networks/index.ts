@@ -1,4 +1,5 @@
 export * from "./config.js";
 export { networkDefinition } from "./definition.js";
+export { isWorthThread } from "./engine/sharing.js";
 export { type NetworkBuilder, NetworkEstimator, type NetworkShape } from "./estimator.js";
 export { type TrainingSettings, trainingSettings } from "./settings.js";

@@ -1,10 +1,13 @@
+import { throwIfAborted } from "../../../utils/abort.js";
 import { AssayError } from "../../../utils/errors/index.js";
+import type { Random } from "../../../utils/random/index.js";
 import { nest, unnest } from "../../preprocessing/states.js";
 import type { Matrix } from "../../tables/index.js";
 import type {
   Epoch,
   Estimator,
   FitContext,
+  FitSize,
   Gradients,
   History,
   Json,
@@ -15,7 +18,9 @@ import type {
 import { Arithmetic, type OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
 import { byNumber, ensembleState, inNumber, memberStates } from "./ensemble-state.js";
+import { EpochsInTurn } from "./epochs-in-turn.js";
 import type { NetworkEstimator } from "./estimator.js";
+import { sideBySide } from "./side-by-side.js";
 
 const CHECKPOINT_FORMAT = "assay-network-ensemble-checkpoint-1";
 
@@ -28,6 +33,16 @@ interface Progress {
   readonly current?: State;
 }
 
+/** What an ensemble is made of. */
+interface NetworkParts {
+  /** Makes a network that is not fitted. */
+  create(): NetworkEstimator;
+  /** Whether trainings hand out checkpoints. */
+  readonly savesStates: boolean;
+  /** Whether the training of one is worth a thread. */
+  fitsBeside(size: FitSize): boolean;
+}
+
 /**
  * Several networks of one config, each from a seed of its own: a prediction is the mean of theirs (bagging of seeds, "deep
  * ensembles", https://arxiv.org/abs/1612.01474). The first one is the network that is trained without the others.
@@ -35,15 +50,67 @@ interface Progress {
 export class NetworkEnsemble implements Estimator {
   private members: readonly NetworkEstimator[] = [];
 
-  /** @param create makes a network that is not fitted */
   constructor(
     readonly kind: string,
     private readonly size: number,
-    private readonly create: () => NetworkEstimator,
+    private readonly parts: NetworkParts,
   ) {}
 
-  /** Trains one after the other; their epochs follow one another in the history. One that was asked to stop is the last. */
+  /**
+   * Trains one after the other, or several at once in threads where that pays: the same networks. Their epochs follow one another
+   * in the history. After one that was asked to stop no other is begun.
+   */
   async fit(data: TrainingData, context: FitContext): Promise<History> {
+    const { workers, onCheckpoint, resumeFrom } = context;
+    const { rows, columns } = data.x;
+    // A checkpoint is of one training that is under way.
+    const isWhole = resumeFrom === undefined && !(onCheckpoint !== undefined && this.parts.savesStates);
+    const isBeside = workers !== undefined && isWhole;
+    if (isBeside && workers.size > 1 && this.parts.fitsBeside({ rows, columns })) {
+      return this.fitBeside(data, context, workers.size);
+    }
+    return this.fitInTurn(data, context);
+  }
+
+  private async fitBeside(data: TrainingData, context: FitContext, lanes: number): Promise<History> {
+    const { random, signal, stop, onEpoch } = context;
+    const members: NetworkEstimator[] = [];
+    const histories: History[] = [];
+    const before = (member: number): number =>
+      histories.slice(0, member).reduce((sum, { epochs }) => sum + epochs.length, 0);
+    const turns = new EpochsInTurn((member, epoch) => {
+      onEpoch?.(this.inOrder([epoch], member + 1, before(member))[0]);
+    });
+    const mayBegin = () => stop?.aborted !== true;
+    try {
+      await sideBySide({ count: this.size, lanes, signal, mayBegin }, async (i, either) => {
+        members[i] = this.parts.create();
+        histories[i] = await members[i].fit(data, {
+          ...context,
+          random: randomOf(random, i + 1),
+          signal: either,
+          onEpoch: (epoch) => turns.take(i, epoch),
+          beside: true,
+        });
+        turns.end(i);
+      });
+    } catch (error) {
+      for (const member of members) member.dispose();
+      throwIfAborted(signal, { what: "training was stopped" });
+      throw error;
+    }
+    this.dispose();
+    this.members = members;
+    const epochs = histories.flatMap((history, i) => this.inOrder(history.epochs, i + 1, before(i)));
+    return {
+      epochs,
+      stoppedEarly: histories.some(({ stoppedEarly }) => stoppedEarly === true),
+      ...(histories.some(({ stoppedOnRequest }) => stoppedOnRequest === true) && { stoppedOnRequest: true }),
+      bestEpoch: epochs.length,
+    };
+  }
+
+  private async fitInTurn(data: TrainingData, context: FitContext): Promise<History> {
     const progress = context.resumeFrom && readProgress(context.resumeFrom);
     const members: NetworkEstimator[] = [];
     const trained: State[] = [...(progress?.trained ?? [])];
@@ -52,7 +119,7 @@ export class NetworkEnsemble implements Estimator {
     try {
       for (const state of trained) members.push(await this.restored(state));
       while (members.length < this.size && stopped.stoppedOnRequest !== true) {
-        const member = this.create();
+        const member = this.parts.create();
         members.push(member);
         // What was saved is of the network after those that were trained by then.
         const isNext = progress !== undefined && members.length === progress.trained.length + 1;
@@ -128,7 +195,7 @@ export class NetworkEnsemble implements Estimator {
   }
 
   private async restored(state: State): Promise<NetworkEstimator> {
-    const member = this.create();
+    const member = this.parts.create();
     await member.restore(state);
     return member;
   }
@@ -139,7 +206,7 @@ export class NetworkEnsemble implements Estimator {
     const before = epochs.length;
     return {
       ...context,
-      random: number === 1 ? random : random.fork(`network ${number}`),
+      random: randomOf(random, number),
       ...(onEpoch !== undefined && {
         onEpoch: (epoch: Epoch) => onEpoch(this.inOrder([epoch], number, before)[0]),
       }),
@@ -162,6 +229,11 @@ export class NetworkEnsemble implements Estimator {
     if (this.members.length > 0) return this.members;
     throw notFitted(this.kind);
   }
+}
+
+/** What network `number`, from 1, draws from. */
+function randomOf(random: Random, number: number): Random {
+  return number === 1 ? random : random.fork(`network ${number}`);
 }
 
 function checkpointOf({ trained, epochs, current }: Required<Progress>): State {

@@ -24,8 +24,13 @@ export function refusal({ model, settings, rows }: TrainingInput): string | unde
     return `it normalises batches of more than ${NORMALISED_ROWS} rows`;
   }
   const flops = flopsOfStep(plan, Math.min(settings.batchSize, rows.train.count));
-  if (tf.getBackend() === "tensorflow" && flops > NATIVE_FLOPS) {
+  if (isForNative(flops)) {
     return `its steps of ${Math.round(flops / 1e6)} million operations are large enough for TensorFlow's threads`;
   }
   return undefined;
+}
+
+/** Whether steps of so many operations are left to TensorFlow. */
+export function isForNative(flops: number): boolean {
+  return tf.getBackend() === "tensorflow" && flops > NATIVE_FLOPS;
 }
