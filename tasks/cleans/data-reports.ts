@@ -31,13 +31,15 @@ export async function outputPlace(path: string, { options }: TaskContext): Promi
 
 /** Writes the report; gives a line a file. */
 export async function writeReports(report: CleaningReport, context: TaskContext): Promise<string[]> {
-  const { renderCleaning } = await import("../../sdk/reports/index.js");
   const paths = reportPaths(context);
   for (const path of paths) {
-    const content = /\.json$/i.test(path)
-      ? `${JSON.stringify(report, null, 2)}\n`
-      : await renderCleaning(report);
+    const content = /\.json$/i.test(path) ? `${JSON.stringify(report, null, 2)}\n` : await page(report);
     await writeOutput(path, content, { what: `the report cannot be written to ${path}` });
   }
   return paths.map((path) => `report      ${path}`);
+}
+
+async function page(report: CleaningReport): Promise<string> {
+  const { renderCleaning } = await import("../../sdk/reports/index.js");
+  return renderCleaning(report);
 }

@@ -55,14 +55,16 @@ export function reshaped(table: Table, change: string): StepResult {
 
 /** The result of leaving out the rows that `drops` names. */
 export function withoutRows(table: Table, drops: (row: number) => boolean, why: string): StepResult {
-  const dropped: number[] = [];
-  const kept = Uint32Array.from({ length: table.numRows }, (_, row) => row).filter((row) => {
-    if (!drops(row)) return true;
-    dropped.push(row);
-    return false;
-  });
-  const change = `${formatTimes(dropped.length, "row")} dropped (${why})`;
-  if (dropped.length === 0) return reshaped(table, change);
-  const examples = dropped.slice(0, SHOWN_EXAMPLES).map((row) => ({ row }));
-  return { table: table.take(kept), kept, cells: 0, change, examples };
+  const { numRows } = table;
+  const kept = new Uint32Array(numRows);
+  const examples: CleaningExample[] = [];
+  let left = 0;
+  for (let row = 0; row < numRows; row++) {
+    if (!drops(row)) kept[left++] = row;
+    else if (examples.length < SHOWN_EXAMPLES) examples.push({ row });
+  }
+  const change = `${formatTimes(numRows - left, "row")} dropped (${why})`;
+  if (left === numRows) return reshaped(table, change);
+  const stays = kept.slice(0, left);
+  return { table: table.take(stays), kept: stays, cells: 0, change, examples };
 }

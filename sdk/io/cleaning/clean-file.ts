@@ -10,7 +10,7 @@ import type { ProgressListener } from "../../utils/progress/index.js";
 import { duckDbWords, openDuckDb, STOPPED } from "../datasets/session.js";
 import { copyTo, endingOf } from "../datasets/write.js";
 import { makeFolder, writeFault, writeWhole } from "../files/index.js";
-import { cleanStaged, materialised } from "./clean-staged.js";
+import { cleanStaged } from "./clean-staged.js";
 import { DroppedRows } from "./dropped-rows.js";
 import { askedSteps, type LookOptions, lookAt } from "./look.js";
 import { type CleanSource, openSource } from "./open-source.js";
@@ -93,7 +93,6 @@ export async function cleanFile(
     if (looked !== undefined && apply.length > 0) {
       const asked = askedSteps(looked.proposals, apply);
       const first = rules.length;
-      rows = await materialised(rows, "assay_asked");
       const done = await cleanStaged(rows, asked, { ...following, first });
       rules.push(...done.changes.map((each) => ruleOf(each, "proposal")));
       rows = done.rows;

@@ -1,8 +1,7 @@
 import type { CleaningConfig } from "../../core/cleaning/config.js";
 import { type RuleChanges, stepsOfPass } from "../../core/cleaning/passes/index.js";
-import { identifier } from "../datasets/session.js";
 import { type DroppedRow, runPass } from "./run-pass.js";
-import { ROW_NUMBER, StagedRows } from "./staged-rows.js";
+import type { StagedRows } from "./staged-rows.js";
 
 export interface CleanStagedOptions {
   readonly signal?: AbortSignal | undefined;
@@ -29,7 +28,6 @@ export async function cleanStaged(
   const changes: RuleChanges[] = [];
   let rows = source;
   for (let at = 0; at < steps.length; ) {
-    if (at > 0) rows = await materialised(rows, `assay_rows_${first + at}`);
     const count = stepsOfPass(steps.slice(at));
     const place = first + at;
     const passed = await runPass(rows, steps.slice(at, at + count), {
@@ -49,17 +47,4 @@ export async function cleanStaged(
     at += count;
   }
   return { rows, changes };
-}
-
-/** The same rows in a table of their own, which can be read part by part. */
-export async function materialised(rows: StagedRows, name: string): Promise<StagedRows> {
-  const { connection } = rows.staging;
-  await connection.run(`create table ${name} as ${rows.numbered()}`);
-  return new StagedRows({
-    connection,
-    from: `${name} t`,
-    columns: new Map(rows.names.map((column) => [column, `t.${identifier(column)}`])),
-    rowNumber: `t.${identifier(ROW_NUMBER)}`,
-    numRows: rows.numRows,
-  });
 }

@@ -20,23 +20,24 @@ export class Duplicates {
       keep,
     }: { readonly columns?: readonly string[] | undefined; readonly keep: "first" | "last" },
   ): Promise<Duplicates> {
-    const { connection, from, columns: expressions } = rows.staging;
-    const values = columns.map((name) => expressions.get(name) ?? "null");
-    const hash = `hash(${values.join(", ")})`;
+    const { connection } = rows.staging;
+    const values = columns.map(identifier).join(", ");
+    const number = identifier(ROW_NUMBER);
     const order = keep === "first" ? "asc" : "desc";
     await connection.run(
-      `create table ${identifier(table)} as with twice as (select ${hash} as h from ${from} group by h having count(*) > 1)
-       select t.rowid as row from ${from} where ${hash} in (select h from twice)
-       qualify row_number() over (partition by ${values.join(", ")} order by t.rowid ${order}) > 1 order by row`,
+      `create table ${identifier(table)} as
+       with twice as (select hash(${values}) as h from (${rows.select(columns)}) group by h having count(*) > 1)
+       select ${number} as row from (${rows.numbered(columns)}) where hash(${values}) in (select h from twice)
+       qualify row_number() over (partition by ${values} order by ${number} ${order}) > 1 order by row`,
     );
     return new Duplicates(rows, table);
   }
 
-  /** Those among rows start … end-1, counted from `start`. */
+  /** Those among rows start … end-1 of the source, by their numbers there. */
   async among(start: number, end: number): Promise<ReadonlySet<number>> {
     const { connection } = this.rows.staging;
     const found = await connection.runAndReadAll(
-      `select (row - ${start})::double as ${identifier(ROW_NUMBER)} from ${identifier(this.table)} where row >= ${start} and row < ${end}`,
+      `select row from ${identifier(this.table)} where row >= ${start} and row < ${end}`,
     );
     return new Set(found.getRows().map(([row]) => Number(row)));
   }

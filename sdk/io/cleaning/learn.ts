@@ -50,7 +50,7 @@ async function middle(rows: StagedRows, name: string): Promise<Float64Array> {
 async function mean(rows: StagedRows, name: string): Promise<Float64Array> {
   let sum = 0;
   let count = 0;
-  for (let start = 0; start < rows.numRows; start += ROWS) {
+  for (let start = 0; start < rows.sourceRows; start += ROWS) {
     const { table } = await rows.part([name], start, start + ROWS);
     for (const value of table.numbers(name)) {
       if (!Number.isFinite(value)) continue;

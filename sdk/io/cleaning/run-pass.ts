@@ -8,7 +8,8 @@ import { STOPPED } from "../datasets/session.js";
 import { Duplicates } from "./duplicates.js";
 import { GrownTable } from "./grown-table.js";
 import { learnOf } from "./learn.js";
-import { StagedRows } from "./staged-rows.js";
+import { type PassColumns, passColumns } from "./pass-columns.js";
+import { type Place, StagedRows } from "./staged-rows.js";
 
 /** Cells that are in JavaScript's memory at a time, and rows at most: as many as a row group of DuckDB. */
 const MOST_CELLS = 2_000_000;
@@ -40,8 +41,6 @@ export interface Passed {
 /**
  * Does steps that one pass can do (`stepsOfPass`). Columns that no step touches stay where they are; the others come into
  * memory part by part, and what becomes of them is put beside the rows, in the same order.
- *
- * @param source rows in a table of their own
  */
 export async function runPass(
   source: StagedRows,
@@ -58,27 +57,24 @@ export async function runPass(
     if (step.kind !== "dropDuplicates") continue;
     duplicates.set(place, await Duplicates.find(source, `${name}_twice_${place}`, step));
   }
-  const touched = touchedColumns(steps, source);
+  const { read, from } = passColumns(steps, source.names);
   const drops = steps.some((step) => stepDefinition(step).dropsRows);
   const grown = new GrownTable(source.staging.connection, name);
-  const size = partRows ?? rowsOfPart(touched.length);
-  const works = touched.length > 0 || drops;
-  for (let start = 0; works && start < source.numRows; start += size) {
+  const size = partRows ?? rowsOfPart(read.length);
+  const works = read.length > 0 || drops;
+  for (let start = 0; works && start < source.sourceRows; start += size) {
     throwIfAborted(signal, STOPPED);
-    const end = Math.min(start + size, source.numRows);
-    // Without a column there would be no rows to count.
-    const { table, numbers } = await source.part(
-      touched.length > 0 ? touched : source.names.slice(0, 1),
-      start,
-      end,
-    );
+    const end = Math.min(start + size, source.sourceRows);
+    const part = await source.part(read, start, end);
     const found = new Map<number, ReadonlySet<number>>();
     for (const [place, each] of duplicates) found.set(place, await each.among(start, end));
-    const { table: made, kept, dropped } = pass.apply({ table, numbers, duplicates: found });
-    const own = touched.length > 0 ? made.entries() : [];
-    const columns = own.map(([column, data]) => [column, spread(data, kept, end - start)] as const);
-    const marks = Uint8Array.from({ length: end - start });
-    for (const row of kept) marks[row] = 1;
+    const { table, kept, dropped } = pass.apply({ ...part, duplicates: found });
+    // The rows of the source that are left, counted from the first of this part.
+    const rows = Uint32Array.from(kept, (row) => part.numbers[row] - start);
+    const made = table.entries().filter(([column]) => from.get(column) === undefined);
+    const columns = made.map(([column, data]) => [column, spread(data, rows, end - start)] as const);
+    const marks = new Uint8Array(end - start);
+    for (const row of rows) marks[row] = 1;
     const mark = drops ? [[KEPT, { type: "bool", values: marks } as const] as const] : [];
     if (columns.length + mark.length > 0) await grown.append(Table.from([...columns, ...mark]));
     if (dropped.length > 0) await onDropped?.(dropped);
@@ -86,7 +82,7 @@ export async function runPass(
   }
   const changes = pass.finish();
   const left = source.numRows - changes.reduce((sum, { rowsDropped }) => sum + rowsDropped, 0);
-  return { rows: besides(source, grown, pass.shape.names, left), changes };
+  return { rows: besides(source, grown, { names: pass.shape.names, from, numRows: left }), changes };
 }
 
 function nothingLeft(steps: readonly CleaningStep[]): AssayError {
@@ -103,53 +99,40 @@ function rowsOfPart(columns: number): number {
   return Math.max(2048, Math.min(MOST_ROWS, rows));
 }
 
-/** The columns of the source whose cells some step needs. */
-function touchedColumns(steps: readonly CleaningStep[], source: StagedRows): string[] {
-  const wanted = new Set<string>();
-  for (const step of steps) {
-    if (step.kind === "drop" || step.kind === "dropDuplicates") continue;
-    for (const name of stepDefinition(step).reads(step)) wanted.add(name);
-  }
-  return source.names.filter((name) => wanted.has(name));
-}
-
-/** The columns `names`: those that a pass made out of its table, the others as they were; rows that it dropped left out. */
+/** The columns `names`: those that a pass made out of its table, the others where they were; rows that it dropped left out. */
 function besides(
   source: StagedRows,
   grown: GrownTable,
-  names: readonly string[],
-  numRows: number,
+  { names, from, numRows }: Pick<PassColumns, "from"> & { names: readonly string[]; numRows: number },
 ): StagedRows {
   const { staging } = source;
-  const { columns: made } = grown;
-  const own = made.size === 0 ? undefined : grown.name;
-  const kept = made.get(KEPT);
+  const table = staging.tables.length;
+  const made = new Map([...grown.columns].map(([name, column]) => [name, { table, column }] as const));
+  const columns = new Map<string, Place>();
+  for (const name of names) {
+    const own = from.get(name);
+    const place = own === undefined ? made.get(name) : staging.columns.get(own);
+    if (place !== undefined) columns.set(name, place);
+  }
+  const mark = made.get(KEPT);
   return new StagedRows({
     ...staging,
-    from:
-      own === undefined
-        ? staging.from
-        : `${staging.from} positional join ${own} u${kept === undefined ? "" : ` where u.${kept}`}`,
-    columns: new Map(
-      names.map((name) => {
-        const at = made.get(name);
-        return [name, at === undefined ? (staging.columns.get(name) ?? "null") : `u.${at}`] as const;
-      }),
-    ),
-    numRows,
+    ...{ columns, numRows },
+    tables: made.size === 0 ? staging.tables : [...staging.tables, grown.name],
+    kept: mark === undefined || numRows === source.numRows ? staging.kept : [...staging.kept, mark],
   });
 }
 
-/** A column with its rows at the places of those that were kept, and nothing in the others. */
-function spread(column: Column, kept: Uint32Array, rows: number): Column {
-  if (kept.length === rows) return column;
+/** A column with its rows at these places among so many, and nothing in the others. */
+function spread(column: Column, places: Uint32Array, rows: number): Column {
+  if (places.length === rows) return column;
   const Typed = column.values.constructor as new (length: number) => NumberArray;
   const values = new Typed(rows);
   const valid = new Uint8Array(rows);
-  kept.forEach((row, i) => {
-    values[row] = column.values[i] as number;
-    valid[row] = column.valid?.[i] ?? 1;
-  });
+  for (let i = 0; i < places.length; i++) {
+    values[places[i]] = column.values[i] as number;
+    valid[places[i]] = column.valid?.[i] ?? 1;
+  }
   const rest = isString(column) && column.categories.length === 0 ? { categories: [""] } : {};
   return { ...column, ...rest, values, valid } as Column;
 }

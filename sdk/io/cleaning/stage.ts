@@ -45,13 +45,14 @@ async function staged(
   const [[rows]] = (await connection.runAndReadAll(`select count(*) from ${SOURCE}`)).getRows();
   const columns = names.map((name) => {
     const cast = casts.get(name);
-    return [name, `t.${identifier(name)}${cast === undefined ? "" : `::${cast}`}`] as const;
+    return [name, { table: 0, column: name, ...(cast === undefined ? {} : { cast }) }] as const;
   });
   return new StagedRows({
     connection,
-    from: `${SOURCE} t`,
+    tables: [SOURCE],
     columns: new Map(columns),
-    rowNumber: "t.rowid",
+    kept: [],
+    sourceRows: Number(rows),
     numRows: Number(rows),
   });
 }

@@ -3,6 +3,7 @@ import type { Vector } from "@duckdb/node-bindings";
 import { type Column, isBigInt, isString, Table } from "../../core/tables/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { identifier } from "./session.js";
+import { TextCells } from "./text-cells.js";
 import { DUCKDB_TYPES } from "./types.js";
 
 /** DuckDB's types of timestamps by unit; one with a time zone counts microseconds only. */
@@ -32,11 +33,21 @@ export async function appendRows(connection: DuckDBConnection, name: string, tab
   const appender = await connection.createAppender(name);
   const types = columns.map((_, i): DuckDBType => appender.columnType(i));
   const step = bindings.vector_size();
+  const texts = columns.map(([, data]) =>
+    // A dictionary that is larger than its column (a slice of another) is not worth looking through.
+    isString(data) && data.categories.length <= table.numRows ? new TextCells(bindings, data) : undefined,
+  );
   for (let start = 0; start < table.numRows; start += step) {
     const rows = Math.min(step, table.numRows - start);
     const chunk = DuckDBDataChunk.create(types, rows);
     columns.forEach(([, data], i) => {
-      fillVector(bindings, bindings.data_chunk_get_vector(chunk.chunk, i), data, start, rows);
+      const vector = bindings.data_chunk_get_vector(chunk.chunk, i);
+      const cells = texts[i];
+      if (cells === undefined) fillVector(bindings, vector, data, start, rows);
+      else {
+        cells.fill(vector, start, rows);
+        fillValidity(bindings, vector, data, start, rows);
+      }
     });
     appender.appendDataChunk(chunk);
   }
@@ -92,6 +103,16 @@ export function fillVector(
       rows * width,
     );
   }
+  fillValidity(bindings, vector, column, start, rows);
+}
+
+function fillValidity(
+  bindings: Bindings,
+  vector: Vector,
+  { valid }: Column,
+  start: number,
+  rows: number,
+): void {
   if (valid === undefined) return;
   const bits = new Uint8Array(Math.ceil(rows / 64) * 8);
   for (let i = 0; i < rows; i++) if (valid[start + i] !== 0) bits[i >> 3] |= 1 << (i & 7);

@@ -10,7 +10,10 @@ export interface SessionOptions {
   readonly searchFolder?: string;
   /** Worker threads of DuckDB. Aggregates over floats add up in a fixed order only with 1. @default 2 */
   readonly threads?: number;
-  /** Where the database is kept on disk; what does not fit into memory is kept beside it then. @default in memory */
+  /**
+   * Where rows that are thrown away later are kept on disk, and beside it what does not fit into memory; half as much memory
+   * suffices then. They are not compressed: that would cost more than it saves. @default in memory
+   */
   readonly file?: string;
 }
 
@@ -31,8 +34,9 @@ export async function openDuckDb({ signal, threads, searchFolder, file }: Sessio
   const instance = await DuckDBInstance.create(file ?? ":memory:", {
     threads: String(threads ?? 2),
     // Scans stream and stay far below this; sorts and joins of a query spill to the folder for temporary files.
-    memory_limit: "1GB",
+    memory_limit: file === undefined ? "1GB" : "512MB",
     temp_directory: file === undefined ? join(tmpdir(), `assay-duckdb-${process.pid}`) : `${file}.spill`,
+    ...(file === undefined ? {} : { force_compression: "uncompressed" }),
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     // Each file is read once: caching its blocks only costs memory.

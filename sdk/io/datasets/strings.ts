@@ -1,7 +1,7 @@
 import type { VectorReader } from "./vectors.js";
 
 /** DuckDB keeps texts of up to 12 bytes inside the 16 bytes of a cell, longer ones behind a pointer. */
-const INLINE_BYTES = 12;
+export const INLINE_BYTES = 12;
 
 /** Sixteen-byte keys to codes: open addressing over 32-bit words. */
 class CellTable {

@@ -13,7 +13,7 @@ export interface Part {
   readonly table: Table;
   /** The number that each row has in the source, counted from 0. */
   readonly numbers: Float64Array;
-  /** Rows of this part that a step that drops duplicates drops, by the step's place. */
+  /** The numbers of the rows of this part that a step that drops duplicates drops, by the step's place. */
   readonly duplicates: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
@@ -72,9 +72,9 @@ export class CleaningPass {
       this.tallies[place].add(before, result, numberOf);
       current = result.table;
       if (result.kept === undefined) continue;
-      const stays = new Set(result.kept);
-      for (let row = 0; row < before.numRows; row++) {
-        if (!stays.has(row)) dropped.push({ number: numberOf(row), step: place });
+      for (let row = 0, next = 0; row < before.numRows; row++) {
+        if (result.kept[next] === row) next++;
+        else dropped.push({ number: numberOf(row), step: place });
       }
       const earlier = kept;
       kept = result.kept.map((row) => earlier[row]);
@@ -109,13 +109,16 @@ export class CleaningPass {
     switch (config.kind) {
       // The rows were found beforehand, among all.
       case "dropDuplicates":
-        return withoutRows(table, (row) => duplicates?.has(row) === true, "");
-      // Columns that are only dropped need not be read at all.
-      case "drop":
-        return applyStep(
-          { config: { ...config, columns: config.columns.filter((name) => table.has(name)) }, learned },
-          table,
-        );
+        return withoutRows(table, (row) => duplicates?.has(numberOf(row)) === true, "");
+      // Columns that are only dropped or renamed need not be read at all.
+      case "drop": {
+        const columns = config.columns.filter((name) => table.has(name));
+        return applyStep({ config: { ...config, columns }, learned }, table);
+      }
+      case "rename": {
+        const there = Object.entries(config.columns).filter(([name]) => table.has(name));
+        return applyStep({ config: { ...config, columns: Object.fromEntries(there) }, learned }, table);
+      }
       case "cast":
       case "parse": {
         const before = table.column(config.column);

@@ -10,6 +10,7 @@ import {
   onnxUnsupported,
   withColumns,
 } from "../../models/onnx/index.js";
+import { quickMedian } from "../../preprocessing/support.js";
 import { type Column, type Table, valueAt } from "../../tables/index.js";
 import { cellExamples, isMissing, missingRows, numbersOf, withValue, withValuesFrom } from "../cells.js";
 import type { StepDefinition } from "../step.js";
@@ -122,12 +123,17 @@ function forward(column: Column, missing: readonly number[]): { rows: number[]; 
 }
 
 function center(name: string, train: Table, by: "mean" | "median"): number {
-  const present = numbersOf(train, name, `its ${by}`).filter((value) => Number.isFinite(value));
-  if (present.length === 0) throw nothingToLearn(name, by, train);
-  if (by === "mean") return present.reduce((sum, value) => sum + value, 0) / present.length;
-  present.sort();
-  const half = present.length >> 1;
-  return present.length % 2 === 1 ? present[half] : (present[half - 1] + present[half]) / 2;
+  const numbers = numbersOf(train, name, `its ${by}`);
+  const present = new Float64Array(numbers.length);
+  let count = 0;
+  let sum = 0;
+  for (let row = 0; row < numbers.length; row++) {
+    if (!Number.isFinite(numbers[row])) continue;
+    present[count++] = numbers[row];
+    sum += numbers[row];
+  }
+  if (count === 0) throw nothingToLearn(name, by, train);
+  return by === "mean" ? sum / count : quickMedian(present.subarray(0, count));
 }
 
 /** The most frequent value; of several the smallest, texts in the order of their characters. */

@@ -16,10 +16,18 @@ export function numberReader({ decimal, thousands }: NumberWriting): (text: stri
   const whole = mark === undefined ? "\\d+" : `(?:\\d{1,3}(?:${mark}\\d{3})+|\\d+)`;
   const pattern = new RegExp(`^[+-]?(?:${whole}(?:${point}\\d*)?|${point}\\d+)(?:e[+-]?\\d+)?$`, "i");
   return (text) => {
-    const trimmed = text.trim().replaceAll(SPACES, " ").replaceAll("\u2019", "'").replace("\u2212", "-");
-    if (!pattern.test(trimmed)) return undefined;
-    const bare = thousands === undefined ? trimmed : trimmed.replaceAll(thousands, "");
-    const value = Number(bare.replace(decimal, "."));
+    // Nearly every text is of plain signs: only others are written anew.
+    const isPlain = pattern.test(text);
+    const trimmed = isPlain ? text : plain(text);
+    if (!isPlain && !pattern.test(trimmed)) return undefined;
+    const bare =
+      thousands === undefined || !trimmed.includes(thousands) ? trimmed : trimmed.replaceAll(thousands, "");
+    const value = Number(decimal === "." ? bare : bare.replace(decimal, "."));
     return Number.isFinite(value) ? value : undefined;
   };
+}
+
+/** Without spaces at the ends, and with a plain space, apostrophe and minus in the place of their printed forms. */
+function plain(text: string): string {
+  return text.trim().replaceAll(SPACES, " ").replaceAll("\u2019", "'").replace("\u2212", "-");
 }
