@@ -1,4 +1,6 @@
+import type { CleaningConfig } from "../../sdk/core/cleaning/index.js";
 import type { CleaningReport } from "../../sdk/core/cleaning/report/index.js";
+import type { Table } from "../../sdk/core/tables/index.js";
 import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { outputPlace, reportPaths, writeReports } from "./data-reports.js";
@@ -52,6 +54,7 @@ export const cleansData: Task = {
     );
     const failed = options.check === true && report.changed;
     if (failed) context.say("The data are not clean: the cleaning would change them.");
+    else if (options.check === true) context.say("The data are clean: nothing is left to do.");
     return !failed;
   },
 };
@@ -64,7 +67,15 @@ async function cleanAndReport(
 ): Promise<CleaningReport> {
   const { cwd, options } = context;
   const { cleanFile } = await import("../../sdk/io/cleaning/index.js");
+  const { stepsLeft } = await import("../../sdk/core/cleaning/index.js");
   const { source, steps, notes, target, task } = await declaredCleaning(context, signal);
+  const done: string[] = [];
+  // What is clean already lacks columns that the cleaning drops or renames.
+  const left = (columns: Table): CleaningConfig => {
+    const found = stepsLeft(steps(columns), columns);
+    done.push(...found.done);
+    return found.steps;
+  };
   const writes = options.check !== true;
   const paths = {
     out: writes ? textOption(context, "out") : undefined,
@@ -72,7 +83,7 @@ async function cleanAndReport(
   };
   for (const path of reportPaths(context)) await outputPlace(path, context);
   const reference = textOption(context, "reference");
-  const report = await cleanFile(source, steps, {
+  const report = await cleanFile(source, writes ? steps : left, {
     ...{ cwd, onProgress, signal, overwrite: options.overwrite === true },
     ...(paths.out === undefined ? {} : { out: paths.out }),
     ...(paths.dropped === undefined ? {} : { dropped: paths.dropped }),
@@ -86,7 +97,7 @@ async function cleanAndReport(
             ...(reference === undefined ? {} : { reference: await referenceOf(reference, cwd) }),
           },
   });
-  return { ...report, notes: [...notes, ...report.notes] };
+  return { ...report, notes: [...notes, ...done, ...report.notes] };
 }
 
 const namesOf = (names = ""): string[] =>

@@ -4,7 +4,7 @@ import type { Json } from "../models/model.js";
 import { type OnnxColumns, type OnnxGraph, type OnnxReasons, onnxUnsupported } from "../models/onnx/index.js";
 import type { Table } from "../tables/index.js";
 import { type CleaningConfig, type CleaningStep, cleaningConfig } from "./config.js";
-import { isDoneWith, rawColumnsOf } from "./provenance.js";
+import { isDoneWith, narrowed, rawColumnsOf } from "./provenance.js";
 import { stepDefinition } from "./registry.js";
 import { type CleaningExample, reshaped, type StepResult } from "./step.js";
 
@@ -58,7 +58,8 @@ export class FittedCleaning {
       const isMissing = (name: string): boolean => !current.has(name);
       const isNeedless = (name: string): boolean =>
         mayMiss.has(name) || (!dropRows && isDoneWith(name, configs.slice(i), current));
-      const { config, learned } = narrowed(fitted, (name) => isMissing(name) && isNeedless(name));
+      const { learned } = fitted;
+      const config = narrowed(fitted.config, (name) => isMissing(name) && isNeedless(name));
       const { reads, dropsRows, title } = stepDefinition(config);
       const missing = reads(config).filter(isMissing);
       const leaveOut =
@@ -166,16 +167,4 @@ export function reportOf(config: CleaningStep, before: Table, result: StepResult
     columnsDropped: before.names.filter((name) => !table.has(name)),
     examples,
   };
-}
-
-/** A step without those of its columns that are missing and not needed: dropped or renamed already, or optional. */
-function narrowed({ config, learned }: FittedStep, isGone: (name: string) => boolean): FittedStep {
-  if (config.kind === "drop") {
-    return { config: { ...config, columns: config.columns.filter((name) => !isGone(name)) }, learned };
-  }
-  if (config.kind === "rename") {
-    const pairs = Object.entries(config.columns).filter(([name]) => !isGone(name));
-    return { config: { ...config, columns: Object.fromEntries(pairs) }, learned };
-  }
-  return { config, learned };
 }

@@ -13,3 +13,4 @@ export { rowTest } from "./expression/index.js";
 export { type CleanedPart, partCleaned } from "./part-cleaned.js";
 export { countSeenRows } from "./seen-rows.js";
 export type { CleaningExample } from "./step.js";
+export { type StepsLeft, stepsLeft } from "./steps-left.js";

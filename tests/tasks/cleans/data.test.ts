@@ -91,6 +91,33 @@ describe("cleans:data", () => {
     expect((await clean(root, "clean.csv", "--config", "confs/rows.yaml", "--check")).code).toBe(0);
   });
 
+  it("says that nothing is left to do where a clean file lacks what the cleaning drops, renames and reads anew", async () => {
+    const root = await project();
+    writeFileSync(join(root, "data", "raw.csv"), 'no,at,price\n1,6," 1,5"\n2,12,-\n2,12,-\n');
+    const steps = [
+      "{ kind: trim, columns: [price] }",
+      '{ kind: replace, column: price, values: { "-": null } }',
+      '{ kind: parse, column: price, to: number, decimal: "," }',
+      "{ kind: dropDuplicates }",
+      "{ kind: rename, columns: { price: cost } }",
+      "{ kind: cyclicTime, column: at, period: 24 }",
+      "{ kind: drop, columns: [no] }",
+    ];
+    const [head] = CONFIG.split("clean:");
+    writeFileSync(
+      join(root, "confs", "raw.yaml"),
+      `${head.replace("rows.csv", "raw.csv")}clean:\n${steps.map((step) => `  - ${step}\n`).join("")}`,
+    );
+    expect((await clean(root, "confs/raw.yaml", "--check")).code).toBe(1);
+    await clean(root, "confs/raw.yaml", "--out", "clean.csv");
+    const again = await clean(root, "clean.csv", "--config", "confs/raw.yaml", "--check");
+    expect([again.code, again.error]).toEqual([0, expect.stringContaining("nothing is left to do")]);
+    expect(again.out).toContain("drop no: done already");
+    writeFileSync(join(root, "other.csv"), "no,at\n1,6\n");
+    const other = await clean(root, "other.csv", "--config", "confs/raw.yaml", "--check");
+    expect(other.error).toMatch(/DATA_COLUMN_MISSING.*"price"/);
+  });
+
   it("proposes repairs, applies those that are asked for, and writes the report as page and data", async () => {
     const root = await project();
     const rows = Array.from({ length: 30 }, (_, i) => `${i},${i % 3 === 0 ? "Bonn " : "Bonn"},"${i + 1},5"`);
