@@ -5,12 +5,12 @@ import { AssayError } from "../../utils/errors/index.js";
 import { identifier } from "./session.js";
 import { TextCells } from "./text-cells.js";
 import { DUCKDB_TYPES } from "./types.js";
+import type { Bindings } from "./vectors.js";
+
+export type { Bindings } from "./vectors.js";
 
 /** DuckDB's types of timestamps by unit; one with a time zone counts microseconds only. */
 const TIMESTAMPS = { s: "TIMESTAMP_S", ms: "TIMESTAMP_MS", us: "TIMESTAMP", ns: "TIMESTAMP_NS" } as const;
-
-/** DuckDB's bindings. */
-export type Bindings = typeof import("@duckdb/node-bindings");
 
 /** Puts a table into DuckDB under a name, vector by vector. */
 export async function loadTable(connection: DuckDBConnection, name: string, table: Table): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Vector } from "@duckdb/node-bindings";
 import type { StringColumn } from "../../core/tables/index.js";
-import type { Bindings } from "./load.js";
 import { INLINE_BYTES } from "./strings.js";
+import type { Bindings } from "./vectors.js";
 
 /** Bytes and 32-bit words of a cell, as DuckDB lays texts out: the length, and the bytes or where they are. */
 const CELL_BYTES = 16;

@@ -1,5 +1,8 @@
 import type { Vector } from "@duckdb/node-bindings";
 
+/** DuckDB's bindings. */
+export type Bindings = typeof import("@duckdb/node-bindings");
+
 /** The part of DuckDB's bindings that reads vectors. */
 export interface VectorReader {
   vector_get_data(vector: Vector, byteCount: number): Uint8Array;
