@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { pageBlocks } from "../support/guide-blocks.js";
 import { listened } from "../support/listened.js";
 import { freePort } from "../support/mlflow-server.js";
+import { makeReadersFolder } from "../support/readers-folder.js";
 import { ROOT } from "../support/source-files.js";
 import { temporaryFolder } from "../support/temporary.js";
 
@@ -24,18 +25,13 @@ function commands(): string[] {
     .map((line) => line.replace(/ {2,}# .*$/, "").trim());
 }
 
-/** A folder in which a reader has the sources' data and tours, and `npx assay`. */
-async function readersFolder(): Promise<string> {
+/** With the sources' data and the first tour. */
+async function folderWithData(): Promise<string> {
   const folder = await temporaryFolder();
-  writeFileSync(join(folder, "package.json"), '{ "name": "reader", "private": true }');
-  mkdirSync(join(folder, "node_modules", ".bin"), { recursive: true });
-  symlinkSync(ROOT, join(folder, "node_modules", "assay"), "dir");
-  symlinkSync(join(ROOT, "dist/sdk/scripts/main.js"), join(folder, "node_modules/.bin/assay"));
+  makeReadersFolder(folder);
   cpSync(join(ROOT, "fixtures"), join(folder, "fixtures"), { recursive: true });
-  cpSync(
-    join(ROOT, "notebooks/01-first-experiment.ipynb"),
-    join(folder, "notebooks/01-first-experiment.ipynb"),
-  );
+  const tour = "notebooks/01-first-experiment.ipynb";
+  cpSync(join(ROOT, tour), join(folder, tour));
   return folder;
 }
 
@@ -52,7 +48,7 @@ function shell(command: string, cwd: string) {
 
 describe("README.md", () => {
   it("has commands that run as they stand, one after the other", { timeout: 300_000 }, async () => {
-    const cwd = await readersFolder();
+    const cwd = await folderWithData();
     const port = String(await freePort());
     let serving: ReturnType<typeof shell> | undefined;
     for (const command of commands()) {
