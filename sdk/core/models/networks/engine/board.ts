@@ -86,15 +86,20 @@ export interface BoardStep {
   readonly seed: number;
 }
 
-/** Hands a step out; its parameters must stand there. */
-export function handOut({ words, owners }: Board, { step, first, count, seed }: BoardStep): void {
+/** Hands a step out, or (`owner`) leaves it to one thread; its parameters must stand there. */
+export function handOut(
+  { words, owners }: Board,
+  { step, first, count, seed }: BoardStep,
+  owner = FREE,
+): void {
   const pieces = piecesOf(count);
   Atomics.store(words, STEP, step);
   Atomics.store(words, FIRST, first);
   Atomics.store(words, COUNT, count);
   Atomics.store(words, SEED, seed);
   Atomics.store(words, PIECES, pieces);
-  for (let piece = 0; piece < pieces; piece++) Atomics.store(owners, piece, FREE);
+  for (let piece = 0; piece < pieces; piece++) Atomics.store(owners, piece, owner);
+  if (owner !== FREE) return;
   Atomics.add(words, HANDED, 1);
   if (Atomics.load(words, SLEEPERS) > 0) Atomics.notify(words, HANDED);
 }

@@ -12,15 +12,19 @@ import {
   piecesOf,
   release,
 } from "./board.js";
-import type { DenseEngine } from "./engine.js";
+import { type DenseEngine, PIECE } from "./engine.js";
 import type { HelpInput } from "./help-train.js";
+import { Pace } from "./pace.js";
 import { Pieces } from "./pieces.js";
+import { flopsOfStep } from "./plan.js";
 import { STEP_WORDS, type StepPlan, type Steps } from "./steps.js";
 
 /** The first thread: the one that runs the training. */
 const FIRST_THREAD = 1;
 /** How long the first thread sleeps for another's pieces before the event loop has a turn again. */
 const WAIT_MS = 20;
+/** Operations a millisecond of a thread that is late: a third of what it does where nothing else runs. */
+const LATE_FLOPS_A_MS = 1e7;
 
 export interface TeamOptions {
   readonly batchSize: number;
@@ -48,6 +52,10 @@ export class StepsInTeam implements Steps {
   /** Steps handed out so far, and whether the latest is under way. */
   private step = 0;
   private isUnderWay = false;
+  /** Whether a piece of it has been waited for longer than it takes. */
+  private isLate = false;
+  private readonly pace = new Pace();
+  private readonly patienceMs: number;
   /** The sum of losses of the steps that were taken of those asked for. */
   private sum = 0;
   private helpers = 0;
@@ -61,6 +69,7 @@ export class StepsInTeam implements Steps {
     private readonly options: TeamOptions,
   ) {
     this.board = makeBoard(rows, Math.min(options.batchSize, rows.count), engine.size);
+    this.patienceMs = 1 + flopsOfStep(engine.plan, PIECE) / LATE_FLOPS_A_MS;
     // They start while the first epoch's order is drawn.
     this.muster();
     this.pieces = new Pieces(engine, this.board, true);
@@ -81,13 +90,9 @@ export class StepsInTeam implements Steps {
     while (from + this.taken < to) {
       const now = from + this.taken;
       if (!this.isUnderWay) this.handOut(now);
-      this.isUnderWay = true;
-      for (let piece = this.claim(); piece >= 0; piece = this.claim()) {
-        this.pieces.sum(piece);
-        finish(this.board, piece);
-      }
-      if (!awaitPieces(this.board, WAIT_MS)) return undefined;
+      if (!this.isSummed(now)) return undefined;
       this.isUnderWay = false;
+      this.pace.count(this.isLate);
       const loss = this.addUp(this.countOf(now));
       if (!Number.isFinite(loss)) return loss;
       this.sum += loss;
@@ -104,6 +109,22 @@ export class StepsInTeam implements Steps {
     dismiss(this.board);
   }
 
+  /** Sums pieces that are to be had and waits for the others; false where they have not come after a while. */
+  private isSummed(step: number): boolean {
+    const { board, pieces, pace } = this;
+    if (!pace.isShared) {
+      for (let piece = 0; piece < piecesOf(this.countOf(step)); piece++) pieces.sum(piece);
+      return true;
+    }
+    for (let piece = this.claim(); piece >= 0; piece = this.claim()) {
+      pieces.sum(piece);
+      finish(board, piece);
+    }
+    if (awaitPieces(board, this.patienceMs)) return true;
+    this.isLate = true;
+    return awaitPieces(board, WAIT_MS);
+  }
+
   private claim(): number {
     return claim(this.board, FIRST_THREAD, false);
   }
@@ -115,12 +136,15 @@ export class StepsInTeam implements Steps {
 
   private handOut(step: number): void {
     this.board.parameters.set(this.engine.vector(0));
-    handOut(this.board, {
+    const boardStep = {
       step: ++this.step,
       first: step * this.options.batchSize,
       count: this.countOf(step),
       seed: this.words[STEP_WORDS * step + 3],
-    });
+    };
+    handOut(this.board, boardStep, this.pace.isShared ? undefined : FIRST_THREAD);
+    this.isUnderWay = true;
+    this.isLate = false;
   }
 
   /** The batch's gradients out of those of its pieces, in their order; gives the sum of losses. */
@@ -140,7 +164,7 @@ export class StepsInTeam implements Steps {
   /** Asks for threads where there are too few. */
   private muster(): void {
     const { threads } = this.options;
-    while (this.mayStart && this.helpers + 1 < threads) this.startHelper();
+    while (this.mayStart && this.pace.isShared && this.helpers + 1 < threads) this.startHelper();
   }
 
   private startHelper(): void {

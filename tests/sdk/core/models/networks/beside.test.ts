@@ -11,7 +11,7 @@ import { random } from "../../../../../sdk/utils/random/index.js";
 import { kFold } from "../../../../../sdk/utils/splitters/index.js";
 import type { WorkerPool } from "../../../../../sdk/utils/workers/index.js";
 import { temporaryFolder } from "../../../../support/temporary.js";
-import { bits, dense, REGRESSION, ringRows, smoothRows } from "./data.js";
+import { bits, categoryRows, dense, REGRESSION, ringRows, smoothRows } from "./data.js";
 
 const pools: ThreadPool[] = [];
 
@@ -47,6 +47,8 @@ function listed(workers: WorkerPool): WorkerPool & { readonly tasks: string[]; m
 /** Large enough for a thread of its own: four thousand million operations. */
 const LARGE = { layers: [64, 64], epochs: 40, ensemble: 3 } as const;
 
+const DATA = { numbers: smoothRows(4000), classes: ringRows(6000), categories: categoryRows(4000) };
+
 interface Trained {
   readonly bits: unknown;
   readonly history: unknown;
@@ -57,13 +59,13 @@ interface Trained {
 async function trained(
   config: Partial<DenseConfig>,
   context: Partial<FitContext>,
-  isClasses = false,
+  kind: keyof typeof DATA = "numbers",
 ): Promise<Trained> {
-  const shape = isClasses ? ({ task: "classification", classes: 3 } as const) : REGRESSION;
+  const shape = kind === "classes" ? ({ task: "classification", classes: 3 } as const) : REGRESSION;
   const model = dense({ ...LARGE, layers: [...LARGE.layers], ...config }, shape);
   const epochs: Epoch[] = [];
   const notes: string[] = [];
-  const history = await model.fit(isClasses ? ringRows(6000) : smoothRows(4000), {
+  const history = await model.fit(DATA[kind], {
     random: random(5),
     onEpoch: (epoch) => void epochs.push(epoch),
     onNote: (note) => void notes.push(note),
@@ -76,16 +78,17 @@ async function trained(
 
 describe("an ensemble whose networks are trained in threads", () => {
   it.each([
-    ["numbers", {}, false],
-    ["early stopping, dropout", { earlyStopping: { patience: 2 }, dropout: 0.2, epochs: 60 }, false],
-    ["means of weights, batches of 600", { weightAveraging: { from: 0.5 }, batchSize: 600 }, false],
-    ["classes, normalised batches", { batchNorm: true, validationFraction: 0.1 }, true],
+    ["numbers", {}, "numbers"],
+    ["embedded categories", { embeddings: true }, "categories"],
+    ["early stopping, dropout", { earlyStopping: { patience: 2 }, dropout: 0.2, epochs: 60 }, "numbers"],
+    ["means of weights, batches of 600", { weightAveraging: { from: 0.5 }, batchSize: 600 }, "numbers"],
+    ["classes, normalised batches", { batchNorm: true, validationFraction: 0.1 }, "classes"],
   ] as const)(
     "is the one that is trained in turn, bit for bit, and tells the same: %s",
-    async (_, config, classes) => {
+    async (_, config, kind) => {
       const workers = listed(pool());
-      const inTurn = await trained(config, {}, classes);
-      const beside = await trained(config, { workers }, classes);
+      const inTurn = await trained(config, {}, kind);
+      const beside = await trained(config, { workers }, kind);
       expect(beside.bits).toEqual(inTurn.bits);
       expect(beside.history).toEqual(inTurn.history);
       expect(beside.epochs).toEqual(inTurn.epochs);

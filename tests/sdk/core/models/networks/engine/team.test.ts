@@ -2,7 +2,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DenseConfig } from "../../../../../../sdk/core/models/dense/index.js";
-import type { EstimatorShape, State } from "../../../../../../sdk/core/models/model.js";
+import type { EstimatorShape, State, TrainingData } from "../../../../../../sdk/core/models/model.js";
 import { EngineTrainer } from "../../../../../../sdk/core/models/networks/engine/engine-trainer.js";
 import { type DensePlan, planOf } from "../../../../../../sdk/core/models/networks/engine/plan.js";
 import { trainEpochs } from "../../../../../../sdk/core/models/networks/epochs.js";
@@ -10,10 +10,15 @@ import { useBackend } from "../../../../../../sdk/io/backends/index.js";
 import { ThreadPool } from "../../../../../../sdk/io/workers/index.js";
 import { random } from "../../../../../../sdk/utils/random/index.js";
 import type { WorkerPool } from "../../../../../../sdk/utils/workers/index.js";
-import { bits, dense, REGRESSION, ringRows, smoothRows } from "../data.js";
+import { bits, categoryRows, dense, REGRESSION, ringRows, smoothRows } from "../data.js";
 import { trainingInput } from "./inputs.js";
 
 const CLASSES_3 = { task: "classification", classes: 3 } as const;
+const DATA = {
+  numbers: (rows: number) => smoothRows(rows),
+  classes: (rows: number) => ringRows(rows),
+  categories: (rows: number) => categoryRows(rows),
+} as const;
 const pools: ThreadPool[] = [];
 
 function pool(options: Partial<ConstructorParameters<typeof ThreadPool>[0]> = {}): ThreadPool {
@@ -34,7 +39,7 @@ interface Trained {
 /** What a training comes to whose batches so many threads share, however small they are. */
 async function trained(
   config: Partial<DenseConfig>,
-  rows: number,
+  data: TrainingData,
   threads: number,
   {
     workers,
@@ -46,7 +51,6 @@ async function trained(
     readonly notes?: string[];
   },
 ): Promise<Trained> {
-  const data = shape === REGRESSION ? smoothRows(rows) : ringRows(rows);
   const { model, ...input } = trainingInput({ epochs: 2, ...config }, data, { shape });
   const context = { ...input.context, onNote: (note: string) => void notes?.push(note) };
   const plan = planOf(model) as DensePlan;
@@ -93,7 +97,7 @@ describe("a training whose batches threads share", () => {
     const workers = counted(pool());
     // Threads that come late leave all to the first: here they are there before.
     while (workers.pieces === 0) {
-      await trained({ layers: [8], epochs: 100, batchSize: 512 }, 4000, 3, { workers });
+      await trained({ layers: [8], epochs: 100, batchSize: 512 }, smoothRows(4000), 3, { workers });
       await settled(workers);
     }
     const before = workers.pieces;
@@ -111,20 +115,27 @@ describe("a training whose batches threads share", () => {
       l2: fc.constantFrom(0, 0.01),
       validationFraction: fc.constantFrom(0, 0.2),
       classWeights: fc.constantFrom("none", "balanced"),
+      embeddings: fc.boolean(),
     });
-    const sizes = fc.record({ rows: fc.integer({ min: 300, max: 3000 }), classes: fc.boolean() });
-    const property = fc.asyncProperty(config, sizes, async ({ classWeights, ...own }, { rows, classes }) => {
-      const shape = classes ? CLASSES_3 : REGRESSION;
-      const settings = {
-        ...own,
-        learningRate: 0.001,
-        ...(classes && { classWeights }),
-      } as Partial<DenseConfig>;
-      const alone = await trained(settings, rows, 1, { workers, shape });
-      for (const threads of [2, 3]) {
-        expect(await trained(settings, rows, threads, { workers, shape })).toEqual(alone);
-      }
-    });
+    const kinds = fc.constantFrom("numbers" as const, "classes" as const, "categories" as const);
+    const sizes = fc.record({ rows: fc.integer({ min: 300, max: 3000 }), kind: kinds });
+    const property = fc.asyncProperty(
+      config,
+      sizes,
+      async ({ classWeights, embeddings, ...own }, { rows, kind }) => {
+        const shape = kind === "classes" ? CLASSES_3 : REGRESSION;
+        const settings = {
+          ...own,
+          learningRate: 0.001,
+          ...(kind === "classes" && { classWeights }),
+          ...(kind === "categories" && embeddings && { embeddings }),
+        } as Partial<DenseConfig>;
+        const data = DATA[kind](rows);
+        const alone = await trained(settings, data, 1, { workers, shape });
+        for (const threads of [2, 3])
+          expect(await trained(settings, data, threads, { workers, shape })).toEqual(alone);
+      },
+    );
     await fc.assert(property, { numRuns: 25 });
     await settled(workers);
     expect(workers.pieces).toBeGreaterThan(before);
