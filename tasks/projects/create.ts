@@ -1,16 +1,22 @@
-import { appendFileSync, copyFileSync, constants as fileConstants, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  constants as fileConstants,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { makeFolderSync } from "../../sdk/io/files/index.js";
 import { throwIfAborted } from "../../sdk/utils/abort.js";
 import { formatCount } from "../../sdk/utils/text/index.js";
 import type { Scripts } from "../scripts.js";
+import { projectConfigs } from "./configs.js";
 import { projectManifest } from "./manifest.js";
 import { madeWhole } from "./place.js";
 import type { Proposal } from "./propose.js";
 import { makeRepository, type RepositoryPlan } from "./repository.js";
 import type { Source } from "./source.js";
 import { templatesFolder, writeTemplates } from "./templates.js";
-import { trainingYaml } from "./training-yaml.js";
 
 /** A project that is to be made. */
 export interface NewProject {
@@ -60,21 +66,20 @@ export async function createProject(project: NewProject, signal: AbortSignal): P
     };
     writeTemplates(templatesFolder("project"), aside, values);
     writeTemplates(templatesFolder("containers"), aside, values);
+    nameModel(join(aside, "compose.yaml"), own);
     if (ignored) appendFileSync(join(aside, ".gitignore"), ignoreLines(basename(source.file)));
     writeFileSync(
       join(aside, "package.json"),
       projectManifest(name, `What ${proposal.target} will be: an experiment by Assay.`, project.scripts),
     );
     makeFolderSync(join(aside, "confs"));
-    writeFileSync(
-      join(aside, "confs", "training.yaml"),
-      trainingYaml(proposal, {
-        name: own,
-        path: stays ? data : `../data/${basename(source.file)}`,
-        dataset: source.dataset,
-        from: basename(source.file),
-      }),
-    );
+    const configs = projectConfigs(proposal, {
+      name: own,
+      path: stays ? data : `../data/${basename(source.file)}`,
+      dataset: source.dataset,
+      from: basename(source.file),
+    });
+    for (const [file, text] of Object.entries(configs)) writeFileSync(join(aside, "confs", file), text);
     throwIfAborted(signal, { what: "the project was not made: it was stopped before it was whole" });
     if (!stays) {
       makeFolderSync(join(aside, "data"));
@@ -84,6 +89,11 @@ export async function createProject(project: NewProject, signal: AbortSignal): P
     if (repository === "new") await makeRepository(aside, signal);
     return { data, ignored };
   });
+}
+
+/** Puts the model's name into a file whose comments say how it is served. */
+function nameModel(file: string, name: string): void {
+  writeFileSync(file, readFileSync(file, "utf8").replaceAll("models:/my-model@", `models:/${name}@`));
 }
 
 /** Lines that keep a data file out of the repository; what git takes for a pattern is escaped. */

@@ -69,6 +69,44 @@ describe("assay init", () => {
       expect(await readFile(join(project, file), "utf8")).not.toMatch(/\{\{|\.template/);
   });
 
+  it("has valid configs of the whole way, of one name and with the same test rows", async () => {
+    const folder = await temporaryFolder();
+    expect((await init(folder, ["rentals", "--data", BIKES, "--target", "bikers"])).code).toBe(0);
+    const confs = join(folder, "rentals", "confs");
+    const found: Record<string, unknown> = {};
+    for (const file of readdirSync(confs).sort()) {
+      const { value } = await loadConfig([join(confs, file)], { env: {} });
+      expect(`${value.kind}.yaml`).toBe(file);
+      found[value.kind] = value;
+    }
+    expect(Object.keys(found)).toEqual([
+      "evaluations",
+      "inference",
+      "promotion",
+      "serving",
+      "training",
+      "tuning",
+    ]);
+    const rows = {
+      dataset: {
+        path: join(folder, "rentals", "data", "bikes.csv"),
+        exclude: ["day", "casual", "registered"],
+      },
+      split: { kind: "chronological", testSize: 0.2 },
+      seed: 42,
+    };
+    expect(found).toMatchObject({
+      training: { ...rows, register: { name: "rentals" } },
+      tuning: { ...rows, target: "bikers", model: { kind: "boosting" } },
+      evaluations: { ...rows, model: "models:/rentals/latest", champion: { alias: "Champion" } },
+      promotion: { model: "rentals", alias: "Champion", require: "passed" },
+      serving: { model: "models:/rentals@Champion", http: { host: "127.0.0.1" } },
+      inference: { model: "models:/rentals@Champion", input: { path: rows.dataset.path } },
+    });
+    const compose = await readFile(join(folder, "rentals", "compose.yaml"), "utf8");
+    expect(compose).toContain("MODEL=models:/rentals@Champion");
+  });
+
   it("reads a config off the user's data, and copies them", async () => {
     const folder = await temporaryFolder();
     const { code, out } = await init(folder, ["bikes", "--data", BIKES, "--target", "bikers"]);
