@@ -6,6 +6,7 @@ import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync, write
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeLazy } from "./lazy-requires.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const require = createRequire(import.meta.url);
@@ -35,6 +36,9 @@ if (compiled.status !== 0) {
   rmSync(staging, { recursive: true, force: true });
   process.exit(compiled.status ?? 1);
 }
+
+// The kernel is left as it is: its snapshot is made of its modules' text.
+for (const room of ["sdk", "tasks"]) makeLazy(join(staging, room));
 
 const bin = join(staging, "sdk", "scripts", "main.js");
 if (existsSync(bin)) chmodSync(bin, 0o755);

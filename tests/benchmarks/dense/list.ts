@@ -23,8 +23,31 @@ const TITLES: Readonly<Record<WorkName, string>> = {
   million: "one epoch of 1,000,000 rows x 20, batch 1024",
 };
 
+/** Whole processes, their start and imports included. */
+const WHOLE: readonly Benchmark[] = [
+  { name: "dense-first", title: "from the start to the first epoch done, whole process", epochs: "1" },
+  { name: "dense-whole", title: "the same with 20 epochs: memory at the peak", epochs: "20" },
+].map(({ name, title, epochs }): Benchmark => {
+  const whole = (side: string, language: "node" | "python", script: string, ...args: readonly string[]) => ({
+    name: side,
+    language,
+    args: [join(__dirname, script), ...args, epochs],
+  });
+  return {
+    name,
+    group: "dense",
+    title: `train a dense network, 7,205 rows x 20, 64-64-1: ${title}`,
+    python: "dense",
+    prepare: writeRows("short"),
+    sides: (folder) => [
+      ...BACKENDS.map((backend) => whole(`Assay, ${backend}`, "node", "first-epoch.mjs", folder, backend)),
+      whole("Keras", "python", "first_epoch.py", folder, "short"),
+    ],
+  };
+});
+
 /** Trainings of a small network, `fit` alone, all sides on the same rows to the same loss. */
-export const DENSE: readonly Benchmark[] = (Object.keys(TITLES) as WorkName[]).map((work): Benchmark => {
+const FITS: readonly Benchmark[] = (Object.keys(TITLES) as WorkName[]).map((work): Benchmark => {
   const train = (side: string, script: string, folder: string, ...more: readonly string[]) =>
     part(side, `dense/${script}`, folder, work, ...more);
   return {
@@ -46,3 +69,5 @@ export const DENSE: readonly Benchmark[] = (Object.keys(TITLES) as WorkName[]).m
     ],
   };
 });
+
+export const DENSE: readonly Benchmark[] = [...FITS, ...WHOLE];
