@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { FeatureMap } from "../../../sdk/core/tables/index.js";
 import { random } from "../../../sdk/utils/random/index.js";
 import { csvTable } from "../../support/csv.js";
 
@@ -22,15 +23,19 @@ const TEST_ROWS = 1440;
 const ROWS = 1_000_000;
 const COLUMNS = 20;
 
-/** Writes rows and target as float32 for all sides, rows first: two numbers for the shape, x row by row, y with mean 0 and deviation 1. */
+/**
+ * Writes rows and target as float32 for all sides, rows first: two numbers for the shape, x row by row, y with mean 0 and deviation 1;
+ * beside it, as JSON, what the columns are.
+ */
 export function writeRows(name: WorkName): (folder: string) => Promise<void> {
   return async (folder) => {
-    const { x, y, columns } = name === "million" ? madeRows() : bikes(name);
+    const { x, y, columns, features } = name === "million" ? madeRows() : bikes(name);
     const all = new Float32Array(2 + x.length + y.length);
     all.set([y.length, columns]);
     all.set(x, 2);
     all.set(standard(y), 2 + x.length);
     writeFileSync(join(folder, `${name}.bin`), new Uint8Array(all.buffer));
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(features));
   };
 }
 
@@ -38,6 +43,7 @@ interface Numbers {
   readonly x: Float32Array;
   readonly y: Float64Array;
   readonly columns: number;
+  readonly features: FeatureMap;
 }
 
 /** The training hours of the bike rentals: one-hot columns, the others as standardised numbers. */
@@ -48,7 +54,7 @@ function bikes(name: "short" | "columns" | "batches"): Numbers {
   const inputs = table.names.filter(
     (column) => column !== "bikers" && !without.some((one) => one === column),
   );
-  const encoded = inputs.flatMap((column): Float64Array[] => {
+  const byInput = inputs.map((column): Float64Array[] => {
     const values = Array.from({ length: rows }, (_, row) => table.value(column, row));
     const levels = [...new Set(values)];
     if (oneHot.some((one) => one === column)) {
@@ -57,11 +63,15 @@ function bikes(name: "short" | "columns" | "batches"): Numbers {
     const isText = values.some((value) => Number.isNaN(Number(value)));
     return [standard(Float64Array.from(values, (value) => (isText ? levels.indexOf(value) : Number(value))))];
   });
+  const encoded = byInput.flat();
+  let place = 0;
+  const groups = byInput.map((own, i) => ({ name: inputs[i], columns: own.map(() => place++) }));
   const x = new Float32Array(rows * encoded.length);
   for (const [c, column] of encoded.entries()) {
     for (let row = 0; row < rows; row++) x[row * encoded.length + c] = column[row];
   }
-  return { x, y: table.numbers("bikers").slice(0, rows), columns: encoded.length };
+  const features = { names: encoded.map((_, c) => `x${c}`), groups, oneHot };
+  return { x, y: table.numbers("bikers").slice(0, rows), columns: encoded.length, features };
 }
 
 /** Numbers from -1 to 1, and a smooth function of four of them. */
@@ -73,7 +83,7 @@ function madeRows(): Numbers {
     const [a, b, c, d] = x.subarray(row * COLUMNS, row * COLUMNS + 4);
     y[row] = 3 * a + Math.sin(3 * b) + c * d;
   }
-  return { x, y, columns: COLUMNS };
+  return { x, y, columns: COLUMNS, features: { names: [], groups: [] } };
 }
 
 function standard(values: Float64Array): Float64Array {

@@ -16,12 +16,12 @@ const { random } = built<typeof import("../../../sdk/utils/random/index.js")>("u
 async function main(): Promise<void> {
   const [folder, work, backend = "wasm", threads = "1"] = process.argv.slice(2);
   await useBackend(backend as "wasm" | "native" | "cpu");
-  const { x, y, rows, columns } = readRows(folder, work as WorkName);
+  const { x, y, rows, columns, features } = readRows(folder, work as WorkName);
   const { epochs, batchSize } = WORKS[work as WorkName];
   const data = {
     x: { data: Float64Array.from(x), rows, columns },
     y: Float64Array.from(y),
-    features: { names: [], groups: [] },
+    features,
   };
   // What the peers do: Adam at a constant rate, without decay.
   const plain = { learningRate: 0.001, schedule: { kind: "constant" }, weightDecay: 0 } as const;

@@ -21,6 +21,8 @@ import type { EmbeddingBlock } from "./embeddings/blocks.js";
 import { embeddingsOf, foldEmbeddings, savedEmbeddings } from "./embeddings/fold.js";
 import type { DenseEngine } from "./engine/engine.js";
 import { engineFor, predictByEngine } from "./engine/inference.js";
+import { oneHotColumns } from "./engine/one-hot.js";
+import type { OneHotColumns } from "./engine/plan.js";
 import { slopesByEngine } from "./engine/slopes.js";
 import { needBackend, predictRows } from "./forward.js";
 import { gradientRows } from "./gradient.js";
@@ -50,6 +52,8 @@ interface Fitted {
   readonly model: tfl.LayersModel;
   readonly scale: TargetScale;
   readonly inputs: number;
+  /** Columns that are one-hot. */
+  readonly oneHot: readonly OneHotColumns[];
   /** Vectors of the categories, where they were embedded. */
   readonly embeddings: readonly LearnedEmbedding[];
   /** What predicts, where the network is one of the engine's. */
@@ -61,6 +65,7 @@ interface NetworkJson {
   readonly topology: string;
   readonly scale: TargetScale;
   readonly inputs: number;
+  readonly oneHot?: readonly OneHotColumns[];
   readonly embeddings?: readonly EmbeddingBlock[];
 }
 
@@ -105,6 +110,7 @@ export class NetworkEstimator implements Estimator {
     }
     const rows = prepareRows(data, settings, shape, random.validation, context.workers !== undefined);
     const inputs = data.x.columns;
+    const oneHot = oneHotColumns(data.features);
     const weightRandom = context.random.fork("weights");
     const ownShape = { ...shape, inputs, outputs: this.outputs };
     const model = await this.build({ ...ownShape, features: data.features }, weightRandom);
@@ -116,19 +122,19 @@ export class NetworkEstimator implements Estimator {
           `Layers ${unseedable.join(", ")} draw numbers that cannot be seeded: runs will differ.`,
         );
       }
-      const input = { model, rows, settings, random, context, checkpoint };
+      const input = { model, rows, settings, random, context, checkpoint, oneHot };
       const history = await (context.beside === true ? trainBeside(input) : train(input));
       const embedded = embeddingsOf(model);
       const { scale } = rows;
       if (embedded === undefined) {
-        this.take({ model, scale, inputs, embeddings: [] });
+        this.take({ model, scale, inputs, oneHot, embeddings: [] });
         return history;
       }
       const { weights, learned } = foldEmbeddings(model, embedded, inputs);
       const plain = await this.build(ownShape, weightRandom);
       writeWeights(plain, weights);
       model.dispose();
-      this.take({ model: plain, scale, inputs, embeddings: learned });
+      this.take({ model: plain, scale, inputs, oneHot, embeddings: learned });
       return history;
     } catch (error) {
       model.dispose();
@@ -165,7 +171,7 @@ export class NetworkEstimator implements Estimator {
   }
 
   async state(): Promise<State> {
-    const { model, scale, inputs, embeddings } = this.needFitted();
+    const { model, scale, inputs, oneHot, embeddings } = this.needFitted();
     const topology = model.toJSON(undefined, false) as unknown as string;
     const blocks = embeddings.map(({ start, levels, dimension }) => ({ start, levels, dimension }));
     const json: NetworkJson = {
@@ -173,6 +179,7 @@ export class NetworkEstimator implements Estimator {
       topology,
       scale,
       inputs,
+      ...(oneHot.length > 0 && { oneHot }),
       ...(blocks.length > 0 && { embeddings: blocks }),
     };
     const vectors = embeddings.map((own) => own.vectors.slice());
@@ -193,7 +200,7 @@ export class NetworkEstimator implements Estimator {
         wanted: FORMAT,
       });
     }
-    const { topology, scale, inputs, embeddings: blocks = [] } = saved;
+    const { topology, scale, inputs, oneHot = [], embeddings: blocks = [] } = saved;
     const embeddings = savedEmbeddings(blocks, fromNumbered("embedding", arrays));
     let model: tfl.LayersModel;
     try {
@@ -208,7 +215,7 @@ export class NetworkEstimator implements Estimator {
       model.dispose();
       throw error;
     }
-    this.take({ model, scale, inputs, embeddings });
+    this.take({ model, scale, inputs, oneHot, embeddings });
   }
 
   /** The vectors of the categories that were embedded, in the order of their columns; undefined where none were. */
@@ -229,7 +236,7 @@ export class NetworkEstimator implements Estimator {
 
   private take(fitted: Omit<Fitted, "engine">): void {
     this.dispose();
-    this.fitted = { ...fitted, engine: engineFor(fitted.model, this.outputs) };
+    this.fitted = { ...fitted, engine: engineFor(fitted.model, this.outputs, fitted.oneHot) };
   }
 
   private checkColumns(x: Matrix): void {

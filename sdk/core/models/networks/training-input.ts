@@ -2,6 +2,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { Random } from "../../../utils/random/index.js";
 import type { FitContext } from "../model.js";
 import type { Checkpoint } from "./checkpoint.js";
+import type { OneHotColumns } from "./engine/plan.js";
 import type { PreparedRows } from "./rows.js";
 import type { TrainingSettings } from "./settings.js";
 
@@ -19,6 +20,8 @@ export interface TrainingInput {
   readonly settings: TrainingSettings;
   readonly random: TrainingRandom;
   readonly context: FitContext;
+  /** Columns of the rows that are one-hot. @default none */
+  readonly oneHot?: readonly OneHotColumns[];
   /** Where to go on from; without it training begins with the model's weights as they are. */
   readonly checkpoint?: Checkpoint;
 }

@@ -11,11 +11,13 @@ import { Layer, SOFTMAX } from "./layers";
 import { lossOf } from "./losses";
 import { chunk, dataStride, depth, inputLines, inputRows, inputStride, layer, spare, width } from "./network";
 import { normaliseBack } from "./normalisation";
+import { addListed, hasOneHot } from "./one-hot";
 import { addPenalty, clip, optimize } from "./optimizers";
 import { timesFactors, timesSlope } from "./pointwise";
 
 export { allocate } from "./layers";
 export { setEmbeddings } from "./embeddings";
+export { setOneHot } from "./one-hot";
 export { setNetwork } from "./network";
 export { narrow, predict } from "./forward";
 export { slopes } from "./slopes";
@@ -88,7 +90,8 @@ function backward(data: usize, rows: usize, wide: u32, count: u32): void {
     transpose((units + 3) & ~3, wide, d, line, dRows, stride);
     const x = l > 0 ? layer(l - 1).rows : inputRows;
     const xStride = l > 0 ? layer(l - 1).stride : inputStride;
-    addProduct(own, x, xStride, count);
+    if (l == 0 && hasOneHot()) addListed(own, count, sums);
+    else addProduct(own, x, xStride, count);
     if (l == 0 && !hasEmbeddings()) break;
     // What the first layer has read is of no more use: the slopes by it take its place.
     const below = l > 0 ? layer(l - 1).d : inputLines;

@@ -2,6 +2,7 @@ import { instantiate } from "../../../../utils/webassembly.js";
 import { type EmbeddingBlock, partsOf, widthOf } from "../embeddings/blocks.js";
 import { KERNEL } from "./engine-binary.js";
 import type { EngineExports } from "./exports.js";
+import { layOutOneHot } from "./one-hot.js";
 import { type DensePlan, keepsArgument } from "./plan.js";
 
 /** Rows that go through the network together, where they are not normalised together. */
@@ -192,7 +193,7 @@ export class DenseEngine {
           isTrained && l >= first ? this.room(4 * inputs * units) : 0,
           lines(units),
           keepsArgument(layer) ? lines(units) : 0,
-          isTrained ? byRow(units) : 0,
+          isTrained || (l === 0 && plan.oneHot !== undefined) ? byRow(units) : 0,
           isTrained ? lines(units) : 0,
           isTrained ? byRow(units) : 0,
           drops ? lines(units) : 0,
@@ -229,6 +230,7 @@ export class DenseEngine {
       chunk,
     );
     if (plan.embeddings !== undefined) this.layOutEmbeddings(plan.embeddings);
+    if (plan.oneHot !== undefined) wasm.setOneHot(layOutOneHot(this, plan, chunk, isTrained));
     return layersAt;
   }
 

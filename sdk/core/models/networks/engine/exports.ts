@@ -12,6 +12,7 @@ export interface EngineExports {
     chunk: number,
   ): void;
   setEmbeddings(at: number, parts: number): void;
+  setOneHot(at: number): void;
   setParameters(at: number, size: number, away: number): void;
   setPieces(rows: number, toSums: number): void;
   setLoss(kind: number, parameter: number): void;

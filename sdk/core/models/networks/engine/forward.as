@@ -5,11 +5,16 @@ import { SOFTMAX } from "./layers";
 import { chunk, columns, dataStride, depth, inputLines, inputRows, inputStride, layer, spare, width } from "./network";
 import { normalise, rescale } from "./normalisation";
 import { LINEAR, RELU, activate, drop } from "./pointwise";
+import { forwardListed, forwardOne, hasOneHot, listRows } from "./one-hot";
 import { softmax } from "./losses";
 
 /** Lays `count` rows of the data out as a chunk: those that `rows` names, or (0) those from `first` on. Gives its padded width. */
 export function gather(data: usize, rows: usize, first: u32, count: u32): u32 {
   const wide = (count + 7) & ~7;
+  if (hasOneHot()) {
+    listRows(data, dataStride, rows, first, count, wide, <usize>layer(0).units << 2);
+    return wide;
+  }
   let to = inputRows;
   for (let i: u32 = 0; i < count; i++, to += inputStride) {
     let from = data + <usize>(rows ? load<u32>(rows + (<usize>i << 2)) : first + i) * dataStride;
@@ -37,7 +42,9 @@ export function forward(wide: u32, count: u32, training: bool, seed: u32, place:
     const isClamped = activation == RELU && !isNormal;
     const z = own.z ? own.z : own.y;
     const sums = isNormal ? own.hat : z;
-    gemm(units, wide, own.inputs, own.kernel, <usize>units << 2, x, line, sums, line, own.bias ? BIAS : ZERO, own.bias, isClamped);
+    const isListed = l == 0 && hasOneHot();
+    if (isListed) forwardListed(own, wide, sums, isClamped);
+    else gemm(units, wide, own.inputs, own.kernel, <usize>units << 2, x, line, sums, line, own.bias ? BIAS : ZERO, own.bias, isClamped);
     if (isNormal) {
       if (training) normalise(own, z, wide, count);
       else rescale(own, sums, z, wide);
@@ -47,7 +54,9 @@ export function forward(wide: u32, count: u32, training: bool, seed: u32, place:
     if (training) {
       if (own.rate > 0) drop(own.y, own.dropped, own.factors, units * wide, own.rate, seed + 0x632be5ab * l, place * units);
       x = own.rate > 0 ? own.dropped : own.y;
-      if (l + 1 < depth) transpose((units + 3) & ~3, wide, x, line, own.rows, own.stride);
+      // Listed rows stand row by row already, where nothing came after the product.
+      const isThere = isListed && x == sums && !isNormal && (isClamped || activation == LINEAR);
+      if (l + 1 < depth && !isThere) transpose((units + 3) & ~3, wide, x, line, own.rows, own.stride);
     } else x = own.y;
   }
 }
@@ -78,7 +87,8 @@ function predictOne(x: usize, to: usize): void {
     const units = own.units;
     const activation = own.activation;
     const isClamped = activation == RELU && !own.gamma;
-    rowProduct(units, own.inputs, x, own.kernel, own.y, own.bias, isClamped);
+    if (l == 0 && hasOneHot()) forwardOne(own, x, isClamped);
+    else rowProduct(units, own.inputs, x, own.kernel, own.y, own.bias, isClamped);
     if (own.gamma) rescale(own, own.y, own.y, 1);
     if (activation == SOFTMAX) {
       softmaxOne(own.y, units);

@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { takeTurn } from "../../training.js";
 import { DenseEngine } from "./engine.js";
-import { planOf } from "./plan.js";
+import { withLookUps } from "./one-hot.js";
+import { type OneHotColumns, planOf } from "./plan.js";
 
 /** Weights of a network from which TensorFlow's wide vectors are worth its calls; it goes by the network alone, never by the rows. */
 const NATIVE_WEIGHTS = 2e6;
@@ -11,15 +12,19 @@ const TURN_FLOPS = 1e9;
 
 /**
  * What predicts with a network's weights as they are now; undefined where TensorFlow.js is to. `outputs` is what is wanted of a
- * row: a network of one sigmoid for two classes is none of the engine's.
+ * row: a network of one sigmoid for two classes is none of the engine's. `oneHot` are columns that may be looked up.
  */
-export function engineFor(model: LayersModel, outputs: number): DenseEngine | undefined {
+export function engineFor(
+  model: LayersModel,
+  outputs: number,
+  oneHot: readonly OneHotColumns[] = [],
+): DenseEngine | undefined {
   const plan = planOf(model);
   if (typeof plan === "string" || plan.outputs !== outputs) return undefined;
   const weights = plan.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
   if (weights > NATIVE_WEIGHTS && tf.getBackend() === "tensorflow") return undefined;
   try {
-    const engine = new DenseEngine(plan, false);
+    const engine = new DenseEngine(withLookUps(plan, oneHot), false);
     engine.setWeights(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
     return engine;
   } catch (error) {

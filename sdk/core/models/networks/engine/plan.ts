@@ -33,6 +33,12 @@ export interface PlannedLayer {
   readonly normalisation?: { readonly momentum: number; readonly epsilon: number };
 }
 
+/** Neighbouring columns of which a row has at most one that is not 0. */
+export interface OneHotColumns {
+  readonly start: number;
+  readonly count: number;
+}
+
 /** A network as the engine runs it: its weights are the vectors of each category, then kernel and bias of each layer, in order. */
 export interface DensePlan {
   /** Columns of the data. */
@@ -40,6 +46,8 @@ export interface DensePlan {
   readonly outputs: number;
   /** Categories that are embedded before the first layer. */
   readonly embeddings?: readonly EmbeddingBlock[];
+  /** Columns that the first layer looks up instead of multiplying; its units are a multiple of 8 then. */
+  readonly oneHot?: readonly OneHotColumns[];
   readonly layers: readonly PlannedLayer[];
 }
 
