@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { configKindNames } from "../../sdk/io/configs/index.js";
 import { ERROR_CODES } from "../../sdk/utils/errors/index.js";
 import { errorsPage } from "../../tasks/docs/errors.js";
-import { schemaFile } from "../../tasks/docs/schemas.js";
+import { schemaFiles } from "../../tasks/docs/schemas.js";
 import { inSources, projectAround } from "../../tasks/project.js";
 import { findTask, TASKS, tasksOf } from "../../tasks/registry.js";
 import { ROOT } from "../support/source-files.js";
@@ -60,7 +60,18 @@ describe("docs/errors.md", () => {
 });
 
 describe("docs/schemas", () => {
-  it.each(configKindNames)("holds the schema of %s as it is (run `assay task docs:schemas`)", (kind) => {
-    expect(read(`docs/schemas/${kind}.json`)).toBe(schemaFile(kind));
+  const files = schemaFiles();
+
+  it("has a file a kind of config, and of what is written for other programs to read", () => {
+    expect(readdirSync(join(ROOT, "docs", "schemas")).sort()).toEqual(
+      Object.keys(files)
+        .map((name) => `${name}.json`)
+        .sort(),
+    );
+    expect(Object.keys(files)).toEqual(expect.arrayContaining([...configKindNames, "cleaning-report"]));
+  });
+
+  it.each(Object.keys(files))("holds the schema of %s as it is (run `assay task docs:schemas`)", (name) => {
+    expect(read(`docs/schemas/${name}.json`)).toBe(files[name]);
   });
 });
