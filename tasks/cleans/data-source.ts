@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import type { CleaningConfig } from "../../sdk/core/cleaning/index.js";
+import type { PluginSet } from "../../sdk/core/plugins/index.js";
 import type { Table } from "../../sdk/core/tables/index.js";
 import type { CleanSource } from "../../sdk/io/cleaning/index.js";
+import type { DatasetInputConfig } from "../../sdk/io/datasets/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { textOption } from "../options.js";
 import type { TaskContext } from "../task.js";
@@ -14,6 +16,8 @@ export interface DeclaredCleaning {
   readonly target?: string;
   readonly task?: "regression" | "classification";
   readonly notes: readonly string[];
+  /** The plug-ins that the config names. */
+  readonly plugins?: PluginSet | undefined;
 }
 
 /** Reads what a command names: a config, a data file, or a data file and the config that tells how it is cleaned. */
@@ -27,39 +31,43 @@ export async function declaredCleaning(context: TaskContext, signal: AbortSignal
       next: "As in: assay task cleans:data confs/bikes.yaml --out clean.parquet",
     });
   }
+  const asked = textOption(context, "config");
+  const other = textOption(context, "data");
+  // Beside a config that is named by itself, or a data file, the argument is the other one of the two.
+  const file = other ?? (asked === undefined ? await dataFile(named, cwd) : argument);
+  const config = asked ?? (other !== undefined || file === undefined ? argument : undefined);
+  if (config !== undefined) return ofConfig(config, file, context, signal);
+  return {
+    source: { config: await fileSource(file ?? named), baseDir: cwd },
+    steps: () => [],
+    notes: ["No cleaning is declared: a data file was named without --config."],
+  };
+}
+
+/** A data file as a dataset; plug-ins in scope may know its ending. */
+async function fileSource(path: string): Promise<DatasetInputConfig> {
   const { findDatasetOfPath } = await import("../../sdk/io/datasets/index.js");
-  const file = textOption(context, "data") ?? (await dataFile(named, cwd));
-  const config = textOption(context, "config") ?? (file === undefined ? argument : undefined);
-  const data = file === undefined ? undefined : findDatasetOfPath(file);
-  if (file !== undefined && data === undefined) {
-    throw new AssayError("CLI_USAGE", {
-      what: "--data does not name a data file",
-      got: file,
-      wanted: "a file that ends in .csv, .tsv, .parquet, .json, .jsonl or .ndjson (.gz may follow)",
-    });
-  }
-  if (config === undefined) {
-    const nothing = "No cleaning is declared: a data file was named without --config.";
-    return {
-      source: { config: data ?? { kind: "csv", path: named }, baseDir: cwd },
-      steps: () => [],
-      notes: [nothing],
-    };
-  }
-  return ofConfig(config, data && { config: data, baseDir: cwd }, context, signal);
+  const found = findDatasetOfPath(path);
+  if (found !== undefined) return found;
+  throw new AssayError("CLI_USAGE", {
+    what: "what is to be cleaned is no data file",
+    got: path,
+    wanted: "a file that ends in .csv, .tsv, .parquet, .json, .jsonl or .ndjson (.gz may follow)",
+  });
 }
 
 async function ofConfig(
   path: string,
-  data: CleanSource | undefined,
+  file: string | undefined,
   { cwd, env }: TaskContext,
   signal: AbortSignal,
 ): Promise<DeclaredCleaning> {
   const { jobEnvironment } = await import("../../sdk/jobs/environment.js");
   const { readConfig } = await import("../../sdk/jobs/config.js");
   const { declaredCleaning: stepsOf } = await import("../../sdk/jobs/steps/clean-rows.js");
+  const { withPlugins } = await import("../../sdk/core/plugins/index.js");
   const environment = jobEnvironment({ cwd, env });
-  const { value, directoryOf } = await readConfig([path], environment, {});
+  const { value, directoryOf, plugins } = await readConfig([path], environment, {});
   if (!("dataset" in value)) {
     throw new AssayError("CONFIG_INVALID", {
       what: `a config of kind ${value.kind} has no dataset`,
@@ -77,7 +85,10 @@ async function ofConfig(
   };
   const { targetName } = await import("../../sdk/jobs/steps/target.js");
   return {
-    source: data ?? (await own()),
+    plugins,
+    source: await withPlugins(plugins, async () =>
+      file === undefined ? own() : { config: await fileSource(file), baseDir: cwd },
+    ),
     steps: (columns) => stepsOf(declared, columns),
     ...("target" in value && value.target !== undefined
       ? { target: targetName({ target: value.target }) }

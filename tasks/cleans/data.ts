@@ -68,7 +68,8 @@ async function cleanAndReport(
   const { cwd, options } = context;
   const { cleanFile } = await import("../../sdk/io/cleaning/index.js");
   const { stepsLeft } = await import("../../sdk/core/cleaning/index.js");
-  const { source, steps, notes, target, task } = await declaredCleaning(context, signal);
+  const { withPlugins } = await import("../../sdk/core/plugins/index.js");
+  const { source, steps, notes, target, task, plugins } = await declaredCleaning(context, signal);
   const done: string[] = [];
   // What is clean already lacks columns that the cleaning drops or renames.
   const left = (columns: Table): CleaningConfig => {
@@ -83,20 +84,23 @@ async function cleanAndReport(
   };
   for (const path of reportPaths(context)) await outputPlace(path, context);
   const reference = textOption(context, "reference");
-  const report = await cleanFile(source, writes ? steps : left, {
-    ...{ cwd, onProgress, signal, overwrite: options.overwrite === true },
-    ...(paths.out === undefined ? {} : { out: paths.out }),
-    ...(paths.dropped === undefined ? {} : { dropped: paths.dropped }),
-    apply: namesOf(textOption(context, "apply")),
-    look:
-      options.findings === false
-        ? false
-        : {
-            target: textOption(context, "target") ?? target,
-            task,
-            ...(reference === undefined ? {} : { reference: await referenceOf(reference, cwd) }),
-          },
-  });
+  const look =
+    options.findings === false
+      ? (false as const)
+      : {
+          ...{ target: textOption(context, "target") ?? target, task },
+          ...(reference === undefined
+            ? {}
+            : { reference: await withPlugins(plugins, () => referenceOf(reference, cwd)) }),
+        };
+  const report = await withPlugins(plugins, () =>
+    cleanFile(source, writes ? steps : left, {
+      ...{ cwd, onProgress, signal, look, overwrite: options.overwrite === true },
+      ...(paths.out === undefined ? {} : { out: paths.out }),
+      ...(paths.dropped === undefined ? {} : { dropped: paths.dropped }),
+      apply: namesOf(textOption(context, "apply")),
+    }),
+  );
   return { ...report, notes: [...notes, ...done, ...report.notes] };
 }
 

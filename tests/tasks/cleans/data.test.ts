@@ -190,7 +190,7 @@ describe("cleans:data", () => {
   it.each([
     [[], /CLI_USAGE: nothing was named to clean/],
     [["data/rwos.csv"], /DATA_FILE_MISSING.*Did you mean "rows.csv"/],
-    [["--data", "confs/rows.yaml"], /--data does not name a data file/],
+    [["--data", "confs/rows.yaml"], /CLI_USAGE: what is to be cleaned is no data file.*rows.yaml/],
     [["confs/rows.yaml", "--out", "clean.xls"], /DATA_WRITE: the ending of .*names no format/],
     [
       ["confs/bad.yaml", "--out", "clean.csv"],
