@@ -41,9 +41,11 @@ export function withLazyRequires(text, namesOf) {
   lazy = lazy.replace(ALL_EXPORTED, (_, specifier) => {
     const called = `all$${(count++).toString(36)}`;
     const found = `const ${called} = () => ${called}_ ??= require("${specifier}"); let ${called}_;`;
-    const names = JSON.stringify(namesOf(specifier).filter((name) => name !== "default"));
+    const names = namesOf(specifier).filter((name) => name !== "default");
     const getter = `{ enumerable: true, get: () => ${called}()[name] }`;
-    return `${found} for (const name of ${names}) if (!Object.hasOwn(exports, name)) Object.defineProperty(exports, name, ${getter});`;
+    // Never run: Node looks for assignments when an ES module imports by name.
+    const told = names.length === 0 ? "" : ` 0 && (${names.map((name) => `exports.${name} = `).join("")}0);`;
+    return `${found}${told} for (const name of ${JSON.stringify(names)}) if (!Object.hasOwn(exports, name)) Object.defineProperty(exports, name, ${getter});`;
   });
   const loading = lazy.replace(IMPORTED, LOADER);
   if (loading === lazy) return lazy;
