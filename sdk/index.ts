@@ -81,7 +81,7 @@ export type { BuilderInput, CustomBuilder, TensorFlow } from "./core/models/cust
 export { type EstimatorConfig, type EstimatorLoader, registerEstimator } from "./core/models/index.js";
 export type { IntervalsInput } from "./core/models/intervals/index.js";
 export type * from "./core/models/model.js";
-export { defineDataset, defineExplainer, defineModel } from "./core/plugins/define.js";
+export { defineDataset, defineExplainer, defineJob, defineModel } from "./core/plugins/define.js";
 export { definePlugin, Plugin } from "./core/plugins/plugin.js";
 export type * from "./core/plugins/types.js";
 export type * from "./core/preprocessing/index.js";

@@ -47,7 +47,8 @@ export async function serve(model: string | FittedModel, options: ServeOptions =
   });
   const tracking = { uri: trackingUri, registryUri };
   // The server is loaded by who serves: fastify is a quarter of what loading all else takes.
-  const { servingConfigOf, startServing } = await import("./jobs/serving/index.js");
+  const { startServing } = await import("./jobs/serving/index.js");
+  const { servingConfigOf } = await import("./jobs/serving-config.js");
   const place = typeof model === "string" ? model : "memory";
   const config = await servingConfigOf(
     [{ model: place, http, refresh, log, kafka, backend, tracking }],

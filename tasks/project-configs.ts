@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { isConfigKind } from "../sdk/io/configs/index.js";
+import { isConfigKind } from "../sdk/jobs/registry.js";
 import { filesOf } from "./project-files.js";
 
 /** Keys without which a training config, which need not name its kind, is none. */

@@ -1,41 +1,17 @@
-import type { ConfigSource, ResolvedConfig } from "../io/configs/index.js";
+import type { ConfigSource } from "../io/configs/index.js";
 import { defaultProgress } from "../io/services/progress/index.js";
 import { AssayError } from "../utils/errors/index.js";
 import { notebookHost } from "../utils/notebook-host.js";
-import type { ProgressListener } from "../utils/progress/index.js";
 import { StopSwitch } from "../utils/stop-switch.js";
 import { Link } from "./chain.js";
-import { readConfig } from "./config.js";
+import { type ResolvedJob, readConfig } from "./config.js";
 import { jobEnvironment } from "./environment.js";
+import type { JobOptions } from "./job-options.js";
 import { startServices } from "./services.js";
-import type { JobConfig, JobStart, RunPart, Start } from "./state.js";
-import type { OnHangUp } from "./steps/step.js";
+import type { JobConfig, JobStart, Start } from "./state.js";
 import { stopButton } from "./stop-button.js";
 
-export type { ConfigSource };
-
-/** What a job or a chain may be given besides its config. */
-export interface JobOptions {
-  /** Changes to the config, as `model.epochs=5`; they win over the files. */
-  readonly extras?: readonly string[];
-  /** Stops the work at the next safe point: the run is marked KILLED, nothing is left half-written. */
-  readonly signal?: AbortSignal;
-  /**
-   * Hears of stages, epochs and notes; `false` for silence.
-   * @default a live display in a notebook's cell, or where standard error is a terminal, else nothing
-   */
-  readonly onProgress?: ProgressListener | false;
-  /** Folder that relative paths given in code are relative to. @default the current folder */
-  readonly cwd?: string;
-  /** Environment variables. @default those of the process, and of `.env` in `cwd` */
-  readonly env?: Readonly<Record<string, string | undefined>>;
-  /** The clock, in milliseconds since 1970. @default Date.now */
-  readonly now?: () => number;
-  /** @internal Tells a job that serves to look for another version: at SIGHUP, where a process listens for it. */
-  readonly onHangUp?: OnHangUp;
-  /** What the job's run is a part of, where it is one. */
-  readonly partOf?: RunPart;
-}
+export type { ConfigSource, JobOptions } from "./job-options.js";
 
 /** The first link of a job of any kind: its config, resolved, and what the process gave. Reads nothing until it is asked. */
 export function startJob(
@@ -63,7 +39,7 @@ export function resolveConfig(
   config: ConfigSource | readonly ConfigSource[],
   options: Pick<JobOptions, "extras" | "cwd" | "env">,
   environment = jobEnvironment(options),
-): Promise<ResolvedConfig> {
+): Promise<ResolvedJob> {
   const sources = Array.isArray(config) ? (config as readonly ConfigSource[]) : [config as ConfigSource];
   return readConfig(sources, environment, { extras: options.extras });
 }

@@ -1,7 +1,25 @@
-import { type ConfigSource, loadConfig, type ResolvedConfig } from "../io/configs/index.js";
+import {
+  type ConfigSource,
+  type LoadConfigOptions,
+  loadConfig,
+  type ResolvedConfig,
+} from "../io/configs/index.js";
 import { fetchConfig } from "../io/registered/index.js";
 import type { JobEnvironment } from "./environment.js";
+import { type AnyConfig, CONFIG_KINDS } from "./registry.js";
 import { openRegistry, type StoreUris } from "./tracking-place.js";
+
+/** The config of a job, of whichever kind. */
+export type ResolvedJob = ResolvedConfig<AnyConfig>;
+
+/** Loads the config of a job, of whichever kind: `loadConfig` with the kinds that there are. */
+export function loadJobConfig(
+  sources: readonly ConfigSource[],
+  options: Omit<LoadConfigOptions, "kinds"> = {},
+): Promise<ResolvedJob> {
+  // Checked by the schema of its kind, whose output it is.
+  return loadConfig(sources, { ...options, kinds: CONFIG_KINDS }) as Promise<ResolvedJob>;
+}
 
 /**
  * Reads the config of a job. A registered one (`configs:/bikes@best`) comes out of the registry that the URIs name, else
@@ -11,8 +29,8 @@ export function readConfig(
   sources: readonly ConfigSource[],
   environment: JobEnvironment,
   { extras = [], trackingUri, registryUri }: { readonly extras?: readonly string[] } & StoreUris = {},
-): Promise<ResolvedConfig> {
-  return loadConfig(sources, {
+): Promise<ResolvedJob> {
+  return loadJobConfig(sources, {
     extras,
     env: environment.os.variables,
     cwd: environment.cwd,

@@ -1,7 +1,8 @@
 import type { MimeBundle, ViewOptions } from "../display/index.js";
+import type { ResolvedConfig } from "../io/configs/index.js";
 import type { AssayError } from "../utils/errors/index.js";
-import type { ConfigSource, JobOptions } from "./base.js";
 import type { Link } from "./chain.js";
+import type { ConfigSource, JobOptions } from "./job-options.js";
 import type { InRun, JobConfig, JobStart } from "./state.js";
 import type { JobSummary } from "./summary.js";
 
@@ -12,10 +13,17 @@ export interface JobEnd {
   readonly error?: AssayError;
 }
 
+/** Reads the config of a job as it would run; runs nothing. */
+export type ResolveJob = (
+  config: ConfigSource | readonly ConfigSource[],
+  options: Pick<JobOptions, "extras" | "cwd" | "env">,
+) => Promise<ResolvedConfig>;
+
 /** What a job may use besides its steps. */
 export interface JobTools {
   /** Runs another job to its end. Never rejects. */
   runJob(config: ConfigSource | readonly ConfigSource[], options: JobOptions): Promise<JobEnd>;
+  readonly resolveConfig: ResolveJob;
 }
 
 /** What configs of one kind do. `Made`: what is there when it is done. */

@@ -6,8 +6,8 @@ import { type PipelineState, runJobsStep } from "./steps/run-jobs.js";
 
 /** The pipeline job: other jobs in order, or by what they need; what is up to date is not run again. */
 export const pipelineJob: Job<PipelineConfig, PipelineState> = {
-  async link(start, { runJob }) {
-    return start.to(runJobsStep(runJob));
+  async link(start, tools) {
+    return start.to(runJobsStep(tools));
   },
   summary: ({ jobs }) => (jobs === undefined ? {} : { jobs }),
   views: ({ jobs }, options) => (jobs === undefined ? [] : [pipelineView(jobs, options)]),

@@ -1,22 +1,122 @@
-import { type ConfigKind, type ConfigOf, isConfigKind } from "../io/configs/index.js";
+import type { z } from "zod";
+import { type JobPlugin, type KindConfig, kindOf, type PluginSet } from "../core/plugins/index.js";
+import {
+  type ConfigKindParts,
+  type ConfigKinds,
+  evaluationsConfig,
+  evaluationsPathKeys,
+  explanationsConfig,
+  explanationsPathKeys,
+  inferenceConfig,
+  inferencePathKeys,
+  type jobFields,
+  jobKind,
+  jsonSchemaOf,
+  kafkaInferenceConfig,
+  kafkaInferencePathKeys,
+  pipelineConfig,
+  pipelinePathKeys,
+  promotionConfig,
+  promotionPathKeys,
+  servingConfig,
+  servingPathKeys,
+  trainingConfig,
+  trainingPathKeys,
+  tuningConfig,
+  tuningPathKeys,
+} from "../io/configs/index.js";
 import type { Job } from "./job.js";
+import type { JobConfig } from "./state.js";
 
-/** The job of each kind of config, loaded when it is wanted. A new job is a file and a line. */
-const jobs: { readonly [Kind in ConfigKind]: () => Promise<Job<ConfigOf<Kind>>> } = {
-  evaluations: async () => (await import("./evaluations.js")).evaluationsJob,
-  explanations: async () => (await import("./explanations.js")).explanationsJob,
-  inference: async () => (await import("./inference.js")).inferenceJob,
-  "kafka-inference": async () => (await import("./kafka-inference.js")).kafkaInferenceJob,
-  promotion: async () => (await import("./promotion.js")).promotionJob,
-  pipeline: async () => (await import("./pipeline.js")).pipelineJob,
-  serving: async () => (await import("./serving.js")).servingJob,
-  training: async () => (await import("./training.js")).trainingJob,
-  tuning: async () => (await import("./tuning.js")).tuningJob,
-};
+/** A job of steps: the schema of its config is whole, its code is loaded when it is run. */
+interface SteppedJob<Schema extends z.ZodType> {
+  readonly config: Schema;
+  readonly pathKeys: readonly string[];
+  readonly load: () => Promise<Job>;
+}
+
+function stepped<Schema extends z.ZodType<JobConfig>>(
+  config: Schema,
+  pathKeys: readonly string[],
+  load: () => Promise<Job<z.output<Schema>>>,
+): SteppedJob<Schema> {
+  return { config, pathKeys, load: load as () => Promise<Job> };
+}
+
+/**
+ * The jobs that come with the package, in two forms: of steps, which share a chain's state (`stepped`), and of one function, as what a
+ * plug-in adds (`defineJob`). A new one is a file and a line.
+ */
+export const JOBS = [
+  stepped(
+    evaluationsConfig,
+    evaluationsPathKeys,
+    async () => (await import("./evaluations.js")).evaluationsJob,
+  ),
+  stepped(
+    explanationsConfig,
+    explanationsPathKeys,
+    async () => (await import("./explanations.js")).explanationsJob,
+  ),
+  stepped(inferenceConfig, inferencePathKeys, async () => (await import("./inference.js")).inferenceJob),
+  stepped(
+    kafkaInferenceConfig,
+    kafkaInferencePathKeys,
+    async () => (await import("./kafka-inference.js")).kafkaInferenceJob,
+  ),
+  stepped(promotionConfig, promotionPathKeys, async () => (await import("./promotion.js")).promotionJob),
+  stepped(pipelineConfig, pipelinePathKeys, async () => (await import("./pipeline.js")).pipelineJob),
+  stepped(servingConfig, servingPathKeys, async () => (await import("./serving.js")).servingJob),
+  stepped(trainingConfig, trainingPathKeys, async () => (await import("./training.js")).trainingJob),
+  stepped(tuningConfig, tuningPathKeys, async () => (await import("./tuning.js")).tuningJob),
+] as const;
+
+/** The config of a job: of one of steps, all that its schema has; of one function, its own keys and those that all jobs have. */
+type ConfigOfJob<One> =
+  One extends SteppedJob<infer Schema>
+    ? z.output<Schema>
+    : One extends JobPlugin<infer Schema>
+      ? KindConfig<Schema> & z.output<z.ZodObject<typeof jobFields>>
+      : never;
+
+/** A config of any of these, every default filled in. */
+export type AnyConfig = ConfigOfJob<(typeof JOBS)[number]>;
+
+export type ConfigKind = AnyConfig["kind"];
+
+/** The config of a kind, every default filled in. */
+export type ConfigOf<Kind extends ConfigKind> = Extract<AnyConfig, { readonly kind: Kind }>;
+
+type AnyJob = SteppedJob<z.ZodType> | JobPlugin;
+
+const BY_KIND = new Map<string, AnyJob>(
+  JOBS.map((job: AnyJob) => [kindOf(job.config) as string, job] as const),
+);
+
+/** Every kind of config: its schema, and the keys that hold paths. */
+export const CONFIG_KINDS: ConfigKinds = new Map(
+  [...BY_KIND].map(([kind, job]): [string, ConfigKindParts] => [
+    kind,
+    "load" in job ? { schema: job.config, pathKeys: job.pathKeys } : jobKind(job.config, job.pathKeys),
+  ]),
+);
+
+export const configKindNames = [...BY_KIND.keys()] as ConfigKind[];
+
+export function isConfigKind(name: string): name is ConfigKind {
+  return BY_KIND.has(name);
+}
+
+/** JSON Schema (draft 2020-12) of one kind of config, or of them all; with plug-ins, what they add stands in it too. */
+export function jsonSchema(kind?: string, plugins?: PluginSet): Record<string, unknown> {
+  return jsonSchemaOf(CONFIG_KINDS, kind, plugins);
+}
 
 /** The job of a kind; of one that is none of these, that of a plug-in. */
-export async function jobOf(kind: string): Promise<Job> {
+export async function jobOf(kind: string, plugins: PluginSet | undefined): Promise<Job> {
+  const own = BY_KIND.get(kind);
+  if (own !== undefined && "load" in own) return own.load();
+  const { functionJob } = await import("./function-job.js");
   // What the config was checked by knows the kind: it is one of these, or a plug-in's.
-  if (isConfigKind(kind)) return jobs[kind]() as Promise<Job>;
-  return (await import("./plugin-job.js")).pluginJob as unknown as Job;
+  return functionJob(own === undefined ? plugins?.jobs.get(kind) : { part: own }) as unknown as Job;
 }

@@ -1,6 +1,6 @@
 import type { MimeBundle, ViewOptions } from "../display/index.js";
 import { AssayError, asAssayError } from "../utils/errors/index.js";
-import { type ConfigSource, type JobOptions, startJob } from "./base.js";
+import { type ConfigSource, type JobOptions, resolveConfig, startJob } from "./base.js";
 import { closeRun } from "./chain.js";
 import type { Job } from "./job.js";
 import type { JobServices } from "./job-services.js";
@@ -56,10 +56,11 @@ export async function runJob(
   };
   try {
     const start = startJob(config, options);
-    begun = await start.state();
-    services = begun.services;
-    job = await jobOf((await start.state()).config.kind);
-    const made = await (await job.link(start, { runJob })).state();
+    const begin = await start.state();
+    begun = begin;
+    services = begin.services;
+    job = await jobOf(begin.config.kind, begin.plugins);
+    const made = await (await job.link(start, { runJob, resolveConfig })).state();
     begun = made;
     await closeRun(made, "FINISHED");
     return await ended(done(made, "FINISHED", job.verdict?.(made)));

@@ -9,9 +9,9 @@ import type { Table } from "../core/tables/index.js";
 import type { Study } from "../core/tuning/index.js";
 import type { Calibration, CrossValidation, Leaderboard } from "../core/validation/index.js";
 import type { IntervalRows } from "../display/index.js";
-import type { ConfigKind, TrainingConfig } from "../io/configs/index.js";
+import type { JobValue, TrainingConfig } from "../io/configs/index.js";
 import type { Dataset } from "../io/datasets/index.js";
-import type { LoggedModel, RunHandle, TrackingConfig, TrackingStore } from "../io/registries/index.js";
+import type { LoggedModel, RunHandle, TrackingStore } from "../io/registries/index.js";
 import type { Params } from "../utils/searchers/index.js";
 import type { JobEnvironment } from "./environment.js";
 import type { ExperimentExplanation } from "./explanation.js";
@@ -19,11 +19,7 @@ import type { JobServices } from "./job-services.js";
 import type { ReportFile } from "./report-file.js";
 
 /** What configs of every kind have: which job it is, and where its run is kept. */
-export interface JobConfig {
-  readonly kind: ConfigKind;
-  readonly name?: string | undefined;
-  readonly tracking: TrackingConfig;
-}
+export type JobConfig = JobValue;
 
 /** What the first step of a job finds: its config, resolved, and what the process gave. */
 export interface JobStart<Config extends JobConfig = JobConfig> {

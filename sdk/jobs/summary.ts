@@ -1,4 +1,3 @@
-import type { ConfigKind } from "../io/configs/index.js";
 import type { RunStatus } from "../io/registries/index.js";
 import type { AssayError, ErrorCode } from "../utils/errors/index.js";
 import type { Params } from "../utils/searchers/index.js";
@@ -7,7 +6,7 @@ import { type InRun, type JobStart, modelUriOf, type TrackedRun } from "./state.
 /** What a job leaves behind, in one line of JSON. */
 export interface JobSummary {
   /** The kind of the job, as `training`; null where its config could not be read. */
-  readonly job: ConfigKind | null;
+  readonly job: string | null;
   readonly status: Exclude<RunStatus, "RUNNING">;
   /** Null where tracking is off or the job failed before its run began. */
   readonly run: { readonly id: string; readonly experimentId: string; readonly trackingUri: string } | null;

@@ -27,7 +27,7 @@ const ARGUMENTS: Readonly<Record<string, Source>> = {
   "datasets register": async () => FILES,
   sync: async () => FILES,
   schema: async () => {
-    const { configKindNames } = await import("../io/configs/index.js");
+    const { configKindNames } = await import("../jobs/registry.js");
     return only([...configKindNames, "settings"].map((text) => ({ text, meaning: "" })));
   },
   settings: async () => {

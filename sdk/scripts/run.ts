@@ -98,7 +98,8 @@ async function planOf(
 ): Promise<readonly JobPlan[]> {
   const { jobEnvironment } = await import("../jobs/environment.js");
   const { planPipeline } = await import("../jobs/pipeline/plan.js");
-  return planPipeline(config, resolved, jobEnvironment({ cwd, env }));
+  const { resolveConfig } = await import("../jobs/index.js");
+  return planPipeline(config, resolved, jobEnvironment({ cwd, env }), resolveConfig);
 }
 
 async function run(configs: string[], options: RunOptions, terminal: Terminal): Promise<JobOutcome> {

@@ -14,7 +14,7 @@ export const schemaCommand: CommandDefinition = (program, terminal, finish) => {
     .argument("[kind]", "kind of config, as training; settings for the files of `assay settings`")
     .addHelpText("after", "\nExample:\n  assay schema training > training.schema.json")
     .action(async (kind?: string) => {
-      const { configKindNames, isConfigKind, jsonSchema } = await import("../io/configs/index.js");
+      const { configKindNames, isConfigKind, jsonSchema } = await import("../jobs/registry.js");
       if (kind === "settings") {
         const { settingsJsonSchema } = await import("../io/settings/index.js");
         terminal.out(JSON.stringify(settingsJsonSchema(), null, 2));

@@ -78,7 +78,8 @@ async function serve(
   let onHangUp = (): void => {};
   const stopped = untilStopped({ onFirst: () => onStop(), onHangUp: () => onHangUp() });
   const { jobEnvironment } = await import("../jobs/environment.js");
-  const { servingConfigOf, startServing, streamConfigOf } = await import("../jobs/serving/index.js");
+  const { startServing } = await import("../jobs/serving/index.js");
+  const { servingConfigOf, streamConfigOf } = await import("../jobs/serving-config.js");
   const { watchWork } = await import("./watching.js");
   const environment = jobEnvironment({ cwd, env });
   const flags = {

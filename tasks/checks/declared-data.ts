@@ -1,6 +1,7 @@
 import { Schema } from "../../sdk/core/schemas/index.js";
-import { loadConfig, type ResolvedConfig, type TrainingConfig } from "../../sdk/io/configs/index.js";
+import type { ResolvedConfig, TrainingConfig } from "../../sdk/io/configs/index.js";
 import { readEnvironment } from "../../sdk/io/environment/index.js";
+import { loadJobConfig } from "../../sdk/jobs/config.js";
 import { jobEnvironment } from "../../sdk/jobs/environment.js";
 import { readConfigured } from "../../sdk/jobs/steps/dataset.js";
 import { loadStep } from "../../sdk/jobs/steps/load.js";
@@ -16,7 +17,7 @@ type OnRows = Pick<TrainingConfig, "dataset" | "tracking" | "schema">;
  */
 export async function readDeclared(file: string, { root, env, signal }: CheckContext): Promise<string> {
   const { variables } = readEnvironment({ cwd: root, env });
-  const config = await loadConfig([file], { cwd: root, env: variables });
+  const config = await loadJobConfig([file], { cwd: root, env: variables });
   const { kind, value } = config;
   if (kind === "training" || kind === "tuning") return readTraining(config, root, env, signal);
   // A dataset that another job of a pipeline makes is there only when it runs.

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ConfigKind, configKindNames, jsonSchema } from "../../sdk/io/configs/index.js";
 import { settingDefinitions } from "../../sdk/io/settings/index.js";
+import { type ConfigKind, configKindNames, jsonSchema } from "../../sdk/jobs/registry.js";
 import type { Task, TaskContext } from "../task.js";
 import { configPage, type ToldParts } from "./config-reference.js";
 import type { JsonSchema } from "./schema-type.js";

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { cleaningReportSchema } from "../../sdk/core/cleaning/report/index.js";
-import { configKindNames, jsonSchema } from "../../sdk/io/configs/index.js";
+import { configKindNames, jsonSchema } from "../../sdk/jobs/registry.js";
 import type { Task } from "../task.js";
 
 /** Writes the JSON Schema of each kind of config, for editors, and of each report, for who reads it. */

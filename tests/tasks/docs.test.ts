@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configKindNames } from "../../sdk/io/configs/index.js";
+import { configKindNames } from "../../sdk/jobs/registry.js";
 import { ERROR_CODES } from "../../sdk/utils/errors/index.js";
 import { errorsPage } from "../../tasks/docs/errors.js";
 import { schemaFiles } from "../../tasks/docs/schemas.js";

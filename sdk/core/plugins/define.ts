@@ -1,4 +1,4 @@
-import type { DatasetPlugin, ExplainerPlugin, KindSchema, ModelPlugin } from "./types.js";
+import type { DatasetPlugin, ExplainerPlugin, JobPlugin, KindSchema, ModelPlugin } from "./types.js";
 
 /**
  * A model, as `models` of a plug-in takes it: the same object, whose definition knows what its schema hands out.
@@ -32,4 +32,14 @@ export function defineDataset<Schema extends KindSchema>(
   dataset: DatasetPlugin<Schema>,
 ): DatasetPlugin<Schema> {
   return dataset;
+}
+
+/**
+ * A job, as `jobs` of a plug-in takes it: the same object, whose `run` knows what its schema hands out.
+ *
+ * @example
+ * const mine = defineJob({ config: z.strictObject({ kind: z.literal("mine"), times: z.int() }), run: ({ times }, context) => … });
+ */
+export function defineJob<Schema extends KindSchema>(job: JobPlugin<Schema>): JobPlugin<Schema> {
+  return job;
 }

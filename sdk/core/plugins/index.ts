@@ -1,6 +1,6 @@
 export type { BuiltIns } from "./check.js";
 export { kindOf } from "./check.js";
-export { defineDataset, defineExplainer, defineModel } from "./define.js";
+export { defineDataset, defineExplainer, defineJob, defineModel } from "./define.js";
 export { extended, schemaSource } from "./extended.js";
 export { extensible } from "./extensible.js";
 export { guarded } from "./guard.js";

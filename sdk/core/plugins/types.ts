@@ -126,15 +126,12 @@ export interface PluginJobResult {
 }
 
 /** A kind of job: what `assay run` does with a config of its kind. */
-export interface JobPlugin {
+export interface JobPlugin<Schema extends KindSchema = KindSchema> {
   /** Its own keys; those that all jobs have (`name`, `seed`, `backend`, `services`, `tracking`, `plugins`) are added. */
-  readonly config: KindSchema;
+  readonly config: Schema;
   /** Keys that hold paths, as `output.path`: relative to the config's folder. @default none */
   readonly pathKeys?: readonly string[];
-  run(
-    config: { readonly kind: string },
-    context: PluginJobContext,
-  ): Promise<PluginJobResult> | PluginJobResult;
+  run(config: KindConfig<Schema>, context: PluginJobContext): Promise<PluginJobResult> | PluginJobResult;
 }
 
 /** What a plug-in adds. */

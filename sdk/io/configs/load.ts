@@ -7,11 +7,12 @@ import { servicesPathKeys } from "../../utils/settings/index.js";
 import { readEnvironment } from "../environment/index.js";
 import { isEntryUri } from "../registered/address.js";
 import type { RegisteredConfig } from "../registered/config.js";
+import type { TrackingConfig } from "../registries/config.js";
 import { fillSettings } from "../settings/fill.js";
 import { type Overrides, readOverrides } from "../settings/overrides.js";
 import { applyExtra, parseExtra, splitKeyPath } from "./extras.js";
 import { interpolate } from "./interpolate.js";
-import { type ConfigKind, type ConfigOf, configKind, inferConfigKind } from "./kinds.js";
+import { type ConfigKinds, configKind, inferConfigKind } from "./kinds.js";
 import { childOf, displayPath, formatOrigin, type Located, type MapNode, toPlain } from "./located.js";
 import { mergeConfigs } from "./merge.js";
 import { isPlainObject, locateObject } from "./objects.js";
@@ -26,6 +27,8 @@ import type { TrainingInput } from "./training.js";
 export type ConfigSource = string | Partial<TrainingInput> | object;
 
 export interface LoadConfigOptions {
+  /** The kinds of configs that there are. */
+  readonly kinds: ConfigKinds;
   /** Changes that win over the sources, as `model.epochs=5`. */
   readonly extras?: readonly string[];
   /** Variables for `${env:NAME}`. @default those of the process, and of `.env` in `cwd` */
@@ -38,11 +41,18 @@ export interface LoadConfigOptions {
   readonly fetchRegistered?: (uri: string) => Promise<RegisteredConfig>;
 }
 
+/** What configs of every kind have. */
+export interface JobValue {
+  readonly kind: string;
+  readonly name?: string | undefined;
+  readonly tracking: TrackingConfig;
+}
+
 /** A config ready to be used: merged, interpolated, checked, defaults filled in, paths absolute. Frozen. */
-export interface ResolvedConfig {
+export interface ResolvedConfig<Value extends JobValue = JobValue> {
   /** Of a job of a plug-in, that kind. */
-  readonly kind: ConfigKind;
-  readonly value: ConfigOf<ConfigKind>;
+  readonly kind: Value["kind"];
+  readonly value: Value;
   /** The plug-ins that it names; absent where it names none. */
   readonly plugins?: PluginSet;
   /**
@@ -64,11 +74,11 @@ export interface ResolvedConfig {
  * two list every problem with file, line and column.
  *
  * @example
- * const { value } = await loadConfig(["confs/bikes.yaml"], { extras: ["model.epochs=5"] });
+ * const { value } = await loadConfig(["confs/bikes.yaml"], { kinds, extras: ["model.epochs=5"] });
  */
 export async function loadConfig(
   sources: readonly ConfigSource[],
-  options: LoadConfigOptions = {},
+  options: LoadConfigOptions,
 ): Promise<ResolvedConfig> {
   const cwd = resolve(options.cwd ?? process.cwd());
   const env = options.env ?? readEnvironment({ cwd }).variables;
@@ -83,19 +93,16 @@ export async function loadConfig(
   const merged = extras.reduce(applyExtra, rest.reduce(mergeConfigs, first));
   const opened = interpolate(merged, { env, cwd, ...(isPipeline(merged) ? { keep: isJobReference } : {}) });
   // Before the schema is asked: they add to it.
-  const { config: written, plugins } = await withConfigPlugins(opened, cwd);
-  const kind = inferConfigKind(toPlain(written), written, cwd, plugins);
-  const { schema, pathKeys } = configKind(kind, plugins ?? PluginSet.EMPTY);
+  const { config: written, plugins } = await withConfigPlugins(opened, cwd, [...options.kinds.keys()]);
+  const kind = inferConfigKind(toPlain(written), written, cwd, options.kinds, plugins);
+  const { schema, pathKeys } = configKind(kind, options.kinds, plugins ?? PluginSet.EMPTY);
   const settings = options.settings ?? readOverrides(readEnvironment({ cwd, env: options.env }), cwd);
   const config = registered ? written : fillSettings(schema, written, settings);
   const plain = toPlain(config);
-  // Of the kind's own schema: the union of all is not one schema to the compiler.
-  const value = withPlugins(plugins, () =>
-    checked(schema as z.ZodType<ConfigOf<ConfigKind>>, plain, config, cwd),
-  );
+  const value = withPlugins(plugins, () => checked(schema as z.ZodType<JobValue>, plain, config, cwd));
   for (const key of [...pathKeys, ...servicesPathKeys]) resolvePath(value, splitKeyPath(key), config, cwd);
   return Object.freeze({
-    kind: kind as ConfigKind,
+    kind,
     value: freeze(value),
     ...(plugins === undefined ? {} : { plugins }),
     origins: Object.freeze(Object.fromEntries(originsOf(value, config, cwd))),

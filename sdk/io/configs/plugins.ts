@@ -12,6 +12,7 @@ import { childOf, formatOrigin, type Leaf, type ListNode, type Located, type Map
 export async function withConfigPlugins(
   config: MapNode,
   cwd: string,
+  jobs: readonly string[],
 ): Promise<{ readonly config: MapNode; readonly plugins: PluginSet | undefined }> {
   const own = childOf(config, "plugins");
   const listed = own === undefined ? [] : listOf(own, cwd);
@@ -26,6 +27,7 @@ export async function withConfigPlugins(
         where: `${formatOrigin(leaf.origin, cwd)}: plugins`,
       }),
     ),
+    jobs,
   );
   const list: ListNode = {
     type: "list",

@@ -17,9 +17,13 @@ export interface PluginEntry {
 
 /**
  * Loads plug-ins, checks them and puts them together. What cannot be loaded, is no plug-in, is for another version, or adds what
- * is there already throws MODULE_INVALID; a package that is not installed DEPENDENCY_MISSING.
+ * is there already throws MODULE_INVALID; a package that is not installed DEPENDENCY_MISSING. `jobs`: where jobs are run, the
+ * kinds that Assay has.
  */
-export async function loadPlugins(entries: readonly PluginEntry[]): Promise<PluginSet> {
+export async function loadPlugins(
+  entries: readonly PluginEntry[],
+  jobs: readonly string[] = [],
+): Promise<PluginSet> {
   const plugins: LoadedPlugin[] = [];
   for (const entry of entries) {
     const loaded = await loadPlugin(entry);
@@ -27,12 +31,12 @@ export async function loadPlugins(entries: readonly PluginEntry[]): Promise<Plug
     if (!plugins.some(({ plugin, file }) => plugin === loaded.plugin || (file && file === loaded.file)))
       plugins.push(loaded);
   }
-  return PluginSet.of(plugins, builtIns());
+  return PluginSet.of(plugins, builtIns(jobs));
 }
 
 /** Plug-ins that were loaded, together; MODULE_INVALID where two add the same. */
 export function combinePlugins(plugins: readonly LoadedPlugin[]): PluginSet {
-  return PluginSet.of(plugins, builtIns());
+  return PluginSet.of(plugins, builtIns([]));
 }
 
 async function loadPlugin({ value, folders, where }: PluginEntry): Promise<LoadedPlugin> {

@@ -10,7 +10,8 @@ import {
 import { isEntryUri } from "../../io/registered/index.js";
 import { pinModelUri } from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
-import { type ConfigSource, resolveConfig } from "../base.js";
+import type { ResolveJob } from "../job.js";
+import type { ConfigSource } from "../job-options.js";
 import type { JobStart } from "../state.js";
 import type { JobSummary } from "../summary.js";
 import { openRegistry, openTracking, storeUris } from "../tracking-place.js";
@@ -36,6 +37,7 @@ const MAX_REASONS = 5;
 
 /** Where a job's config stands, and what it may ask. */
 export interface Surroundings {
+  readonly resolve: ResolveJob;
   readonly start: Pick<JobStart, "config" | "environment" | "directoryOf">;
   readonly book: Book;
   /** The summary of a job that is done, by its name. */
@@ -62,7 +64,7 @@ export async function decide(job: PlannedJob, surroundings: Surroundings): Promi
   return { ready, reasons: [...reasons, ...shortened(gone)] };
 }
 
-async function readyJob(job: PlannedJob, { start, book, done }: Surroundings): Promise<ReadyJob> {
+async function readyJob(job: PlannedJob, { start, book, done, resolve }: Surroundings): Promise<ReadyJob> {
   const { environment, directoryOf } = start;
   const look = (path: string): unknown => factOf(job.name, path, done);
   const folder = directoryOf([...job.keyPath, "config"].join("."));
@@ -73,7 +75,7 @@ async function readyJob(job: PlannedJob, { start, book, done }: Surroundings): P
   ];
   const extras = openReferences(job.extras, look);
   const { cwd, os } = environment;
-  const resolved = await resolveConfig(sources, { extras, cwd, env: os.variables });
+  const resolved = await resolve(sources, { extras, cwd, env: os.variables });
   if (resolved.kind === "pipeline") {
     throw new AssayError("CONFIG_INVALID", {
       what: `job "${job.name}" is a pipeline itself`,

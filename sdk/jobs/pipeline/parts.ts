@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { isAbsolute, relative, resolve } from "node:path";
-import type { ResolvedConfig } from "../../io/configs/index.js";
+import type { EvaluationsConfig, ResolvedConfig } from "../../io/configs/index.js";
 import { type FileDigests, isPattern, moduleFiles } from "../../io/files/index.js";
 import { findVersion, isEntryUri, parseAddress } from "../../io/registered/index.js";
 import { isModelUri, pinModelUri, type TrackingStore } from "../../io/registries/index.js";
@@ -82,10 +82,12 @@ function isInPackage(file: string): boolean {
 
 /** The model that an evaluation compares with by its alias: `models:/bikes@Champion`. */
 function championOf(value: ResolvedConfig["value"]): string | undefined {
-  if (value.kind !== "evaluations" || value.champion === false) return undefined;
-  const name = /^models:\/+(?!m-)([^/@]+)[/@]/.exec(value.model)?.[1];
-  if (name === undefined || value.champion.model !== undefined) return undefined;
-  return `models:/${name}@${value.champion.alias}`;
+  if (value.kind !== "evaluations") return undefined;
+  const { champion, model } = value as EvaluationsConfig;
+  if (champion === false) return undefined;
+  const name = /^models:\/+(?!m-)([^/@]+)[/@]/.exec(model)?.[1];
+  if (name === undefined || champion.model !== undefined) return undefined;
+  return `models:/${name}@${champion.alias}`;
 }
 
 /** Files in a query: its quoted texts that look like paths. */

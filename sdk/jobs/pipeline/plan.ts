@@ -1,6 +1,7 @@
 import { type PipelineConfig, plannedJobs, type ResolvedConfig, runOrder } from "../../io/configs/index.js";
 import { asAssayError } from "../../utils/errors/index.js";
 import type { JobEnvironment } from "../environment.js";
+import type { ResolveJob } from "../job.js";
 import type { JobSummary } from "../summary.js";
 import { Book } from "./book.js";
 import { decide } from "./decide.js";
@@ -18,6 +19,7 @@ export async function planPipeline(
   config: PipelineConfig,
   { directoryOf }: Pick<ResolvedConfig, "directoryOf">,
   environment: JobEnvironment,
+  resolve: ResolveJob,
 ): Promise<JobPlan[]> {
   const book = await Book.open(environment.cwd, pipelineName(config), Date.now);
   const done = new Map<string, JobSummary>();
@@ -30,7 +32,12 @@ export async function planPipeline(
       continue;
     }
     try {
-      const surroundings = { start: { config, environment, directoryOf }, book, force: config.force };
+      const surroundings = {
+        resolve,
+        start: { config, environment, directoryOf },
+        book,
+        force: config.force,
+      };
       const { reasons } = await decide(job, { ...surroundings, done: (other) => done.get(other) });
       const summary = book.entry(name)?.summary;
       if (reasons.length === 0 && summary !== undefined) {

@@ -25,7 +25,7 @@ export async function serveTrained(
   { log, kafka, logger, ...http }: ServeTrainedOptions,
 ): Promise<RunningServer> {
   const { model, train, target, environment, run } = state;
-  const { servingConfigOf } = await import("./serving-config.js");
+  const { servingConfigOf } = await import("../serving-config.js");
   const { startServing } = await import("./start-serving.js");
   const { createLogger } = await import("../../io/services/index.js");
   const config = await servingConfigOf([{ model: "memory", http, log, kafka }], environment);

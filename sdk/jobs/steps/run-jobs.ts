@@ -29,7 +29,7 @@ export interface PipelineState extends JobStart<PipelineConfig>, InRun {
 const DEAD_MS = 60_000;
 
 /** Runs the jobs of a pipeline one after the other. One pipeline of a name at a time: a second one waits. */
-export function runJobsStep(runJob: JobTools["runJob"]): Step<JobStart<PipelineConfig>, PipelineState> {
+export function runJobsStep(tools: JobTools): Step<JobStart<PipelineConfig>, PipelineState> {
   return {
     name: "jobs",
     async run(start, context) {
@@ -47,7 +47,7 @@ export function runJobsStep(runJob: JobTools["runJob"]): Step<JobStart<PipelineC
         lock,
         async () => {
           const book = await Book.open(cwd, name, context.now);
-          return new PipelineRun(start, book, runJob, context).run();
+          return new PipelineRun(start, book, tools, context).run();
         },
         { signal: context.signal, onWait, deadMs: DEAD_MS },
       );
@@ -70,7 +70,7 @@ class PipelineRun {
   constructor(
     private readonly start: JobStart<PipelineConfig>,
     private readonly book: Book,
-    private readonly runJob: JobTools["runJob"],
+    private readonly tools: JobTools,
     private readonly context: StepContext,
   ) {}
 
@@ -98,6 +98,7 @@ class PipelineRun {
     let decision: Decision;
     try {
       decision = await decide(job, {
+        resolve: this.tools.resolveConfig,
         start: this.start,
         book: this.book,
         done: (other) => this.summaries.get(other),
@@ -130,7 +131,7 @@ class PipelineRun {
     await this.openOwnRun();
     const mark = `${context.now().toString(36)}-${name}`;
     await book.keep(name, { status: "RUNNING", parts: {}, outputs: {}, stamp: mark });
-    const { summary, error } = await this.runJob(sources, {
+    const { summary, error } = await this.tools.runJob(sources, {
       extras,
       cwd: environment.cwd,
       env: { ...environment.os.variables, ...start.services?.variables },

@@ -1,7 +1,8 @@
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { loadConfig, type ServingConfig } from "../../../sdk/io/configs/index.js";
+import type { ServingConfig } from "../../../sdk/io/configs/index.js";
 import { readEnvironment } from "../../../sdk/io/environment/index.js";
+import { loadJobConfig } from "../../../sdk/jobs/config.js";
 import { configsOf } from "../../project-configs.js";
 import type { CheckContext } from "../check.js";
 import type { Finding, Look } from "./finding.js";
@@ -14,7 +15,9 @@ export const lookAtPorts: Look = async (context) => {
 
 async function ofConfig(path: string, { root, env }: CheckContext): Promise<Finding[]> {
   const { variables } = readEnvironment({ cwd: root, env });
-  const config = await loadConfig([join(root, path)], { cwd: root, env: variables }).catch(() => undefined);
+  const config = await loadJobConfig([join(root, path)], { cwd: root, env: variables }).catch(
+    () => undefined,
+  );
   if (config?.kind !== "serving") return [];
   const { host, port } = (config.value as ServingConfig).http;
   // 0 stands for any that is free.

@@ -4,7 +4,7 @@
  */
 import { built, tell, timed } from "../part.js";
 
-const { loadConfig } = built<typeof import("../../../sdk/io/configs/index.js")>("io/configs/index.js");
+const { loadJobConfig } = built<typeof import("../../../sdk/jobs/config.js")>("jobs/config.js");
 const { fitModel } = built<typeof import("../../../sdk/core/models/index.js")>("core/models/index.js");
 const { useBackend } = built<typeof import("../../../sdk/io/backends/index.js")>("io/backends/index.js");
 const { readDataset } = built<typeof import("../../../sdk/io/datasets/index.js")>("io/datasets/index.js");
@@ -15,7 +15,7 @@ const TEST_ROWS = 1440;
 async function main(): Promise<void> {
   const [backend = "wasm"] = process.argv.slice(2);
   await useBackend(backend as "wasm" | "native" | "cpu");
-  const { value: config, directoryOf } = await loadConfig(["fixtures/configs/bikes.yaml"]);
+  const { value: config, directoryOf } = await loadJobConfig(["fixtures/configs/bikes.yaml"]);
   if (config.kind !== "training") throw new Error("the benchmark trains");
   const { dataset } = config;
   if (dataset.kind === "registered") throw new Error("the benchmark reads a file");

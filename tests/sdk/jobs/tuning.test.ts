@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runJob, type TuneInput } from "../../../sdk/index.js";
-import { loadConfig } from "../../../sdk/io/configs/index.js";
+import { loadJobConfig } from "../../../sdk/jobs/config.js";
 import type { Tuned } from "../../../sdk/jobs/state.js";
 import { experimentOn, filesIn, NUMBERS } from "../../support/bad-input.js";
 
@@ -36,7 +36,7 @@ describe("the tuning job", () => {
     const text = readFileSync(path, "utf8");
     expect(text).toMatch(/^# The best of 3 trials: trial \d, mean mae .* of the training rows\./);
     expect(text).toContain("path: ../../data.csv");
-    const { value, kind } = await loadConfig([path], { cwd: folder, env: {} });
+    const { value, kind } = await loadJobConfig([path], { cwd: folder, env: {} });
     expect(kind).toBe("training");
     expect(value).toMatchObject({
       model: best.config.model,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { type ConfigKind, configKinds } from "../../../sdk/io/configs/index.js";
+import { CONFIG_KINDS } from "../../../sdk/jobs/registry.js";
 import { createProgram } from "../../../sdk/scripts/program.js";
 import { compileTexts } from "../../../tasks/checks/docs/compile.js";
 import { projectAround } from "../../../tasks/project.js";
@@ -41,14 +41,16 @@ describe("examples of the guides", () => {
     "hold to their config's schema: %s",
     (_, code) => {
       const part = parse(code) as Record<string, unknown>;
-      const kind = (part.kind ?? "training") as ConfigKind;
+      const kind = String(part.kind ?? "training");
       // A part of a config is put into a whole one.
       const rest =
         kind === "training"
           ? { dataset: { kind: "csv", path: "bikes.csv" }, target: "bikers", model: { kind: "linear" } }
           : {};
       const texts = JSON.stringify({ ...rest, ...part }).replaceAll(/\$\{env:\w+:([^}]*)\}/g, "$1");
-      const { success, error } = configKinds[kind].schema.safeParse(JSON.parse(texts));
+      const { success, error } = CONFIG_KINDS.get(kind)?.schema.safeParse(JSON.parse(texts)) ?? {
+        success: false,
+      };
       expect(error?.issues ?? []).toEqual([]);
       expect(success).toBe(true);
     },

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configKindNames } from "../../../sdk/io/configs/index.js";
 import { settingDefinitions } from "../../../sdk/io/settings/index.js";
+import { configKindNames } from "../../../sdk/jobs/registry.js";
 import { COMMANDS } from "../../../sdk/scripts/commands.js";
 import { createProgram } from "../../../sdk/scripts/program.js";
 import { configPage } from "../../../tasks/docs/config-reference.js";

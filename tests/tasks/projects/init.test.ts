@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadConfig } from "../../../sdk/io/configs/index.js";
 import { packageInfo } from "../../../sdk/io/environment/index.js";
+import { loadJobConfig } from "../../../sdk/jobs/config.js";
 import { runAssay } from "../../support/cli.js";
 import { assayIn } from "../../support/in-process.js";
 import { ROOT } from "../../support/source-files.js";
@@ -56,7 +56,7 @@ describe("assay init", () => {
     });
     expect(manifest.scripts).not.toHaveProperty("docs:errors");
     for (const version of Object.values(manifest.devDependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
-    const { value } = await loadConfig([join(project, "confs", "training.yaml")], { env: {} });
+    const { value } = await loadJobConfig([join(project, "confs", "training.yaml")], { env: {} });
     expect(value).toMatchObject({
       kind: "training",
       name: "my-experiments",
@@ -75,7 +75,7 @@ describe("assay init", () => {
     const confs = join(folder, "rentals", "confs");
     const found: Record<string, unknown> = {};
     for (const file of readdirSync(confs).sort()) {
-      const { value } = await loadConfig([join(confs, file)], { env: {} });
+      const { value } = await loadJobConfig([join(confs, file)], { env: {} });
       expect(`${value.kind}.yaml`).toBe(file);
       found[value.kind] = value;
     }
@@ -118,7 +118,7 @@ describe("assay init", () => {
     expect(text).toContain(
       "    # casual + registered = bikers, in all 8,645 rows looked at.\n    - casual\n",
     );
-    const { value } = await loadConfig([join(project, "confs", "training.yaml")], { env: {} });
+    const { value } = await loadJobConfig([join(project, "confs", "training.yaml")], { env: {} });
     expect(value).toMatchObject({ dataset: { exclude: ["day", "casual", "registered"] } });
   });
 
@@ -131,7 +131,7 @@ describe("assay init", () => {
     expect(code, error).toBe(0);
     const notebook = join(folder, "x", "notebooks", "01-first-experiment.ipynb");
     expect(JSON.parse(await readFile(notebook, "utf8")).cells[0].source.join("")).toContain(target);
-    const { value } = await loadConfig([join(folder, "x", "confs", "training.yaml")], { env: {} });
+    const { value } = await loadJobConfig([join(folder, "x", "confs", "training.yaml")], { env: {} });
     expect(value).toMatchObject({ target, dataset: { path: join(folder, "x", "data", "my [data].csv") } });
   });
 
@@ -196,7 +196,7 @@ describe("assay init refuses, and leaves nothing", () => {
   it("takes any folder where --name gives npm a name", async () => {
     const folder = await temporaryFolder();
     expect((await init(folder, ["My Experiments", "--name", "@me/bikes"])).code).toBe(0);
-    const { value } = await loadConfig([join(folder, "My Experiments", "confs", "training.yaml")], {
+    const { value } = await loadJobConfig([join(folder, "My Experiments", "confs", "training.yaml")], {
       env: {},
     });
     expect(value).toMatchObject({ name: "bikes" });

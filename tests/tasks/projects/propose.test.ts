@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Table } from "../../../sdk/core/tables/index.js";
-import { loadConfig } from "../../../sdk/io/configs/index.js";
+import { loadJobConfig } from "../../../sdk/jobs/config.js";
 import { proposeFor } from "../../../tasks/projects/source.js";
 import { trainingYaml } from "../../../tasks/projects/training-yaml.js";
 
@@ -144,7 +144,7 @@ describe("the config that is written", () => {
     ]);
     const yaml = trainingYaml(proposal, texts({ kind: "csv", path: "", delimiter: ";" }));
     const { parse } = await import("yaml");
-    const { value } = await loadConfig([parse(yaml)], { env: {}, cwd: "/p/confs" });
+    const { value } = await loadJobConfig([parse(yaml)], { env: {}, cwd: "/p/confs" });
     expect(value).toMatchObject({
       name: "it's $5",
       dataset: { kind: "csv", path: "/p/data/d.csv", delimiter: ";" },

@@ -9,13 +9,14 @@ import {
   withPlugins,
 } from "../../../../sdk/core/plugins/index.js";
 import { builtIns } from "../../../../sdk/io/plugins/built-ins.js";
+import { configKindNames } from "../../../../sdk/jobs/registry.js";
 import { bias, demoParts, shiftedMean } from "../../../support/plugins.js";
 import { thrownBy } from "../../../support/thrown.js";
 
 const setOf = (...parts: readonly object[]): PluginSet =>
   PluginSet.of(
     parts.map((one) => ({ plugin: definePlugin(one as PluginParts) })),
-    builtIns(),
+    builtIns(configKindNames),
   );
 
 const kind = (name: string) => z.strictObject({ kind: z.literal(name) });

@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configKindNames, configKinds, jsonSchema, loadConfig } from "../../../../sdk/io/configs/index.js";
+import type { z } from "zod";
+import { loadJobConfig } from "../../../../sdk/jobs/config.js";
+import { CONFIG_KINDS, configKindNames, jsonSchema } from "../../../../sdk/jobs/registry.js";
 import { filesBelow, ROOT } from "../../../support/source-files.js";
 
 type Schema = Record<string, unknown>;
@@ -43,14 +45,15 @@ describe("kinds of config", () => {
   });
 
   it("say which keys hold paths, and have these keys", () => {
-    for (const { schema, pathKeys } of Object.values(configKinds)) {
-      for (const key of pathKeys) expect(Object.keys(schema.shape)).toContain(key.split(".")[0]);
+    for (const { schema, pathKeys } of CONFIG_KINDS.values()) {
+      for (const key of pathKeys)
+        expect(Object.keys((schema as z.ZodObject).shape)).toContain(key.split(".")[0]);
     }
   });
 
   it("accept every config in fixtures", async () => {
     const files = filesBelow("fixtures/configs", ".yaml");
     expect(files.length).toBeGreaterThan(1);
-    for (const file of files) await loadConfig([join(ROOT, file)], { env: {} });
+    for (const file of files) await loadJobConfig([join(ROOT, file)], { env: {} });
   });
 });

@@ -3,14 +3,15 @@ import { describe, expect, it } from "vitest";
 import {
   graphProblems,
   isJobReference,
-  loadConfig,
   openReferences,
   plannedJobs,
   referencesIn,
   runOrder,
 } from "../../../../sdk/io/configs/index.js";
+import { loadJobConfig } from "../../../../sdk/jobs/config.js";
 
-const load = (config: object) => loadConfig([{ kind: "pipeline", ...config }], { cwd: "/nowhere", env: {} });
+const load = (config: object) =>
+  loadJobConfig([{ kind: "pipeline", ...config }], { cwd: "/nowhere", env: {} });
 
 describe("jobs of a pipeline", () => {
   it("run in order in a list, and by what they need in a map", () => {

@@ -16,8 +16,8 @@ import { openJobRun } from "./tracking.js";
 
 type Opened = JobStart<JobConfig> & InRun;
 
-/** Opens the run of a plug-in's job, where its config keeps one. */
-export const openPluginRunStep: Step<JobStart<JobConfig>, Opened> = {
+/** Opens the run of a job of one function, where its config keeps one. */
+export const openFunctionRunStep: Step<JobStart<JobConfig>, Opened> = {
   name: "open",
   async run(state, context) {
     const { config, environment } = state;
@@ -28,9 +28,9 @@ export const openPluginRunStep: Step<JobStart<JobConfig>, Opened> = {
   },
 };
 
-/** Does the work of a plug-in's job, and keeps its metrics with the run. */
-export function pluginStep(
-  { part, owner }: { readonly part: JobPlugin; readonly owner: string },
+/** Does the work of a job of one function, and keeps its metrics with the run. */
+export function functionStep(
+  { part, owner }: { readonly part: JobPlugin; readonly owner?: string },
   runJob: JobTools["runJob"],
 ): Step<Opened, Opened & { readonly made: PluginJobResult }> {
   return {
@@ -39,8 +39,12 @@ export function pluginStep(
       const { config, run } = state;
       const doing = `the job "${config.kind}"`;
       const given = jobContext(state, runJob, context);
-      const result: unknown = await guarded(owner, doing, async () => part.run(config, given));
-      const made = checkedResult(result ?? {}, owner, doing);
+      const work = async (): Promise<PluginJobResult> => part.run(config, given);
+      // What a plug-in throws or gives is told with its name.
+      const made =
+        owner === undefined
+          ? await work()
+          : checkedResult((await guarded(owner, doing, work)) ?? {}, owner, doing);
       run?.handle.logMetrics(made.metrics ?? {});
       const outputs = Object.entries(made.outputs ?? {});
       return {

@@ -1,7 +1,7 @@
-import type { ConfigSource, KafkaInferenceConfig, ServingConfig } from "../../io/configs/index.js";
-import { AssayError } from "../../utils/errors/index.js";
-import { readConfig } from "../config.js";
-import type { JobEnvironment } from "../environment.js";
+import type { ConfigSource, KafkaInferenceConfig, ServingConfig } from "../io/configs/index.js";
+import { AssayError } from "../utils/errors/index.js";
+import { readConfig } from "./config.js";
+import type { JobEnvironment } from "./environment.js";
 
 /** The config of a serving, out of files and objects that merge left to right. CONFIG_INVALID where one is of another kind. */
 export async function servingConfigOf(
