@@ -8,9 +8,11 @@ const [folder, backend, epochs = "1"] = process.argv.slice(2);
 const { buffer, byteOffset, byteLength } = readFileSync(`${folder}/short.bin`);
 const numbers = new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength));
 const [rows, inputs] = numbers;
-const columns = { y: Float64Array.from(numbers.subarray(2 + rows * inputs)) };
+const columns = { y: new Float64Array(numbers.subarray(2 + rows * inputs)) };
 for (let c = 0; c < inputs; c++) {
-  columns[`x${c}`] = Float64Array.from({ length: rows }, (_, row) => numbers[2 + row * inputs + c]);
+  const column = new Float64Array(rows);
+  for (let row = 0, at = 2 + c; row < rows; row++, at += inputs) column[row] = numbers[at];
+  columns[`x${c}`] = column;
 }
 const { history } = await Experiment.load({
   dataset: { kind: "table", table: Table.from(columns) },

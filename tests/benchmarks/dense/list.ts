@@ -25,8 +25,8 @@ const TITLES: Readonly<Record<WorkName, string>> = {
 
 /** Whole processes, their start and imports included. */
 const WHOLE: readonly Benchmark[] = [
-  { name: "dense-first", title: "from the start to the first epoch done, whole process", epochs: "1" },
-  { name: "dense-whole", title: "the same with 20 epochs: memory at the peak", epochs: "20" },
+  { name: "dense-first", title: "from the start of the process to the first epoch done", epochs: "1" },
+  { name: "dense-whole", title: "from the start of the process to 20 epochs done", epochs: "20" },
 ].map(({ name, title, epochs }): Benchmark => {
   const whole = (side: string, language: "node" | "python", script: string, ...args: readonly string[]) => ({
     name: side,
