@@ -1,4 +1,4 @@
-import type { RunRecord, TrackingStore } from "../../sdk/io/registries/index.js";
+import type { LoggedModelRecord, RunRecord, TrackingStore } from "../../sdk/io/registries/index.js";
 
 const PARENT = "mlflow.parentRunId";
 /** A run with this tag stays, whatever its age; "false" takes that back. */
@@ -21,14 +21,32 @@ export async function allRuns(store: TrackingStore): Promise<RunRecord[]> {
   return runs;
 }
 
-/** Runs that some version of a registry came from: models, datasets and configs. */
-export async function registeredRuns(registry: TrackingStore): Promise<ReadonlySet<string>> {
+/** The models that runs of a store logged. */
+export async function loggedModels(store: TrackingStore): Promise<LoggedModelRecord[]> {
+  const models: LoggedModelRecord[] = [];
+  for (const { experimentId } of await store.listExperiments())
+    models.push(...(await store.experimentModels(experimentId)));
+  return models;
+}
+
+/**
+ * Runs that some version of a registry came from: models, datasets and configs.
+ *
+ * @param models the logged models of the runs' store: a version may name its model only
+ */
+export async function registeredRuns(
+  registry: TrackingStore,
+  models: readonly LoggedModelRecord[],
+): Promise<ReadonlySet<string>> {
+  const ofModel = new Map(models.map(({ modelId, runId }) => [modelId, runId]));
   const runs = new Set<string>();
   for (const { name } of await registry.listModels()) {
     for (const { runId, source } of await registry.listVersions(name)) {
-      runs.add(runId);
+      if (runId !== "") runs.add(runId);
       const named = /^runs:\/+([0-9a-f]{32})/.exec(source)?.[1];
-      if (named !== undefined) runs.add(named);
+      const logged = /\bm-[0-9a-f]{32}\b/.exec(source)?.[0];
+      const own = named ?? (logged === undefined ? undefined : ofModel.get(logged));
+      if (own !== undefined) runs.add(own);
     }
   }
   return runs;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
-import type { RunRecord, TrackingStore } from "../../sdk/io/registries/index.js";
+import type { LoggedModelRecord, RunRecord, TrackingStore } from "../../sdk/io/registries/index.js";
+import { throwIfAborted } from "../../sdk/utils/abort.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { formatTimes } from "../../sdk/utils/text/index.js";
 import { textOption } from "../options.js";
@@ -7,9 +8,18 @@ import type { Task, TaskContext } from "../task.js";
 import { spanMs } from "./age.js";
 import { clear, REMOVAL_OPTIONS, type Removal } from "./clear.js";
 import { measure } from "./found.js";
-import { ageOf, allRuns, type Kept, keptRuns, PINNED_TAG, registeredRuns } from "./kept-runs.js";
+import {
+  ageOf,
+  allRuns,
+  type Kept,
+  keptRuns,
+  loggedModels,
+  PINNED_TAG,
+  registeredRuns,
+} from "./kept-runs.js";
 
 const OLDER_THAN = "30d";
+const STOPPED = { what: "the cleaning was stopped; the runs listed first are removed" };
 
 /** Removes old runs with their artifacts and models. */
 export const cleansRuns: Task = {
@@ -60,14 +70,24 @@ export async function withRuns(
   );
   try {
     const runs = await allRuns(store);
-    const registered = new Set([...(await registeredRuns(store)), ...(await registeredRuns(registry))]);
+    const models = await loggedModels(store);
+    const registered = new Set([
+      ...(await registeredRuns(store, models)),
+      ...(await registeredRuns(registry, models)),
+    ]);
     const kept = keptRuns(runs, registered, before);
     context.say(`${formatTimes(runs.length, "run")} in ${store.uri}${keptText(kept)}`);
     const old = runs.filter(({ info }) => !kept.has(info.runId));
     const within = store.uri.startsWith("file:") ? fileURLToPath(store.uri) : undefined;
     const removals =
       within === undefined
-        ? old.map((run) => onServer(store, run))
+        ? old.map((run) =>
+            onServer(
+              store,
+              run,
+              models.filter(({ runId }) => runId === run.info.runId),
+            ),
+          )
         : [...(await onDisk(within, old)), ...(await left(within, before))];
     await work(removals, within ?? root);
   } finally {
@@ -83,11 +103,17 @@ function keptText(kept: ReadonlyMap<string, Kept>): string {
     : `; kept: ${[...counts].map(([why, count]) => `${count} ${why}`).join(", ")}`;
 }
 
-function onServer(store: TrackingStore, run: RunRecord): Removal {
+function onServer(store: TrackingStore, run: RunRecord, models: readonly LoggedModelRecord[]): Removal {
   const { runId, name } = run.info;
+  const what = `run ${name}${models.length === 0 ? "" : `, ${formatTimes(models.length, "model")}`}`;
   return {
-    ...{ path: runId, what: `run ${name}`, bytes: 0, modifiedMs: ageOf(run), isOfUnknownSize: true },
-    take: async () => store.deleteRun(runId),
+    ...{ path: runId, what, bytes: 0, modifiedMs: ageOf(run), isOfUnknownSize: true },
+    // A server that deletes a run leaves its models; a run whose models are gone can be deleted again.
+    take: async (signal) => {
+      throwIfAborted(signal, STOPPED);
+      for (const { modelId } of models) await store.deleteModel(modelId);
+      await store.deleteRun(runId);
+    },
   };
 }
 
@@ -106,7 +132,8 @@ async function onDisk(root: string, runs: readonly RunRecord[]): Promise<Removal
       what: `run ${name}${models.length === 0 ? "" : `, ${formatTimes(models.length, "model")}`}`,
       bytes: [own, ...models].reduce((sum, each) => sum + (each?.bytes ?? 0), 0),
       modifiedMs: ageOf(run),
-      take: async () => {
+      take: async (signal) => {
+        throwIfAborted(signal, STOPPED);
         await writable(folders.run, () => removeRunFolders(folders));
       },
     });
