@@ -23,6 +23,16 @@ export interface StepResult {
   readonly examples: readonly CleaningExample[];
 }
 
+/** What a step changed in all rows, part by part. */
+export interface StepTotals<Config> {
+  readonly config: Config;
+  readonly learned: Json;
+  readonly rows: number;
+  readonly cells: number;
+  /** The first cells that it changed. */
+  readonly examples: readonly CleaningExample[];
+}
+
 /** How a kind of step plugs in: one file that exports this and its config, and one line in `registry.ts`. */
 export interface StepDefinition<Config> {
   /** What a report calls the step: `fill hum`. */
@@ -38,6 +48,13 @@ export interface StepDefinition<Config> {
   /** What is learned of training rows, as JSON; null where the step learns nothing. */
   fit(config: Config, train: Table): Json;
   apply(config: Config, learned: Json, table: Table): StepResult;
+  /**
+   * What it changed in all rows that came in parts, in the words of `StepResult.change` where these count or show cells.
+   * @default what it says of a table without rows: words that hold of any
+   */
+  summary?(totals: StepTotals<Config>): string;
+  /** Why it drops the rows that it drops, in words. */
+  reason?(config: Config): string;
   /**
    * The same as a part of an ONNX graph. Columns that the step reads may be missing where no prediction needs them; they are
    * left out then. A step without it, which drops no rows, cannot be exported, nor one that throws EXPORT_UNSUPPORTED.
@@ -63,8 +80,13 @@ export function withoutRows(table: Table, drops: (row: number) => boolean, why: 
     if (!drops(row)) kept[left++] = row;
     else if (examples.length < SHOWN_EXAMPLES) examples.push({ row });
   }
-  const change = `${formatTimes(numRows - left, "row")} dropped (${why})`;
+  const change = droppedWords(numRows - left, why);
   if (left === numRows) return reshaped(table, change);
   const stays = kept.slice(0, left);
   return { table: table.take(stays), kept: stays, cells: 0, change, examples };
+}
+
+/** What is said of rows that were dropped. */
+export function droppedWords(rows: number, why: string): string {
+  return `${formatTimes(rows, "row")} dropped (${why})`;
 }

@@ -78,6 +78,7 @@ export async function cleanFile(
         : { onDropped: (dropped: readonly DroppedRow[]) => log.add(dropped) }),
     };
     const declared = await cleanStaged(staged, typeof steps === "function" ? steps(empty) : steps, following);
+    const changes = [...declared.changes];
     const rules = declared.changes.map((each) => ruleOf(each, "config"));
     const { apply = [], look = {} } = options;
     const place = { name: opened.name, folder, signal };
@@ -94,6 +95,7 @@ export async function cleanFile(
       const asked = askedSteps(looked.proposals, apply);
       const first = rules.length;
       const done = await cleanStaged(rows, asked, { ...following, first });
+      changes.push(...done.changes);
       rules.push(...done.changes.map((each) => ruleOf(each, "proposal")));
       rows = done.rows;
       looked = look === false ? undefined : await lookAt(rows, look, place);
@@ -104,7 +106,7 @@ export async function cleanFile(
         ? undefined
         : await writeRows(connection, { select: rows.select(), table: cleaned }, paths.out);
     if (paths.dropped !== undefined) {
-      const reasons = rules.map(({ step, change }) => /\((.*)\)$/s.exec(change)?.[1] ?? step);
+      const reasons = changes.map(({ reason, step }) => reason ?? step);
       await writeRows(connection, await log.rows(staged, reasons), paths.dropped);
     }
     return {

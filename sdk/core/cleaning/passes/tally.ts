@@ -1,4 +1,3 @@
-import { formatTimes } from "../../../utils/text/index.js";
 import type { Table } from "../../tables/index.js";
 import type { FittedStep } from "../cleaning.js";
 import type { CleaningStep } from "../config.js";
@@ -12,6 +11,8 @@ export interface RuleChanges {
   readonly kind: CleaningStep["kind"];
   /** What it changed, in words. */
   readonly change: string;
+  /** Why it dropped rows, where it does such a thing. */
+  readonly reason: string | undefined;
   readonly rowsDropped: number;
   readonly cellsChanged: number;
   /** Columns that it reads. */
@@ -45,50 +46,21 @@ export class Tally {
   }
 
   changes(): RuleChanges {
-    const { config } = this.step;
-    const { title, reads } = stepDefinition(config);
-    const { table } = this.empty;
+    const { config, learned } = this.step;
+    const { rows, cells, examples } = this;
+    const { title, reads, summary, reason } = stepDefinition(config);
+    const { table, change } = this.empty;
     return {
       step: title(config),
       kind: config.kind,
-      change: this.words(),
-      rowsDropped: this.rows,
-      cellsChanged: this.cells,
+      change: summary?.({ config, learned, rows, cells, examples }) ?? change,
+      reason: reason?.(config),
+      rowsDropped: rows,
+      cellsChanged: cells,
       columns: reads(config),
       columnsAdded: table.names.filter((name) => !this.before.has(name)),
       columnsDropped: this.before.names.filter((name) => !table.has(name)),
-      examples: this.examples,
+      examples,
     };
-  }
-
-  /** The words of the rule about a table without rows, with the counts of all rows in their places. */
-  private words(): string {
-    const { config } = this.step;
-    switch (config.kind) {
-      case "dropDuplicates":
-      case "dropRows":
-        return this.empty.change.replace(/^0 rows/, formatTimes(this.rows, "row"));
-      case "fill": {
-        const how = config.with === "constant" ? "" : ` (${config.with})`;
-        const values = formatTimes(this.cells, "missing value");
-        if (config.with === "forward")
-          return `${values} of ${config.column} became the value of the row before`;
-        const became = this.examples[0]?.after ?? this.step.learned;
-        return `${values} of ${config.column} became ${String(became)}${how}`;
-      }
-      case "clip": {
-        const { min, max } = config;
-        const range = [
-          ...(min === undefined ? [] : [`from ${min}`]),
-          ...(max === undefined ? [] : [`up to ${max}`]),
-        ];
-        return `${formatTimes(this.cells, "value")} of ${config.column} brought into the range ${range.join(" ")}`;
-      }
-      case "trim":
-      case "replace":
-        return this.empty.change.replace(/^0 values/, formatTimes(this.cells, "value"));
-      default:
-        return this.empty.change;
-    }
   }
 }

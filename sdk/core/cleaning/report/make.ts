@@ -6,7 +6,7 @@ import type { CleaningReport, CleaningRule } from "./schema.js";
 
 /** A rule's changes as a report has them. */
 export function ruleOf({ examples, ...rest }: RuleChanges, asked: CleaningRule["asked"]): CleaningRule {
-  const { columns, columnsAdded, columnsDropped, ...counts } = rest;
+  const { columns, columnsAdded, columnsDropped, reason: _, ...counts } = rest;
   return {
     ...counts,
     asked,

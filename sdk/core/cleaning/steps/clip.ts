@@ -41,6 +41,13 @@ export const clip: StepDefinition<z.infer<typeof clipConfig>> = {
       examples: cellExamples(name, before, after, changed),
     };
   },
+  summary({ config: { column: name, min, max }, cells }) {
+    const ends = [
+      ...(min === undefined ? [] : [`from ${min}`]),
+      ...(max === undefined ? [] : [`up to ${max}`]),
+    ];
+    return `${formatTimes(cells, "value")} of ${name} brought into the range ${ends.join(" ")}`;
+  },
   toOnnx({ column: name, min, max }, _, graph, columns) {
     const math = new Arithmetic(graph);
     const { value, type } = columnOf(columns, name);

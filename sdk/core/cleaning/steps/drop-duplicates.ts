@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { firstSameRows } from "../same-rows.js";
-import { type StepDefinition, withoutRows } from "../step.js";
+import { droppedWords, type StepDefinition, withoutRows } from "../step.js";
 
 export const dropDuplicatesConfig = z
   .strictObject({
@@ -31,7 +31,13 @@ export const dropDuplicates: StepDefinition<z.infer<typeof dropDuplicatesConfig>
         stays[group] = row;
       });
     }
-    const same = columns === undefined ? "all columns the same" : `same ${columns.join(", ")}`;
-    return withoutRows(table, (row) => stays[first[row]] !== row, `${same} as in another row`);
+    return withoutRows(table, (row) => stays[first[row]] !== row, sameWords(columns));
   },
+  reason: ({ columns }) => sameWords(columns),
+  summary: ({ config: { columns }, rows }) => droppedWords(rows, sameWords(columns)),
 };
+
+function sameWords(columns: readonly string[] | undefined): string {
+  const same = columns === undefined ? "all columns the same" : `same ${columns.join(", ")}`;
+  return `${same} as in another row`;
+}

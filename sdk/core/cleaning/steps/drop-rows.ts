@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { columnsOf, parseExpression, rowTest } from "../expression/index.js";
-import { type StepDefinition, withoutRows } from "../step.js";
+import { droppedWords, type StepDefinition, withoutRows } from "../step.js";
 
 export const dropRowsConfig = z
   .strictObject({
@@ -24,4 +24,6 @@ export const dropRows: StepDefinition<z.infer<typeof dropRowsConfig>> = {
   apply({ where }, _, table) {
     return withoutRows(table, rowTest(where, table), where);
   },
+  reason: ({ where }) => where,
+  summary: ({ config: { where }, rows }) => droppedWords(rows, where),
 };

@@ -67,6 +67,11 @@ export const fill: StepDefinition<FillConfig> = {
       examples: cellExamples(name, before, after, rows),
     };
   },
+  summary({ config: { column, with: by }, learned, cells, examples: [first] }) {
+    const values = `${formatTimes(cells, "missing value")} of ${column} became`;
+    if (by === "forward") return `${values} the value of the row before`;
+    return `${values} ${String(first?.after ?? learned)}${by === "constant" ? "" : ` (${by})`}`;
+  },
   toOnnx({ column: name, with: by }, learned, graph, columns) {
     if (by === "forward") {
       throw onnxUnsupported(

@@ -33,11 +33,16 @@ export const replace: StepDefinition<ReplaceConfig> = {
     return {
       table: rows.length === 0 ? table : table.with({ [name]: column }),
       cells: rows.length,
-      change: `${formatTimes(rows.length, "value")} of ${name} replaced`,
+      change: words(name, rows.length),
       examples: cellExamples(name, before, column, rows),
     };
   },
+  summary: ({ config: { column }, cells }) => words(column, cells),
 };
+
+function words(name: string, cells: number): string {
+  return `${formatTimes(cells, "value")} of ${name} replaced`;
+}
 
 function replaced(
   { column: name, values }: ReplaceConfig,

@@ -34,8 +34,13 @@ export const trim: StepDefinition<z.infer<typeof trimConfig>> = {
     return {
       table: cells === 0 ? table : table.with(changed),
       cells,
-      change: `${formatTimes(cells, "value")} of ${columns.join(", ")} freed of white space at the ends`,
+      change: words(columns, cells),
       examples: examples.slice(0, SHOWN_EXAMPLES),
     };
   },
+  summary: ({ config: { columns }, cells }) => words(columns, cells),
 };
+
+function words(columns: readonly string[], cells: number): string {
+  return `${formatTimes(cells, "value")} of ${columns.join(", ")} freed of white space at the ends`;
+}
