@@ -25,6 +25,7 @@ const nameLines = (kind: string, { name }: ConfigTexts): string[] => [
 
 /** Searches better settings than those of the training. */
 export function tuningYaml(proposal: Proposal, texts: ConfigTexts): string {
+  const { folds, without } = proposal.rare;
   return yamlOf([
     [
       ...heading(
@@ -34,13 +35,14 @@ export function tuningYaml(proposal: Proposal, texts: ConfigTexts): string {
       ...nameLines("tuning", texts),
     ],
     datasetPart(proposal, texts, { why: false }),
-    ...learningParts(proposal, { why: false }),
+    ...learningParts(proposal, { why: false, without }),
     [...comment("Trials are ranked by the first."), ...metricLines(proposal.metrics)],
     [
       ...comment("Scored on folds of the training rows; the test rows are left for what is found."),
       "tune:",
       "  space:",
       ...SPACES[proposal.model.value],
+      ...(folds === undefined ? [] : [...comment(`${folds.why}.`, "  "), `  folds: ${folds.value}`]),
       "  search: { kind: tpe, trials: 12 } # more trials find more, and take longer",
       "  output: best.yaml",
       "  overwrite: true",

@@ -1,18 +1,26 @@
-import type { Proposal } from "./propose.js";
-import { comment, inline } from "./yaml.js";
+import type { Proposal, Reasoned } from "./propose.js";
+import { columnInExpression, comment, inline } from "./yaml.js";
 
-/** What a model learns, from which rows, and how: of a training and of a tuning. With `why`, choices say why. */
-export function learningParts(proposal: Proposal, { why }: { readonly why: boolean }): string[][] {
+/**
+ * What a model learns, from which rows, and how: of a training and of a tuning. With `why`, choices say why. `without` is a
+ * condition of further rows that are left out.
+ */
+export function learningParts(
+  proposal: Proposal,
+  { why, without }: { readonly why: boolean; readonly without?: Reasoned<string> },
+): string[][] {
   const { target, task, drop, model } = proposal;
   const told = (text: string): string[] => (why ? comment(text) : []);
+  const steps = [
+    ...(drop === undefined ? [] : [`${columnInExpression(drop.value)} is null`]),
+    ...(without === undefined ? [] : [without.value]),
+  ].map((where) => `  - { kind: dropRows, where: ${inline(where)} }`);
   return [
-    drop === undefined
-      ? []
-      : [
-          ...told(`${drop.why}: nothing can be learned from those.`),
-          "clean:",
-          `  - { kind: dropRows, where: ${inline(`${quoted(drop.value)} is null`)} }`,
-        ],
+    [
+      ...(drop === undefined ? [] : told(`${drop.why}: nothing can be learned from those.`)),
+      ...(without === undefined ? [] : comment(`${without.why}.`)),
+      ...(steps.length === 0 ? [] : ["clean:", ...steps]),
+    ],
     [...told(`${task.why}.`), `task: ${task.value}`, `target: ${inline(target)}`],
     [...told(`${proposal.split.why}.`), ...splitLines(proposal)],
     [
@@ -40,6 +48,3 @@ export const metricLines = (metrics: readonly string[]): string[] => [
 export const trackingLines = (name: string): string[] => ["tracking:", `  experiment: ${inline(name)}`];
 
 export const reportLines = (name: string): string[] => ["report:", `  path: ../outputs/${name}.html`];
-
-/** A column's name in an expression. */
-const quoted = (name: string): string => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `\`${name}\``);

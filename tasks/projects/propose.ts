@@ -4,6 +4,7 @@ import { kindOf } from "../../sdk/core/schemas/index.js";
 import { isNumeric, isString, type Table, valueAt } from "../../sdk/core/tables/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { formatCount } from "../../sdk/utils/text/index.js";
+import { rareFor } from "./rare.js";
 import { splitFor, type TimeOrder, timeOrderOf } from "./time-order.js";
 
 /** Something that was chosen, and why, for the comment beside it. */
@@ -38,6 +39,8 @@ export interface Proposal {
   readonly columns: readonly ProposedColumn[];
   readonly model: Reasoned<"boosting" | "linear">;
   readonly metrics: readonly string[];
+  /** What a tuning does about classes of few rows: a condition of rows that it leaves out, and its folds. */
+  readonly rare: { readonly without?: Reasoned<string>; readonly folds?: Reasoned<string> };
   /** What a person should look at, without that anything was done about it. */
   readonly remarks: readonly string[];
 }
@@ -100,6 +103,7 @@ export function propose(table: Table, profile: DatasetProfile, task: Proposal["t
         ? { value: "linear", why: `${formatCount(profile.rows)} rows are few for trees` }
         : { value: "boosting", why: "gradient boosted trees are a good first model of most tables" },
     metrics: metricsFor(task.value, split.value, profile),
+    rare: task.value === "classification" ? rareFor(profile, split.value) : {},
     remarks: remarksOf(profile.findings, exclude),
   };
 }

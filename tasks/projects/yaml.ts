@@ -50,3 +50,13 @@ export function comment(text: string, indent = ""): string[] {
   }
   return [...lines, line].map((each) => `${indent}# ${each}`);
 }
+
+/** Words of expressions that a column may be called, too. */
+const WORDS = /^(and|or|not|in|is|null|true|false)$/i;
+
+/** A column's name in an expression. */
+export const columnInExpression = (name: string): string =>
+  /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !WORDS.test(name) ? name : `\`${name}\``;
+
+/** A text in an expression. */
+export const textInExpression = (text: string): string => `'${text.replaceAll(/[\\']/g, "\\$&")}'`;
