@@ -35,7 +35,7 @@ const embeddings = z
         .min(1)
         .optional()
         .describe(
-          "Numbers of a vector, at most as many as there are levels. Default: half the number of levels, at most 50.",
+          "Numbers of a vector, at most as many as there are levels. Default: as many, but at most 50; fewer are easier to read.",
         ),
     }),
   ])

@@ -12,9 +12,9 @@ export interface EmbeddingsConfig {
 /** Longest vector that is chosen by itself. */
 const LONGEST = 50;
 
-/** Numbers of a vector where the config says nothing: half as many as there are levels (docs/decisions/embeddings.md). */
+/** Numbers of a vector where the config says nothing: as many as there are levels, which did best (docs/decisions/embeddings.md). */
 export function dimensionOf(levels: number): number {
-  return Math.min(LONGEST, Math.ceil(levels / 2));
+  return Math.min(LONGEST, levels);
 }
 
 /**

@@ -52,10 +52,10 @@ describeOnBackends("embeddings of categories", () => {
       const model = await fitted();
       const learned = model.embeddings() ?? [];
       expect(learned.map(({ column, levels, dimension }) => ({ column, levels, dimension }))).toEqual([
-        { column: "city", levels: [...CITIES, "(missing)"], dimension: 3 },
-        { column: "stars", levels: ["1", "2", "3", "4", "5"], dimension: 3 },
+        { column: "city", levels: [...CITIES, "(missing)"], dimension: 5 },
+        { column: "stars", levels: ["1", "2", "3", "4", "5"], dimension: 5 },
       ]);
-      for (const { vectors } of learned) expect(new Set(vectors).size).toBe(15);
+      for (const { vectors } of learned) expect(new Set(vectors).size).toBe(25);
       const again = (await loadModel(await model.save())) as PipelineModel;
       expect(again.embeddings()).toEqual(learned);
       const rows = rents(40, 2);

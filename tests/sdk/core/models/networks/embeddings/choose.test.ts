@@ -7,13 +7,13 @@ import { categoryRows, smoothRows } from "../data.js";
 const { features } = categoryRows(1);
 
 describe("the columns that are embedded", () => {
-  it("are all that are one-hot, in half as many numbers as they have levels", () => {
+  it("are all that are one-hot, in as many numbers as they have levels, up to 50", () => {
     expect(chooseBlocks({}, features)).toEqual([
-      { start: 1, levels: 5, dimension: 3 },
-      { start: 6, levels: 3, dimension: 2 },
-      { start: 10, levels: 2, dimension: 1 },
+      { start: 1, levels: 5, dimension: 5 },
+      { start: 6, levels: 3, dimension: 3 },
+      { start: 10, levels: 2, dimension: 2 },
     ]);
-    expect([1, 2, 3, 24, 100, 256].map(dimensionOf)).toEqual([1, 1, 2, 12, 50, 50]);
+    expect([1, 2, 3, 24, 100, 256].map(dimensionOf)).toEqual([1, 2, 3, 24, 50, 50]);
   });
 
   it("are those that are named, in the order of the data, in as many numbers as are asked for but not more than levels", () => {
