@@ -14,6 +14,11 @@ function sizeOf(weight: LayerVariable): number {
   return weight.shape.reduce<number>((product, n) => product * (n ?? 1), 1);
 }
 
+/** Whether a weight holds the vectors of an `EmbeddingsLayer`: docs/decisions/embeddings.md says why they do not decay. */
+function isVectors({ originalName }: LayerVariable): boolean {
+  return /(^|\/)embedding_\d+$/.test(originalName);
+}
+
 /** The trainable weights of a model as one flat vector, which the optimizer works on; the model's variables follow it. */
 export class Parameters {
   /** All trainable weights, in the model's order. */
@@ -45,10 +50,10 @@ export class Parameters {
     });
   }
 
-  /** Calls `work` for each range that penalties on weights apply to: kernels (rank 2 and over), not biases or norms. */
+  /** Calls `work` for each range that penalties on weights apply to: kernels (rank 2 and over), not biases, norms or embeddings. */
   forKernels(work: (start: number, end: number) => void): void {
     for (const { weight, offset, size } of this.segments) {
-      if (weight.shape.length > 1) work(offset, offset + size);
+      if (weight.shape.length > 1 && !isVectors(weight)) work(offset, offset + size);
     }
   }
 

@@ -199,22 +199,20 @@ export function train(
 
 /** One step of the optimizer, from the gradients that stand there. */
 export function update(rate: f32, correction: f32, kept: f32): void {
-  const parts = countParts();
   if (penalty > 0) {
-    for (let p: u32 = 0; p < parts; p++) addPenalty(vectorsOf(p), sizeOfVectors(p), away, 2 * penalty);
     for (let l: u32 = 0; l < depth; l++) {
       const own = layer(l);
       addPenalty(own.kernel, (own.inputs * own.units + 3) & ~3, away, 2 * penalty);
     }
   }
   if (clipNorm > 0) clip(parameters + away, size, clipNorm);
-  for (let p: u32 = 0; p < parts; p++) {
-    optimize(optimizer, vectorsOf(p), sizeOfVectors(p), away, a, b, epsilon, rate, correction, kept);
+  // Vectors, biases and factors neither decay nor pay.
+  for (let p: u32 = 0, parts = countParts(); p < parts; p++) {
+    optimize(optimizer, vectorsOf(p), sizeOfVectors(p), away, a, b, epsilon, rate, correction, 1);
   }
   for (let l: u32 = 0; l < depth; l++) {
     const own = layer(l);
     optimize(optimizer, own.kernel, (own.inputs * own.units + 3) & ~3, away, a, b, epsilon, rate, correction, kept);
-    // Biases and factors neither decay nor pay.
     const units = (own.units + 3) & ~3;
     if (own.bias) optimize(optimizer, own.bias, units, away, a, b, epsilon, rate, correction, 1);
     if (!own.gamma) continue;
