@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { mkdir, mkdtemp, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,7 +28,14 @@ describe("the services of the compose file", { timeout: 300_000 }, () => {
     expect(made.code, made.stderr).toBe(0);
     await mkdir(join(project, "node_modules"));
     await symlink(ROOT, join(project, "node_modules", "assay"));
-    services = await ComposeServices.of(project, { MODEL: "models:/rentals@Champion" });
+    const stream = { input: { topic: "hours" }, output: { topic: "predicted" }, group: { id: "rentals" } };
+    const model = "models:/rentals@Champion";
+    await writeFile(
+      join(project, "confs", "stream.yaml"),
+      JSON.stringify({ kind: "kafka-inference", model, ...stream }),
+    );
+    const configs = { CONFIG: "confs/serving.yaml", KAFKA_CONFIG: "confs/stream.yaml" };
+    services = await ComposeServices.of(project, configs);
   });
   afterAll(async () => {
     await services?.down();
@@ -45,6 +52,13 @@ describe("the services of the compose file", { timeout: 300_000 }, () => {
   /** Assay's command as somebody runs it in a service's container. */
   const inside = (service: string, ...words: readonly string[]): Promise<Finished> =>
     runAssay(words, { cwd: project, env: services.place.environment(service) });
+
+  /** Runs a script of Python's client of Kafka. */
+  async function kafkaClient(context: TestContext) {
+    const client = (await requireReal("Kafka's client", () => findPython(KAFKA_REQUIREMENTS))).use(context);
+    return (script: string, what: object): Promise<Finished> =>
+      runProcess(client.bin("python"), [join(PYTHON, script), JSON.stringify(what)]);
+  }
 
   it("are known here, all of them", () => {
     expect(services.names).toEqual(Object.keys(PROGRAMS));
@@ -74,10 +88,8 @@ describe("the services of the compose file", { timeout: 300_000 }, () => {
 
   it("Kafka takes and gives messages, by this machine's address and by that of the containers", async (context) => {
     const kafka = await up("kafka", context);
-    const client = (await requireReal("Kafka's client", () => findPython(KAFKA_REQUIREMENTS))).use(context);
+    const python = await kafkaClient(context);
     await kafka.healthy();
-    const python = (script: string, what: object): Promise<Finished> =>
-      runProcess(client.bin("python"), [join(PYTHON, script), JSON.stringify(what)]);
     const inner = services.place.environment("serving").DEFAULT_KAFKA_SERVER;
     const outer = `localhost:${services.place.port("kafka", 9092)}`;
     expect(inner).toBe(`127.0.0.1:${services.place.port("kafka", 19_092)}`);
@@ -133,7 +145,7 @@ describe("the services of the compose file", { timeout: 300_000 }, () => {
     const url = `http://127.0.0.1:${services.place.port("jupyter", 8888)}`;
     const code = `import { Experiment } from "assay";
 const trained = await Experiment.load(["confs/training.yaml", { model: { kind: "linear" } }]).train();
-console.log(trained.model.kind, process.env.MLFLOW_TRACKING_URI, process.env.DEFAULT_KAFKA_SERVER);`;
+console.log(trained.model.kind, trained.run?.id);`;
     const what = JSON.stringify({ url, token, kernel: "assay", code });
     const { stdout, stderr } = await runProcess(python.bin("python"), [
       join(PYTHON, "run_in_server.py"),
@@ -142,37 +154,48 @@ console.log(trained.model.kind, process.env.MLFLOW_TRACKING_URI, process.env.DEF
     expect(stderr).toBe("");
     const { specs, text, status } = JSON.parse(stdout);
     expect(specs).toMatchObject({ assay: "typescript" });
-    const { MLFLOW_TRACKING_URI, DEFAULT_KAFKA_SERVER } = services.place.environment("jupyter");
-    expect([status, text]).toEqual(["ok", `linear ${MLFLOW_TRACKING_URI} ${DEFAULT_KAFKA_SERVER}\n`]);
+    expect([status, text]).toEqual(["ok", expect.stringMatching(/^linear [0-9a-f]{32}\n$/)]);
+    const server = services.place.environment("jupyter").MLFLOW_TRACKING_URI;
+    const id = text.split(" ")[1]?.trim();
+    const kept = Object(await jsonOf(`${server}/api/2.0/mlflow/runs/get?run_id=${id}`));
+    expect(kept.run?.info).toMatchObject({ run_id: id, status: "FINISHED" });
     expect((await fetch(`${url}/api/kernels`)).status).toBe(403);
   });
 
-  it("the service predicts with the model that MLflow keeps", async (context) => {
+  it("the service predicts with the model that MLflow keeps, over HTTP and from Kafka", async (context) => {
     await up("mlflow", context);
     for (const config of ["evaluations", "promotion"]) {
       const { code, stderr } = await inside("jupyter", "run", `confs/${config}.yaml`, "--json");
       expect(code, stderr).toBe(0);
     }
+    // The last hour of the data is the last of the test rows: the same training here predicts it, too.
+    const hour = lastHour(readFileSync(join(project, "data", "bikes.csv"), "utf8"));
+    const config = [join(project, "confs", "training.yaml"), { tracking: { uri: join(folder, "mlruns") } }];
+    const { predictions } = await Experiment.load(config).train().evaluate();
+    const prediction = predictions.value("prediction", predictions.numRows - 1);
+    await up("kafka", context);
+    const python = await kafkaClient(context);
+    const server = `localhost:${services.place.port("kafka", 9092)}`;
+    const make = { hours: {}, predicted: {} };
+    const written = await python("kafka_produce.py", {
+      server,
+      topic: "hours",
+      make,
+      values: [JSON.stringify(hour)],
+    });
+    expect(written.code, written.stderr).toBe(0);
     const serving = await up("serving", context);
     await serving.healthy();
-    // The last hour of the data is the last of the test rows: the same training here predicts it, too.
-    const { time, bikers: _, ...row } = lastRow(readFileSync(join(project, "data", "bikes.csv"), "utf8"));
-    const numbers = Object.entries(row).map(([name, text]) => [
-      name,
-      name === "weathersit" ? text : Number(text),
-    ]);
     const answer = await fetch(`http://127.0.0.1:${services.place.port("serving", 8080)}/predict`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify([{ time, ...Object.fromEntries(numbers) }]),
+      body: JSON.stringify([hour]),
     });
-    const config = [join(project, "confs", "training.yaml"), { tracking: { uri: join(folder, "mlruns") } }];
-    const { predictions } = await Experiment.load(config).train().evaluate();
-    const expected = predictions.value("prediction", predictions.numRows - 1);
-    expect([answer.status, await answer.json()]).toMatchObject([
-      200,
-      { predictions: [{ prediction: expected }] },
-    ]);
+    expect([answer.status, await answer.json()]).toMatchObject([200, { predictions: [{ prediction }] }]);
+    const read = async () =>
+      (await python("kafka_read.py", { server, topic: "predicted", full: true })).stdout;
+    await expect.poll(read, { timeout: 60_000, interval: 500 }).not.toBe("");
+    expect(JSON.parse(JSON.parse(await read()).value)).toMatchObject({ prediction });
     // Ends as its engine asks, and its healthcheck says so.
     expect(await serving.stop()).toBe(0);
     expect((await serving.health()).code).not.toBe(0);
@@ -197,13 +220,12 @@ function statusFor(port: number, path: string, host: string): Promise<number | u
   });
 }
 
-/** The last line of a CSV file without quotes, by its columns. */
-function lastRow(csv: string): Readonly<Record<string, string>> {
-  const lines = csv
-    .trim()
-    .split("\n")
-    .map((line) => line.split(","));
-  return Object.fromEntries((lines[0] ?? []).map((name, i) => [name, lines.at(-1)?.[i] ?? ""]));
+/** The last line of the sample as a client sends it, without the target. */
+function lastHour(csv: string): Readonly<Record<string, unknown>> {
+  const lines = csv.trim().split("\n");
+  const [time, holiday, workingday, weathersit, temp, hum, windspeed] = (lines.at(-1) ?? "").split(",");
+  const numbers = Object.entries({ holiday, workingday, temp, hum, windspeed });
+  return { time, weathersit, ...Object.fromEntries(numbers.map(([name, text]) => [name, Number(text)])) };
 }
 
 const jsonOf = (url: string): Promise<unknown> => fetch(url).then((answer) => answer.json());
