@@ -127,6 +127,29 @@ describe("the default preprocessing", () => {
       ["open", 2],
       ["temp", 1],
     ]);
+    expect(features.oneHot).toEqual(["season", "sky", "open"]);
+  });
+
+  it("says of no other group that it is one-hot, and of those that are that their columns are neighbours and at most one is 1", () => {
+    const encodings = fc.constantFrom(...categoryEncodings);
+    fc.assert(
+      fc.property(tables, tables, encodings, (table, others, categories) => {
+        const { preprocessor } = fitted({ defaults: { categories } }, table);
+        const { groups, oneHot = [] } = preprocessor.features;
+        expect(oneHot).toEqual(categories.kind === "oneHot" ? ["text", "flag"] : []);
+        // Rows with levels that training never saw, too.
+        for (const rows of [table, others]) {
+          const matrix = preprocessor.transform(rows);
+          for (const { columns } of groups.filter(({ name }) => oneHot.includes(name))) {
+            expect(columns).toEqual(columns.map((_, k) => columns[0] + k));
+            const values = columns.map((j) => column(matrix, j));
+            expect(values.flat().every((value) => value === 0 || value === 1)).toBe(true);
+            for (let row = 0; row < matrix.rows; row++)
+              expect(values.reduce((sum, v) => sum + v[row], 0)).toBeLessThanOrEqual(1);
+          }
+        }
+      }),
+    );
   });
 
   it("gives a constant column zeros", () => {
