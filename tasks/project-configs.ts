@@ -30,7 +30,8 @@ function isConfig(text: string): boolean {
       : isConfigKind(kind);
   }
   if (typeof value !== "object" || value === null) return false;
-  const { kind } = value as { readonly kind?: unknown };
-  if (kind !== undefined) return typeof kind === "string" && isConfigKind(kind);
+  const { kind, plugins } = value as { readonly kind?: unknown; readonly plugins?: unknown };
+  // A kind that is not known may be a job of its plug-ins.
+  if (kind !== undefined) return typeof kind === "string" && (isConfigKind(kind) || Array.isArray(plugins));
   return OF_TRAINING.every((key) => key in value);
 }

@@ -6,6 +6,7 @@ import type { Environment, EnvironmentRow } from "../io/environment/index.js";
 import { asAssayError } from "../utils/errors/index.js";
 import { maskText } from "../utils/secrets.js";
 import type { KernelCheckup } from "./kernel-checkup.js";
+import type { PluginFinding } from "./plugins-checkup.js";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -39,6 +40,8 @@ export interface Checkup {
   readonly kernel: KernelCheckup;
   /** What the settings files and variables say otherwise than the defaults. */
   readonly settings: Finding;
+  /** Plug-ins that the configs of the project, and its package.json, name. */
+  readonly plugins: readonly PluginFinding[];
   readonly environment: readonly EnvironmentRow[];
   readonly warnings: readonly string[];
   readonly optional: readonly OptionalPart[];
@@ -65,6 +68,8 @@ export async function checkUp(
   const { checkKernel } = await import("./kernel-checkup.js");
   const kernel = await checkKernel(env, version);
   const settings = await checkSettings(cwd, environment);
+  const { checkPlugins } = await import("./plugins-checkup.js");
+  const plugins = await checkPlugins(cwd);
   const needed = {
     node,
     backend,
@@ -75,9 +80,10 @@ export async function checkUp(
     settings,
   };
   return {
-    ok: Object.values(needed).every((part) => part.ok),
+    ok: [...Object.values(needed), ...plugins].every((part) => part.ok),
     version,
     ...needed,
+    plugins,
     environment: environment.rows(),
     warnings: [
       ...unknownVariables(environment).map(({ name, nearest }) =>

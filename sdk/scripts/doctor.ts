@@ -8,7 +8,7 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
     .command("doctor")
     .summary("tell what is installed, what is in use, and why")
     .description(
-      "Tells the Node version, the TensorFlow.js backend in use and why, where runs are kept (and whether a server there answers), the ONNX Runtime in use and why, where the Jupyter kernel is installed and whether it would start, the variables that are set " +
+      "Tells the Node version, the TensorFlow.js backend in use and why, where runs are kept (and whether a server there answers), the ONNX Runtime in use and why, where the Jupyter kernel is installed and whether it would start, the plug-ins that the project's configs name, the variables that are set " +
         "(secrets masked) and the optional parts, with the command that gets each. Exit code 1 where a needed part is broken.",
     )
     .option("--json", "print it as one line of JSON")
@@ -24,7 +24,7 @@ export const doctorCommand: CommandDefinition = (program, terminal, finish) => {
 
 function page(checkup: Checkup): string {
   const { version, node, backend, tracking, registry, onnx, kernel, settings } = checkup;
-  const { environment, warnings, optional } = checkup;
+  const { environment, warnings, optional, plugins } = checkup;
   const mark = (ok: boolean): string => (ok ? "✓" : "✗");
   const width = Math.max(...environment.map(({ name }) => name.length));
   return [
@@ -37,6 +37,8 @@ function page(checkup: Checkup): string {
     `${kernel.ok && kernel.installed.length === 0 ? "-" : mark(kernel.ok)} kernel    ${kernel.text}`,
     ...kernel.installed.map(({ ok, text }) => `            ${mark(ok)} ${text}`),
     `${mark(settings.ok)} settings  ${settings.text}`,
+    ...(plugins.length === 0 ? [] : ["", "Plug-ins of the project"]),
+    ...plugins.map(({ ok, name, text, namedBy }) => `${mark(ok)} ${name} (${namedBy.join(", ")}): ${text}`),
     "",
     "Variables (of the process, else of .env)",
     ...environment.map(({ name, value, source, meaning }) => {

@@ -45,9 +45,10 @@ export interface Serving {
 export async function startServe(
   args: readonly string[],
   env: Record<string, string> = {},
+  cwd = ROOT,
 ): Promise<Serving> {
   const child = spawn(process.execPath, [MAIN, "serve", "--port", "0", ...args], {
-    cwd: ROOT,
+    cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

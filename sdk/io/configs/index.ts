@@ -12,6 +12,7 @@ export * from "./kinds.js";
 export * from "./load.js";
 export { type PipelineConfig, pipelineConfig, pipelineDefaults, pipelinePathKeys } from "./pipeline.js";
 export * from "./pipeline-graph.js";
+export { projectPlugins } from "./plugins.js";
 export { type PromotionConfig, promotionConfig, promotionPathKeys } from "./promotion.js";
 export { reportDefaults } from "./report.js";
 export { type ServingConfig, servingConfig, servingPathKeys } from "./serving.js";

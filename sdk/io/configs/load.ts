@@ -83,17 +83,7 @@ export async function loadConfig(
   const cwd = resolve(options.cwd ?? process.cwd());
   const env = options.env ?? readEnvironment({ cwd }).variables;
   const registered = sources.some((source) => typeof source === "string" && isEntryUri(source, "config"));
-  const extras = (options.extras ?? []).map((text) => parseExtra(text, cwd));
-  const read = (source: ConfigSource, index: number) => readSource(source, index, cwd, options);
-  const parts = await Promise.all(sources.map(read));
-  const [first, ...rest] = parts;
-  if (first === undefined) {
-    throw new AssayError("CONFIG_INVALID", { what: "no config was given", wanted: "a path or an object" });
-  }
-  const merged = extras.reduce(applyExtra, rest.reduce(mergeConfigs, first));
-  const opened = interpolate(merged, { env, cwd, ...(isPipeline(merged) ? { keep: isJobReference } : {}) });
-  // Before the schema is asked: they add to it.
-  const { config: written, plugins } = await withConfigPlugins(opened, cwd, [...options.kinds.keys()]);
+  const { config: written, plugins } = await openConfig(sources, options, cwd, env);
   const kind = inferConfigKind(toPlain(written), written, cwd, options.kinds, plugins);
   const { schema, pathKeys } = configKind(kind, options.kinds, plugins ?? PluginSet.EMPTY);
   const settings = options.settings ?? readOverrides(readEnvironment({ cwd, env: options.env }), cwd);
@@ -111,10 +101,42 @@ export async function loadConfig(
     ),
     directoryOf(keyPath: string) {
       let node: Located | undefined = config;
-      for (const key of splitKeyPath(keyPath)) node = node && childOf(node, key);
+      // A text that stands for a map (the path of a pipeline's job) is where all of the map was written.
+      for (const key of splitKeyPath(keyPath))
+        node = node?.type === "leaf" ? node : node && childOf(node, key);
       return node?.directory ?? cwd;
     },
   });
+}
+
+/** The plug-ins that configs and their project name, loaded; nothing else of them is checked. */
+export async function configPlugins(
+  sources: readonly ConfigSource[],
+  options: LoadConfigOptions,
+): Promise<PluginSet> {
+  const cwd = resolve(options.cwd ?? process.cwd());
+  const env = options.env ?? readEnvironment({ cwd }).variables;
+  return (await openConfig(sources, options, cwd, env)).plugins ?? PluginSet.EMPTY;
+}
+
+/** Configs merged, with their `${…}` open, and their plug-ins. */
+async function openConfig(
+  sources: readonly ConfigSource[],
+  options: LoadConfigOptions,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): ReturnType<typeof withConfigPlugins> {
+  const extras = (options.extras ?? []).map((text) => parseExtra(text, cwd));
+  const read = (source: ConfigSource, index: number) => readSource(source, index, cwd, options);
+  const parts = await Promise.all(sources.map(read));
+  const [first, ...rest] = parts;
+  if (first === undefined) {
+    throw new AssayError("CONFIG_INVALID", { what: "no config was given", wanted: "a path or an object" });
+  }
+  const merged = extras.reduce(applyExtra, rest.reduce(mergeConfigs, first));
+  const opened = interpolate(merged, { env, cwd, ...(isPipeline(merged) ? { keep: isJobReference } : {}) });
+  // Before the schema is asked: they add to it.
+  return withConfigPlugins(opened, cwd, [...options.kinds.keys()]);
 }
 
 /** Whether a config is that of a pipeline, whose jobs refer to what others will have made. */

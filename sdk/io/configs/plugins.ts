@@ -64,7 +64,7 @@ function absolute(leaf: Leaf): Leaf {
 }
 
 /** What the nearest package.json from a folder up says under `assay.plugins`. */
-function projectPlugins(folder: string): Leaf[] {
+export function projectPlugins(folder: string): Leaf[] {
   const file = join(folder, "package.json");
   if (!existsSync(file)) return dirname(folder) === folder ? [] : projectPlugins(dirname(folder));
   const named = pluginsOf(file);
