@@ -2,8 +2,7 @@ import { throwIfAborted } from "../../../utils/abort.js";
 import type { WorkerPool } from "../../../utils/workers/index.js";
 import type { History } from "../model.js";
 import { ask, fedSince, makeFeed } from "./engine/feed.js";
-import { withLookUps } from "./engine/one-hot.js";
-import { type DensePlan, planOf } from "./engine/plan.js";
+import { planToTrain } from "./engine/one-hot.js";
 import { refusal } from "./engine/refusal.js";
 import type { ApartInput } from "./engine/train-apart.js";
 import type { Trained } from "./epochs.js";
@@ -30,10 +29,8 @@ export async function trainBeside(input: TrainingInput): Promise<History> {
 }
 
 /** Trains in another thread; undefined where its memory ends, which TensorFlow.js' may not. */
-async function inThread(
-  { model, rows, settings, random, context, oneHot = [] }: TrainingInput,
-  workers: WorkerPool,
-): Promise<Trained | undefined> {
+async function inThread(input: TrainingInput, workers: WorkerPool): Promise<Trained | undefined> {
+  const { model, rows, settings, random, context } = input;
   const { signal, stop, onEpoch, onNote } = context;
   const told = makeFeed(settings.epochs);
   let heard = 0;
@@ -45,7 +42,7 @@ async function inThread(
   };
   const { shuffle, dropout, validation } = random;
   const task: ApartInput = {
-    plan: withLookUps(planOf(model) as DensePlan, oneHot),
+    plan: planToTrain(input),
     weights: readWeights(model),
     rows: { train: rows.train, validation: rows.validation },
     // Functions of a config (a network's builder) are none of the training's.

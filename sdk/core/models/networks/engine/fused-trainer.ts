@@ -1,8 +1,7 @@
 import type { TrainingInput } from "../training-input.js";
 import { dispatchSteps } from "./dispatch.js";
 import { EngineTrainer } from "./engine-trainer.js";
-import { withLookUps } from "./one-hot.js";
-import { type DensePlan, planOf } from "./plan.js";
+import { planToTrain } from "./one-hot.js";
 import { sharingOf } from "./sharing.js";
 
 /**
@@ -10,8 +9,8 @@ import { sharingOf } from "./sharing.js";
  * must be one that `refusal` lets through. Throws RangeError where WebAssembly's memory ends.
  */
 export function fusedTrainer(input: TrainingInput): EngineTrainer {
-  const { model, settings, rows, context, oneHot = [] } = input;
-  const plan = withLookUps(planOf(model) as DensePlan, oneHot);
+  const { model, settings, rows, context } = input;
+  const plan = planToTrain(input);
   const weights = model.weights.map((weight) => weight.read().dataSync() as Float32Array);
   const { workers } = context;
   const { threads, reason } = sharingOf({ plan, settings, rows: rows.train.count }, workers);

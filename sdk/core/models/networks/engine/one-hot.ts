@@ -1,5 +1,6 @@
 import type { FeatureMap } from "../../../tables/index.js";
-import type { DensePlan, OneHotColumns } from "./plan.js";
+import type { TrainingInput } from "../training-input.js";
+import { type DensePlan, type OneHotColumns, planOf } from "./plan.js";
 
 /** The columns of an encoded matrix that are one-hot, by what preprocessing says of them. */
 export function oneHotColumns({ groups, oneHot = [] }: FeatureMap): OneHotColumns[] {
@@ -23,6 +24,11 @@ export function withLookUps(plan: DensePlan, oneHot: readonly OneHotColumns[]): 
   // A row's products with its numbers cost more as parts of a list than as parts of a matrix.
   const isWorthIt = hot - oneHot.length >= 1.5 * (plan.inputs - hot) + 8;
   return isWorthIt ? { ...plan, oneHot } : plan;
+}
+
+/** How the engine trains a model that it trains (`refusal`). */
+export function planToTrain({ model, oneHot = [] }: Pick<TrainingInput, "model" | "oneHot">): DensePlan {
+  return withLookUps(planOf(model) as DensePlan, oneHot);
 }
 
 /** Memory of an engine. */

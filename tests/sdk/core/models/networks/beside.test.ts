@@ -11,7 +11,7 @@ import { random } from "../../../../../sdk/utils/random/index.js";
 import { kFold } from "../../../../../sdk/utils/splitters/index.js";
 import type { WorkerPool } from "../../../../../sdk/utils/workers/index.js";
 import { temporaryFolder } from "../../../../support/temporary.js";
-import { bits, categoryRows, dense, REGRESSION, ringRows, smoothRows } from "./data.js";
+import { bits, categoryRows, dense, hourRows, REGRESSION, ringRows, smoothRows } from "./data.js";
 
 const pools: ThreadPool[] = [];
 
@@ -47,7 +47,12 @@ function listed(workers: WorkerPool): WorkerPool & { readonly tasks: string[]; m
 /** Large enough for a thread of its own: four thousand million operations. */
 const LARGE = { layers: [64, 64], epochs: 40, ensemble: 3 } as const;
 
-const DATA = { numbers: smoothRows(4000), classes: ringRows(6000), categories: categoryRows(4000) };
+const DATA = {
+  numbers: smoothRows(4000),
+  classes: ringRows(6000),
+  categories: categoryRows(4000),
+  hours: hourRows(4000),
+};
 
 interface Trained {
   readonly bits: unknown;
@@ -79,6 +84,7 @@ async function trained(
 describe("an ensemble whose networks are trained in threads", () => {
   it.each([
     ["numbers", {}, "numbers"],
+    ["hours that are looked up", { ensemble: 3 }, "hours"],
     ["embedded categories", { embeddings: true }, "categories"],
     ["early stopping, dropout", { earlyStopping: { patience: 2 }, dropout: 0.2, epochs: 60 }, "numbers"],
     ["means of weights, batches of 600", { weightAveraging: { from: 0.5 }, batchSize: 600 }, "numbers"],

@@ -64,6 +64,27 @@ export function categoryRows(rows: number, seed = 13): TrainingData {
   };
 }
 
+/** Two numbers beside the 24 one-hot columns of an hour: so many that the engine looks them up. */
+export function hourRows(rows: number, seed = 17): TrainingData {
+  const generator = random(seed);
+  const columns = 26;
+  const data = new Float64Array(rows * columns);
+  const y = Float64Array.from({ length: rows }, (_, row) => {
+    const [a, b, hour] = [generator.normal(), generator.normal(), generator.int(24)];
+    data.set([a, b], row * columns);
+    data[row * columns + 2 + hour] = 1;
+    return a * Math.sin(hour / 4) + Math.tanh(b) + 0.1 * generator.normal();
+  });
+  const hours = Array.from({ length: 24 }, (_, hour) => 2 + hour);
+  const groups = [
+    { name: "a", columns: [0] },
+    { name: "b", columns: [1] },
+    { name: "hour", columns: hours },
+  ];
+  const names = ["a", "b", ...hours.map((hour) => `hour=${hour - 2}`)];
+  return { x: { data, rows, columns }, y, features: { names, groups, oneHot: ["hour"] } };
+}
+
 /** A dense estimator with small layers. */
 export function dense(config: Partial<DenseConfig> = {}, shape: EstimatorShape = REGRESSION): Estimator {
   return denseDefinition.create({ kind: "dense", layers: [8, 8], epochs: 4, ...config }, shape);

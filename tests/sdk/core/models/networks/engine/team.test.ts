@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DenseConfig } from "../../../../../../sdk/core/models/dense/index.js";
 import type { EstimatorShape, State, TrainingData } from "../../../../../../sdk/core/models/model.js";
 import { EngineTrainer } from "../../../../../../sdk/core/models/networks/engine/engine-trainer.js";
-import { type DensePlan, planOf } from "../../../../../../sdk/core/models/networks/engine/plan.js";
+import { oneHotColumns, planToTrain } from "../../../../../../sdk/core/models/networks/engine/one-hot.js";
 import { trainEpochs } from "../../../../../../sdk/core/models/networks/epochs.js";
 import { useBackend } from "../../../../../../sdk/io/backends/index.js";
 import { ThreadPool } from "../../../../../../sdk/io/workers/index.js";
 import { random } from "../../../../../../sdk/utils/random/index.js";
 import type { WorkerPool } from "../../../../../../sdk/utils/workers/index.js";
-import { bits, categoryRows, dense, REGRESSION, ringRows, smoothRows } from "../data.js";
+import { bits, categoryRows, dense, hourRows, REGRESSION, ringRows, smoothRows } from "../data.js";
 import { trainingInput } from "./inputs.js";
 
 const CLASSES_3 = { task: "classification", classes: 3 } as const;
@@ -18,6 +18,7 @@ const DATA = {
   numbers: (rows: number) => smoothRows(rows),
   classes: (rows: number) => ringRows(rows),
   categories: (rows: number) => categoryRows(rows),
+  hours: (rows: number) => hourRows(rows),
 } as const;
 const pools: ThreadPool[] = [];
 
@@ -53,7 +54,7 @@ async function trained(
 ): Promise<Trained> {
   const { model, ...input } = trainingInput({ epochs: 2, ...config }, data, { shape });
   const context = { ...input.context, onNote: (note: string) => void notes?.push(note) };
-  const plan = planOf(model) as DensePlan;
+  const plan = planToTrain({ model, oneHot: oneHotColumns(data.features) });
   const weights = model.weights.map((weight) => weight.read().dataSync() as Float32Array);
   model.dispose();
   const team = threads === 1 ? undefined : { threads, workers };
@@ -117,7 +118,12 @@ describe("a training whose batches threads share", () => {
       classWeights: fc.constantFrom("none", "balanced"),
       embeddings: fc.boolean(),
     });
-    const kinds = fc.constantFrom("numbers" as const, "classes" as const, "categories" as const);
+    const kinds = fc.constantFrom(
+      "numbers" as const,
+      "classes" as const,
+      "categories" as const,
+      "hours" as const,
+    );
     const sizes = fc.record({ rows: fc.integer({ min: 300, max: 3000 }), kind: kinds });
     const property = fc.asyncProperty(
       config,
@@ -128,6 +134,8 @@ describe("a training whose batches threads share", () => {
           ...own,
           learningRate: 0.001,
           ...(kind === "classes" && { classWeights }),
+          // Look-ups are for wide first layers, of whole eights.
+          ...(kind === "hours" && { layers: [32, ...own.layers.slice(1)] }),
           ...(kind === "categories" && embeddings && { embeddings }),
         } as Partial<DenseConfig>;
         const data = DATA[kind](rows);
