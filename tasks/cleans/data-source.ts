@@ -18,6 +18,8 @@ export interface DeclaredCleaning {
   readonly notes: readonly string[];
   /** The plug-ins that the config names. */
   readonly plugins?: PluginSet | undefined;
+  /** The files of the config, absolute. */
+  readonly configs: readonly string[];
 }
 
 /** Reads what a command names: a config, a data file, or a data file and the config that tells how it is cleaned. */
@@ -40,6 +42,7 @@ export async function declaredCleaning(context: TaskContext, signal: AbortSignal
   return {
     source: { config: await fileSource(file ?? named), baseDir: cwd },
     steps: () => [],
+    configs: [],
     notes: ["No cleaning is declared: a data file was named without --config."],
   };
 }
@@ -67,7 +70,7 @@ async function ofConfig(
   const { declaredCleaning: stepsOf } = await import("../../sdk/jobs/steps/clean-rows.js");
   const { withPlugins } = await import("../../sdk/core/plugins/index.js");
   const environment = jobEnvironment({ cwd, env });
-  const { value, directoryOf, plugins } = await readConfig([path], environment, {});
+  const { value, directoryOf, plugins, files } = await readConfig([path], environment, {});
   if (!("dataset" in value)) {
     throw new AssayError("CONFIG_INVALID", {
       what: `a config of kind ${value.kind} has no dataset`,
@@ -86,6 +89,7 @@ async function ofConfig(
   const { targetName } = await import("../../sdk/jobs/steps/target.js");
   return {
     plugins,
+    configs: files,
     source: await withPlugins(plugins, async () =>
       file === undefined ? own() : { config: await fileSource(file), baseDir: cwd },
     ),

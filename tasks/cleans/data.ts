@@ -69,7 +69,7 @@ async function cleanAndReport(
   const { cleanFile } = await import("../../sdk/io/cleaning/index.js");
   const { stepsLeft } = await import("../../sdk/core/cleaning/index.js");
   const { withPlugins } = await import("../../sdk/core/plugins/index.js");
-  const { source, steps, notes, target, task, plugins } = await declaredCleaning(context, signal);
+  const { source, steps, notes, target, task, plugins, configs } = await declaredCleaning(context, signal);
   const done: string[] = [];
   // What is clean already lacks columns that the cleaning drops or renames.
   const left = (columns: Table): CleaningConfig => {
@@ -96,6 +96,7 @@ async function cleanAndReport(
   const report = await withPlugins(plugins, () =>
     cleanFile(source, writes ? steps : left, {
       ...{ cwd, onProgress, signal, look, overwrite: options.overwrite === true },
+      ...{ needed: configs, later: reportPaths(context) },
       ...(paths.out === undefined ? {} : { out: paths.out }),
       ...(paths.dropped === undefined ? {} : { dropped: paths.dropped }),
       apply: namesOf(textOption(context, "apply")),

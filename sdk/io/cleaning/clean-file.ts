@@ -13,8 +13,8 @@ import { makeFolder, writeFault, writeWhole } from "../files/index.js";
 import { cleanStaged } from "./clean-staged.js";
 import { DroppedRows } from "./dropped-rows.js";
 import { askedSteps, type LookOptions, lookAt } from "./look.js";
-import { type CleanSource, openSource } from "./open-source.js";
-import { outputPath } from "./outputs.js";
+import { type CleanSource, type OpenedSource, openSource } from "./open-source.js";
+import { outputPath, refuseNeeded } from "./outputs.js";
 import type { DroppedRow } from "./run-pass.js";
 
 export interface CleanFileOptions {
@@ -24,6 +24,10 @@ export interface CleanFileOptions {
   readonly out?: string;
   /** Where rows go that were dropped, as they were, each with its number and the reason. @default nowhere */
   readonly dropped?: string;
+  /** Files that are never written over besides those of the source and the reference, absolute: a config. @default none */
+  readonly needed?: readonly string[];
+  /** Files that the caller writes later, absolute: reports. DATA_WRITE where one is read or written here. @default none */
+  readonly later?: readonly string[];
   /** Whether files that are there may be replaced. @default false */
   readonly overwrite?: boolean;
   /** What is looked for in the cleaned rows; false looks for nothing. @default findings and proposals */
@@ -47,15 +51,9 @@ export async function cleanFile(
   steps: CleaningConfig | ((columns: Table) => CleaningConfig),
   options: CleanFileOptions,
 ): Promise<CleaningReport> {
-  const { cwd, overwrite = false, signal, onProgress } = options;
+  const { signal, onProgress } = options;
   const opened = await openSource(source);
-  const paths: { out?: string; dropped?: string } = {};
-  if (options.out !== undefined)
-    paths.out = await outputPath(options.out, { cwd, files: opened.files, overwrite });
-  if (options.dropped !== undefined) {
-    const files = [...opened.files, ...(paths.out === undefined ? [] : [paths.out])];
-    paths.dropped = await outputPath(options.dropped, { cwd, files, overwrite });
-  }
+  const paths = await outputsOf(options, await filesRead(opened, options));
   throwIfAborted(signal, STOPPED);
   const folder = await workFolder(paths.out ?? paths.dropped);
   const database = await openDuckDb({
@@ -130,11 +128,40 @@ export async function cleanFile(
     };
   } catch (error) {
     throwIfAborted(signal, STOPPED);
-    throw error;
+    throw fullDisk(error, folder) ?? error;
   } finally {
     database.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Files that are read, as far as they are known. */
+async function filesRead(
+  { files }: OpenedSource,
+  { needed = [], look }: CleanFileOptions,
+): Promise<readonly string[]> {
+  const reference = look === undefined || look === false ? undefined : look.reference;
+  const compared = reference === undefined ? [] : (await openSource(reference)).files;
+  return [...files, ...compared, ...needed];
+}
+
+/** Where rows go, absolute: no file that is read, and none twice. */
+async function outputsOf(
+  { cwd, out, dropped, later = [], overwrite = false }: CleanFileOptions,
+  read: readonly string[],
+): Promise<{ out?: string; dropped?: string }> {
+  const files = [...read];
+  const paths: { out?: string; dropped?: string } = {};
+  if (out !== undefined) {
+    paths.out = await outputPath(out, { cwd, files, overwrite });
+    files.push(paths.out);
+  }
+  if (dropped !== undefined) {
+    paths.dropped = await outputPath(dropped, { cwd, files, overwrite });
+    files.push(paths.dropped);
+  }
+  for (const path of later) await refuseNeeded(path, files);
+  return paths;
 }
 
 /** A folder for what does not fit into memory, on the disk of the output. */
@@ -150,6 +177,18 @@ async function workFolder(beside: string | undefined): Promise<string> {
       cause,
     });
   }
+}
+
+/** What is told of a disk without space, whatever was done when it was full: reading, too, puts rows on it. */
+function fullDisk(error: unknown, folder: string): AssayError | undefined {
+  const words = error instanceof Error ? error.message : String(error);
+  if (!/no space left|ENOSPC|not enough space/i.test(words)) return undefined;
+  return new AssayError("DATA_WRITE", {
+    what: `the disk of ${dirname(folder)} is full: rows that are being cleaned lie there for as long as that takes`,
+    wanted: "about as much space as the rows take as CSV, beside the clean file",
+    next: "Make space, or name an output on another disk.",
+    cause: error,
+  });
 }
 
 type Rows = Parameters<typeof copyTo>[1];

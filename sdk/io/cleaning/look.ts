@@ -109,6 +109,10 @@ async function profileOf(
   notes: string[],
 ): Promise<DatasetProfile> {
   const options = { name, ...(signal === undefined ? {} : { signal }) };
+  if (target !== undefined && !table.has(target)) {
+    const names = didYouMean(target, table.names);
+    notes.push(`Leaks were not looked for: the clean rows have no column "${target}". ${names}`);
+  }
   if (target === undefined || !table.has(target)) return profileDataset(table, options);
   try {
     return await profileDataset(table, { ...options, target, ...(task === undefined ? {} : { task }) });

@@ -17,16 +17,7 @@ export async function outputPath(
 ): Promise<string> {
   const target = resolve(cwd, path);
   endingOf(target);
-  const real = await realOf(target);
-  for (const file of files) {
-    if ((await realOf(file)) !== real) continue;
-    throw new AssayError("DATA_WRITE", {
-      what: "the clean rows would be written over a file that is needed",
-      got: target,
-      wanted: "a file of its own",
-      next: "Name another file: a source is never written over.",
-    });
-  }
+  await refuseNeeded(target, files);
   const found = await stat(target).catch(() => undefined);
   if (found === undefined) return target;
   if (found.isFile() && overwrite) return target;
@@ -36,6 +27,20 @@ export async function outputPath(
     wanted: "a path where nothing is",
     next: found.isFile() ? "Name another file, or give --overwrite." : "Name another file.",
   });
+}
+
+/** DATA_WRITE where a file to write is one that is read, or is written by the same command; links are followed. */
+export async function refuseNeeded(target: string, files: readonly string[]): Promise<void> {
+  const real = await realOf(target);
+  for (const file of files) {
+    if ((await realOf(file)) !== real) continue;
+    throw new AssayError("DATA_WRITE", {
+      what: "a file that is needed would be written over",
+      got: target,
+      wanted: "a file of its own",
+      next: "Name another file: a source is never written over.",
+    });
+  }
 }
 
 /** A path without symbolic links; its last part may be missing. */

@@ -178,7 +178,7 @@ describe("cleans:data", () => {
   it("refuses to write over the source, or over what is there", async () => {
     const root = await project();
     const over = await clean(root, "confs/rows.yaml", "--out", "data/rows.csv", "--overwrite");
-    expect(over.error).toMatch(/DATA_WRITE: the clean rows would be written over a file that is needed/);
+    expect(over.error).toMatch(/DATA_WRITE: a file that is needed would be written over/);
     writeFileSync(join(root, "clean.csv"), "mine");
     const there = await clean(root, "confs/rows.yaml", "--out", "clean.csv");
     expect(there.error).toMatch(/OUTPUT_EXISTS.*--overwrite/);
