@@ -171,6 +171,17 @@ describe("steps that cannot be exported", () => {
       /fill x takes the value of the row before/,
     ],
     ["fractions as texts", [{ kind: "cast", column: "x", to: "string" }], /cast x to string makes texts/],
+    ["trimmed texts", [{ kind: "trim", columns: ["text"] }], /the step trim text cannot be exported/],
+    [
+      "replaced values",
+      [{ kind: "replace", column: "x", values: { "2": 3 } }],
+      /the step replace x cannot be exported/,
+    ],
+    [
+      "parsed texts",
+      [{ kind: "parse", column: "text", to: "date", formats: ["YYYY-MM-DD"] }],
+      /the step parse text as date cannot be exported/,
+    ],
     ["dates", [{ kind: "cast", column: "text", to: "date" }], /cast text to date .* no dates or times/],
     [
       "parts of dates",
