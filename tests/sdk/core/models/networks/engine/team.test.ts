@@ -96,12 +96,14 @@ async function settled(workers: { readonly open: number }): Promise<void> {
 describe("a training whose batches threads share", () => {
   it("comes to the same, bit for bit, on one, two and three threads", async () => {
     const workers = counted(pool());
-    // Threads that come late leave all to the first: here they are there before.
+    // Threads that come late leave all to the first, and rest on a busy machine: this one is trained until they took part.
+    const long = { layers: [8], epochs: 100, batchSize: 512 };
+    const rows = smoothRows(4000);
+    const byOne = await trained(long, rows, 1, { workers });
     while (workers.pieces === 0) {
-      await trained({ layers: [8], epochs: 100, batchSize: 512 }, smoothRows(4000), 3, { workers });
+      expect(await trained(long, rows, 3, { workers })).toEqual(byOne);
       await settled(workers);
     }
-    const before = workers.pieces;
     const optimizer = fc.constantFrom(
       { kind: "adam" } as const,
       { kind: "sgd" } as const,
@@ -145,8 +147,6 @@ describe("a training whose batches threads share", () => {
       },
     );
     await fc.assert(property, { numRuns: 25 });
-    await settled(workers);
-    expect(workers.pieces).toBeGreaterThan(before);
   }, 120_000);
 
   it("goes on without a thread that dies at its work, to the same end, and says so", async () => {
