@@ -121,7 +121,9 @@ async function run(configs: string[], options: RunOptions, terminal: Terminal): 
         (stopped) =>
           endingOnCrash((crashed) => {
             const signal = AbortSignal.any([stopped, crashed]);
-            const { cwd, env } = terminal;
+            const { cwd } = terminal;
+            // What a service logs is the job's own.
+            const env = options.quiet ? { ...terminal.env, ASSAY_LOG_LEVEL: "warn" } : terminal.env;
             return runJob(sources, { extras, signal, onProgress, onHangUp: hangUps.on, cwd, env });
           }, endOpenServices),
         () => logger.warn("Stopping at the next safe point; Ctrl-C once more ends at once."),

@@ -160,9 +160,10 @@ function metricsFor(
   profile: DatasetProfile,
 ): string[] {
   if (task === "regression") return ["mae", "rmse", "r2"];
-  // The last rows in time may all be of one class, and then there is no curve.
-  const isBinary = profile.target?.classes?.length === 2;
-  const curve = isBinary && split === "stratified" ? ["rocAuc"] : [];
+  // The last rows in time may all be of one class, as may the fifth that is tested of a class of few rows: then there is no curve.
+  const { classes = [] } = profile.target ?? {};
+  const hasBoth = classes.length === 2 && classes.every(({ count }) => count >= 5);
+  const curve = hasBoth && split === "stratified" ? ["rocAuc"] : [];
   return ["accuracy", "balancedAccuracy", "logLoss", ...curve];
 }
 

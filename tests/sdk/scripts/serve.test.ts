@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { Table } from "../../../sdk/core/tables/index.js";
 import { Experiment } from "../../../sdk/experiment.js";
 import { MAIN } from "../../support/cli.js";
+import { listened } from "../../support/listened.js";
+import { freePort } from "../../support/mlflow-server.js";
 import { finished } from "../../support/run-process.js";
 import { startServe } from "../../support/serving.js";
 import { temporaryFolder } from "../../support/temporary.js";
@@ -28,6 +31,20 @@ async function silentStore() {
   ends.push(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { port: (server.address() as { readonly port: number }).port, asked };
+}
+
+/** A folder with a small model. */
+async function savedModel(): Promise<string> {
+  const folder = join(await temporaryFolder(), "model");
+  const x = Float64Array.from({ length: 50 }, (_, i) => i);
+  const trained = await Experiment.load({
+    dataset: Table.from({ x, y: x.map((value) => 2 * value) }),
+    target: "y",
+    model: { kind: "linear" },
+    tracking: { enabled: false },
+  }).train();
+  await trained.save(folder);
+  return folder;
 }
 
 describe("assay serve", () => {
@@ -57,19 +74,33 @@ describe("assay serve", () => {
   );
 
   it("logs warnings only where it is quiet, by its workers too", async () => {
-    const folder = join(await temporaryFolder(), "model");
-    const x = Float64Array.from({ length: 50 }, (_, i) => i);
-    const trained = await Experiment.load({
-      dataset: Table.from({ x, y: x.map((value) => 2 * value) }),
-      target: "y",
-      model: { kind: "linear" },
-      tracking: { enabled: false },
-    }).train();
-    await trained.save(folder);
+    const folder = await savedModel();
     const serving = await startServe([folder, "--workers", "2", "--quiet"]);
     ends.push(() => serving.process.kill("SIGKILL"));
     expect((await fetch(`${serving.url}/ping`)).status).toBe(200);
     expect(await serving.stop()).toBe(0);
     expect(serving.log()).toBe("");
   }, 60_000);
+
+  it("is as quiet where a config of its kind is run", async () => {
+    const folder = await savedModel();
+    const place = join(folder, "serving.json");
+    const port = await freePort();
+    await writeFile(place, JSON.stringify({ kind: "serving", model: folder, http: { port } }));
+    const run = async (...more: readonly string[]): Promise<string> => {
+      const child = spawn(process.execPath, [MAIN, "run", place, ...more], {
+        cwd: folder,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      ends.push(() => child.kill("SIGKILL"));
+      const { said, closed } = listened(child);
+      const isUp = async () => expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200);
+      await vi.waitFor(isUp, { timeout: 30_000 });
+      child.kill("SIGTERM");
+      await closed;
+      return said.error;
+    };
+    expect(await run()).toContain('"level":"info"');
+    expect(await run("--quiet")).not.toContain('"level":"info"');
+  }, 90_000);
 });

@@ -32,7 +32,7 @@ async function tuningOf(
       "tune.search.trials=2",
       "report=false",
     ]);
-  return { config, run };
+  return { project, config, run };
 }
 
 describe("the tuning of a new project whose classes have few rows", () => {
@@ -55,5 +55,19 @@ describe("the tuning of a new project whose classes have few rows", () => {
     ]);
     const { code, error } = await run();
     expect(code, error).toBe(0);
+  });
+});
+
+describe("the first training of a new project", () => {
+  it("judges by no curve where a class may have no test row", async () => {
+    const training = async (classes: Readonly<Record<string, number>>): Promise<unknown> => {
+      const { project } = await tuningOf(classes);
+      const { metrics } = parse(await readFile(join(project, "confs", "training.yaml"), "utf8"));
+      const { code, error } = await assayIn(project, ["run", join("confs", "training.yaml"), "--json"]);
+      expect(code, error).toBe(0);
+      return metrics;
+    };
+    expect(await training({ yes: 60, no: 2 })).not.toContain("rocAuc");
+    expect(await training({ yes: 60, no: 5 })).toContain("rocAuc");
   });
 });

@@ -166,8 +166,11 @@ export function sizeFindings(rows: number, columns: readonly ColumnFacts[]): Fin
       "target",
       "warning",
       [],
-      `${formatCount(rows)} rows for ${formatCount(inputs.length)} columns`,
+      `${many(rows, "row")} for ${many(inputs.length, "column")}`,
       "Select columns, use a model with strong regularization, and judge by cross-validation.",
     ),
   ];
 }
+
+const many = (count: number, word: string): string =>
+  `${formatCount(count)} ${word}${count === 1 ? "" : "s"}`;
