@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, symlink, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from "vitest";
 import { Experiment } from "../../sdk/experiment.js";
 import { runAssay } from "../support/cli.js";
 import { PROGRAMS } from "../support/compose-images.js";
@@ -192,10 +192,14 @@ console.log(trained.model.kind, trained.run?.id);`;
       body: JSON.stringify([hour]),
     });
     expect([answer.status, await answer.json()]).toMatchObject([200, { predictions: [{ prediction }] }]);
-    const read = async () =>
-      (await python("kafka_read.py", { server, topic: "predicted", full: true })).stdout;
-    await expect.poll(read, { timeout: 60_000, interval: 500 }).not.toBe("");
-    expect(JSON.parse(JSON.parse(await read()).value)).toMatchObject({ prediction });
+    const message = await vi.waitFor(
+      async () => {
+        const { stdout } = await python("kafka_read.py", { server, topic: "predicted", full: true });
+        return JSON.parse(stdout);
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    expect(JSON.parse(message.value)).toMatchObject({ prediction });
     // Ends as its engine asks, and its healthcheck says so.
     expect(await serving.stop()).toBe(0);
     expect((await serving.health()).code).not.toBe(0);
