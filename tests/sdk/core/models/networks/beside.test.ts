@@ -1,28 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { DenseConfig } from "../../../../../sdk/core/models/dense/index.js";
 import type { Epoch, FitContext } from "../../../../../sdk/core/models/model.js";
 import { Table } from "../../../../../sdk/core/tables/index.js";
 import { crossValidate } from "../../../../../sdk/core/validation/index.js";
 import { useBackend } from "../../../../../sdk/io/backends/index.js";
-import { ThreadPool } from "../../../../../sdk/io/workers/index.js";
 import { random } from "../../../../../sdk/utils/random/index.js";
 import { kFold } from "../../../../../sdk/utils/splitters/index.js";
 import type { WorkerPool } from "../../../../../sdk/utils/workers/index.js";
 import { temporaryFolder } from "../../../../support/temporary.js";
+import { threadPool } from "../../../../support/thread-pool.js";
 import { bits, categoryRows, dense, hourRows, REGRESSION, ringRows, smoothRows } from "./data.js";
 
-const pools: ThreadPool[] = [];
-
-function pool(options: Partial<ConstructorParameters<typeof ThreadPool>[0]> = {}): ThreadPool {
-  const made = new ThreadPool({ size: 2, idleMs: 60_000, ...options });
-  pools.push(made);
-  return made;
-}
-
 beforeAll(() => useBackend("wasm"));
-afterAll(() => Promise.all(pools.map((made) => made.close())));
 
 /** A pool, and the names of the tasks that it was given. */
 function listed(workers: WorkerPool): WorkerPool & { readonly tasks: string[]; most: number } {
@@ -92,7 +83,7 @@ describe("an ensemble whose networks are trained in threads", () => {
   ] as const)(
     "is the one that is trained in turn, bit for bit, and tells the same: %s",
     async (_, config, kind) => {
-      const workers = listed(pool());
+      const workers = listed(threadPool());
       const inTurn = await trained(config, {}, kind);
       const beside = await trained(config, { workers }, kind);
       expect(beside.bits).toEqual(inTurn.bits);
@@ -110,7 +101,7 @@ describe("an ensemble whose networks are trained in threads", () => {
   );
 
   it("trains in turn where that is done in a moment, and where checkpoints are wanted", async () => {
-    const workers = listed(pool());
+    const workers = listed(threadPool());
     await trained({ epochs: 2 }, { workers });
     const states: unknown[] = [];
     const onCheckpoint = (state: unknown) => void states.push(state);
@@ -121,7 +112,7 @@ describe("an ensemble whose networks are trained in threads", () => {
 
   it("is stopped by a signal", async () => {
     const stop = new AbortController();
-    const workers = listed(pool());
+    const workers = listed(threadPool());
     const onEpoch = ({ epoch }: Epoch) => epoch > 1 && stop.abort();
     const fit = trained({ epochs: 100_000 }, { workers, signal: stop.signal, onEpoch });
     await expect(fit).rejects.toMatchObject({ code: "INTERRUPTED" });
@@ -130,7 +121,7 @@ describe("an ensemble whose networks are trained in threads", () => {
 
   it("ends well when it is asked to stop: what runs is kept, no other is begun", async () => {
     const stop = new AbortController();
-    const workers = listed(pool());
+    const workers = listed(threadPool());
     const onEpoch = ({ epoch }: Epoch) => epoch > 1 && stop.abort();
     const { history } = await trained({ epochs: 100_000 }, { workers, stop: stop.signal, onEpoch });
     expect(history).toMatchObject({ stoppedOnRequest: true });
@@ -143,12 +134,12 @@ describe("an ensemble whose networks are trained in threads", () => {
       tasks,
       `exports.workerTasks = { "networks/train-apart": async () => () => process.exit(4) };`,
     );
-    await expect(trained({}, { workers: pool({ tasks }) })).rejects.toMatchObject({
+    await expect(trained({}, { workers: threadPool({ tasks }) })).rejects.toMatchObject({
       code: "INTERNAL",
       details: { got: "exit code 4" },
     });
     const steep = { optimizer: { kind: "sgd" }, learningRate: 1e30 } as const;
-    await expect(trained(steep, { workers: pool() })).rejects.toMatchObject({ code: "MODEL_DIVERGED" });
+    await expect(trained(steep, { workers: threadPool() })).rejects.toMatchObject({ code: "MODEL_DIVERGED" });
   }, 60_000);
 });
 
@@ -172,7 +163,7 @@ describe("folds of a cross-validation", () => {
   it.each([1, 2])(
     "give the same scores, fitted in threads, of %i networks each",
     async (ensemble) => {
-      const workers = listed(pool());
+      const workers = listed(threadPool());
       const beside = await validated(workers, ensemble);
       expect(beside.folds).toEqual((await validated(undefined, ensemble)).folds);
       expect(workers.tasks).toEqual(new Array(3 * ensemble).fill("networks/train-apart"));
@@ -183,7 +174,7 @@ describe("folds of a cross-validation", () => {
 
   it("are all stopped by a signal", async () => {
     const stop = new AbortController();
-    const workers = pool();
+    const workers = threadPool();
     setTimeout(() => stop.abort(), 500);
     await expect(validated(workers, 1, stop.signal, 100_000)).rejects.toMatchObject({ code: "INTERRUPTED" });
     expect(workers.alive).toBe(0);

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { DenseConfig } from "../../../../../../sdk/core/models/dense/index.js";
 import type { EstimatorShape, State, TrainingData } from "../../../../../../sdk/core/models/model.js";
 import { EngineTrainer } from "../../../../../../sdk/core/models/networks/engine/engine-trainer.js";
 import { oneHotColumns, planToTrain } from "../../../../../../sdk/core/models/networks/engine/one-hot.js";
 import { trainEpochs } from "../../../../../../sdk/core/models/networks/epochs.js";
 import { useBackend } from "../../../../../../sdk/io/backends/index.js";
-import { ThreadPool } from "../../../../../../sdk/io/workers/index.js";
 import { random } from "../../../../../../sdk/utils/random/index.js";
 import type { WorkerPool } from "../../../../../../sdk/utils/workers/index.js";
+import { threadPool } from "../../../../../support/thread-pool.js";
 import { bits, categoryRows, dense, hourRows, REGRESSION, ringRows, smoothRows } from "../data.js";
 import { trainingInput } from "./inputs.js";
 
@@ -20,16 +20,7 @@ const DATA = {
   categories: (rows: number) => categoryRows(rows),
   hours: (rows: number) => hourRows(rows),
 } as const;
-const pools: ThreadPool[] = [];
-
-function pool(options: Partial<ConstructorParameters<typeof ThreadPool>[0]> = {}): ThreadPool {
-  const made = new ThreadPool({ size: 2, idleMs: 60_000, ...options });
-  pools.push(made);
-  return made;
-}
-
 beforeAll(() => useBackend("wasm"));
-afterAll(() => Promise.all(pools.map((made) => made.close())));
 
 interface Trained {
   readonly losses: readonly unknown[];
@@ -95,7 +86,7 @@ async function settled(workers: { readonly open: number }): Promise<void> {
 
 describe("a training whose batches threads share", () => {
   it("comes to the same, bit for bit, on one, two and three threads", async () => {
-    const workers = counted(pool());
+    const workers = counted(threadPool());
     // Threads that come late leave all to the first, and rest on a busy machine: this one is trained until they took part.
     const long = { layers: [8], epochs: 100, batchSize: 512 };
     const rows = smoothRows(4000);
@@ -156,7 +147,7 @@ describe("a training whose batches threads share", () => {
       epochs: 100_000,
       schedule: { kind: "constant" } as const,
     };
-    const workers = counted(pool({ tasks: join(__dirname, "dying-tasks.ts") }));
+    const workers = counted(threadPool({ tasks: join(__dirname, "dying-tasks.ts") }));
     const notes: string[] = [];
     const stop = new AbortController();
     const shared = dense(config);
@@ -180,7 +171,7 @@ describe("a training whose batches threads share", () => {
   }, 120_000);
 
   it("is stopped by a signal, and its threads are free again", async () => {
-    const workers = counted(pool());
+    const workers = counted(threadPool());
     const stop = new AbortController();
     const model = dense({ layers: [64, 64], epochs: 10_000, batchSize: 1024 });
     const fit = model.fit(smoothRows(20_000), { random: random(1), workers, signal: stop.signal });
@@ -191,7 +182,7 @@ describe("a training whose batches threads share", () => {
   }, 60_000);
 
   it("ends well when it is asked to stop, and goes on from a checkpoint on another number of threads", async () => {
-    const workers = counted(pool());
+    const workers = counted(threadPool());
     const states: State[] = [];
     const config = { layers: [16], epochs: 6, batchSize: 600, checkpointEvery: 3, learningRate: 0.01 };
     const whole = dense(config);
