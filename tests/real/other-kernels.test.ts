@@ -37,7 +37,10 @@ function bundles(messages: readonly KernelMessage[]): Record<string, unknown>[] 
 /** Runs cells and gives what the last one showed. */
 async function shown(client: KernelClient, ...cells: readonly string[]): Promise<Record<string, unknown>> {
   let last: Record<string, unknown>[] = [];
-  for (const cell of cells) {
+  // Under load Deno's kernel now and then is idle before its result has gone out: the last cell, which only shows, is asked again.
+  const again = cells.slice(-1);
+  for (const [i, cell] of [...cells, ...again, ...again].entries()) {
+    if (i >= cells.length && last.length > 0) break;
     const { reply, messages, stderr } = await client.execute(cell, { timeoutMs: TEST_MS });
     expect(
       reply.content.status,
