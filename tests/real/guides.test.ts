@@ -37,9 +37,12 @@ describe("the guides' TypeScript, followed from page to page", () => {
   });
 
   it.each(pages)("%s runs as it stands", async (page) => {
-    const code = blocks.filter((block) => block.page === page && block.language === "ts");
+    const code = blocks
+      .filter((block) => block.page === page && block.language === "ts")
+      .map((block) => block.code)
+      .join("\n");
     const script = `${page.replaceAll(/\W/g, "-")}.mts`;
-    writeFileSync(join(folder, script), code.map((block) => block.code).join("\n"));
+    writeFileSync(join(folder, script), code);
     const jiti = join(ROOT, "node_modules/jiti/lib/jiti-cli.mjs");
     const {
       code: exit,
@@ -48,10 +51,7 @@ describe("the guides' TypeScript, followed from page to page", () => {
     } = await runProcess(process.execPath, [jiti, script], { cwd: folder });
     expect(exit, `${stdout}${stderr}`.slice(-2000)).toBe(0);
     // What it says it writes is there.
-    for (const [, path] of code
-      .map((block) => block.code)
-      .join("\n")
-      .matchAll(/"(outputs\/[\w./-]+)"/g))
+    for (const [, path] of code.matchAll(/"(outputs\/[\w./-]+)"/g))
       expect(existsSync(join(folder, path)), path).toBe(true);
   });
 });

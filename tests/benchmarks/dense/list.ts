@@ -10,7 +10,13 @@ export const DENSE_REQUIREMENTS = join(__dirname, "requirements.txt");
 
 /** PyTorch's wheels weigh gigabytes; Debian's package does not (`apt-get install python3-torch libopenblas0-pthread`). */
 const SYSTEM_PYTHON = "/usr/bin/python3";
+let torch: boolean | undefined;
 function hasTorch(): boolean {
+  torch ??= findTorch();
+  return torch;
+}
+
+function findTorch(): boolean {
   const here = spawnSync(SYSTEM_PYTHON, ["-c", "import torch"], { timeout: 60_000 }).status === 0;
   if (!here) process.stderr.write(`no PyTorch to compare with: ${SYSTEM_PYTHON} does not have it\n`);
   return here;

@@ -2,23 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Experiment, Table } from "../../../sdk/index.js";
 import { runJob } from "../../../sdk/jobs/index.js";
 import { AssayError } from "../../../sdk/utils/errors/index.js";
+import { saveSmallModel } from "../../support/small-model.js";
 
 describe("the job of a stream", () => {
   let folder = "";
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "assay-stream-"));
-    const x = Float64Array.from({ length: 50 }, (_, i) => i);
-    const trained = await Experiment.load({
-      dataset: Table.from({ x, y: x.map((value) => 2 * value) }),
-      target: "y",
-      model: { kind: "linear" },
-      tracking: { enabled: false },
-    }).train();
-    await trained.save(join(folder, "model"));
+    await saveSmallModel(join(folder, "model"));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

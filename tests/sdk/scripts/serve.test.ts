@@ -3,13 +3,12 @@ import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Table } from "../../../sdk/core/tables/index.js";
-import { Experiment } from "../../../sdk/experiment.js";
 import { MAIN } from "../../support/cli.js";
 import { listened } from "../../support/listened.js";
 import { freePort } from "../../support/mlflow-server.js";
 import { finished } from "../../support/run-process.js";
 import { startServe } from "../../support/serving.js";
+import { saveSmallModel } from "../../support/small-model.js";
 import { temporaryFolder } from "../../support/temporary.js";
 
 const ends: (() => void)[] = [];
@@ -36,14 +35,7 @@ async function silentStore() {
 /** A folder with a small model. */
 async function savedModel(): Promise<string> {
   const folder = join(await temporaryFolder(), "model");
-  const x = Float64Array.from({ length: 50 }, (_, i) => i);
-  const trained = await Experiment.load({
-    dataset: Table.from({ x, y: x.map((value) => 2 * value) }),
-    target: "y",
-    model: { kind: "linear" },
-    tracking: { enabled: false },
-  }).train();
-  await trained.save(folder);
+  await saveSmallModel(folder);
   return folder;
 }
 
