@@ -21,6 +21,11 @@ export function signalOf(given: AbortSignal | undefined): AbortSignal {
   return ambient === undefined ? given : AbortSignal.any([given, ambient]);
 }
 
+/** A signal that fires with either of two; the second where the first is not there. */
+export function eitherSignal(one: AbortSignal | undefined, other: AbortSignal): AbortSignal {
+  return one === undefined ? other : AbortSignal.any([one, other]);
+}
+
 /** Settles when the signal aborts, without an error; at once where it has. */
 export function whenAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -103,11 +103,19 @@ function keptText(kept: ReadonlyMap<string, Kept>): string {
     : `; kept: ${[...counts].map(([why, count]) => `${count} ${why}`).join(", ")}`;
 }
 
+const withModels = (name: string, models: number): string =>
+  `run ${name}${models === 0 ? "" : `, ${formatTimes(models, "model")}`}`;
+
 function onServer(store: TrackingStore, run: RunRecord, models: readonly LoggedModelRecord[]): Removal {
   const { runId, name } = run.info;
-  const what = `run ${name}${models.length === 0 ? "" : `, ${formatTimes(models.length, "model")}`}`;
   return {
-    ...{ path: runId, what, bytes: 0, modifiedMs: ageOf(run), isOfUnknownSize: true },
+    ...{
+      path: runId,
+      what: withModels(name, models.length),
+      bytes: 0,
+      modifiedMs: ageOf(run),
+      isOfUnknownSize: true,
+    },
     // A server that deletes a run leaves its models; a run whose models are gone can be deleted again.
     take: async (signal) => {
       throwIfAborted(signal, STOPPED);
@@ -129,7 +137,7 @@ async function onDisk(root: string, runs: readonly RunRecord[]): Promise<Removal
     const models = await Promise.all(folders.models.map((folder) => measure(folder, "model")));
     removals.push({
       path: folders.run,
-      what: `run ${name}${models.length === 0 ? "" : `, ${formatTimes(models.length, "model")}`}`,
+      what: withModels(name, models.length),
       bytes: [own, ...models].reduce((sum, each) => sum + (each?.bytes ?? 0), 0),
       modifiedMs: ageOf(run),
       take: async (signal) => {

@@ -1,7 +1,7 @@
 // Small grids of values that are no tables, as matrices of tensors. The HTML has its style on the elements: front ends take style sheets, scripts
 // and SVG out of notebooks they do not trust. Colours are inherited, so that it reads in light and in dark themes.
 import { html, type SafeHtml } from "../../../sdk/utils/html/html.js";
-import { formatCell, formatCount } from "../../../sdk/utils/text/numbers.js";
+import { formatCell, formatTimes } from "../../../sdk/utils/text/numbers.js";
 import { inspectLine } from "../text-plain.js";
 
 /** Rows shown of a long table; one that is a little longer is shown whole. */
@@ -35,10 +35,6 @@ export function rowsShown(total: number): number {
   return total <= WHOLE ? total : ROWS;
 }
 
-export function count(number: number, unit: string): string {
-  return `${formatCount(number)} ${unit}${number === 1 ? "" : "s"}`;
-}
-
 /** A cell's text: strings as they are, numbers with the digits that a table needs. */
 export function cellText(value: unknown): string {
   if (typeof value === "string")
@@ -62,7 +58,7 @@ function isRight(grid: Grid, column: number): boolean {
 }
 
 function more(number: number, what: string): string[] {
-  return number > 0 ? [`… ${count(number, what)}`] : [];
+  return number > 0 ? [`… ${formatTimes(number, what)}`] : [];
 }
 
 const LINE = "1px solid #888888";

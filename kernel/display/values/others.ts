@@ -1,10 +1,11 @@
 // Errors, functions and large objects: what `console.log` leaves out or drowns in.
 import { html } from "../../../sdk/utils/html/html.js";
+import { formatTimes } from "../../../sdk/utils/text/numbers.js";
 import { kernelHost, type Shown } from "../host.js";
 import { isPlainObject, isString, OF_EVERY_ERROR, read } from "../probe.js";
 import { shown } from "../shown.js";
 import { cleanText, inspectText } from "../text-plain.js";
-import { count, preHtml } from "./grid.js";
+import { preHtml } from "./grid.js";
 
 /** In the cells' own lines where the kernel knows them, and its own properties below. */
 function errorText(value: object): string {
@@ -85,7 +86,7 @@ export function showLargeObject(value: object): Shown {
   const keys = listed.get(value) ?? Object.keys(value);
   listed.delete(value);
   const head = Object.fromEntries(keys.slice(0, KEYS_SHOWN).map((key) => [key, read(value, key)]));
-  return shown(`${inspectText(head)}\n… ${count(keys.length - KEYS_SHOWN, "more key")}`);
+  return shown(`${inspectText(head)}\n… ${formatTimes(keys.length - KEYS_SHOWN, "more key")}`);
 }
 
 /** HTML whose interpolations were escaped. */

@@ -1,8 +1,8 @@
-import { formatCell, formatCount } from "../../../sdk/utils/text/numbers.js";
+import { formatCell, formatCount, formatTimes } from "../../../sdk/utils/text/numbers.js";
 import type { Shown } from "../host.js";
 import { call, hasMethods, isArrayOf, isNumber, isString, read } from "../probe.js";
 import { type Later, shown, whenThere } from "../shown.js";
-import { count, gridHtml, preHtml, rowsShown } from "./grid.js";
+import { gridHtml, preHtml, rowsShown } from "./grid.js";
 
 /** Values that are read of a tensor; of larger ones only the first. */
 const MAX_READ = 1_000_000;
@@ -126,7 +126,7 @@ function statistics(data: Values, dtype: string): string {
     if (value > largest) largest = value;
   }
   const there = data.length - missing;
-  if (there === 0) return `\nall ${count(missing, "value")} NaN`;
+  if (there === 0) return `\nall ${formatTimes(missing, "value")} NaN`;
   const nan = missing > 0 ? `, ${formatCount(missing)} NaN` : "";
   return `\nmin ${formatCell(least)}, mean ${formatCell(sum / there)}, max ${formatCell(largest)}${nan}`;
 }

@@ -1,4 +1,4 @@
-import { throwIfAborted } from "../../utils/abort.js";
+import { eitherSignal, throwIfAborted } from "../../utils/abort.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { Random } from "../../utils/random/index.js";
 import type { Partition } from "../../utils/splitters/index.js";
@@ -57,7 +57,7 @@ interface FoldAtWork {
 export async function* fitFolds(inputs: FoldInputs): AsyncGenerator<FittedFold> {
   const lanes = await lanesOf(inputs);
   const ended = new AbortController();
-  const signal = inputs.signal === undefined ? ended.signal : AbortSignal.any([inputs.signal, ended.signal]);
+  const signal = eitherSignal(inputs.signal, ended.signal);
   const own = lanes === 1 ? inputs : { ...inputs, signal };
   const atWork: FoldAtWork[] = [];
   let next = inputs.firstFold ?? 1;

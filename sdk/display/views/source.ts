@@ -1,5 +1,5 @@
 import { html, type SafeHtml } from "../../utils/html/html.js";
-import { formatCount } from "../../utils/text/index.js";
+import { formatCount, formatTimes } from "../../utils/text/index.js";
 import { type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import { sparkBars } from "../figures/svg/spark-bars.js";
 import { LIVE, type LiveView, livePiece } from "../page/live.js";
@@ -26,11 +26,8 @@ export interface SourceViewOptions extends ViewOptions {
   readonly describe?: Describe;
 }
 
-const count = (number: number, unit: string): string =>
-  `${formatCount(number)} ${unit}${number === 1 ? "" : "s"}`;
-
 const sizeText = ({ numRows, numColumns }: TableState): string =>
-  `${count(numRows, "row")} x ${count(numColumns, "column")}`;
+  `${formatTimes(numRows, "row")} x ${formatTimes(numColumns, "column")}`;
 
 /**
  * Anything as a table. The static twin shows the first rows; where scripts run, the page shows the rows that it holds (the first
@@ -73,8 +70,8 @@ function plainTable(source: TableSource, state: TableState, options: SourceViewO
         ...columns.map((column, c) => plainCell(column.get(row), heads[c])),
       ]),
       notes: [
-        ...(hidden > 0 ? [`… ${count(hidden, "more row")}`] : []),
-        ...(left > 0 ? [`… ${count(left, "more column")} in the middle`] : []),
+        ...(hidden > 0 ? [`… ${formatTimes(hidden, "more row")}`] : []),
+        ...(left > 0 ? [`… ${formatTimes(left, "more column")} in the middle`] : []),
       ],
     },
     width,
@@ -112,8 +109,8 @@ function stillTable(state: TableState): SafeHtml {
       }),
     ]),
     notes: [
-      ...(rows < numRows ? [`first ${formatCount(rows)} of ${count(numRows, "row")}`] : []),
-      ...(left > 0 ? [`… ${count(left, "more column")} in the middle`] : []),
+      ...(rows < numRows ? [`first ${formatCount(rows)} of ${formatTimes(numRows, "row")}`] : []),
+      ...(left > 0 ? [`… ${formatTimes(left, "more column")} in the middle`] : []),
     ],
   });
 }

@@ -81,9 +81,8 @@ export async function loadConfig(
   options: LoadConfigOptions,
 ): Promise<ResolvedConfig> {
   const cwd = resolve(options.cwd ?? process.cwd());
-  const env = options.env ?? readEnvironment({ cwd }).variables;
   const registered = sources.some((source) => typeof source === "string" && isEntryUri(source, "config"));
-  const { config: written, plugins } = await openConfig(sources, options, cwd, env);
+  const { config: written, plugins } = await openConfig(sources, options, cwd);
   const kind = inferConfigKind(toPlain(written), written, cwd, options.kinds, plugins);
   const { schema, pathKeys } = configKind(kind, options.kinds, plugins ?? PluginSet.EMPTY);
   const settings = options.settings ?? readOverrides(readEnvironment({ cwd, env: options.env }), cwd);
@@ -115,8 +114,7 @@ export async function configPlugins(
   options: LoadConfigOptions,
 ): Promise<PluginSet> {
   const cwd = resolve(options.cwd ?? process.cwd());
-  const env = options.env ?? readEnvironment({ cwd }).variables;
-  return (await openConfig(sources, options, cwd, env)).plugins ?? PluginSet.EMPTY;
+  return (await openConfig(sources, options, cwd)).plugins ?? PluginSet.EMPTY;
 }
 
 /** Configs merged, with their `${…}` open, and their plug-ins. */
@@ -124,8 +122,8 @@ async function openConfig(
   sources: readonly ConfigSource[],
   options: LoadConfigOptions,
   cwd: string,
-  env: Readonly<Record<string, string | undefined>>,
 ): ReturnType<typeof withConfigPlugins> {
+  const env = options.env ?? readEnvironment({ cwd }).variables;
   const extras = (options.extras ?? []).map((text) => parseExtra(text, cwd));
   const read = (source: ConfigSource, index: number) => readSource(source, index, cwd, options);
   const parts = await Promise.all(sources.map(read));

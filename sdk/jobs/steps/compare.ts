@@ -23,7 +23,7 @@ import { etaOf } from "./eta.js";
 import { foldsOf, usualFolds } from "./folds.js";
 import { logCrossValidation, logLeaderboard } from "./log-validation.js";
 import { type Step, type StepContext, stepFailure } from "./step.js";
-import { trackedExperiment } from "./tracking.js";
+import { inRun, trackedExperiment } from "./tracking.js";
 
 /** What `.compare()` takes besides the models. */
 export interface CompareOptions {
@@ -53,7 +53,7 @@ export function compareStep<S extends Before>(
       );
       const folds = await foldsOf(state, wanted.folds ?? usualFolds(state), context);
       const run = await runOfChain(state, undefined, context);
-      const made = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
+      const made = { ...state, ...inRun(run) };
       const eta = etaOf(context.now);
       const total = (candidates.length + 1) * folds.folds.length;
       let done = 0;

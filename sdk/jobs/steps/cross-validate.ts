@@ -11,6 +11,7 @@ import { etaOf } from "./eta.js";
 import { foldsOf } from "./folds.js";
 import { logCrossValidation } from "./log-validation.js";
 import { type Step, stepFailure } from "./step.js";
+import { inRun } from "./tracking.js";
 
 /** Scores the config's model on folds of the training rows. Options that are given count in place of the config's. */
 export function crossValidateStep<S extends Loaded & Pick<Tracked, "run">>(
@@ -34,7 +35,7 @@ export function crossValidateStep<S extends Loaded & Pick<Tracked, "run">>(
       );
       const backend = await backendFor(state, config.model, context);
       const run = await runOfChain(state, backend, context);
-      const made = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
+      const made = { ...state, ...inRun(run) };
       try {
         const eta = etaOf(now);
         const crossValidation = await crossValidate({

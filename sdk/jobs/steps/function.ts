@@ -12,7 +12,7 @@ import { random } from "../../utils/random/index.js";
 import type { JobTools } from "../job.js";
 import type { InRun, JobConfig, JobStart } from "../state.js";
 import type { Step, StepContext } from "./step.js";
-import { openJobRun } from "./tracking.js";
+import { experimentOr, inRun, openJobRun } from "./tracking.js";
 
 type Opened = JobStart<JobConfig> & InRun;
 
@@ -20,11 +20,9 @@ type Opened = JobStart<JobConfig> & InRun;
 export const openFunctionRunStep: Step<JobStart<JobConfig>, Opened> = {
   name: "open",
   async run(state, context) {
-    const { config, environment } = state;
-    const experiment =
-      config.tracking.experiment ?? environment.os.values.mlflowExperimentName ?? config.name ?? config.kind;
-    const run = await openJobRun(state, { experiment }, context);
-    return { ...state, ...(run === undefined ? {} : { run: { store: run.store, handle: run } }) };
+    const { name, kind } = state.config;
+    const experiment = experimentOr(state, name ?? kind);
+    return { ...state, ...inRun(await openJobRun(state, { experiment }, context)) };
   },
 };
 

@@ -8,7 +8,7 @@ import { storeUris } from "../tracking-place.js";
 import { logSwitches } from "./autolog.js";
 import { etaOf } from "./eta.js";
 import type { Step } from "./step.js";
-import { openJobRun } from "./tracking.js";
+import { experimentOr, inRun, openJobRun } from "./tracking.js";
 
 /** After `open`: the model, and the run. */
 export interface OpenedModel extends JobStart<InferenceConfig>, InRun {
@@ -35,15 +35,10 @@ export const openModelStep: Step<JobStart<InferenceConfig>, OpenedModel> = {
     const { config, environment } = state;
     const choice = config.backend === "auto" ? undefined : config.backend;
     const stored = await openStoredModel(config.model, storeUris(config.tracking), environment, choice);
-    const experiment =
-      config.tracking.experiment ??
-      environment.os.values.mlflowExperimentName ??
-      config.name ??
-      stored.version?.name ??
-      "inference";
+    const experiment = experimentOr(state, config.name ?? stored.version?.name ?? "inference");
     const tags = { "assay.model": stored.uri };
     const run = await openJobRun(state, { experiment, tags }, context);
-    return { ...state, stored, ...(run === undefined ? {} : { run: { store: run.store, handle: run } }) };
+    return { ...state, stored, ...inRun(run) };
   },
   summary: ({ stored }) => `${stored.uri} (${stored.model.kind})`,
 };

@@ -16,7 +16,7 @@ import { findTrainingRows } from "../training-rows.js";
 import { partition } from "./clean-rows.js";
 import { readConfigured } from "./dataset.js";
 import type { Step, StepContext } from "./step.js";
-import { openJobRun } from "./tracking.js";
+import { experimentOr, inRun, openJobRun } from "./tracking.js";
 
 /** Opens a stored model, reads the rows that it is taken to, finds its training rows again, and opens the job's run. */
 export function openStoredStep<Config extends StoredModelConfig>(
@@ -60,25 +60,14 @@ async function open<Config extends StoredModelConfig>(
   const run = await openJobRun(
     state,
     {
-      experiment: jobExperiment(opened),
+      experiment: experimentOr(opened, config.name ?? stored.version?.name ?? dataset.name),
       backend: opened.backend,
       inputs: () => [inputOf(opened)],
       tags: { "assay.model": stored.uri },
     },
     context,
   );
-  return run === undefined ? opened : { ...opened, run: { store: run.store, handle: run } };
-}
-
-/** The experiment of a job that takes a stored model to rows: as the config says, else the model's registered name. */
-function jobExperiment({ config, environment, stored, dataset }: Omit<OnRows, "run">): string {
-  return (
-    config.tracking.experiment ??
-    environment.os.values.mlflowExperimentName ??
-    config.name ??
-    stored.version?.name ??
-    dataset.name
-  );
+  return { ...opened, ...inRun(run) };
 }
 
 /** The rows under the name that the model has for its target. */

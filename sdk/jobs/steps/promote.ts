@@ -4,7 +4,7 @@ import { type Promotion, promote } from "../promote.js";
 import type { InRun, JobStart } from "../state.js";
 import type { Step } from "./step.js";
 import { logJson } from "./table-artifact.js";
-import { openJobRun, registryStore } from "./tracking.js";
+import { experimentOr, inRun, openJobRun, registryStore } from "./tracking.js";
 
 type Start = JobStart<PromotionConfig>;
 
@@ -20,11 +20,9 @@ export interface Promoted extends Opened {
 export const openPromotionStep: Step<Start, Opened> = {
   name: "open",
   async run(state, context) {
-    const { config, environment } = state;
-    const experiment =
-      config.tracking.experiment ?? environment.os.values.mlflowExperimentName ?? config.name ?? config.model;
-    const run = await openJobRun(state, { experiment }, context);
-    return run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
+    const { name, model } = state.config;
+    const experiment = experimentOr(state, name ?? model);
+    return { ...state, ...inRun(await openJobRun(state, { experiment }, context)) };
   },
   summary: ({ config }) => `${config.model}@${config.alias}`,
 };

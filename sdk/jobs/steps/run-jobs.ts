@@ -15,7 +15,7 @@ import { resultOf } from "../pipeline/result.js";
 import type { InRun, JobStart } from "../state.js";
 import type { JobSummary, PipelineJobSummary } from "../summary.js";
 import type { Step, StepContext } from "./step.js";
-import { openJobRun } from "./tracking.js";
+import { experimentOr, inRun, openJobRun } from "./tracking.js";
 
 /** What a pipeline has when it is done, or as far as it came. */
 export interface PipelineState extends JobStart<PipelineConfig>, InRun {
@@ -168,13 +168,12 @@ class PipelineRun {
   /** The run that those of the jobs are shown below: opened by the first job that runs. */
   private async openOwnRun(): Promise<void> {
     if (this.opened.run !== undefined) return;
-    const { config, environment } = this.start;
-    const name = pipelineName(config);
-    const experiment = config.tracking.experiment ?? environment.os.values.mlflowExperimentName ?? name;
+    const name = pipelineName(this.start.config);
+    const experiment = experimentOr(this.start, name);
     const tags = { [PIPELINE_TAG]: name };
     const handle = await openJobRun(this.start, { experiment, tags }, this.context);
     if (handle === undefined) return;
-    this.opened = { run: { store: handle.store, handle } };
+    this.opened = inRun(handle);
     await this.book.keepRun(handle.info.runId);
   }
 

@@ -15,6 +15,7 @@ import { etaOf } from "./eta.js";
 import { foldsOf, usualFolds } from "./folds.js";
 import { type Step, stepFailure } from "./step.js";
 import { logJson, logTable } from "./table-artifact.js";
+import { inRun } from "./tracking.js";
 
 /** Keeps the columns that matter, judged on folds of the training rows. Options that are given count in place of the config's. */
 export function selectFeaturesStep(
@@ -34,7 +35,7 @@ export function selectFeaturesStep(
       const folds = await foldsOf(state, settings.folds ?? usualFolds(state), context);
       const backend = await backendFor(state, config.model, context);
       const run = await runOfChain(state, backend, context);
-      const made = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
+      const made = { ...state, ...inRun(run) };
       try {
         const eta = etaOf(context.now);
         const selection = await selectFeatures({

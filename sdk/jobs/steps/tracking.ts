@@ -8,7 +8,7 @@ import {
   type TrackingStore,
 } from "../../io/registries/index.js";
 import { withoutServices } from "../../utils/settings/index.js";
-import type { JobStart, Loaded, TrackedRun, Trained } from "../state.js";
+import type { InRun, JobStart, Loaded, TrackedRun, Trained } from "../state.js";
 import { openRegistry, openTracking, storeUris } from "../tracking-place.js";
 import { logEnvironment, logSwitches, logSystemMetrics } from "./autolog.js";
 import { inputColumnsOf, inputExampleOf } from "./model-files.js";
@@ -109,8 +109,17 @@ export function experimentName({ config, dataset }: Loaded): string {
 
 /** Name of the experiment that the run is kept in. */
 export function trackedExperiment(state: Loaded): string {
-  const { config, environment } = state;
-  return config.tracking.experiment ?? environment.os.values.mlflowExperimentName ?? experimentName(state);
+  return experimentOr(state, experimentName(state));
+}
+
+/** Name of the experiment that a job's run is kept in: as config or environment say, else another. */
+export function experimentOr({ config, environment }: JobStart, otherwise: string): string {
+  return config.tracking.experiment ?? environment.os.values.mlflowExperimentName ?? otherwise;
+}
+
+/** A run as the states of a job have it; nothing where there is none. */
+export function inRun(handle: RunHandle | undefined): InRun {
+  return handle === undefined ? {} : { run: { store: handle.store, handle } };
 }
 
 /** Logs a fitted model with its signature and an example of its inputs, as far as the config wants them. */

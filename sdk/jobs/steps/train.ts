@@ -14,7 +14,7 @@ import { backendFor, readyConfig } from "./engine.js";
 import { etaOf } from "./eta.js";
 import { logCrossValidation } from "./log-validation.js";
 import { type Step, type StepContext, stepFailure } from "./step.js";
-import { logFittedModel } from "./tracking.js";
+import { inRun, logFittedModel } from "./tracking.js";
 import { workersOf } from "./workers.js";
 
 /** What a training goes on from: the data, and what was learned of the model on folds. */
@@ -82,7 +82,7 @@ async function train<S extends Before>(state: S, context: StepContext): Promise<
     // The run goes out with the failure, so that whoever ends the chain can close it and say where it is; so does a model
     // that could not be logged.
     const made = trained ?? state;
-    const partial = run === undefined ? made : { ...made, run: { store: run.store, handle: run } };
+    const partial = { ...made, ...inRun(run) };
     throw stepFailure(cause, "train", context.signal, partial);
   } finally {
     stopping?.end();

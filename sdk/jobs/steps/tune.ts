@@ -20,6 +20,7 @@ import { TrialRuns } from "../tuning/trial-runs.js";
 import { runOfChain, withoutEndedRun } from "./chain-run.js";
 import { foldsOf, type SharedFolds } from "./folds.js";
 import { type Step, type StepContext, stepFailure } from "./step.js";
+import { inRun } from "./tracking.js";
 
 export type TuneOptions = Partial<TuneInput>;
 
@@ -77,7 +78,7 @@ async function tune<S extends Before>(
 ): Promise<S & Tuned> {
   tellOfStudy(file, context);
   const run = await runOfChain(state, undefined, context);
-  const made = run === undefined ? state : { ...state, run: { store: run.store, handle: run } };
+  const made = { ...state, ...inRun(run) };
   const trials: Trial[] = [];
   const studyOf = (): Study => makeStudy(plan, folds, trials);
   const runs = new TrialRuns({

@@ -1,4 +1,4 @@
-import { type Stopped, throwIfAborted } from "../abort.js";
+import { eitherSignal, type Stopped, throwIfAborted } from "../abort.js";
 import type { WorkerPool } from "./types.js";
 
 /**
@@ -25,7 +25,7 @@ export async function runInOrder<In, Out>(
   const { take, onDone, transferOf, signal, stopped } = options;
   throwIfAborted(signal, stopped);
   const failed = new AbortController();
-  const either = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
+  const either = eitherSignal(signal, failed.signal);
   const results = new Map<number, Out>();
   const iterator = inputs[Symbol.iterator]();
   let given = 0;

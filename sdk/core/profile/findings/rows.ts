@@ -1,4 +1,4 @@
-import { formatCount, formatNumber, formatPercent } from "../../../utils/text/index.js";
+import { formatCount, formatNumber, formatPercent, formatTimes } from "../../../utils/text/index.js";
 import type {
   ColumnFacts,
   CorrelationFacts,
@@ -166,11 +166,8 @@ export function sizeFindings(rows: number, columns: readonly ColumnFacts[]): Fin
       "target",
       "warning",
       [],
-      `${many(rows, "row")} for ${many(inputs.length, "column")}`,
+      `${formatTimes(rows, "row")} for ${formatTimes(inputs.length, "column")}`,
       "Select columns, use a model with strong regularization, and judge by cross-validation.",
     ),
   ];
 }
-
-const many = (count: number, word: string): string =>
-  `${formatCount(count)} ${word}${count === 1 ? "" : "s"}`;

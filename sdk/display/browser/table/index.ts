@@ -1,4 +1,4 @@
-import { formatCount } from "../../../utils/text/numbers.js";
+import { formatCount, formatTimes } from "../../../utils/text/numbers.js";
 import type { SortKey } from "../../table/sort.js";
 import type { TableState } from "../../table/state.js";
 import type { TableWindow } from "../../table/windows.js";
@@ -14,9 +14,6 @@ const TYPING_MS = 200;
 const WAIT_MS = 400;
 /** After this the rows that the page holds are shown instead; an answer that comes yet takes their place. */
 const SILENT_MS = 8000;
-
-const count = (number: number, unit: string): string =>
-  `${formatCount(number)} ${unit}${number === 1 ? "" : "s"}`;
 
 class TableView {
   readonly #data: TableData;
@@ -55,7 +52,7 @@ class TableView {
       page: (by) => this.#page(by),
     });
     this.#bar = new Bar(
-      `${title}: ${count(this.#state.numRows, "row")} x ${count(this.#state.numColumns, "column")}`,
+      `${title}: ${formatTimes(this.#state.numRows, "row")} x ${formatTimes(this.#state.numColumns, "column")}`,
       heads,
       {
         search: (text) => {
@@ -231,7 +228,8 @@ class TableView {
     const { numRows, numColumns, heads, held } = this.#state;
     const of = this.#data.hasAll ? numRows : held;
     const first = this.#offset;
-    const found = total === of ? count(total, "row") : `${formatCount(total)} found of ${count(of, "row")}`;
+    const found =
+      total === of ? formatTimes(total, "row") : `${formatCount(total)} found of ${formatTimes(of, "row")}`;
     const place =
       rows.length === 0 ? found : `${formatCount(first + 1)}–${formatCount(first + rows.length)} of ${found}`;
     const left = numColumns - heads.length;
@@ -240,8 +238,8 @@ class TableView {
       ...problems.map(({ column, message }) => `${heads[column]?.name ?? ""}: ${message}.`),
       this.#data.hasAll
         ? ""
-        : `${this.#data.isSilent ? "The kernel does not answer: it is busy, or was restarted. " : ""}Of ${count(numRows, "row")} this page holds the first ${formatCount(held)}; where the kernel runs, run the cell again for all.`,
-      left > 0 ? `${count(left, "more column")} in the middle.` : "",
+        : `${this.#data.isSilent ? "The kernel does not answer: it is busy, or was restarted. " : ""}Of ${formatTimes(numRows, "row")} this page holds the first ${formatCount(held)}; where the kernel runs, run the cell again for all.`,
+      left > 0 ? `${formatTimes(left, "more column")} in the middle.` : "",
     ].filter((note) => note !== "");
     this.#pager.show(place, notes, first > 0, first + rows.length < total);
   }
