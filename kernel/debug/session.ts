@@ -142,6 +142,9 @@ export class DebugSession {
   async end(): Promise<void> {
     this.#ended = true;
     try {
+      // A step under way would stop in the function by which Node takes back its async hooks, where nothing lets it go on.
+      await this.inspector.ask("Debugger.setSkipAllPauses", { skip: true });
+      await this.inspector.ask("Debugger.setAsyncCallStackDepth", { maxDepth: 0 });
       await this.inspector.ask("Debugger.disable");
       await this.inspector.ask("Runtime.releaseObjectGroup", { objectGroup: STOP_GROUP });
     } finally {

@@ -119,6 +119,20 @@ describe("requests", () => {
     await program.attach();
     expect((await program.ask("debugInfo")).isStarted).toBe(true);
   }, 60_000);
+
+  it("lets a program go that was on its way to a stop", async () => {
+    await program.attach();
+    const { ended } = await program.run(
+      "let n = 0;\nwhile (!globalThis.enough) {\n  await new Promise((r) => setTimeout(r, 1));\n  n++;\n}",
+    );
+    for (let round = 0; round < 40; round++) {
+      await program.ask("pause");
+      await program.ask("disconnect");
+      await program.attach();
+    }
+    await program.run("globalThis.enough = true;");
+    expect(await ended).toBeUndefined();
+  }, 60_000);
 });
 
 describe("names of imports", () => {
