@@ -8,6 +8,8 @@ export default defineConfig({
     exclude: ["tests/benchmarks/**", "node_modules/**"],
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    // What a test waits for comes late on a busy machine; a second, as Vitest has it, is not enough.
+    expect: { poll: { timeout: 60_000 } },
     // Forked processes: native modules (DuckDB, TensorFlow) and global engines stay apart from test to test file.
     pool: "forks",
     // Vitest leaves one core free, of two that is half: much of the time goes into waiting for servers and browsers.

@@ -103,7 +103,7 @@ describe("an evaluation in Chromium", () => {
     expect(a + b).toBeGreaterThan(tp + fp);
     await close();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it("goes to the best threshold by F1 and by what errors cost", async (context) => {
     const { page, complaints, close } = await open(context, html);
@@ -130,7 +130,7 @@ describe("an evaluation in Chromium", () => {
     expect(await page.getByLabel("cost of a false negative").getAttribute("aria-invalid")).toBe("true");
     await close();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it("has each of several classes against the rest, and names as text", async (context) => {
     const view = evaluationView(new Evaluation({ scoring: three, target: "size" }));
@@ -145,7 +145,7 @@ describe("an evaluation in Chromium", () => {
     expect(await page.locator("main b").count()).toBe(0);
     await close();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it("shows errors by the column that is chosen, fits 480 pixels, and has nothing that axe finds", async (context) => {
     const { target, predictions, metrics, baseline } = bikesReport();
@@ -183,7 +183,7 @@ describe("an evaluation in Chromium", () => {
       .locator("select")
       .selectOption({ index: names.findIndex((name) => name.startsWith("weathersit")) });
     await expect
-      .poll(() => plot.locator(".ytick text").allTextContents(), { timeout: 30_000 })
+      .poll(() => plot.locator(".ytick text").allTextContents(), { timeout: 60_000 })
       .toContain("cloudy/misty");
     expect(
       await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
@@ -191,7 +191,7 @@ describe("an evaluation in Chromium", () => {
     expect(await axeViolations(page)).toEqual([]);
     await close();
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it("has a slider that axe finds nothing at, light and dark", async (context) => {
     const { page, complaints, close } = await open(context, `<h1>Cancer</h1>${html}`);
@@ -199,7 +199,7 @@ describe("an evaluation in Chromium", () => {
     expect(await axeViolations(page)).toEqual([]);
     await close();
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it("shows the thresholds that matter without a script", async (context) => {
     const { page, close } = await open(context, html, { javaScriptEnabled: false });
@@ -208,5 +208,5 @@ describe("an evaluation in Chromium", () => {
     expect(await row.textContent()).toContain(String(parity.bestF1.tp));
     expect(await page.locator('img[alt^="ROC curve"]').isVisible()).toBe(true);
     await close();
-  }, 60_000);
+  });
 });

@@ -112,4 +112,4 @@ it("a full disk is told; with more space the work goes on behind what is kept", 
   expect(read.map(([prediction]) => prediction)).toEqual(
     Array.from({ length: 40_000 }, (_, id) => expected(id)),
   );
-}, 60_000);
+});

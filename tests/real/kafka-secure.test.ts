@@ -37,7 +37,7 @@ async function refused(config: Readonly<Record<string, unknown>>): Promise<strin
 async function refusal(context: TestContext, config: Readonly<Record<string, unknown>>): Promise<string> {
   const world = kafka(context);
   const worker = world.worker(world.names(), config);
-  await expect.poll(() => worker.log(), { timeout: 30_000 }).toContain("KAFKA_UNAVAILABLE");
+  await expect.poll(() => worker.log()).toContain("KAFKA_UNAVAILABLE");
   expect(await worker.end("SIGTERM")).not.toBe(0);
   return worker.log();
 }

@@ -25,7 +25,6 @@ describe("a stream and what looks at it (Apache Kafka, Python's confluent-kafka)
         expect(((await answer.json()) as { readonly prediction: number }).prediction).toBeCloseTo(9, 6);
         await expect
           .poll(async () => (await fetch(`${serving.url}/metrics`)).text(), {
-            timeout: 10_000,
             interval: 300,
           })
           .toMatch(/^assay_kafka_messages_predicted_total 2000$/m);
@@ -49,7 +48,7 @@ describe("a stream and what looks at it (Apache Kafka, Python's confluent-kafka)
     await worker.joined();
     const url = /metrics and health are at (http:[\d.:/]+)/.exec(worker.log())?.[1] ?? "";
     const health = async () => (await fetch(`${url}/health`)).json();
-    await expect.poll(health, { timeout: 15_000, interval: 300 }).toMatchObject({ isWell: true, lag: 0 });
+    await expect.poll(health, { interval: 300 }).toMatchObject({ isWell: true, lag: 0 });
     await world.produce(names.input, { count: 1000 });
     expect(await world.until(names.output, 1000)).toEqual({ ids: 1000, doubles: 0 });
     const metrics = await (await fetch(`${url}/metrics`)).text();

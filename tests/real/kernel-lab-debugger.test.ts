@@ -73,7 +73,7 @@ describe("the kernel's debugger in JupyterLab", () => {
     // Without the debugger nothing stops.
     await notebook.toolbar("debugger-icon");
     expect(await notebook.run(1)).toBe("3");
-  }, 60_000);
+  });
 
   it("stops at errors that nobody catches, where that is chosen", async (context) => {
     const notebook = await open(context, [RISKY]);
@@ -93,5 +93,5 @@ describe("the kernel's debugger in JupyterLab", () => {
     ]);
     await notebook.toolbar("interrupt");
     await notebook.shows(0, "KeyboardInterrupt");
-  }, 60_000);
+  });
 });

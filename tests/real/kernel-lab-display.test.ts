@@ -95,7 +95,7 @@ describe("displays of the kernel in JupyterLab", () => {
       ]);
       await notebook.start(0);
       const control = notebook.cell(0).locator('input[type="range"]:not([disabled])');
-      await control.waitFor({ timeout: 30_000 });
+      await control.waitFor({ timeout: 60_000 });
       expect(await control.inputValue()).toBe("3");
       await control.fill("4");
       await notebook.shows(0, "rate is 4");

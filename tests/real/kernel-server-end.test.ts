@@ -35,36 +35,32 @@ describe("a kernel ends with the Jupyter server that started it", () => {
   });
   afterAll(() => real.found?.remove());
 
-  it.each(["SIGTERM", "SIGKILL"] as const)(
-    "by %s",
-    async (signal) => {
-      const kernel = real.found;
-      if (kernel === undefined) return;
-      const server = await startJupyter(kernel.python, kernel.folder);
-      try {
-        const started = await fetch(`${server.url}/api/kernels`, {
-          method: "POST",
-          headers: { authorization: `token ${server.token}`, "content-type": "application/json" },
-          body: JSON.stringify({ name: "assay" }),
-        });
-        expect(started.status).toBe(201);
-        // Host, compiler and runner.
-        const pids = await until(async () => {
-          const found = await below(server.pid);
-          return found.length >= 3 ? found : undefined;
-        }, "three processes");
-        process.kill(server.pid, signal);
-        await until(
-          async () => {
-            const left = await Promise.all(pids.map(isRunning));
-            return left.includes(true) ? undefined : true;
-          },
-          `the end of ${pids.join(", ")}`,
-        );
-      } finally {
-        await server.stop();
-      }
-    },
-    90_000,
-  );
+  it.each(["SIGTERM", "SIGKILL"] as const)("by %s", async (signal) => {
+    const kernel = real.found;
+    if (kernel === undefined) return;
+    const server = await startJupyter(kernel.python, kernel.folder);
+    try {
+      const started = await fetch(`${server.url}/api/kernels`, {
+        method: "POST",
+        headers: { authorization: `token ${server.token}`, "content-type": "application/json" },
+        body: JSON.stringify({ name: "assay" }),
+      });
+      expect(started.status).toBe(201);
+      // Host, compiler and runner.
+      const pids = await until(async () => {
+        const found = await below(server.pid);
+        return found.length >= 3 ? found : undefined;
+      }, "three processes");
+      process.kill(server.pid, signal);
+      await until(
+        async () => {
+          const left = await Promise.all(pids.map(isRunning));
+          return left.includes(true) ? undefined : true;
+        },
+        `the end of ${pids.join(", ")}`,
+      );
+    } finally {
+      await server.stop();
+    }
+  });
 });

@@ -115,12 +115,12 @@ describe("a real server behind a bad line", () => {
     const { store, id } = await begin(context, { MLFLOW_HTTP_REQUEST_TIMEOUT: "1.5" });
     front.meddle = (_request, _response, pass) => void setTimeout(pass, 600);
     expect((await store.getRun(id)).info.runId).toBe(id);
-    front.meddle = (_request, _response, pass) => void setTimeout(pass, 6000);
+    front.meddle = (_request, _response, pass) => void setTimeout(pass, 30_000);
     const start = Date.now();
     await expect(store.getRun(id)).rejects.toThrow(
       unavailable(/does not answer in time.*MLFLOW_HTTP_REQUEST_TIMEOUT/),
     );
-    expect(Date.now() - start).toBeLessThan(5000);
+    expect(Date.now() - start).toBeLessThan(20_000);
   });
 
   it("that breaks off an upload gets bytes in memory again, and keeps nothing of a stream", async (context) => {

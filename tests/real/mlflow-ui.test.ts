@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from "vitest";
 import { openStore } from "../../sdk/io/registries/index.js";
 import type { JobSummary } from "../../sdk/jobs/index.js";
-import { findChromium, launchChromium } from "../support/browser.js";
+import { findChromium, launchChromium, newWindow } from "../support/browser.js";
 import { runAssay } from "../support/cli.js";
 import { startMlflow } from "../support/mlflow-server.js";
 import { findPython } from "../support/python.js";
@@ -43,7 +43,7 @@ describe("MLflow's UI", () => {
       ends.push(() => server.stop());
       const summary = await runBikes(server.uri);
       const experimentId = await register(server.uri, summary);
-      const tab = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+      const tab = await newWindow(browser, { viewport: { width: 1400, height: 1000 } });
       return { uri: server.uri, summary, experimentId, page: await tab.newPage() };
     });
   }, 600_000);

@@ -101,7 +101,7 @@ describe("hostile names in every kind of report in Chromium", () => {
         await page.setViewportSize({ width, height: 800 });
         const tooWide = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
         // Plots follow the width of their place.
-        await expect.poll(() => page.evaluate<number>(tooWide), { timeout: 20_000 }).toBeLessThanOrEqual(0);
+        await expect.poll(() => page.evaluate<number>(tooWide)).toBeLessThanOrEqual(0);
       }
       await page.setViewportSize({ width: 1280, height: 900 });
       expect(await page.evaluate("window.violations")).toEqual([]);

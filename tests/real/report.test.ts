@@ -214,7 +214,7 @@ describe("a report in Chromium", () => {
     const fill = 'getComputedStyle(document.querySelector(".assay-live .xtick text")).fill';
     const light = await page.evaluate<string>(fill);
     await page.emulateMedia({ colorScheme: "dark" });
-    await expect.poll(() => page.evaluate<string>(fill), { timeout: 30_000 }).not.toBe(light);
+    await expect.poll(() => page.evaluate<string>(fill)).not.toBe(light);
     await close();
   });
 

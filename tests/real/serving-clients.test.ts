@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, it, onTestFinished, type TestContext } from "vitest";
 import { axeViolations } from "../support/axe.js";
-import { findChromium, launchChromium } from "../support/browser.js";
+import { findChromium, launchChromium, newWindow } from "../support/browser.js";
 import { findPython } from "../support/python.js";
 import { requireReal } from "../support/real.js";
 import { runProcess } from "../support/run-process.js";
@@ -78,7 +78,7 @@ it("MLflow's own client and all of MLflow's forms get the predictions of the mod
 async function openPage(context: TestContext, url: string) {
   const browser = await launchChromium((await chromium).use(context));
   onTestFinished(() => browser.close());
-  const page = await browser.newPage();
+  const page = await (await newWindow(browser)).newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
@@ -101,7 +101,7 @@ it("a person changes a row, by keyboard too: prediction and waterfall follow, no
   const shows = async (row: Record<string, unknown>) => {
     const { body } = await client.post("/predict", row);
     const text = `${Number(Number(body.prediction).toPrecision(4))}`;
-    await shown.filter({ hasText: text }).waitFor({ timeout: 10_000 });
+    await shown.filter({ hasText: text }).waitFor({ timeout: 60_000 });
     return Number(body.prediction);
   };
   const { body: schema } = await client.get("/schema");

@@ -173,14 +173,14 @@ describe("logging to an MLflow server", { timeout: 300_000 }, () => {
     });
   });
 
-  it("takes microseconds a point, however slow the server is", async (context) => {
+  it("waits for no server as it takes points", async (context) => {
     const { server } = await using(context);
     const { run } = await begin(await slowProxy(server.uri, 500));
     const startedMs = performance.now();
     for (let step = 0; step < 10_000; step++) run.logMetric("loss", step / 3, step);
     const microseconds = (performance.now() - startedMs) / 10;
-    // A benchmark holds it to 5; this machine may be busy with other tests.
-    expect(microseconds).toBeLessThan(100);
+    // Half a second of the server's for each would be 500,000; a benchmark holds it to 5, but this machine may be busy with other tests.
+    expect(microseconds).toBeLessThan(10_000);
     await run.end("FINISHED");
     expect((await history(context, run.info.runId)).points.map(([step]) => step)).toEqual(steps(10_000));
   });

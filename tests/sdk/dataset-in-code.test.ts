@@ -112,5 +112,5 @@ describe("a table in code as the dataset of an experiment", () => {
     });
     expect(tuned.study.trials).toHaveLength(3);
     expect((await tuned.train().evaluate()).metrics.mae).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

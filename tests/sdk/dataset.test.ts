@@ -73,7 +73,7 @@ describe("datasets and configs in the registry, for a user", () => {
       "dataset.kind": "registered",
       "dataset.uri": "datasets:/bikes@training",
     });
-  }, 60_000);
+  });
 
   it("takes columns and rows of one, like of any dataset", async () => {
     const dataset = {
@@ -118,7 +118,7 @@ describe("datasets and configs in the registry, for a user", () => {
     const trained = await Experiment.load("configs:/bikes/latest", options()).train();
     const { tags } = await store().getRun(trained.run?.id ?? "");
     expect(tags["mlflow.source.name"]).toBe("configs:/bikes/latest");
-  }, 60_000);
+  });
 
   it("finds a config in the store that an extra names", async () => {
     const elsewhere = await mkdtemp(join(tmpdir(), "assay elsewhere ü "));

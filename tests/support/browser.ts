@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from "playwright-core";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -30,4 +30,14 @@ export function launchChromium(executablePath: string): Promise<Browser> {
       "--disable-sync",
     ],
   });
+}
+
+/** A window of its own for pages, which may take a minute for what a test asks of them: the machine may be busy with other tests. */
+export async function newWindow(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const window = await browser.newContext(options);
+  window.setDefaultTimeout(60_000);
+  return window;
 }

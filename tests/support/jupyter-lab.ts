@@ -1,13 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
+import { newWindow } from "./browser.js";
 import type { JupyterServer } from "./jupyter-server.js";
 
 /** The notebook's kernel in JupyterLab's own objects, as an expression in the page. */
 const KERNEL = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel";
 
 /** Longest wait for what a person would see at once; the first page loads megabytes. */
-const SHOWN = { timeout: 30_000 } as const;
+const SHOWN = { timeout: 60_000 } as const;
 
 /** A notebook open in JupyterLab, in a tab of its own. Cells count from 0. */
 export class LabNotebook {
@@ -31,7 +32,7 @@ export class LabNotebook {
       ...{ nbformat: 4, nbformat_minor: 5 },
     };
     await writeFile(join(server.folder, `${name}.ipynb`), JSON.stringify(document));
-    const tab = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
+    const tab = await newWindow(browser, { viewport: { width: 1400, height: 1000 } });
     const opened = new LabNotebook(await tab.newPage(), server);
     // A workspace of its own: nothing of another tab is opened again.
     const workspace = `${server.url}/lab/workspaces/${name}/tree/${name}.ipynb?token=${server.token}`;

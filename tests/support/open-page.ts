@@ -1,5 +1,6 @@
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { newWindow } from "./browser.js";
 
 /** A page that was opened, and what it complained of. */
 export interface Opened {
@@ -16,7 +17,7 @@ export async function openPage(
   options: BrowserContextOptions,
 ): Promise<Opened> {
   const url = pathToFileURL(file).href;
-  const tab = await browser.newContext({ ...options, offline: true });
+  const tab = await newWindow(browser, { ...options, offline: true });
   const page = await tab.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -51,16 +52,17 @@ export async function openPage(
 /** Opens every section, scrolls to every plot and waits until it is drawn. */
 export async function drawAll(page: Page): Promise<number> {
   await page.evaluate("for (const section of document.querySelectorAll('details')) section.open = true");
-  const plots = page.locator('[data-assay="plot"]');
+  const plots = page.locator(PLOT);
   const count = await plots.count();
   for (let i = 0; i < count; i++) {
-    await plots.nth(i).scrollIntoViewIfNeeded();
-    await plots
-      .nth(i)
-      .locator(".assay-live .main-svg")
-      .first()
-      .waitFor({ state: "visible", timeout: 60_000 });
+    // Not by Playwright's own scrolling, which waits for two frames without a move: plots above may still be drawn.
+    await page.evaluate(
+      `document.querySelectorAll(${JSON.stringify(PLOT)})[${i}].scrollIntoView({ block: "center" })`,
+    );
+    await plots.nth(i).locator(".assay-live .main-svg").first().waitFor();
   }
   await page.evaluate("scrollTo(0, 0)");
   return count;
 }
+
+const PLOT = '[data-assay="plot"]';

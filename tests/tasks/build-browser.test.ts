@@ -28,7 +28,7 @@ describe("the page code in the sources", () => {
         `${name}: run \`npm run build:browser\``,
       ).toBe(true);
     }
-  }, 60_000);
+  });
 
   it("is right in its types, which are a page's", () => {
     const tsc = join(ROOT, "node_modules/typescript/bin/tsc");

@@ -36,7 +36,7 @@ describe("breakpoints", () => {
     await program.ask("continue", { threadId: 1 });
     expect(await ended).toBeUndefined();
     expect(await program.evaluate("total")).toBe("100");
-  }, 30_000);
+  });
 
   it("are set in functions of cells that ran before the debugger came", async () => {
     await (await program.run("__assay.c = 1;")).ended;
@@ -48,7 +48,7 @@ describe("breakpoints", () => {
     expect(frames).toEqual(["add:5", "<cell>:1"]);
     await program.ask("continue");
     await ended;
-  }, 30_000);
+  });
 
   it("move from a line without code to the next that has some", async () => {
     await program.attach();
@@ -56,7 +56,7 @@ describe("breakpoints", () => {
     expect([blank.line, comment.line]).toEqual([4, 4]);
     const [missing] = await program.breakAt(ADD, 99);
     expect(missing).toMatchObject({ verified: false, line: 99, message: "There is no line 99." });
-  }, 30_000);
+  });
 
   it("have conditions, in which names of cells and of the frame stand", async () => {
     await program.attach();
@@ -70,7 +70,7 @@ describe("breakpoints", () => {
     const [wrong] = await program.breakAt(ADD, { line: 5, condition: "a ===" });
     expect(wrong.verified).toBe(false);
     expect(wrong.message).toContain("no expression");
-  }, 30_000);
+  });
 
   it("count passes, and log without a stop", async () => {
     await program.attach();
@@ -80,7 +80,7 @@ describe("breakpoints", () => {
     await program.ask("threads");
     const outputs = program.events.filter(({ event }) => event === "output").map(({ body }) => body.output);
     expect(outputs).toEqual([2, 4].map((a) => `a is ${a}, c 2, {ReferenceError: nope is not defined}\n`));
-  }, 30_000);
+  });
 
   it("belong to a text, also where two cells compile to the same script", async () => {
     const twin = ADD.replace("// Adds.", "// Adds!");
@@ -92,7 +92,7 @@ describe("breakpoints", () => {
     expect((await program.stopped()).frames).toEqual(["<cell>:8"]);
     await program.ask("continue");
     await ended;
-  }, 30_000);
+  });
 
   it("are kept where a cell compiles to another script the next time", async () => {
     await program.attach();
@@ -107,7 +107,7 @@ describe("breakpoints", () => {
     expect((await program.ask("debugInfo")).breakpoints).toEqual([
       { source: expect.stringMatching(/\.ts$/), breakpoints: [{ line: 8 }] },
     ]);
-  }, 30_000);
+  });
 
   it("end with the debugger, which lets a stopped program go", async () => {
     await program.attach();
@@ -129,5 +129,5 @@ describe("breakpoints", () => {
     expect((await program.stopped()).frames).toEqual(["<cell>:8"]);
     await program.ask("continue");
     await again.ended;
-  }, 30_000);
+  });
 });

@@ -56,7 +56,7 @@ describe("copyToGlobals", () => {
       })
     ).content;
     expect(matches).toEqual(expect.arrayContaining(["name", "lines"]));
-  }, 60_000);
+  });
 
   it("lets a mistake with them be found before the cell runs, and the names be declared anew", async () => {
     const { error } = await client.execute("firstStop.nmae");
@@ -67,5 +67,5 @@ describe("copyToGlobals", () => {
     expect((await client.execute("const later = 'new';\nlater")).result).toMatchObject({
       "text/plain": "'new'",
     });
-  }, 60_000);
+  });
 });

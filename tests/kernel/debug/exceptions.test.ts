@@ -38,7 +38,7 @@ try { JSON.parse("{"); } finally { await failLater("three"); }`;
     });
     await program.ask("continue");
     expect(await ended).toBe("TypeError: three");
-  }, 30_000);
+  });
 
   it("all of them where that is asked for, none by default", async () => {
     await program.ask("setExceptionBreakpoints", { filters: ["all"] });
@@ -56,7 +56,7 @@ try { JSON.parse("{"); } finally { await failLater("three"); }`;
       success: false,
       message: 'There is no filter "some": use "uncaught" or "all".',
     });
-  }, 30_000);
+  });
 });
 
 describe("blocks of try", () => {

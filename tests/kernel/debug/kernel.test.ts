@@ -11,7 +11,7 @@ describe("a front end of the real kernel", () => {
   beforeEach(async () => {
     client = await KernelClient.start();
     front = new DebugFront(client);
-  }, 60_000);
+  });
   afterEach(() => client.close());
 
   const CELL = `interface Row { id: number }
@@ -48,7 +48,7 @@ base(\`/a/\${total}\`);`;
     expect(result).toMatchObject({ "text/plain": expect.stringContaining("115") });
     await front.ask("disconnect");
     expect((await client.execute(CELL)).reply.content).toMatchObject({ status: "ok" });
-  }, 60_000);
+  });
 
   it("stops at errors that nobody catches, and is interrupted where it stands", async () => {
     await front.attach();
@@ -66,7 +66,7 @@ base(\`/a/\${total}\`);`;
     await client.request("control", { type: "interrupt_request", content: {} });
     expect((await loop).error?.ename).toBe("KeyboardInterrupt");
     expect((await client.execute("n > 0")).result).toMatchObject({ "text/plain": "true" });
-  }, 60_000);
+  });
 
   it("interrupts a cell where it stands, also where little is left of it", async () => {
     const code = "let reached = 0;\nconst a = 1;\nreached = 1;\na + 1";
@@ -89,7 +89,7 @@ base(\`/a/\${total}\`);`;
     await front.stopped();
     await client.request("control", { type: "interrupt_request", content: {} });
     expect((await client.execute("reached")).result).toMatchObject({ "text/plain": "0" });
-  }, 60_000);
+  });
 
   it("tells JupyterLab's console why an expression failed", async () => {
     await front.attach("jupyterlab");
@@ -103,7 +103,7 @@ base(\`/a/\${total}\`);`;
     expect(await front.send("evaluate", watch)).toMatchObject({ success: false });
     await front.goOn();
     await run;
-  }, 60_000);
+  });
 
   it("lists and shows variables without a debugger", async () => {
     await client.execute(
@@ -117,5 +117,5 @@ base(\`/a/\${total}\`);`;
     const { data } = await front.ask("richInspectVariables", { variableName: "rows" });
     expect(data["text/plain"]).toContain("a: 1");
     expect((await front.ask("debugInfo")).isStarted).toBe(false);
-  }, 60_000);
+  });
 });

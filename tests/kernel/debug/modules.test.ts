@@ -40,7 +40,7 @@ describe("imported TypeScript files", () => {
     writeFileSync(file("seats.ts"), SEATS);
     client = await KernelClient.start({ cwd: folder });
     front = new DebugFront(client);
-  }, 60_000);
+  });
   afterEach(async () => {
     await client.close();
     rmSync(folder, { recursive: true });
@@ -84,7 +84,7 @@ describe("imported TypeScript files", () => {
     );
     await front.goOn();
     expect((await run).result).toMatchObject({ "text/plain": "480" });
-  }, 60_000);
+  });
 
   it("are stepped into from a cell, and back", async () => {
     await front.attach();
@@ -99,7 +99,7 @@ describe("imported TypeScript files", () => {
     expect(out.frames[0]).toMatch(/^<cell>:[34]$/);
     await front.goOn();
     expect((await run).reply.content).toMatchObject({ status: "ok" });
-  }, 60_000);
+  });
 
   it("stop at their own lines after they changed and were loaded again", async () => {
     await front.attach();
@@ -122,7 +122,7 @@ describe("imported TypeScript files", () => {
     expect(await front.evaluate("all", other.frameId)).toBe("720");
     await front.goOn();
     await again;
-  }, 60_000);
+  });
 
   it("that ran before the debugger came keep the lines of the version that runs", async () => {
     await client.execute(`${CELL}\nconst old = capacity;`);
@@ -143,5 +143,5 @@ describe("imported TypeScript files", () => {
     expect((await front.stopped()).frames).toEqual(["seats:4", "capacity:7", "<cell>:1"]);
     await front.goOn();
     expect((await older).result).toMatchObject({ "text/plain": "240" });
-  }, 60_000);
+  });
 });

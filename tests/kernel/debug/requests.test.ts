@@ -37,7 +37,7 @@ describe("requests", () => {
     });
     expect(await program.ask("modules")).toEqual({ modules: [], totalModules: 0 });
     expect(await program.send("disconnect")).toMatchObject({ success: true });
-  }, 30_000);
+  });
 
   it("follow the protocol: capabilities, then the event initialized", async () => {
     const reply = await program.raw({ type: "request", seq: 7, command: "initialize", arguments: {} });
@@ -54,7 +54,7 @@ describe("requests", () => {
     await program.event("initialized");
     expect(await program.ask("threads")).toEqual({ threads: [{ id: 1, name: "cells" }] });
     expect(await program.ask("stackTrace", { threadId: 1 })).toEqual({ stackFrames: [], totalFrames: 0 });
-  }, 30_000);
+  });
 
   it("tell JupyterLab that all is initialized behind attach, when it has read the filters of errors", async () => {
     await program.ask("initialize", { clientID: "jupyterlab" });
@@ -62,7 +62,7 @@ describe("requests", () => {
     expect(program.events).toEqual([]);
     await program.ask("attach");
     await program.event("initialized");
-  }, 30_000);
+  });
 
   it("with wrong arguments are refused in words", async () => {
     await program.attach();
@@ -87,7 +87,7 @@ describe("requests", () => {
       expect(reply.success).toBe(false);
       expect(reply.message).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
     }
-  }, 30_000);
+  });
 
   it("of any kind are answered, running and stopped", async () => {
     const args = fc.oneof(
@@ -118,7 +118,7 @@ describe("requests", () => {
     await program.ask("disconnect");
     await program.attach();
     expect((await program.ask("debugInfo")).isStarted).toBe(true);
-  }, 60_000);
+  });
 
   it("lets a program go that was on its way to a stop", async () => {
     await program.attach();
@@ -132,7 +132,7 @@ describe("requests", () => {
     }
     await program.run("globalThis.enough = true;");
     expect(await ended).toBeUndefined();
-  }, 60_000);
+  });
 });
 
 describe("names of imports", () => {

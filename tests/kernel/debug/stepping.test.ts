@@ -34,7 +34,7 @@ __assay.f = 3;`;
     expect(await program.evaluate("[a, b, c, d, e]")).toBe("(5) [1, 2, 5, 6, 2]");
     await program.ask("continue");
     await ended;
-  }, 30_000);
+  });
 
   it("in go into the user's functions and pass by Node's, out go back", async () => {
     const code = `const twice = (x: number) => {
@@ -61,7 +61,7 @@ __assay.r = r;`;
     await program.ask("continue");
     expect(await ended).toBeUndefined();
     expect(program.stderr).toBe("2\n");
-  }, 30_000);
+  });
 
   it("past the end of a cell end with it, and do not stop the next one", async () => {
     const code = "__assay.z = 1;\n__assay.y = 2;";
@@ -80,7 +80,7 @@ __assay.r = r;`;
     const second = await program.run("__assay.x = 1;\n__assay.w = 2;");
     expect(await second.ended).toBeUndefined();
     expect((await program.ask("debugInfo")).stoppedThreads).toEqual([]);
-  }, 30_000);
+  });
 
   it("need a stop", async () => {
     for (const command of ["next", "stepIn", "stepOut"]) {
@@ -90,7 +90,7 @@ __assay.r = r;`;
       });
     }
     expect(await program.send("continue", { threadId: 1 })).toMatchObject({ success: true });
-  }, 30_000);
+  });
 });
 
 describe("pause", () => {
@@ -105,7 +105,7 @@ describe("pause", () => {
     program.interrupt();
     expect(await ended).toContain("interrupted");
     expect(await (await program.run("__assay.still = 1")).ended).toBeUndefined();
-  }, 30_000);
+  });
 
   it("with nothing running stops the next cell at its first line", async () => {
     await program.ask("pause", { threadId: 1 });
@@ -113,12 +113,12 @@ describe("pause", () => {
     expect(await program.stopped()).toMatchObject({ reason: "pause", frames: ["<cell>:1"] });
     await program.ask("continue");
     await ended;
-  }, 30_000);
+  });
 
   it("a debugger statement stops", async () => {
     const { ended } = await program.run("const a = 1;\ndebugger;\n__assay.a = a;");
     expect(await program.stopped()).toMatchObject({ reason: "breakpoint", frames: ["<cell>:2"] });
     await program.ask("continue");
     await ended;
-  }, 30_000);
+  });
 });

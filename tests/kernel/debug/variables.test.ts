@@ -85,7 +85,7 @@ describe("variables", () => {
       "{Object => Array(1)}",
     ]);
     expect((await program.ask("debugInfo")).isStarted).toBe(false);
-  }, 30_000);
+  });
 
   it("are told to JupyterLab without types, which it would show instead of the values", async () => {
     await program.ask("initialize", { clientID: "jupyterlab", supportsVariableType: true });
@@ -105,7 +105,7 @@ describe("variables", () => {
       result: "12n",
       type: "bigint",
     });
-  }, 30_000);
+  });
 
   it("with many members open in ranges, or in the pages that are asked for", async () => {
     await (await program.run(VALUES)).ended;
@@ -124,7 +124,7 @@ describe("variables", () => {
       "20001=10000.5",
       "20002=10001",
     ]);
-  }, 30_000);
+  });
 
   it("of a frame are locals, closed-over names and the cells'", async () => {
     await program.attach();
@@ -141,7 +141,7 @@ describe("variables", () => {
     ).toEqual([]);
     await program.ask("continue");
     await ended;
-  }, 30_000);
+  });
 
   it("are changed in frames, in the cells' scope and in objects", async () => {
     await program.attach();
@@ -167,7 +167,7 @@ describe("variables", () => {
     await program.ask("continue");
     await ended;
     expect(await program.evaluate("result")).toBe("402");
-  }, 30_000);
+  });
 });
 
 describe("evaluation", () => {
@@ -198,7 +198,7 @@ describe("evaluation", () => {
     await program.ask("continue");
     await ended;
     expect(await program.evaluate("[out, big, copied, await Promise.resolve(7)]")).toBe("(4) [6, 3n, 5, 7]");
-  }, 30_000);
+  });
 
   it("shows a variable as Jupyter would, and as text while the program stands", async () => {
     await (await program.run("__assay.x = [1, 2];")).ended;
@@ -218,5 +218,5 @@ describe("evaluation", () => {
     });
     await program.ask("continue");
     await ended;
-  }, 30_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { oneKernel } from "../../support/one-kernel.js";
 
 const kernel = oneKernel();
@@ -86,7 +86,7 @@ describe("comms", () => {
       content: { comm_id: "x", target_name: "nobody", data: {} },
     });
     expect((await closed).content).toEqual({ comm_id: "x", data: {} });
-    await vi.waitFor(() => expect(kernel().process.stderr).toContain('a comm was opened for "nobody"'));
+    await expect.poll(() => kernel().process.stderr).toContain('a comm was opened for "nobody"');
   });
 
   it("the widgets' own, which JupyterLab opens for every notebook, is closed without a word", async () => {
@@ -106,7 +106,7 @@ describe("comms", () => {
       content: { comm_id: "z", target_name: "logged after it", data: {} },
     });
     await later;
-    await vi.waitFor(() => expect(kernel().process.stderr).toContain("logged after it"));
+    await expect.poll(() => kernel().process.stderr).toContain("logged after it");
     expect(kernel().process.stderr).not.toContain("jupyter.widget.control");
   });
 });

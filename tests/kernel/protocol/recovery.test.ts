@@ -112,7 +112,7 @@ describe("processes that end", () => {
     await started;
     const { compiler, runner } = children(client);
     client.process.child.kill("SIGKILL");
-    await expect.poll(() => isAlive(runner) || isAlive(compiler), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => isAlive(runner) || isAlive(compiler)).toBe(false);
   });
 
   it("a shutdown ends a cell that spins", async () => {

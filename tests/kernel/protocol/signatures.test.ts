@@ -7,7 +7,7 @@ afterEach(async () => await client?.close());
 
 /** Waits until the host has logged a line. */
 async function logged(text: string): Promise<void> {
-  await expect.poll(() => client?.process.stderr, { timeout: 10_000 }).toContain(text);
+  await expect.poll(() => client?.process.stderr).toContain(text);
 }
 
 describe("signatures", () => {

@@ -41,7 +41,7 @@ describe("the job of a stream", () => {
       expect([type, step, error]).toEqual([type, step, undefined]);
       expect(summary.status).toBe("FINISHED");
     }
-  }, 30_000);
+  });
 
   it("fails by what is wrong before a stop", async () => {
     const config = { kind: "kafka-inference", model: join(folder, "none"), tracking: { enabled: false } };

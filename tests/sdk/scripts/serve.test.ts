@@ -62,7 +62,6 @@ describe("assay serve", () => {
       expect(stderr).toContain("INTERRUPTED: stopped by a signal before it served");
       expect(stdout).toBe("");
     },
-    30_000,
   );
 
   it("logs warnings only where it is quiet, by its workers too", async () => {
@@ -72,7 +71,7 @@ describe("assay serve", () => {
     expect((await fetch(`${serving.url}/ping`)).status).toBe(200);
     expect(await serving.stop()).toBe(0);
     expect(serving.log()).toBe("");
-  }, 60_000);
+  });
 
   it("is as quiet where a config of its kind is run", async () => {
     const folder = await savedModel();
@@ -87,12 +86,12 @@ describe("assay serve", () => {
       ends.push(() => child.kill("SIGKILL"));
       const { said, closed } = listened(child);
       const isUp = async () => expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200);
-      await vi.waitFor(isUp, { timeout: 30_000 });
+      await vi.waitFor(isUp, { timeout: 60_000 });
       child.kill("SIGTERM");
       await closed;
       return said.error;
     };
     expect(await run()).toContain('"level":"info"');
     expect(await run("--quiet")).not.toContain('"level":"info"');
-  }, 90_000);
+  });
 });

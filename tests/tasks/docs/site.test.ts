@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { placeOf, sitePages } from "../../../tasks/docs/pages.js";
 import { buildPages } from "../../../tasks/docs/typedoc.js";
 import { axeViolations } from "../../support/axe.js";
-import { findChromium, launchChromium } from "../../support/browser.js";
+import { findChromium, launchChromium, newWindow } from "../../support/browser.js";
 import { type BuiltPage, builtPages, deadLinks, outsideAssets } from "../../support/built-site.js";
 import { runAssay } from "../../support/cli.js";
 import { requireReal } from "../../support/real.js";
@@ -66,7 +66,7 @@ describe("the documentation's site", () => {
     const chromium = (await requireReal("Chromium", findChromium)).use(context);
     const browser = await launchChromium(chromium);
     try {
-      const page = await browser.newPage();
+      const page = await (await newWindow(browser)).newPage();
       const asked: string[] = [];
       page.on("request", (request) => asked.push(request.url()));
       await page.goto(pathToFileURL(join(site, "index.html")).href);
@@ -74,15 +74,12 @@ describe("the documentation's site", () => {
       const results = page.locator("#tsd-search-results");
       // The index is a script that comes a moment later; it is asked again until it is there.
       await expect
-        .poll(
-          async () => {
-            await page.locator("#tsd-search-input").fill("");
-            await page.locator("#tsd-search-input").pressSequentially("checkpoint");
-            await page.waitForTimeout(300);
-            return results.innerText();
-          },
-          { timeout: 30_000 },
-        )
+        .poll(async () => {
+          await page.locator("#tsd-search-input").fill("");
+          await page.locator("#tsd-search-input").pressSequentially("checkpoint");
+          await page.waitForTimeout(300);
+          return results.innerText();
+        })
         .toContain("Train a model");
       await page.keyboard.press("Escape");
       expect(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);

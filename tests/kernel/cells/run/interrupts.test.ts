@@ -65,7 +65,7 @@ describe("an interrupt", () => {
         ),
       ).toBe("true");
       expect(runner.exit).toBeUndefined();
-    }, 30_000);
+    });
   }
 
   it("ends code that goes on after each of many waits", async () => {

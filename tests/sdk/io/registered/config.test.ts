@@ -36,7 +36,7 @@ describe("a registered config", () => {
       }),
       { numRuns: 15 },
     );
-  }, 60_000);
+  });
 
   it("reads its texts as they stand: what looks like a reference is none", async () => {
     const source = { kind: "sql", query: "select '$${x} $$$$ $1' as a, 1 as b from range(9)" };

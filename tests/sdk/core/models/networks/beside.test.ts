@@ -108,7 +108,7 @@ describe("an ensemble whose networks are trained in threads", () => {
     await trained({ checkpointEvery: 20, ensemble: 2 }, { workers, onCheckpoint });
     expect(states).toHaveLength(4);
     expect(workers.tasks).toEqual([]);
-  }, 60_000);
+  });
 
   it("is stopped by a signal", async () => {
     const stop = new AbortController();
@@ -117,7 +117,7 @@ describe("an ensemble whose networks are trained in threads", () => {
     const fit = trained({ epochs: 100_000 }, { workers, signal: stop.signal, onEpoch });
     await expect(fit).rejects.toMatchObject({ code: "INTERRUPTED" });
     await expect(fit).rejects.toThrow("training was stopped");
-  }, 60_000);
+  });
 
   it("ends well when it is asked to stop: what runs is kept, no other is begun", async () => {
     const stop = new AbortController();
@@ -126,7 +126,7 @@ describe("an ensemble whose networks are trained in threads", () => {
     const { history } = await trained({ epochs: 100_000 }, { workers, stop: stop.signal, onEpoch });
     expect(history).toMatchObject({ stoppedOnRequest: true });
     expect(workers.tasks).toHaveLength(2);
-  }, 60_000);
+  });
 
   it("says so where a thread dies, and where a training diverges", async () => {
     const tasks = join(await temporaryFolder(), "tasks.cjs");
@@ -140,7 +140,7 @@ describe("an ensemble whose networks are trained in threads", () => {
     });
     const steep = { optimizer: { kind: "sgd" }, learningRate: 1e30 } as const;
     await expect(trained(steep, { workers: threadPool() })).rejects.toMatchObject({ code: "MODEL_DIVERGED" });
-  }, 60_000);
+  });
 });
 
 describe("folds of a cross-validation", () => {
@@ -178,5 +178,5 @@ describe("folds of a cross-validation", () => {
     setTimeout(() => stop.abort(), 500);
     await expect(validated(workers, 1, stop.signal, 100_000)).rejects.toMatchObject({ code: "INTERRUPTED" });
     expect(workers.alive).toBe(0);
-  }, 60_000);
+  });
 });

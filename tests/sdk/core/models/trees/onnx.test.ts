@@ -52,7 +52,7 @@ describe("trees as a graph", () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it("that are one leaf each are a constant", async () => {
     const { ensemble, x } = randomEnsemble({ seed: 1, outputs: 2, wide: true });

@@ -33,7 +33,7 @@ describe.each([true, false])("a run's queue (disk %s)", (disk) => {
       queue.add(point(1));
       expect(sizes).toEqual([]);
       await vi.advanceTimersByTimeAsync(1000);
-      await vi.waitFor(() => expect(server.points).toHaveLength(2));
+      await expect.poll(() => server.points).toHaveLength(2);
       for (let step = 2; step < 2502; step++) queue.add(point(step));
       await queue.flush();
       expect(server.points).toEqual(points(2502));
@@ -56,7 +56,7 @@ describe.each([true, false])("a run's queue (disk %s)", (disk) => {
     await expect(queue.flush()).rejects.toThrow();
     expect(queue.waiting).toBe(3000);
     server.fault = () => undefined;
-    await vi.waitFor(() => expect(server.points).toEqual(points(3000)), { timeout: 10_000 });
+    await expect.poll(() => server.points).toEqual(points(3000));
     expect(notes).toEqual([
       expect.stringMatching(/^warn: metric points wait in .*, and work goes on: the tracking server cannot/),
       "info: metric points reach their store again",

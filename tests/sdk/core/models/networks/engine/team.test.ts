@@ -179,7 +179,7 @@ describe("a training whose batches threads share", () => {
     await expect(fit).rejects.toMatchObject({ code: "INTERRUPTED" });
     await settled(workers);
     model.dispose();
-  }, 60_000);
+  });
 
   it("ends well when it is asked to stop, and goes on from a checkpoint on another number of threads", async () => {
     const workers = counted(threadPool());
@@ -210,7 +210,7 @@ describe("a training whose batches threads share", () => {
     expect(history).toMatchObject({ stoppedOnRequest: true, bestEpoch: 2 });
     await settled(workers);
     for (const model of [whole, resumed, asked]) model.dispose();
-  }, 60_000);
+  });
 });
 
 describe("the log says on how many threads a training runs, and why on one", () => {
