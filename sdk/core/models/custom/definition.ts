@@ -1,6 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import type { EstimatorShape } from "../model.js";
-import { NetworkEstimator, networkDefinition, trainingSettings } from "../networks/index.js";
+import { LayersNetwork, NetworkEstimator, networkDefinition, trainingSettings } from "../networks/index.js";
 import { buildCustom } from "./build.js";
 import type { CustomConfig } from "./config.js";
 
@@ -18,7 +18,7 @@ function create(config: CustomConfig, shape: EstimatorShape): NetworkEstimator {
           next: "Give the config to `withBuilder` first; `Experiment` does.",
         });
       }
-      return buildCustom(build, network, random);
+      return new LayersNetwork(await buildCustom(build, network, random));
     },
   );
 }

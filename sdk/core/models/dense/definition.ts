@@ -1,11 +1,22 @@
 import type { EstimatorShape, FitSize } from "../model.js";
-import { isWorthThread, NetworkEstimator, networkDefinition, trainingSettings } from "../networks/index.js";
-import { buildDense } from "./build.js";
+import {
+  isWorthThread,
+  NetworkEstimator,
+  networkDefinition,
+  PlannedNetwork,
+  trainingSettings,
+} from "../networks/index.js";
 import { type DenseConfig, denseDefaults } from "./config.js";
+import { planDense } from "./plan.js";
 
 function create(config: DenseConfig, shape: EstimatorShape): NetworkEstimator {
   const settings = trainingSettings(config, shape.task);
-  return new NetworkEstimator("dense", shape, settings, async (network) => buildDense(config, network));
+  return new NetworkEstimator(
+    "dense",
+    shape,
+    settings,
+    async (network) => new PlannedNetwork(planDense(config, network)),
+  );
 }
 
 function fitsBeside(config: DenseConfig, size: FitSize): boolean {

@@ -4,7 +4,7 @@ import { Stepper } from "./stepper.js";
 import type { Trainer } from "./trainer.js";
 import type { TrainingInput } from "./training-input.js";
 
-/** The engine that trains a model: the fused one where it can, else TensorFlow.js' own kernels; the log says which and why. */
+/** The engine that trains a network: the fused one where it can, else TensorFlow.js' own kernels; the log says which and why. */
 export function createTrainer(input: TrainingInput): Trainer {
   const { context } = input;
   let reason = refusal(input);

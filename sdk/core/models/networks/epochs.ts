@@ -17,7 +17,7 @@ export interface Trained {
 /** Runs a training's epochs, with early stopping, averaging and checkpoints. Throws what the trainer throws. */
 export async function trainEpochs(
   trainer: Trainer,
-  { settings, random, context, checkpoint }: Omit<TrainingInput, "model" | "rows">,
+  { settings, random, context, checkpoint }: Omit<TrainingInput, "network" | "rows">,
 ): Promise<Trained> {
   const epochs = [...(checkpoint?.epochs ?? [])];
   let best = checkpoint?.best;

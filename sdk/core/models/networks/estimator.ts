@@ -1,5 +1,3 @@
-import * as tf from "@tensorflow/tfjs-core";
-import * as tfl from "@tensorflow/tfjs-layers";
 import { AssayError } from "../../../utils/errors/index.js";
 import { Random } from "../../../utils/random/index.js";
 import type { FeatureMap, Matrix } from "../../tables/index.js";
@@ -18,7 +16,7 @@ import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
 import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
 import type { EmbeddingBlock } from "./embeddings/blocks.js";
-import { embeddingsOf, foldEmbeddings, savedEmbeddings } from "./embeddings/fold.js";
+import { foldEmbeddings, savedEmbeddings } from "./embeddings/fold.js";
 import type { DenseEngine } from "./engine/engine.js";
 import { engineFor, predictByEngine } from "./engine/inference.js";
 import { oneHotColumns } from "./engine/one-hot.js";
@@ -26,10 +24,11 @@ import type { OneHotColumns } from "./engine/plan.js";
 import { slopesByEngine } from "./engine/slopes.js";
 import { needBackend, predictRows } from "./forward.js";
 import { gradientRows } from "./gradient.js";
+import type { Network } from "./network.js";
 import { networkToOnnx } from "./onnx/network.js";
-import { readWeights, writeWeights } from "./parameters.js";
+import { PlannedNetwork } from "./planned-network.js";
+import { restoreNetwork } from "./restore-network.js";
 import { prepareRows, type TargetScale } from "./rows.js";
-import { seedWeights, unseedableLayers } from "./seeds.js";
 import type { TrainingSettings } from "./settings.js";
 import { train } from "./train.js";
 import { trainBeside } from "./train-beside.js";
@@ -46,10 +45,10 @@ export interface NetworkShape extends EstimatorShape {
 }
 
 /** Makes a network with weights of any value; they are drawn anew from the seed. */
-export type NetworkBuilder = (shape: NetworkShape, random: Random) => Promise<tfl.LayersModel>;
+export type NetworkBuilder = (shape: NetworkShape, random: Random) => Promise<Network>;
 
 interface Fitted {
-  readonly model: tfl.LayersModel;
+  readonly network: Network;
   readonly scale: TargetScale;
   readonly inputs: number;
   /** Columns that are one-hot. */
@@ -62,7 +61,7 @@ interface Fitted {
 
 interface NetworkJson {
   readonly format: typeof FORMAT;
-  readonly topology: string;
+  readonly topology: Json;
   readonly scale: TargetScale;
   readonly inputs: number;
   readonly oneHot?: readonly OneHotColumns[];
@@ -113,42 +112,42 @@ export class NetworkEstimator implements Estimator {
     const oneHot = oneHotColumns(data.features);
     const weightRandom = context.random.fork("weights");
     const ownShape = { ...shape, inputs, outputs: this.outputs };
-    const model = await this.build({ ...ownShape, features: data.features }, weightRandom);
+    const network = await this.build({ ...ownShape, features: data.features }, weightRandom);
     try {
-      seedWeights(model, weightRandom);
-      const unseedable = unseedableLayers(model);
+      network.draw(weightRandom);
+      const { unseedable } = network;
       if (unseedable.length > 0) {
         context.onNote?.(
           `Layers ${unseedable.join(", ")} draw numbers that cannot be seeded: runs will differ.`,
         );
       }
-      const input = { model, rows, settings, random, context, checkpoint, oneHot };
+      const input = { network, rows, settings, random, context, checkpoint, oneHot };
       const history = await (context.beside === true ? trainBeside(input) : train(input));
-      const embedded = embeddingsOf(model);
       const { scale } = rows;
-      if (embedded === undefined) {
-        this.take({ model, scale, inputs, oneHot, embeddings: [] });
+      const { plan } = network;
+      if (typeof plan === "string" || plan.embeddings === undefined) {
+        this.take({ network, scale, inputs, oneHot, embeddings: [] });
         return history;
       }
-      const { weights, learned } = foldEmbeddings(model, embedded, inputs);
-      const plain = await this.build(ownShape, weightRandom);
-      writeWeights(plain, weights);
-      model.dispose();
-      this.take({ model: plain, scale, inputs, oneHot, embeddings: learned });
+      const folded = foldEmbeddings(plan, network.weights());
+      const plain = new PlannedNetwork(folded.plan);
+      plain.setWeights(folded.weights);
+      network.dispose();
+      this.take({ network: plain, scale, inputs, oneHot, embeddings: folded.learned });
       return history;
     } catch (error) {
-      model.dispose();
+      network.dispose();
       throw error;
     }
   }
 
   async predict(x: Matrix): Promise<Float64Array> {
-    const { model, scale, inputs, engine } = this.needFitted();
+    const { network, scale, inputs, engine } = this.needFitted();
     needBackend();
     this.checkColumns(x);
     const predicted =
       engine === undefined
-        ? await predictRows(model, x.data, inputs, this.outputs)
+        ? await predictRows(network.model(), x.data, inputs, this.outputs)
         : await predictByEngine(engine, x.data);
     if (this.shape.task === "classification") return predicted;
     const { deviation, mean } = scale;
@@ -157,13 +156,13 @@ export class NetworkEstimator implements Estimator {
   }
 
   async gradient(x: Matrix, output: number): Promise<Gradients> {
-    const { model, scale, engine } = this.needFitted();
+    const { network, scale, engine } = this.needFitted();
     needBackend();
     this.checkColumns(x);
     const { deviation, mean } = this.shape.task === "classification" ? UNSCALED : scale;
     const found =
       engine === undefined
-        ? await gradientRows(model, x, output, this.outputs, deviation)
+        ? await gradientRows(network.model(), x, output, this.outputs, deviation)
         : await slopesByEngine(engine, x.data, output, deviation);
     const { outputs } = found;
     for (let i = 0; i < outputs.length; i++) outputs[i] = outputs[i] * deviation + mean;
@@ -171,12 +170,11 @@ export class NetworkEstimator implements Estimator {
   }
 
   async state(): Promise<State> {
-    const { model, scale, inputs, oneHot, embeddings } = this.needFitted();
-    const topology = model.toJSON(undefined, false) as unknown as string;
+    const { network, scale, inputs, oneHot, embeddings } = this.needFitted();
     const blocks = embeddings.map(({ start, levels, dimension }) => ({ start, levels, dimension }));
     const json: NetworkJson = {
       format: FORMAT,
-      topology,
+      topology: network.topology(),
       scale,
       inputs,
       ...(oneHot.length > 0 && { oneHot }),
@@ -185,7 +183,7 @@ export class NetworkEstimator implements Estimator {
     const vectors = embeddings.map((own) => own.vectors.slice());
     return {
       json: JSON.parse(JSON.stringify(json)) as Json,
-      arrays: { ...numbered("weight", readWeights(model)), ...numbered("embedding", vectors) },
+      arrays: { ...numbered("weight", network.weights()), ...numbered("embedding", vectors) },
     };
   }
 
@@ -202,20 +200,8 @@ export class NetworkEstimator implements Estimator {
     }
     const { topology, scale, inputs, oneHot = [], embeddings: blocks = [] } = saved;
     const embeddings = savedEmbeddings(blocks, fromNumbered("embedding", arrays));
-    let model: tfl.LayersModel;
-    try {
-      const modelTopology = topology as unknown as object;
-      model = await tfl.loadLayersModel(tf.io.fromMemory({ modelTopology }));
-    } catch (cause) {
-      throw new AssayError("MODEL_INVALID", { what: "the saved network cannot be rebuilt", cause });
-    }
-    try {
-      writeWeights(model, fromNumbered("weight", arrays));
-    } catch (error) {
-      model.dispose();
-      throw error;
-    }
-    this.take({ model, scale, inputs, oneHot, embeddings });
+    const network = await restoreNetwork(topology, fromNumbered("weight", arrays));
+    this.take({ network, scale, inputs, oneHot, embeddings });
   }
 
   /** The vectors of the categories that were embedded, in the order of their columns; undefined where none were. */
@@ -225,18 +211,18 @@ export class NetworkEstimator implements Estimator {
   }
 
   toOnnx(graph: OnnxGraph, x: string): string {
-    const { model, scale } = this.needFitted();
-    return networkToOnnx(graph, x, { model, ...(this.shape.task === "regression" && { scale }) });
+    const { network, scale } = this.needFitted();
+    return networkToOnnx(graph, x, { network, ...(this.shape.task === "regression" && { scale }) });
   }
 
   dispose(): void {
-    this.fitted?.model.dispose();
+    this.fitted?.network.dispose();
     this.fitted = undefined;
   }
 
   private take(fitted: Omit<Fitted, "engine">): void {
     this.dispose();
-    this.fitted = { ...fitted, engine: engineFor(fitted.model, this.outputs, fitted.oneHot) };
+    this.fitted = { ...fitted, engine: engineFor(fitted.network, this.outputs, fitted.oneHot) };
   }
 
   private checkColumns(x: Matrix): void {

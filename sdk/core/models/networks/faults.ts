@@ -15,6 +15,16 @@ export function diverged(
   });
 }
 
+/** Throws MODEL_INVALID where the arrays are not of these sizes. */
+export function refuseMisfit(values: readonly Float32Array[], sizes: readonly number[]): void {
+  if (values.length === sizes.length && sizes.every((size, i) => size === values[i].length)) return;
+  throw new AssayError("MODEL_INVALID", {
+    what: "the saved weights do not fit the network",
+    got: `arrays of ${values.map((array) => array.length).join(", ")} numbers`,
+    wanted: sizes.join(", "),
+  });
+}
+
 /** A checkpoint's memory of the optimizer is not of this optimizer and network. */
 export function slotMisfit(name: string, got: number | undefined, wanted: number): AssayError {
   return new AssayError("MODEL_INVALID", {

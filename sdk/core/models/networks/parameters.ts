@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
-import { AssayError } from "../../../utils/errors/index.js";
+import { refuseMisfit } from "./faults.js";
 
 type LayerVariable = LayersModel["weights"][number];
 
@@ -85,15 +85,7 @@ export function readWeights(model: LayersModel): Float32Array[] {
 
 /** Gives a model these weights. Throws MODEL_INVALID where they do not fit. */
 export function writeWeights(model: LayersModel, values: readonly Float32Array[]): void {
-  const fits =
-    values.length === model.weights.length && model.weights.every((w, i) => sizeOf(w) === values[i].length);
-  if (!fits) {
-    throw new AssayError("MODEL_INVALID", {
-      what: "the saved weights do not fit the network",
-      got: `arrays of ${values.map((array) => array.length).join(", ")} numbers`,
-      wanted: model.weights.map((weight) => sizeOf(weight)).join(", "),
-    });
-  }
+  refuseMisfit(values, model.weights.map(sizeOf));
   for (const [i, weight] of model.weights.entries()) {
     const tensor = tf.tensor(values[i].slice(), weight.shape as number[]);
     weight.write(tensor);

@@ -42,12 +42,9 @@ export function seedWeights(model: LayersModel, random: Random): void {
   }
 }
 
-/**
- * `dense_1/depthwise_kernel` is drawn by the layer's `depthwiseInitializer` (or `depthwiseKernelInitializer`), `embedding_0` and
- * `embedding_1` both by `embeddingInitializer`.
- */
+/** `dense_1/depthwise_kernel` is drawn by the layer's `depthwiseInitializer` (or `depthwiseKernelInitializer`). */
 function initializerOf(owner: object, weightName: string): Initializer | undefined {
-  const name = weightName.slice(weightName.lastIndexOf("/") + 1).replace(/_\d+$/, "");
+  const name = weightName.slice(weightName.lastIndexOf("/") + 1);
   const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const fields = owner as Record<string, Initializer | undefined>;
   return fields[`${camel}Initializer`] ?? fields[`${camel.replace(/Kernel$/, "")}Initializer`];

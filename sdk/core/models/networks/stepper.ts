@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { AssayError } from "../../../utils/errors/index.js";
 import { takeTurn } from "../training.js";
 import { diverged, slotMisfit } from "./faults.js";
@@ -21,6 +22,7 @@ export class Stepper implements Trainer {
   step: number;
   /** Learning rate of the latest step. */
   lastRate = 0;
+  private readonly model: LayersModel;
   private readonly parameters: Parameters;
   private readonly gradients: Float32Array;
   private readonly optimizer: Optimizer;
@@ -29,11 +31,12 @@ export class Stepper implements Trainer {
   private readonly shuffled: Rows;
 
   constructor(private readonly input: TrainingInput) {
-    const { model, rows, settings, checkpoint } = input;
-    this.parameters = new Parameters(model);
+    const { network, rows, settings, checkpoint } = input;
+    this.model = network.model();
+    this.parameters = new Parameters(this.model);
     this.gradients = new Float32Array(this.parameters.values.length);
     this.optimizer = createOptimizer(settings.optimizer, this.parameters.values.length);
-    this.dropouts = dropoutsOf(model);
+    this.dropouts = dropoutsOf(this.model);
     const { train } = rows;
     this.stepsPerEpoch = Math.ceil(train.count / settings.batchSize);
     this.shuffled = { ...train, x: train.x.slice(), y: train.y.slice(), weights: train.weights?.slice() };
@@ -64,17 +67,17 @@ export class Stepper implements Trainer {
   }
 
   validationLoss(): number | undefined {
-    const { model, rows, settings } = this.input;
-    return rows.validation && evaluateLoss(model, rows.validation, settings);
+    const { rows, settings } = this.input;
+    return rows.validation && evaluateLoss(this.model, rows.validation, settings);
   }
 
   weights(): Float32Array[] {
-    return readWeights(this.input.model);
+    return readWeights(this.model);
   }
 
   private runStep(start: number, end: number): number {
-    const { model, settings, random } = this.input;
-    const { parameters, gradients } = this;
+    const { settings, random } = this.input;
+    const { model, parameters, gradients } = this;
     const { values } = parameters;
     for (const layer of this.dropouts) layer.seed = tfSeed(random.dropout);
     const loss = tf.tidy(() => {

@@ -6,7 +6,6 @@ import { planToTrain } from "./engine/one-hot.js";
 import { refusal } from "./engine/refusal.js";
 import type { ApartInput } from "./engine/train-apart.js";
 import type { Trained } from "./epochs.js";
-import { readWeights, writeWeights } from "./parameters.js";
 import { train } from "./train.js";
 import type { TrainingInput } from "./training-input.js";
 
@@ -14,7 +13,7 @@ import type { TrainingInput } from "./training-input.js";
 const LOOK_MS = 50;
 
 /**
- * Trains a model while others are trained: in a thread of its own, where the engine trains it; else here, and on no other thread.
+ * Trains a network while others are trained: in a thread of its own, where the engine trains it; else here, and on no other thread.
  * The same as `train`, bit for bit.
  */
 export async function trainBeside(input: TrainingInput): Promise<History> {
@@ -24,13 +23,13 @@ export async function trainBeside(input: TrainingInput): Promise<History> {
   if (isHere || refusal(input) !== undefined) return train({ ...input, context });
   const trained = await inThread(input, workers);
   if (trained === undefined) return train({ ...input, context });
-  writeWeights(input.model, trained.weights);
+  input.network.setWeights(trained.weights);
   return trained.history;
 }
 
 /** Trains in another thread; undefined where its memory ends, which TensorFlow.js' may not. */
 async function inThread(input: TrainingInput, workers: WorkerPool): Promise<Trained | undefined> {
-  const { model, rows, settings, random, context } = input;
+  const { network, rows, settings, random, context } = input;
   const { signal, stop, onEpoch, onNote } = context;
   const told = makeFeed(settings.epochs);
   let heard = 0;
@@ -43,7 +42,7 @@ async function inThread(input: TrainingInput, workers: WorkerPool): Promise<Trai
   const { shuffle, dropout, validation } = random;
   const task: ApartInput = {
     plan: planToTrain(input),
-    weights: readWeights(model),
+    weights: network.weights(),
     rows: { train: rows.train, validation: rows.validation },
     // Functions of a config (a network's builder) are none of the training's.
     settings: Object.fromEntries(

@@ -1,29 +1,26 @@
-import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { AssayError } from "../../../../utils/errors/index.js";
 import type { LearnedEmbedding } from "../../model.js";
-import { readWeights } from "../parameters.js";
+import type { DensePlan } from "../engine/plan.js";
 import { type EmbeddingBlock, partsOf } from "./blocks.js";
-import { EmbeddingsLayer } from "./layer.js";
-
-/** The embeddings that a network begins with; undefined where it begins with none. */
-export function embeddingsOf(model: LayersModel): EmbeddingsLayer | undefined {
-  return model.layers.find((layer) => layer instanceof EmbeddingsLayer);
-}
 
 /**
- * The weights of the same network without its embeddings: they and the first layer's kernel are both linear, so that one kernel over
- * the one-hot columns gives what the two gave, but for the rounding of float32. What the engine, ONNX, the panels of a page and
- * whoever reads the saved network meet is a plain dense network.
+ * The same network without its embeddings: they and the first layer's kernel are both linear, so that one kernel over the one-hot
+ * columns gives what the two gave, but for the rounding of float32. What the engine, ONNX, the panels of a page and whoever reads
+ * the saved network meet is a plain dense network.
  */
 export function foldEmbeddings(
-  model: LayersModel,
-  { blocks }: EmbeddingsLayer,
-  columns: number,
-): { readonly weights: readonly Float32Array[]; readonly learned: readonly LearnedEmbedding[] } {
-  const weights = readWeights(model);
+  { embeddings: blocks = [], ...plan }: DensePlan,
+  weights: readonly Float32Array[],
+): {
+  readonly plan: DensePlan;
+  readonly weights: readonly Float32Array[];
+  readonly learned: readonly LearnedEmbedding[];
+} {
+  const columns = plan.inputs;
   const learned = blocks.map((block, i): LearnedEmbedding => ({ ...block, vectors: weights[i] }));
   const [kernel, ...others] = weights.slice(blocks.length);
-  const units = Number(model.weights[blocks.length].shape[1]);
+  const [first, ...layers] = plan.layers;
+  const { units } = first;
   const folded = new Float32Array(columns * units);
   for (const { column, count, place, block } of partsOf(columns, blocks)) {
     const own = learned.find(({ start }) => start === block?.start);
@@ -42,7 +39,11 @@ export function foldEmbeddings(
       }
     }
   }
-  return { weights: [folded, ...others], learned };
+  return {
+    plan: { ...plan, layers: [{ ...first, inputs: columns }, ...layers] },
+    weights: [folded, ...others],
+    learned,
+  };
 }
 
 /** Vectors as they were saved; throws MODEL_INVALID where they do not fit their categories. */

@@ -13,25 +13,17 @@ import { type EmbeddingBlock, partsOf, widthOf } from "./blocks.js";
 export class EmbeddingsLayer extends tfl.layers.Layer {
   /** @nocollapse TensorFlow.js' name of the class. */
   static readonly className = "AssayEmbeddings";
-  /** Of every vector; `seedWeights` seeds it. */
-  readonly embeddingInitializer: ReturnType<typeof tfl.initializers.randomNormal>;
   private readonly tables: tfl.LayerVariable[] = [];
 
-  /** @param deviation standard deviation of the vectors' numbers at the start */
-  constructor(
-    readonly blocks: readonly EmbeddingBlock[],
-    deviation: number,
-  ) {
+  constructor(readonly blocks: readonly EmbeddingBlock[]) {
     super({ name: "embeddings" });
-    this.embeddingInitializer = tfl.initializers.randomNormal({ mean: 0, stddev: deviation });
   }
 
   override build(): void {
     for (const [i, { levels, dimension }] of this.blocks.entries()) {
       const shape = [levels, dimension];
-      this.tables.push(
-        this.addWeight(`embedding_${i}`, shape, "float32", this.embeddingInitializer, undefined, true),
-      );
+      const zeros = tfl.initializers.zeros();
+      this.tables.push(this.addWeight(`embedding_${i}`, shape, "float32", zeros, undefined, true));
     }
     this.built = true;
   }

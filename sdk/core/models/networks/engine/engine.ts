@@ -1,5 +1,6 @@
 import { instantiate } from "../../../../utils/webassembly.js";
 import { type EmbeddingBlock, partsOf, widthOf } from "../embeddings/blocks.js";
+import { sizeOf, trainedWeights } from "../plan-weights.js";
 import { KERNEL } from "./engine-binary.js";
 import type { EngineExports } from "./exports.js";
 import { layOutOneHot } from "./one-hot.js";
@@ -58,12 +59,7 @@ export class DenseEngine {
     this.wasm = instantiate<EngineExports>(KERNEL);
     const segments: Segment[] = [];
     let size = 0;
-    const tables = (plan.embeddings ?? []).map(({ levels, dimension }) => levels * dimension);
-    const weights = plan.layers.flatMap(({ inputs, units, useBias, normalisation }) => {
-      const vectors = (useBias ? 1 : 0) + (normalisation === undefined ? 0 : 2);
-      return [inputs * units, ...new Array<number>(vectors).fill(units)];
-    });
-    for (const count of [...tables, ...weights]) {
+    for (const count of trainedWeights(plan).map(sizeOf)) {
       segments.push({ offset: size, size: count });
       size += padded(count, 4);
     }

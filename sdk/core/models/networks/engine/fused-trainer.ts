@@ -5,13 +5,13 @@ import { planToTrain } from "./one-hot.js";
 import { sharingOf } from "./sharing.js";
 
 /**
- * What the engine trains of a model of TensorFlow.js, whose backend sees its calls; the log says on how many threads. The model
+ * What the engine trains of a network, in calls that TensorFlow.js' backend sees; the log says on how many threads. The network
  * must be one that `refusal` lets through. Throws RangeError where WebAssembly's memory ends.
  */
 export function fusedTrainer(input: TrainingInput): EngineTrainer {
-  const { model, settings, rows, context } = input;
+  const { network, settings, rows, context } = input;
   const plan = planToTrain(input);
-  const weights = model.weights.map((weight) => weight.read().dataSync() as Float32Array);
+  const weights = network.weights();
   const { workers } = context;
   const { threads, reason } = sharingOf({ plan, settings, rows: rows.train.count }, workers);
   const team = workers === undefined || threads === 1 ? undefined : { threads, workers };

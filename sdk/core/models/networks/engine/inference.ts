@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { takeTurn } from "../../training.js";
+import type { Network } from "../network.js";
 import { DenseEngine } from "./engine.js";
 import { withLookUps } from "./one-hot.js";
-import { type OneHotColumns, planOf } from "./plan.js";
+import type { OneHotColumns } from "./plan.js";
 
 /** Weights of a network from which TensorFlow's wide vectors are worth its calls; it goes by the network alone, never by the rows. */
 const NATIVE_WEIGHTS = 2e6;
@@ -15,17 +15,17 @@ const TURN_FLOPS = 1e9;
  * row: a network of one sigmoid for two classes is none of the engine's. `oneHot` are columns that may be looked up.
  */
 export function engineFor(
-  model: LayersModel,
+  network: Pick<Network, "plan" | "weights">,
   outputs: number,
   oneHot: readonly OneHotColumns[] = [],
 ): DenseEngine | undefined {
-  const plan = planOf(model);
+  const { plan } = network;
   if (typeof plan === "string" || plan.outputs !== outputs) return undefined;
   const weights = plan.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
   if (weights > NATIVE_WEIGHTS && tf.getBackend() === "tensorflow") return undefined;
   try {
     const engine = new DenseEngine(withLookUps(plan, oneHot), false);
-    engine.setWeights(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
+    engine.setWeights(network.weights());
     return engine;
   } catch (error) {
     if (error instanceof RangeError) return undefined;

@@ -1,6 +1,6 @@
 import type { FeatureMap } from "../../../tables/index.js";
 import type { TrainingInput } from "../training-input.js";
-import { type DensePlan, type OneHotColumns, planOf } from "./plan.js";
+import type { DensePlan, OneHotColumns } from "./plan.js";
 
 /** The columns of an encoded matrix that are one-hot, by what preprocessing says of them. */
 export function oneHotColumns({ groups, oneHot = [] }: FeatureMap): OneHotColumns[] {
@@ -26,9 +26,9 @@ export function withLookUps(plan: DensePlan, oneHot: readonly OneHotColumns[]): 
   return isWorthIt ? { ...plan, oneHot } : plan;
 }
 
-/** How the engine trains a model that it trains (`refusal`). */
-export function planToTrain({ model, oneHot = [] }: Pick<TrainingInput, "model" | "oneHot">): DensePlan {
-  return withLookUps(planOf(model) as DensePlan, oneHot);
+/** How the engine trains a network that it trains (`refusal`). */
+export function planToTrain({ network, oneHot = [] }: Pick<TrainingInput, "network" | "oneHot">): DensePlan {
+  return withLookUps(network.plan as DensePlan, oneHot);
 }
 
 /** Memory of an engine. */

@@ -1,11 +1,11 @@
 import type { LayersModel, layers } from "@tensorflow/tfjs-layers";
 import { chainOf } from "../chain.js";
-import { type EmbeddingBlock, widthOf } from "../embeddings/blocks.js";
+import type { EmbeddingBlock } from "../embeddings/blocks.js";
 
 type Layer = layers.Layer;
 
 /** Activations of the engine by the class names that TensorFlow.js gives them; numbers as in pointwise.as and layers.as. */
-const ACTIVATIONS: Readonly<Record<string, number>> = {
+export const ACTIVATIONS = {
   linear: 0,
   relu: 1,
   elu: 2,
@@ -16,7 +16,17 @@ const ACTIVATIONS: Readonly<Record<string, number>> = {
   softplus: 7,
   gelu: 8,
   softmax: 100,
-};
+} as const;
+type ActivationName = keyof typeof ACTIVATIONS;
+const NUMBERS = new Map<string, number>(Object.entries(ACTIVATIONS));
+const NAMES = new Map([...NUMBERS].map(([name, number]) => [number, name as ActivationName]));
+
+/** The number of an activation; undefined for one that the engine has not. */
+export const activationNumber = (name: string): number | undefined => NUMBERS.get(name);
+
+/** The name of an activation of a plan. */
+export const activationName = (activation: number): ActivationName => NAMES.get(activation) ?? "linear";
+
 export const SOFTMAX = ACTIVATIONS.softmax;
 const SWISH = ACTIVATIONS.swish;
 const GELU = ACTIVATIONS.gelu;
@@ -87,12 +97,6 @@ interface LayerFields {
   readonly biasConstraint?: unknown;
 }
 
-/** Name of the class of embeddings (`EmbeddingsLayer`, which would bring TensorFlow.js here), and what is read of it. */
-const EMBEDDINGS = "AssayEmbeddings";
-interface Embeddings {
-  readonly blocks: readonly EmbeddingBlock[];
-}
-
 const plans = new WeakMap<LayersModel, DensePlan | string>();
 
 /** The model as layers of the engine, or why it is not one; found once a model. */
@@ -110,11 +114,8 @@ function makePlan(model: LayersModel): DensePlan | string {
   const inputs = model.inputs[0]?.shape[1];
   if (chain === undefined || typeof inputs !== "number") return "its layers do not follow one another";
   const planned: PlannedLayer[] = [];
-  const [first] = chain;
-  const isEmbedded = first?.getClassName() === EMBEDDINGS;
-  const embeddings = isEmbedded ? (first as Layer & Embeddings).blocks : [];
-  for (const layer of isEmbedded ? chain.slice(1) : chain) {
-    const reason = addLayer(planned, layer, widthOf(inputs, embeddings));
+  for (const layer of chain) {
+    const reason = addLayer(planned, layer, inputs);
     if (reason !== undefined) return reason;
   }
   const last = planned.at(-1);
@@ -122,7 +123,7 @@ function makePlan(model: LayersModel): DensePlan | string {
   if (last.dropout > 0) return "dropout follows its last layer";
   const early = planned.slice(0, -1).some(({ activation }) => activation === SOFTMAX);
   if (early) return "a softmax stands before its last layer";
-  return { inputs, outputs: last.units, ...(embeddings.length > 0 && { embeddings }), layers: planned };
+  return { inputs, outputs: last.units, layers: planned };
 }
 
 /** Adds a layer to those before, or says why it cannot be. */
@@ -140,7 +141,7 @@ function addLayer(planned: PlannedLayer[], layer: Layer, inputs: number): string
       if (bounds.some((bound) => bound !== undefined && bound !== null))
         return "a layer's weights are constrained";
       if (!layer.trainable) return "a layer is frozen";
-      const activation = ACTIVATIONS[fields.activation?.getClassName() ?? "linear"];
+      const activation = activationNumber(fields.activation?.getClassName() ?? "linear");
       if (activation === undefined) return `it has the activation ${fields.activation?.getClassName()}`;
       planned.push({
         inputs: last?.units ?? inputs,
@@ -152,7 +153,7 @@ function addLayer(planned: PlannedLayer[], layer: Layer, inputs: number): string
       return undefined;
     }
     case "Activation": {
-      const activation = ACTIVATIONS[fields.activation?.getClassName() ?? "linear"];
+      const activation = activationNumber(fields.activation?.getClassName() ?? "linear");
       if (activation === undefined) return `it has the activation ${fields.activation?.getClassName()}`;
       if (last === undefined || last.activation !== 0 || last.dropout > 0)
         return "an activation follows no dense layer";

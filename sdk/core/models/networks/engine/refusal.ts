@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { TrainingInput } from "../training-input.js";
-import { flopsOfStep, planOf, SOFTMAX } from "./plan.js";
+import { flopsOfStep, SOFTMAX } from "./plan.js";
 
 /**
  * Arithmetic of a step, in multiplications and additions, from which TensorFlow's own threads and wide vectors are worth their
@@ -12,8 +12,8 @@ const NATIVE_FLOPS = 300e6;
 const NORMALISED_ROWS = 4096;
 
 /** Why the fused engine is not for this training; undefined where it is. */
-export function refusal({ model, settings, rows }: TrainingInput): string | undefined {
-  const plan = planOf(model);
+export function refusal({ network, settings, rows }: TrainingInput): string | undefined {
+  const { plan } = network;
   if (typeof plan === "string") return plan;
   const last = plan.layers[plan.layers.length - 1];
   const isSoftmax = last.activation === SOFTMAX;

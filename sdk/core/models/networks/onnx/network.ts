@@ -1,5 +1,6 @@
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { Arithmetic, type OnnxGraph, onnxUnsupported } from "../../onnx/index.js";
+import type { Network } from "../network.js";
 import type { TargetScale } from "../rows.js";
 import type { Shape } from "./layer-call.js";
 import { layerToOnnx } from "./layers.js";
@@ -8,7 +9,7 @@ type Layer = LayersModel["layers"][number];
 
 /** What a fitted network is exported from. */
 export interface NetworkParts {
-  readonly model: LayersModel;
+  readonly network: Pick<Network, "outputs" | "toOnnx">;
   /** How a regression's outputs become targets again; undefined for a classification. */
   readonly scale?: TargetScale;
 }
@@ -19,10 +20,10 @@ export interface NetworkParts {
  * exact than the predictions that are to be met, and differ from them more. A layer that has no counterpart throws
  * EXPORT_UNSUPPORTED naming it.
  */
-export function networkToOnnx(graph: OnnxGraph, x: string, { model, scale }: NetworkParts): string {
-  const [output] = modelToOnnx(model, [graph.cast(x, "float")], new Arithmetic(graph, "float"));
+export function networkToOnnx(graph: OnnxGraph, x: string, { network, scale }: NetworkParts): string {
+  const output = network.toOnnx(new Arithmetic(graph, "float"), graph.cast(x, "float"));
   if (scale === undefined) {
-    return graph.cast(classProbabilities(graph, output, model.outputs[0].shape[1] === 1), "double");
+    return graph.cast(classProbabilities(graph, output, network.outputs === 1), "double");
   }
   const math = new Arithmetic(graph, "double");
   return math.add(math.multiply(graph.cast(output, "double"), scale.deviation), scale.mean);
@@ -36,7 +37,7 @@ function classProbabilities(graph: OnnxGraph, output: string, single: boolean): 
 }
 
 /** Outputs of a model for these inputs; each value of its graph of layers is made once. */
-function modelToOnnx(model: LayersModel, inputs: readonly string[], math: Arithmetic): string[] {
+export function modelToOnnx(model: LayersModel, inputs: readonly string[], math: Arithmetic): string[] {
   const made = new Map<number, string>();
   for (const [i, { id }] of model.inputs.entries()) made.set(id, inputs[i]);
   const nameOf = (tensor: SymbolicTensor): string => {

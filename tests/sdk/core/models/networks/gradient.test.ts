@@ -2,7 +2,11 @@ import * as tfl from "@tensorflow/tfjs-layers";
 import { expect, it } from "vitest";
 import { fitModel } from "../../../../../sdk/core/models/index.js";
 import type { Estimator } from "../../../../../sdk/core/models/model.js";
-import { NetworkEstimator, trainingSettings } from "../../../../../sdk/core/models/networks/index.js";
+import {
+  LayersNetwork,
+  NetworkEstimator,
+  trainingSettings,
+} from "../../../../../sdk/core/models/networks/index.js";
 import type { Matrix } from "../../../../../sdk/core/tables/index.js";
 import { random } from "../../../../../sdk/utils/random/index.js";
 import { csvTable } from "../../../../support/csv.js";
@@ -86,7 +90,7 @@ describeOnBackends("the gradient of a network", () => {
     const settings = trainingSettings({ epochs: 3 }, "classification");
     const network = new NetworkEstimator("custom", shape, settings, async ({ inputs }) => {
       const head = tfl.layers.dense({ units: 1, activation: "sigmoid", inputShape: [inputs] });
-      return tfl.sequential({ layers: [head] }) as unknown as tfl.LayersModel;
+      return new LayersNetwork(tfl.sequential({ layers: [head] }) as unknown as tfl.LayersModel);
     });
     const data = ringRows(60, 2);
     await network.fit(data, { random: random(1) });

@@ -3,10 +3,8 @@ import {
   foldEmbeddings,
   savedEmbeddings,
 } from "../../../../../../sdk/core/models/networks/embeddings/fold.js";
-import { EmbeddingsLayer } from "../../../../../../sdk/core/models/networks/embeddings/layer.js";
 import { engineFor } from "../../../../../../sdk/core/models/networks/engine/inference.js";
 import { predictRows } from "../../../../../../sdk/core/models/networks/forward.js";
-import { writeWeights } from "../../../../../../sdk/core/models/networks/parameters.js";
 import { useBackend } from "../../../../../../sdk/io/backends/index.js";
 import { withoutLeaks } from "../../../../../support/leaks.js";
 import { categoryRows } from "../data.js";
@@ -26,13 +24,13 @@ describe("a network with embeddings", () => {
     await withoutLeaks(async () => {
       const data = categoryRows(50);
       const { columns } = data.x;
-      const { model } = trainingInput({ embeddings: true, ...config }, data);
-      const plain = trainingInput({ ...config, embeddings: false }, data).model;
-      const embedded = model.layers.find((layer) => layer instanceof EmbeddingsLayer) as EmbeddingsLayer;
-      const { weights, learned } = foldEmbeddings(model, embedded, columns);
-      writeWeights(plain, weights);
+      const { network, model } = trainingInput({ embeddings: true, ...config }, data);
+      const { network: plain } = trainingInput({ ...config, embeddings: false }, data);
+      const { plan, weights, learned } = foldEmbeddings(network.plan, network.weights());
+      expect(plan).toEqual(plain.plan);
+      plain.setWeights(weights);
       const expected = await predictRows(model, data.x.data, columns, 1);
-      const found = await predictRows(plain, data.x.data, columns, 1);
+      const found = await predictRows(plain.model(), data.x.data, columns, 1);
       for (const [row, value] of expected.entries()) expect(found[row]).toBeCloseTo(value, 5);
       expect(learned.map(({ vectors, levels, dimension }) => vectors.length === levels * dimension)).toEqual(
         learned.map(() => true),
@@ -45,8 +43,8 @@ describe("a network with embeddings", () => {
   it("predicts in the engine, before it is folded, what TensorFlow.js predicts, alone and together", async () => {
     const data = categoryRows(130);
     const { columns } = data.x;
-    const { model } = trainingInput({ embeddings: { dimension: 5 }, layers: [9] }, data);
-    const engine = engineFor(model, 1);
+    const { network, model } = trainingInput({ embeddings: { dimension: 5 }, layers: [9] }, data);
+    const engine = engineFor(network, 1);
     const expected = await predictRows(model, data.x.data, columns, 1);
     const found = engine?.predict(data.x.data) ?? [];
     for (const [row, value] of expected.entries()) {

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { DenseEngine } from "../../../../../../sdk/core/models/networks/engine/engine.js";
-import { type DensePlan, planOf } from "../../../../../../sdk/core/models/networks/engine/plan.js";
 import { placeRows } from "../../../../../../sdk/core/models/networks/engine/rows.js";
 import { useBackend } from "../../../../../../sdk/io/backends/index.js";
 import { smoothRows } from "../data.js";
@@ -13,10 +12,10 @@ const UNITS = [9, 8];
 /** A network with dropout after both hidden layers, and its gradients by the engine: of all rows, or of one alone. */
 function network(rows: number) {
   const layers = UNITS.map((units, l) => ({ units, dropout: RATES[l] }));
-  const { model, rows: prepared } = trainingInput({ layers, activation: "tanh" }, smoothRows(rows));
-  const weights = model.weights.map((weight) => Float32Array.from(weight.read().dataSync()));
-  const engine = new DenseEngine(planOf(model) as DensePlan, true, rows);
-  model.dispose();
+  const { network, rows: prepared } = trainingInput({ layers, activation: "tanh" }, smoothRows(rows));
+  const weights = network.weights();
+  const engine = new DenseEngine(network.plan, true, rows);
+  network.dispose();
   engine.setWeights(weights);
   engine.wasm.setLoss(0, 0.5);
   const { train } = prepared;

@@ -3,12 +3,10 @@ import type { DenseConfig } from "../../../../../../sdk/core/models/dense/index.
 import type { TrainingData } from "../../../../../../sdk/core/models/model.js";
 import { partsOf, type RowPart } from "../../../../../../sdk/core/models/networks/embeddings/blocks.js";
 import { DenseEngine } from "../../../../../../sdk/core/models/networks/engine/engine.js";
-import { type DensePlan, planOf } from "../../../../../../sdk/core/models/networks/engine/plan.js";
 import { placeRows } from "../../../../../../sdk/core/models/networks/engine/rows.js";
 import { batchOf, forward } from "../../../../../../sdk/core/models/networks/forward.js";
 import { meanLoss } from "../../../../../../sdk/core/models/networks/losses.js";
 import { Parameters } from "../../../../../../sdk/core/models/networks/parameters.js";
-import type { TrainingInput } from "../../../../../../sdk/core/models/networks/training-input.js";
 import { useBackend } from "../../../../../../sdk/io/backends/index.js";
 import { withoutLeaks } from "../../../../../support/leaks.js";
 import { categoryRows, ringRows, smoothRows } from "../data.js";
@@ -16,12 +14,14 @@ import { trainingInput } from "./inputs.js";
 import { differences, type ReferenceLayer } from "./reference.js";
 
 const LOSSES = { mse: 0, mae: 1, huber: 2, crossEntropy: 3, poisson: 4, quantile: 5 } as const;
+type Input = ReturnType<typeof trainingInput>;
+
 const CLASSES_3 = { task: "classification", classes: 3 } as const;
 
 /** Loss and gradients of all rows as one batch, by the engine. */
-function byEngine({ model, rows, settings }: TrainingInput): { loss: number; gradients: Float32Array[] } {
-  const engine = new DenseEngine(planOf(model) as DensePlan, true, rows.train.count);
-  engine.setWeights(model.weights.map((weight) => weight.read().dataSync() as Float32Array));
+function byEngine({ network, rows, settings }: Input): { loss: number; gradients: Float32Array[] } {
+  const engine = new DenseEngine(network.plan, true, rows.train.count);
+  engine.setWeights(network.weights());
   engine.wasm.setLoss(LOSSES[settings.loss], settings.quantile);
   const { x, y, weights, count } = placeRows(engine, rows.train);
   const order = engine.room(4 * count);
@@ -31,7 +31,7 @@ function byEngine({ model, rows, settings }: TrainingInput): { loss: number; gra
 }
 
 /** The same by the gradient tape of TensorFlow.js. */
-function byTape({ model, rows, settings }: TrainingInput): { loss: number; gradients: Float32Array } {
+function byTape({ model, rows, settings }: Input): { loss: number; gradients: Float32Array } {
   const parameters = new Parameters(model);
   const gradients = new Float32Array(parameters.values.length);
   const { x, y, weights } = batchOf(rows.train, 0, rows.train.count);
@@ -44,9 +44,9 @@ function byTape({ model, rows, settings }: TrainingInput): { loss: number; gradi
 }
 
 /** The same by central differences in doubles. */
-function byDifferences({ model, rows, settings }: TrainingInput): Float64Array[] {
-  const weights = model.weights.map((weight) => Float64Array.from(weight.read().dataSync()));
-  const plan = planOf(model) as DensePlan;
+function byDifferences({ network, rows, settings }: Input): Float64Array[] {
+  const weights = network.weights().map((weight) => Float64Array.from(weight));
+  const { plan } = network;
   const names = ["linear", "relu", "elu", "selu", "swish", "tanh", "sigmoid", "softplus", "gelu"];
   const { inputs: inputColumns, embeddings: blocks = [] } = plan;
   const layers = plan.layers.map(

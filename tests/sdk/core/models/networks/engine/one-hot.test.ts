@@ -80,9 +80,9 @@ describe("look-ups of one-hot columns give the bits that products give", () => {
         cases,
         async ({ blocks: own, rest, units, activation, batchNorm, rows, pure, seed }) => {
           const data = rowsOf(own, rest, rows, seed, pure);
-          const { model } = trainingInput({ layers: [units, 8], activation, batchNorm }, data, { seed });
+          const { network } = trainingInput({ layers: [units, 8], activation, batchNorm }, data, { seed });
           const oneHot = oneHotColumns(data.features);
-          const [plain, listed] = [engineFor(model, 1), engineFor(model, 1, oneHot)];
+          const [plain, listed] = [engineFor(network, 1), engineFor(network, 1, oneHot)];
           if (plain === undefined || listed === undefined) throw new Error("the engine has no such network");
           const expected = plain.predict(data.x.data);
           expect([plain, listed].map(({ plan }) => plan.oneHot)).toEqual([undefined, oneHot]);
@@ -95,7 +95,7 @@ describe("look-ups of one-hot columns give the bits that products give", () => {
           expect(await slopesByEngine(listed, data.x.data, 0, 2)).toEqual(
             await slopesByEngine(plain, data.x.data, 0, 2),
           );
-          model.dispose();
+          network.dispose();
         },
       ),
       { numRuns: 40 },

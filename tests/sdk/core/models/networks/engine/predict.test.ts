@@ -27,8 +27,8 @@ describe("predictions of the engine", () => {
 
   it.each(ACTIVATIONS)("are those of TensorFlow.js with %s", async (activation) => {
     const data = smoothRows(300);
-    const { model } = trainingInput({ layers: [13, 8], activation }, data);
-    const found = engineFor(model, 1)?.predict(data.x.data);
+    const { network, model } = trainingInput({ layers: [13, 8], activation }, data);
+    const found = engineFor(network, 1)?.predict(data.x.data);
     const expected = await predictRows(model, data.x.data, 4, 1);
     const most = expected.reduce((so, value) => Math.max(so, Math.abs(value)), 0);
     for (const [i, value] of expected.entries()) {
@@ -51,8 +51,8 @@ describe("predictions of the engine", () => {
         const data: TrainingData = isClassifier ? ringRows(rows, 5, seed) : smoothRows(rows, seed);
         const shape = isClassifier ? CLASSES_5 : REGRESSION;
         const outputs = isClassifier ? 5 : 1;
-        const { model } = trainingInput({ layers, activation, batchNorm }, data, { shape, seed });
-        const engine = engineFor(model, outputs);
+        const { network } = trainingInput({ layers, activation, batchNorm }, data, { shape, seed });
+        const engine = engineFor(network, outputs);
         const { columns } = data.x;
         const together = engine?.predict(data.x.data) ?? [];
         for (let row = 0; row < rows; row++) {
@@ -61,7 +61,7 @@ describe("predictions of the engine", () => {
         }
         const pair = engine?.predict(data.x.data.subarray(0, Math.min(2, rows) * columns));
         expect(pair).toEqual(together.slice(0, Math.min(2, rows) * outputs));
-        model.dispose();
+        network.dispose();
       }),
       { numRuns: 60 },
     );
@@ -69,13 +69,13 @@ describe("predictions of the engine", () => {
 
   it("of not a number are not a number, and leave the rows beside it alone", () => {
     const data = smoothRows(10);
-    const { model } = trainingInput({ layers: [8], activation: "tanh" }, data);
-    const engine = engineFor(model, 1);
+    const { network } = trainingInput({ layers: [8], activation: "tanh" }, data);
+    const engine = engineFor(network, 1);
     const expected = engine?.predict(data.x.data) ?? [];
     const spoilt = data.x.data.slice();
     spoilt[3 * 4 + 1] = Number.NaN;
     const found = engine?.predict(spoilt) ?? [];
     for (let row = 0; row < 10; row++) expect(found[row]).toBe(row === 3 ? Number.NaN : expected[row]);
-    model.dispose();
+    network.dispose();
   });
 });

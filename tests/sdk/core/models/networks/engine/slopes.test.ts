@@ -6,7 +6,6 @@ import { engineFor } from "../../../../../../sdk/core/models/networks/engine/inf
 import { SOFTMAX } from "../../../../../../sdk/core/models/networks/engine/plan.js";
 import { slopesByEngine } from "../../../../../../sdk/core/models/networks/engine/slopes.js";
 import { gradientRows } from "../../../../../../sdk/core/models/networks/gradient.js";
-import { readWeights, writeWeights } from "../../../../../../sdk/core/models/networks/parameters.js";
 import { useBackend } from "../../../../../../sdk/io/backends/index.js";
 import { type Random, random } from "../../../../../../sdk/utils/random/index.js";
 import { withoutLeaks } from "../../../../../support/leaks.js";
@@ -53,14 +52,13 @@ describe("slopes by the inputs are those of TensorFlow.js' tape within 1e-5", ()
     const isClassifier = shape.task === "classification";
     const data = isClassifier ? ringRows(rows) : smoothRows(rows);
     const outputs = isClassifier ? 3 : 1;
-    const { model } = trainingInput(config, data, { shape });
+    const { network, model } = trainingInput(config, data, { shape });
     // Of a trained network: biases and running means are not 0, variances not 1.
     const source = random(5);
-    writeWeights(
-      model,
-      readWeights(model).map((weight) => weight.map((value) => value + 0.6 * source.next() - 0.2)),
+    network.setWeights(
+      network.weights().map((weight) => weight.map((value) => value + 0.6 * source.next() - 0.2)),
     );
-    const engine = engineFor(model, outputs) as DenseEngine;
+    const engine = engineFor(network, outputs) as DenseEngine;
     for (let output = 0; output < outputs; output++) {
       const found = await slopesByEngine(engine, data.x.data, output, 2.5);
       const expected = await gradientRows(model, data.x, output, outputs, 2.5);
@@ -164,8 +162,8 @@ describe("slopes of the engine", () => {
 
   it("of a row are the same bits, whatever rows stand beside it, more than are laid out for one call too", async () => {
     const data = smoothRows(2100);
-    const { model } = trainingInput({ layers: [21, 6], activation: "gelu", batchNorm: true }, data);
-    const engine = engineFor(model, 1) as DenseEngine;
+    const { network } = trainingInput({ layers: [21, 6], activation: "gelu", batchNorm: true }, data);
+    const engine = engineFor(network, 1) as DenseEngine;
     const together = await slopesByEngine(engine, data.x.data, 0, 1);
     for (const row of [0, 63, 64, 1023, 1024, 2099]) {
       const alone = await slopesByEngine(engine, data.x.data.slice(4 * row, 4 * row + 4), 0, 1);
@@ -173,7 +171,7 @@ describe("slopes of the engine", () => {
       expect(alone.outputs[0]).toBe(together.outputs[row]);
     }
     expect(together.outputs).toEqual(engine.predict(data.x.data));
-    model.dispose();
+    network.dispose();
   });
 
   it("are the same bits after a network was saved and loaded", async () => {

@@ -43,11 +43,11 @@ async function trained(
     readonly notes?: string[];
   },
 ): Promise<Trained> {
-  const { model, ...input } = trainingInput({ epochs: 2, ...config }, data, { shape });
+  const { network, ...input } = trainingInput({ epochs: 2, ...config }, data, { shape });
   const context = { ...input.context, onNote: (note: string) => void notes?.push(note) };
-  const plan = planToTrain({ model, oneHot: oneHotColumns(data.features) });
-  const weights = model.weights.map((weight) => weight.read().dataSync() as Float32Array);
-  model.dispose();
+  const plan = planToTrain({ network, oneHot: oneHotColumns(data.features) });
+  const weights = network.weights();
+  network.dispose();
   const team = threads === 1 ? undefined : { threads, workers };
   const trainer = new EngineTrainer({ ...input, context, plan, weights, team });
   try {

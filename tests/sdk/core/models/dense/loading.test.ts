@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { runProcess } from "../../../../support/run-process.js";
+import { ROOT } from "../../../../support/source-files.js";
+import { temporaryFolder } from "../../../../support/temporary.js";
+
+/** What a process of its own prints; `loaded` tells it whether TensorFlow.js' layers are loaded, `load` gives an experiment. */
+async function run(folder: string, work: string): Promise<unknown> {
+  const script = `
+    const { Experiment, Model, serve, Table } = require(${JSON.stringify(ROOT)});
+    const folder = ${JSON.stringify(folder)};
+    const loaded = () => Object.keys(require.cache).some((path) => /tfjs-layers/.test(path));
+    const numbers = (factor) => Float64Array.from({ length: 60 }, (_, i) => Math.sin(factor * i));
+    const columns = { size: numbers(3), colour: Array.from({ length: 60 }, (_, i) => "abc"[i % 3]), y: numbers(1) };
+    const table = Table.from(columns);
+    const load = (model) => Experiment.load({
+      dataset: { kind: "table", table },
+      target: "y",
+      split: { kind: "shuffled", testSize: 10 },
+      model: { kind: "dense", epochs: 2, ...model },
+      tracking: { enabled: false },
+      backend: "wasm",
+    });
+    (async () => { ${work} })().then((told) => console.log(JSON.stringify(told)));`;
+  const { code, stdout, stderr } = await runProcess(process.execPath, ["-e", script], { cwd: folder });
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout);
+}
+
+describe("TensorFlow.js' layers, for a dense network in a process of its own,", () => {
+  it("are loaded neither to train, evaluate, explain and save it, nor to load it elsewhere, predict and serve", async () => {
+    const folder = await temporaryFolder();
+    const trained = await run(
+      folder,
+      `
+      for (const model of [{ layers: [8], dropout: 0.2, batchNorm: true }, { embeddings: true }]) {
+        const experiment = await load(model).train().evaluate().explain();
+        await experiment.save(folder + "/model");
+      }
+      return loaded();`,
+    );
+    expect(trained).toBe(false);
+    const predicted = await run(
+      folder,
+      `
+      const model = await Model.load(folder + "/model", { backend: "wasm" });
+      const [first] = (await model.predict(table)).numbers("prediction");
+      const server = await serve(model, { port: 0 });
+      const answer = await fetch(server.url + "/predict", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ size: columns.size[0], colour: "a" }),
+      });
+      const served = await answer.json();
+      await server.close();
+      return { loaded: loaded(), served: JSON.stringify(served).includes(String(first)) };`,
+    );
+    expect(predicted).toEqual({ loaded: false, served: true });
+  });
+
+  it("are loaded where the engine does not train it: batches too large to be normalised", async () => {
+    const told = await run(
+      await temporaryFolder(),
+      `
+      const long = Float64Array.from({ length: 4200 }, (_, i) => Math.sin(i));
+      const experiment = await Experiment.load({
+        dataset: { kind: "table", table: Table.from({ x: long.map((value) => 2 * value), y: long }) },
+        target: "y",
+        split: { kind: "chronological", testSize: 10 },
+        model: { kind: "dense", layers: [4], epochs: 1, batchNorm: true, batchSize: 5000 },
+        tracking: { enabled: false },
+        backend: "wasm",
+      }).train();
+      return { loaded: loaded(), loss: Number.isFinite(experiment.history.epochs[0].logs.loss) };`,
+    );
+    expect(told).toEqual({ loaded: true, loss: true });
+  });
+});
