@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { AssayError } from "../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../sdk/utils/errors/index.js";
 import type { Task } from "./task.js";
 
 /** The project that a task works on. */
@@ -38,7 +38,7 @@ function readManifest(file: string): Record<string, unknown> {
   } catch (cause) {
     throw new AssayError("PROJECT_INVALID", {
       what: "the project's package.json cannot be read",
-      got: `${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      got: `${file}: ${messageOf(cause)}`,
       wanted: "a JSON object",
       next: "Mend the file.",
       cause,

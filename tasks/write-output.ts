@@ -1,6 +1,6 @@
 import { chmod, stat, writeFile } from "node:fs/promises";
-import { writeFault, writeWhole } from "../sdk/io/files/index.js";
-import { AssayError } from "../sdk/utils/errors/index.js";
+import { writeWhole } from "../sdk/io/files/index.js";
+import { AssayError, messageOf } from "../sdk/utils/errors/index.js";
 
 /** How a text file is written. */
 export interface WriteOutputOptions {
@@ -23,6 +23,6 @@ export async function writeOutput(
       if (keepRights) await chmod(beside, (await stat(file)).mode);
     });
   } catch (cause) {
-    throw new AssayError("WRITE_FAILED", { what, got: writeFault(cause), cause });
+    throw new AssayError("WRITE_FAILED", { what, got: messageOf(cause), cause });
   }
 }

@@ -2,6 +2,7 @@
 // and "Additions to the DAP" in Jupyter's messaging protocol).
 
 import { sep } from "node:path";
+import { messageOf } from "../../sdk/utils/errors/index.js";
 import type { ModuleUpdate, SourceMapPayload } from "../contracts/index.js";
 import { CELL_FILE_SUFFIX, CELL_HASH_SEED, cellFolder } from "./cell-file.js";
 import { commandOf } from "./commands.js";
@@ -70,7 +71,7 @@ export class DebugAdapter {
       const body = await this.#answer(command, new Arguments(command || "request", request.arguments));
       return this.#reply(request, command, { success: true, body });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       return this.#reply(request, command, {
         success: false,
         message,

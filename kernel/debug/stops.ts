@@ -1,5 +1,7 @@
 // Why the program stopped, and whether the user is to see it.
+
 import type { Debugger } from "node:inspector";
+import { messageOf } from "../../sdk/utils/errors/index.js";
 import { type Breakpoint, type Breakpoints, passCheck } from "./breakpoints.js";
 import type { CatchFinder } from "./caught.js";
 import { evaluate } from "./evaluate.js";
@@ -121,7 +123,7 @@ async function shown(
     const value = await evaluate(inspector, expression, { callFrame, names });
     return value.type === "string" ? String(value.value) : preview(value);
   } catch (error) {
-    return `{${error instanceof Error ? error.message : String(error)}}`;
+    return `{${messageOf(error)}}`;
   }
 }
 

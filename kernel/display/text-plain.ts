@@ -1,4 +1,5 @@
 import { inspect, stripVTControlCharacters } from "node:util";
+import { messageOf } from "../../sdk/utils/errors/index.js";
 
 /** Characters of one text: what a notebook can still show and keep. */
 const MAX_TEXT = 200_000;
@@ -50,7 +51,7 @@ export function cleanText(text: string): string {
 /** The message of whatever was thrown. */
 export function reason(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } catch {
     return "a value that cannot be printed was thrown";
   }

@@ -1,4 +1,5 @@
 import { getHeapStatistics } from "node:v8";
+import { messageOf } from "../../sdk/utils/errors/index.js";
 import { red } from "../colours.js";
 import type { ErrorReport } from "../contracts/index.js";
 import type { Ended } from "../processes/spawn.js";
@@ -44,7 +45,7 @@ export function runnerReport(end: Ended, outOfMemory: boolean, reason: string | 
 }
 
 export function compilerReport(error: unknown): ErrorReport {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return report("CompilerExited", why);
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import { type KernelSpec, makeSpec, readSpec } from "./spec.js";
 
 /** The pictures that front ends show, by their names in a kernelspec. */
@@ -60,7 +60,7 @@ export function installSpec(options: InstallOptions): Installed {
     if (aside !== undefined) renameSync(aside, dir);
     throw new AssayError("WRITE_FAILED", {
       what: `the kernel cannot be written to ${dir}`,
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       next: "Check the folder's rights, or choose another: --prefix DIR, --sys-prefix.",
       cause,
     });

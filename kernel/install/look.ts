@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { messageOf } from "../../sdk/utils/errors/index.js";
 import type { JupyterFolder } from "./folders.js";
 import { readSpec } from "./spec.js";
 
@@ -48,7 +49,7 @@ export function checkZeromq(): { readonly ok: boolean; readonly text: string } {
     const { version } = load("zeromq/package.json") as { readonly version: string };
     return { ok: true, text: `zeromq ${version}` };
   } catch (error) {
-    const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+    const [reason] = messageOf(error).split("\n");
     return { ok: false, text: `zeromq does not load: ${reason}` };
   }
 }

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import { readSpec } from "./spec.js";
 
 /**
@@ -33,7 +33,7 @@ export function uninstallSpec(dataDir: string, name: string, elsewhere: readonly
   } catch (cause) {
     throw new AssayError("WRITE_FAILED", {
       what: `the kernel in ${dir} cannot be removed`,
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       cause,
     });
   }

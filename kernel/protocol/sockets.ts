@@ -1,5 +1,5 @@
 import { Router, type Socket, XPublisher } from "zeromq";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import { type Connection, endpoint, type Port } from "./connection.js";
 import { type Header, Headers, type Message, type Outgoing } from "./message.js";
 import { SendQueue } from "./send-queue.js";
@@ -64,7 +64,7 @@ export class KernelSockets {
       } catch (cause) {
         throw new AssayError("SERVER_FAILED", {
           what: `the kernel cannot listen on ${address} (${port} of the connection file)`,
-          got: cause instanceof Error ? cause.message : String(cause),
+          got: messageOf(cause),
           next: "Start the kernel again from the Jupyter client: it looks for free ports and writes a new file.",
           cause,
         });

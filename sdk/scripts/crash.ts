@@ -1,4 +1,4 @@
-import { AssayError } from "../utils/errors/index.js";
+import { AssayError, messageOf } from "../utils/errors/index.js";
 
 /** How long work may take to end cleanly after an error got lost. What waits for the lost part never ends. */
 const GRACE_MS = 5000;
@@ -31,7 +31,7 @@ export async function endingOnCrash<T>(
   left.catch(() => {});
   const listener = (cause: unknown): void => {
     if (timer !== undefined) return;
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = messageOf(cause);
     const error = new AssayError("INTERNAL", { what: `an error got lost: ${message}`, cause });
     timer = setTimeout(() => void onLeft(error).finally(() => leave(error)), graceMs);
     controller.abort(error);

@@ -1,8 +1,7 @@
 import { lstat, readdir, realpath, rm } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { writeFault } from "../../sdk/io/files/index.js";
 import { throwIfAborted } from "../../sdk/utils/abort.js";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 
 /** Something that may be removed. */
 export interface Found {
@@ -68,7 +67,7 @@ export async function remove(
   } catch (cause) {
     throw new AssayError("WRITE_FAILED", {
       what: `${path} cannot be removed`,
-      got: writeFault(cause),
+      got: messageOf(cause),
       next: "Check who owns it and its folder's rights, and run the task again: what is listed above is removed.",
       cause,
     });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { LoggedModelRecord, RunRecord, TrackingStore } from "../../sdk/io/registries/index.js";
 import { throwIfAborted } from "../../sdk/utils/abort.js";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import { formatTimes } from "../../sdk/utils/text/index.js";
 import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
@@ -165,7 +165,7 @@ async function writable(path: string, work: () => Promise<void>): Promise<void> 
     if (AssayError.isInstance(cause)) throw cause;
     throw new AssayError("WRITE_FAILED", {
       what: `${path} cannot be removed`,
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       next: "Check who owns it and its folder's rights, and run the task again: what is listed above is removed.",
       cause,
     });

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import { git } from "../git.js";
 
 /** Below this line `git commit --verbose` shows the change, which is no part of the message. */
@@ -10,7 +10,7 @@ export async function messageIn(file: string, root: string): Promise<string> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new AssayError("CLI_USAGE", {
       what: "the file of the commit message cannot be read",
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       wanted: "a text file, as git hands to its hook commit-msg",
       cause,
     });

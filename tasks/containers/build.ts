@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
 import { textOption } from "../options.js";
 import { userNpmrc } from "../packages/pack.js";
@@ -102,7 +102,7 @@ function checkLock(folder: string): void {
   } catch (cause) {
     throw new AssayError("PROJECT_INVALID", {
       what: "the lock file cannot be read",
-      got: `${lock}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      got: `${lock}: ${messageOf(cause)}`,
       ...{ wanted, next, cause },
     });
   }

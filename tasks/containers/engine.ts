@@ -1,5 +1,5 @@
 import { run } from "../../sdk/io/processes/index.js";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 
 /** What builds or runs containers. */
 export interface Engine {
@@ -59,6 +59,6 @@ export async function findEngine(
 
 function whyNot(cause: unknown): string {
   if ((cause as NodeJS.ErrnoException).code === "ENOENT") return "is not installed";
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = messageOf(cause);
   return said.trim().split("\n").at(-1)?.slice(0, 300) ?? said;
 }

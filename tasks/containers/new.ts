@@ -1,8 +1,7 @@
 import { constants } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeFault } from "../../sdk/io/files/index.js";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import type { Task } from "../task.js";
 import { CONTAINER_FILES, templateFolder } from "./files.js";
 
@@ -22,7 +21,7 @@ export const containersNew: Task = {
         if ((cause as NodeJS.ErrnoException).code !== "EEXIST") {
           throw new AssayError("WRITE_FAILED", {
             what: `${name} cannot be written into ${root}`,
-            got: writeFault(cause),
+            got: messageOf(cause),
             cause,
           });
         }

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
-import { writeFault } from "../../sdk/io/files/index.js";
-import { AssayError, asAssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, asAssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import { writeOutput } from "../write-output.js";
 
 /** How files of a kind are changed. */
@@ -55,7 +54,7 @@ export async function changeFile(
   const old = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new AssayError("INPUT_UNAVAILABLE", {
       what: `${file} cannot be read`,
-      got: writeFault(cause),
+      got: messageOf(cause),
       cause,
     });
   });

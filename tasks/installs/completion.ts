@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from "node:fs";
 import { chmod, readdir, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { writeFault, writeWhole } from "../../sdk/io/files/index.js";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { writeWhole } from "../../sdk/io/files/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import { textOption } from "../options.js";
 import type { Task } from "../task.js";
 import { withBlock, withoutBlock } from "./marked-block.js";
@@ -104,7 +104,7 @@ function failed(path: string, cause: unknown): AssayError {
   const next = "Check its rights, and run it again.";
   return new AssayError("WRITE_FAILED", {
     what: `${path} cannot be changed`,
-    got: writeFault(cause),
+    got: messageOf(cause),
     next,
     cause,
   });

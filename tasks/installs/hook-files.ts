@@ -1,8 +1,8 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { makeFolder, writeFault, writeWhole } from "../../sdk/io/files/index.js";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { makeFolder, writeWhole } from "../../sdk/io/files/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import type { HookPlace } from "./hook-place.js";
 import { HOOKS, type HookName, hookScript, keptName, readHook } from "./hook-script.js";
 
@@ -101,7 +101,7 @@ async function written<T>(folder: string, work: () => Promise<T>): Promise<T> {
     if (AssayError.isInstance(cause)) throw cause;
     throw new AssayError("WRITE_FAILED", {
       what: `git's hooks in ${folder} cannot be changed`,
-      got: writeFault(cause),
+      got: messageOf(cause),
       next: "Check the folder's rights and free space, and run it again.",
       cause,
     });

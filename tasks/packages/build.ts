@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { makeFolder } from "../../sdk/io/files/index.js";
 import { run } from "../../sdk/io/processes/index.js";
 import { makeEnvironment } from "../../sdk/io/python/index.js";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
 import type { Task, TaskContext } from "../task.js";
 import { packTarball } from "./pack.js";
@@ -90,7 +90,7 @@ async function attempt(step: string, make: () => Promise<string>, signal: AbortS
     if (signal.aborted) throw cause;
     throw new AssayError("INSTALL_FAILED", {
       what: `the step "${step}" failed`,
-      got: (cause instanceof Error ? cause.message : String(cause)).slice(-2000),
+      got: messageOf(cause).slice(-2000),
       cause,
     });
   }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { packageInfo } from "../../sdk/io/environment/index.js";
 import { run } from "../../sdk/io/processes/index.js";
-import { AssayError, asAssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, asAssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
 import type { Task, TaskContext } from "../task.js";
 import { runTool } from "../tool.js";
@@ -92,7 +92,7 @@ async function readTarball(file: string): Promise<Buffer> {
   } catch (cause) {
     throw new AssayError("CLI_USAGE", {
       what: "the tarball cannot be read",
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       wanted: "a file that npm pack has made",
       cause,
     });
@@ -110,7 +110,7 @@ async function outcome(
   } catch (cause) {
     signal.throwIfAborted();
     const error = cause instanceof AssayError ? asAssayError(cause) : cause;
-    return { name, ok: false, text: (error instanceof Error ? error.message : String(error)).slice(-3000) };
+    return { name, ok: false, text: messageOf(error).slice(-3000) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import { npmDone } from "../npm.js";
 import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
@@ -56,7 +56,7 @@ async function readSbom({ root, manifest }: TaskContext, signal: AbortSignal): P
     signal.throwIfAborted();
     throw new AssayError("PROJECT_INVALID", {
       what: "npm cannot list what the project is made of",
-      got: (cause instanceof Error ? cause.message : String(cause)).slice(-1500),
+      got: messageOf(cause).slice(-1500),
       next: "`npm ci` (or `npm install`) puts node_modules in order; then run it again.",
       cause,
     });

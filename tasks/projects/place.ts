@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { makeFolderSync, writeFault } from "../../sdk/io/files/index.js";
+import { makeFolderSync } from "../../sdk/io/files/index.js";
 import { throwIfAborted } from "../../sdk/utils/abort.js";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 
 /** Ends the name of the folder that a project is made in before it takes its place. */
 const ASIDE = ".assay-init";
@@ -135,7 +135,7 @@ function removeEmpty(folder: string, ground: string): void {
 function unwritable(folder: string, cause: unknown): AssayError {
   return new AssayError("WRITE_FAILED", {
     what: `no project can be made in ${folder}`,
-    got: writeFault(cause),
+    got: messageOf(cause),
     wanted: "a folder that you may write to, with space left",
     next: "Name another folder, or mend its rights. Nothing was changed.",
     cause,

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import { runGit } from "../git.js";
 
 /** What is done about a repository: a new one is made, the folder is in one already, git is not there, or none is wanted. */
@@ -15,7 +15,7 @@ export async function planRepository(folder: string, wanted: boolean | undefined
     if (wanted === undefined) return "no git";
     throw new AssayError("TOOL_MISSING", {
       what: "git is not there to make a repository",
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       next: "Install git, or leave --git out: the project is then made without a repository.",
       cause,
     });

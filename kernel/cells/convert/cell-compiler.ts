@@ -1,3 +1,4 @@
+import { messageOf } from "../../../sdk/utils/errors/index.js";
 import type {
   Compiler,
   CompilerOperations,
@@ -75,7 +76,7 @@ export class CellCompiler implements Compiler {
 }
 
 function compilerFailure(error: unknown): ErrorReport {
-  const evalue = error instanceof Error ? error.message : String(error);
+  const evalue = messageOf(error);
   return {
     ename: "CompilerError",
     evalue,

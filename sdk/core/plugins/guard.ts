@@ -7,10 +7,9 @@ import type { ExplainerInput, ExplainerPlugin, ExplainerResult, ModelPlugin } fr
 export function guarded<T>(owner: string, doing: string, work: () => T): T {
   const failed = (cause: unknown): never => {
     if (AssayError.isInstance(cause)) throw cause;
-    const got = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     throw new AssayError("MODULE_INVALID", {
       what: `the plug-in ${owner} failed in ${doing}`,
-      got: got.split("\n")[0],
+      got: String(cause).split("\n")[0],
       next: "Mend the plug-in, or tell who made it; --debug shows where it broke.",
       cause,
     });

@@ -1,3 +1,4 @@
+import { messageOf } from "../../utils/errors/index.js";
 import type { LiveView } from "../page/live.js";
 import { csvLine } from "./csv.js";
 import { shownColumns } from "./hold.js";
@@ -54,8 +55,7 @@ export function tableService(source: TableSource, describe?: Describe): Pick<Liv
     receive(content, _buffers, reply) {
       const request = content as TableRequest;
       const { id } = request;
-      const fail = (error: unknown): void =>
-        reply({ id, error: error instanceof Error ? error.message : String(error) });
+      const fail = (error: unknown): void => reply({ id, error: messageOf(error) });
       try {
         if (request.want === "rows") reply({ id, window: windows.ask(request) });
         else if (request.want === "formats") reply({ id, parquet: parquetWriter() !== undefined });

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { type CustomConfig, customDefaults } from "../../core/models/custom/config.js";
 import type { CustomBuilder } from "../../core/models/custom/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 
 /** The function that a module (TypeScript or JavaScript) exports under a name. Throws MODULE_INVALID. */
@@ -42,7 +42,7 @@ async function importModule(file: string): Promise<Record<string, unknown>> {
   } catch (cause) {
     throw new AssayError("MODULE_INVALID", {
       what: `the module ${file} cannot be loaded`,
-      got: (cause instanceof Error ? cause.message : String(cause)).split("\n")[0].trim(),
+      got: messageOf(cause).split("\n")[0].trim(),
       next: "Mend the module; --debug shows where it broke.",
       cause,
     });

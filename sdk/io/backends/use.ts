@@ -1,4 +1,4 @@
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { withoutCrashListeners } from "../processes/index.js";
 import { improveMatrixProduct } from "./matrix-product.js";
 import { findNative, loadNative, type NativeSearch } from "./native.js";
@@ -107,5 +107,5 @@ function reasonOf(name: BackendName, found: Found, tried: readonly BackendAttemp
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0].trim();
+  return messageOf(error).split("\n", 1)[0].trim();
 }

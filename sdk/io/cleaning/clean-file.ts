@@ -5,11 +5,11 @@ import type { CleaningConfig } from "../../core/cleaning/config.js";
 import { type CleaningReport, columnsOf, hasChanged, ruleOf } from "../../core/cleaning/report/index.js";
 import type { Table } from "../../core/tables/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
 import { duckDbWords, openDuckDb, STOPPED } from "../datasets/session.js";
 import { copyTo, endingOf } from "../datasets/write.js";
-import { makeFolder, writeFault, writeWhole } from "../files/index.js";
+import { makeFolder, writeWhole } from "../files/index.js";
 import { cleanStaged } from "./clean-staged.js";
 import { DroppedRows } from "./dropped-rows.js";
 import { askedSteps, type LookOptions, lookAt } from "./look.js";
@@ -173,7 +173,7 @@ async function workFolder(beside: string | undefined): Promise<string> {
   } catch (cause) {
     throw new AssayError("DATA_WRITE", {
       what: `there can be no file in ${beside === undefined ? tmpdir() : dirname(beside)}`,
-      got: writeFault(cause),
+      got: messageOf(cause),
       cause,
     });
   }
@@ -181,7 +181,7 @@ async function workFolder(beside: string | undefined): Promise<string> {
 
 /** What is told of a disk without space, whatever was done when it was full: reading, too, puts rows on it. */
 function fullDisk(error: unknown, folder: string): AssayError | undefined {
-  const words = error instanceof Error ? error.message : String(error);
+  const words = messageOf(error);
   if (!/no space left|ENOSPC|not enough space/i.test(words)) return undefined;
   return new AssayError("DATA_WRITE", {
     what: `the disk of ${dirname(folder)} is full: rows that are being cleaned lie there for as long as that takes`,

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from "yaml";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { displayPath, isForbiddenKey, type Located, type MapNode, type Origin } from "./located.js";
 
 /** Values that one config may hold, aliases opened: far above any real config, far below what fills the memory. */
@@ -56,7 +56,7 @@ function checkJson(content: string, reading: Reading): void {
   try {
     JSON.parse(content);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     const position = /position (\d+)/.exec(message);
     const offset = position ? Number(position[1]) : /end of JSON/.test(message) ? content.length : 0;
     throw refuse(reading, `not valid JSON: ${message}`, offset, error);

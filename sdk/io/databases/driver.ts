@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 
 /** A package that talks to a kind of database. */
 export interface Driver {
@@ -28,7 +28,7 @@ export function loadDriver(driver: Driver, projectDir = process.cwd()): unknown 
     }
   }
   const cause = failures.find((error) => !isAbsent(error, driver.name)) ?? failures[0];
-  const words = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
+  const words = messageOf(cause).split("\n", 1)[0];
   throw new AssayError("DEPENDENCY_MISSING", {
     what: isAbsent(cause, driver.name)
       ? `${driver.purpose} needs the package ${driver.name}, which is not installed`

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { ColumnType } from "../../core/tables/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import { LostPrecision } from "./builders.js";
 import { type CollectOptions, columnTypes, type Take, type Taken } from "./collect.js";
@@ -197,7 +197,7 @@ export function misfit(name: string, type: ColumnType): string {
 }
 
 function failedColumn(error: unknown, names: readonly string[]): string | undefined {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const own = new RegExp(`${CAST_FAILED}(\\d+);`).exec(message);
   if (own !== null) return names[Number(own[1])];
   return names.find((name) => message.includes(`Error when converting column "${name}".`));

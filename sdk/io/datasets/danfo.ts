@@ -1,5 +1,5 @@
 import { type ColumnLike, Table, valueAt } from "../../core/tables/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { findNative, loadNative } from "../backends/native.js";
 
 /** What is used of a danfojs DataFrame. Hand `dfd` in to get danfojs' own type back. */
@@ -63,7 +63,7 @@ async function loadDanfo<T>(): Promise<Danfo<T>> {
     const name = "danfojs-node";
     return (await import(name)) as Danfo<T>;
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
+    const message = messageOf(cause).split("\n", 1)[0];
     const isAbsent = /Cannot find (package|module) '?danfojs-node/.test(message);
     const command = isAbsent ? "npm install danfojs-node" : "npx assay install tensorflow";
     throw new AssayError("DEPENDENCY_MISSING", {

@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { throwIfAborted } from "../../utils/abort.js";
+import { messageOf } from "../../utils/errors/index.js";
 
 /** What a session may take. */
 export interface SessionOptions {
@@ -102,7 +103,7 @@ export function literals(texts: readonly string[]): string {
 
 /** DuckDB's words without its advice on options that a config does not have: the paragraph up to the first empty line. */
 export function duckDbWords(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const [words] = message.split(/\n\s*\n|\nPossible |\nThe search space|\n\s*file = /);
   return words
     .replaceAll(/\s*\n\s*/g, " ")

@@ -10,10 +10,10 @@ import {
 } from "../../core/schemas/index.js";
 import type { Table } from "../../core/tables/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { requirePath } from "../../utils/paths.js";
 import { writeTable } from "../datasets/index.js";
-import { makeFolder, writeFault, writeWhole } from "../files/index.js";
+import { makeFolder, writeWhole } from "../files/index.js";
 
 export interface WriteExplanationOptions {
   /** Replaces files of an earlier explanation. @default false */
@@ -66,7 +66,7 @@ export async function writeExplanation(
     if (AssayError.isInstance(cause) && cause.code === "INTERRUPTED") throw cause;
     throw new AssayError("WRITE_FAILED", {
       what: `the explanation cannot be written to ${target}`,
-      got: writeFault(cause),
+      got: messageOf(cause),
       cause,
     });
   }

@@ -1,4 +1,4 @@
 export { moduleFiles } from "./code.js";
 export { FileDigests, type FileMark, isPattern } from "./digests.js";
 export { makeFolder, makeFolderSync } from "./folder.js";
-export { writeFault, writeWhole } from "./whole.js";
+export { writeWhole } from "./whole.js";

@@ -22,8 +22,3 @@ export async function writeWhole(
     throw error;
   }
 }
-
-/** What a failed write says, for the `got` of an error: the file system's own words, which begin with its code. */
-export function writeFault(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

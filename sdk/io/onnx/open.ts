@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { InferenceSession } from "onnxruntime-web";
 import type { OpenOnnx } from "../../core/models/foreign/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { findOnnxRuntime, NATIVE_COMMAND, type OnnxRuntimePlace, type OnnxSearch } from "./find.js";
 import { type Runtime, refused, wrapSession } from "./session.js";
 
@@ -50,7 +50,7 @@ function loadRuntime({ name, path }: OnnxRuntimePlace): Runtime {
   try {
     runtime = createRequire(join(path, "package.json"))(path) as Runtime;
   } catch (cause) {
-    throw missing(`${path} cannot be loaded: ${cause instanceof Error ? cause.message : cause}`, name);
+    throw missing(`${path} cannot be loaded: ${messageOf(cause)}`, name);
   }
   if (name === "native") return runtime;
   const { wasm } = runtime.env;

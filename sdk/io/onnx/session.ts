@@ -7,7 +7,7 @@ import {
   type TensorType,
   type ValueInfo,
 } from "../../core/models/foreign/runtime.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 
 /** What both builds of ONNX Runtime export; they share onnxruntime-common. */
 export type Runtime = typeof import("onnxruntime-web");
@@ -34,7 +34,7 @@ export function wrapSession(session: InferenceSession, { Tensor: TensorClass }: 
 
 /** The runtime's refusal of a model file, in its words. */
 export function refused(what: string, cause: unknown): AssayError {
-  const got = messageOf(cause);
+  const got = firstLine(cause);
   return new AssayError("MODEL_INVALID", { what, got, next: adviceFor(got), cause });
 }
 
@@ -53,8 +53,8 @@ function tensorOf({ type, data, dims }: RuntimeTensor): Tensor {
 }
 
 /** The first line, without the code and the place in the runtime's own source that it begins with. */
-function messageOf(cause: unknown): string {
-  const [line] = (cause instanceof Error ? cause.message : String(cause)).split("\n", 1);
+function firstLine(cause: unknown): string {
+  const [line] = messageOf(cause).split("\n", 1);
   return line
     .replace(/^.*?ERROR_CODE: \d+, ERROR_MESSAGE: /, "")
     .replace(/^(\/\S+:\d+|\S+\.(cc|h):\d+) \S.*?\) /, "")

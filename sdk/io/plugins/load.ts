@@ -115,7 +115,7 @@ async function importModule(from: string, file: string): Promise<Readonly<Record
   } catch (cause) {
     throw new AssayError("MODULE_INVALID", {
       what: `the plug-in ${from} cannot be loaded`,
-      got: (cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)).split("\n")[0].trim(),
+      got: String(cause).split("\n")[0].trim(),
       next: "Mend the module; --debug shows where it broke.",
       cause,
     });

@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AssayError } from "../../utils/errors/index.js";
-import { writeFault } from "../files/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 
 /** Bytes in an open file that child processes inherit. It has no name once it is open, so that nothing is left of it, however we end. */
 export class SharedData {
@@ -24,7 +23,7 @@ export class SharedData {
     } catch (cause) {
       throw new AssayError("WRITE_FAILED", {
         what: `data for worker processes cannot be written to ${tmpdir()}`,
-        got: writeFault(cause),
+        got: messageOf(cause),
         cause,
       });
     } finally {

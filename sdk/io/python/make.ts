@@ -1,6 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
 import { makeFolder } from "../files/index.js";
 import { run } from "../processes/index.js";
@@ -90,7 +90,7 @@ async function make(plan: PythonPlan, python: string, options: MakeOptions): Pro
     if (signal?.aborted) throw cause;
     throw new AssayError("INSTALL_FAILED", {
       what: `${plan.name} could not be made: the step "${current}" failed`,
-      got: (cause instanceof Error ? cause.message : String(cause)).slice(0, 2500),
+      got: messageOf(cause).slice(0, 2500),
       next: "What it had made was taken away, downloads are kept in pip's cache. Mend the cause and try again.",
       cause,
     });

@@ -1,8 +1,8 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { requirePath } from "../../utils/paths.js";
-import { makeFolder, writeFault, writeWhole } from "../files/index.js";
+import { makeFolder, writeWhole } from "../files/index.js";
 
 /**
  * Writes the files of a model as a folder; one that is there already and holds a model is replaced. The folder appears whole
@@ -27,7 +27,7 @@ export async function writeModelFolder(
     return folder;
   } catch (cause) {
     const what = `the model cannot be written to ${folder}`;
-    throw new AssayError("WRITE_FAILED", { what, got: writeFault(cause), cause });
+    throw new AssayError("WRITE_FAILED", { what, got: messageOf(cause), cause });
   }
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { whenAborted } from "../../utils/abort.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import type { PythonEnvironment } from "../python/index.js";
 import { KEEPER } from "./keeper.js";
 
@@ -112,7 +112,7 @@ function failed(cause: unknown, { name, port }: ServerPlan, said: string): Assay
   const words = said === "" ? "it printed nothing" : `its last words:\n${said}`;
   return new AssayError("SERVER_FAILED", {
     what: `${name} did not start`,
-    got: `${cause instanceof Error ? cause.message : String(cause)}; ${words}`,
+    got: `${messageOf(cause)}; ${words}`,
     next: `Mend what it says. Where another took the port ${port} meanwhile, give another --port.`,
     cause,
   });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { fileNameOf } from "../../utils/paths.js";
-import { makeFolderSync, writeFault } from "../files/index.js";
+import { makeFolderSync } from "../files/index.js";
 import { type EvaluationLine, type HeaderLine, readLines, type StudyLine } from "./lines.js";
 import { takeLock } from "./lock.js";
 
@@ -147,7 +147,7 @@ function missing(path: string, others: readonly string[]): AssayError {
 function cannotWrite(path: string, cause: unknown): AssayError {
   return new AssayError("WRITE_FAILED", {
     what: `the study cannot be written to ${path}`,
-    got: writeFault(cause),
+    got: messageOf(cause),
     cause,
   });
 }

@@ -5,10 +5,10 @@ import {
   type KafkaCluster,
   kafkaError,
   Mistakes,
-  messageOf,
   mistakeError,
   type TopicPlan,
 } from "../../io/services/kafka/index.js";
+import { messageOf } from "../../utils/errors/index.js";
 import { Backoff } from "./backoff.js";
 import { AtLeastOnce, type Delivery, ExactlyOnce } from "./delivery.js";
 import type { ModelSource } from "./model.js";

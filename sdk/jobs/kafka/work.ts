@@ -4,10 +4,10 @@ import {
   type InMessage,
   isRebalancing,
   Mistakes,
-  messageOf,
   mistakeError,
   type PartitionBatch,
 } from "../../io/services/kafka/index.js";
+import { messageOf } from "../../utils/errors/index.js";
 import { Backoff } from "./backoff.js";
 import type { Delivery, Piece } from "./delivery.js";
 import type { ModelSource, StreamModel } from "./model.js";

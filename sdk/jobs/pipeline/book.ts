@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FileDigests, type FileMark, writeFault, writeWhole } from "../../io/files/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { FileDigests, type FileMark, writeWhole } from "../../io/files/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { maskSecrets } from "../../utils/secrets.js";
 import type { JobSummary } from "../summary.js";
 
@@ -87,7 +87,7 @@ export class Book {
     await writeWhole(this.path, (temporary) => writeFile(temporary, text)).catch((cause: unknown) => {
       throw new AssayError("WRITE_FAILED", {
         what: `what the pipeline remembers cannot be written to ${this.path}`,
-        got: writeFault(cause),
+        got: messageOf(cause),
         next: "Make room there, or give yourself the right to write.",
         cause,
       });

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { printPage } from "../../io/browsers/index.js";
-import { writeFault, writeWhole } from "../../io/files/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { writeWhole } from "../../io/files/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { ReportFile } from "../report-file.js";
 import type { MadeReport } from "./make-report.js";
 
@@ -28,7 +28,7 @@ export async function writeReportAs(
   await writeWhole(path, (temporary) => writeFile(temporary, bytes)).catch((cause: unknown) => {
     throw new AssayError("WRITE_FAILED", {
       what: `${path} cannot be written`,
-      got: writeFault(cause),
+      got: messageOf(cause),
       cause,
     });
   });

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { writeFault, writeWhole } from "../../io/files/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { writeWhole } from "../../io/files/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { requirePath } from "../../utils/paths.js";
 import { ReportFile } from "../report-file.js";
 import type { InRun, JobStart } from "../state.js";
@@ -16,7 +16,7 @@ export async function writePage(
   await writeWhole(file, (temporary) => writeFile(temporary, page)).catch((cause: unknown) => {
     throw new AssayError("WRITE_FAILED", {
       what: `the report cannot be written to ${file}`,
-      got: writeFault(cause),
+      got: messageOf(cause),
       cause,
     });
   });

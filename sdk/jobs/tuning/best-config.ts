@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, relative } from "node:path";
 import type { Study } from "../../core/tuning/index.js";
 import { type TrainingConfig, trainingPathKeys } from "../../io/configs/index.js";
-import { writeFault, writeWhole } from "../../io/files/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { writeWhole } from "../../io/files/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { maskSecrets } from "../../utils/secrets.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import { formatNumber } from "../../utils/text/index.js";
@@ -23,7 +23,7 @@ export async function writeBestConfig(inputs: BestConfigInputs & { readonly path
     (cause: unknown) => {
       throw new AssayError("WRITE_FAILED", {
         what: `the best config cannot be written to ${path}`,
-        got: writeFault(cause),
+        got: messageOf(cause),
         cause,
       });
     },

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parse } from "yaml";
 import { parseValue } from "../../io/configs/values.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import type { RenderOptions } from "./options.js";
 
 /** The parameters of the file and of the command line, which count more. Throws CLI_USAGE, CONFIG_FILE_MISSING, CONFIG_SYNTAX. */
@@ -47,7 +47,7 @@ function parseFile(text: string, path: string): unknown {
     throw new AssayError("CONFIG_SYNTAX", {
       where: path,
       what: "the file is no YAML",
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       cause,
     });
   }
@@ -59,7 +59,7 @@ async function textOf(path: string): Promise<string> {
   } catch (cause) {
     throw new AssayError("CONFIG_FILE_MISSING", {
       what: "the file of parameters cannot be read",
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       cause,
     });
   }

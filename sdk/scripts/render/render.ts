@@ -2,8 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, extname } from "node:path";
 import type { Executed } from "../../../kernel/notebook/index.js";
 import { packageInfo } from "../../io/environment/package.js";
-import { writeFault, writeWhole } from "../../io/files/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { writeWhole } from "../../io/files/index.js";
+import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { type Notebook, notebookText, parseNotebook } from "../../utils/nbformat/index.js";
 import { formatInstant, formatSeconds } from "../../utils/text/index.js";
 import type { Terminal } from "../terminal.js";
@@ -134,7 +134,7 @@ async function textOf(path: string): Promise<string> {
   } catch (cause) {
     throw new AssayError("NOTEBOOK_INVALID", {
       what: "the notebook cannot be read",
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       next: "Check the path; it is relative to the current folder.",
       cause,
     });
@@ -147,7 +147,7 @@ async function write(output: string, text: string): Promise<void> {
   } catch (cause) {
     throw new AssayError("WRITE_FAILED", {
       what: `${output} cannot be written`,
-      got: writeFault(cause),
+      got: messageOf(cause),
       cause,
     });
   }

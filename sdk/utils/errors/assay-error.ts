@@ -1,4 +1,5 @@
 import { ERROR_CODES, type ErrorCode } from "./codes.js";
+import { messageOf } from "./message-of.js";
 
 /** Shared by every copy of the package, so that `AssayError.isInstance` works across two of them. */
 const BRAND = Symbol.for("assay.error");
@@ -77,6 +78,6 @@ function compose(code: ErrorCode, { what, got, wanted, next, where }: ErrorDetai
 /** An error of any kind as an AssayError: itself if it is one, else wrapped under `code` with its cause kept. */
 export function asAssayError(error: unknown, code: ErrorCode = "INTERNAL", what?: string): AssayError {
   if (AssayError.isInstance(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new AssayError(code, { what: what === undefined ? message : `${what}: ${message}`, cause: error });
 }

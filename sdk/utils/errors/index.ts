@@ -1,2 +1,3 @@
 export * from "./assay-error.js";
 export * from "./codes.js";
+export * from "./message-of.js";

@@ -1,4 +1,4 @@
-import { AssayError } from "../errors/index.js";
+import { AssayError, messageOf } from "../errors/index.js";
 import { type Notebook, notebookSchema } from "./schema.js";
 
 /**
@@ -37,7 +37,7 @@ function jsonOf(text: string, where: string): unknown {
     throw new AssayError("NOTEBOOK_INVALID", {
       where,
       what: "the file is no JSON",
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       wanted: "a notebook (.ipynb)",
       cause,
     });

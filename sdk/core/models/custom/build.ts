@@ -1,6 +1,6 @@
 import * as core from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../../utils/errors/index.js";
 import type { Random } from "../../../utils/random/index.js";
 import type { Task } from "../model.js";
 import type { NetworkShape } from "../networks/index.js";
@@ -48,7 +48,7 @@ export async function buildCustom(
   } catch (cause) {
     throw new AssayError("MODULE_INVALID", {
       what: "the function that builds the model failed",
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       next: "Correct the function; it gets { inputs, outputs, task, tf, seed }.",
       cause,
     });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../../utils/errors/index.js";
 import type { ProgressListener } from "../../../utils/progress/index.js";
 import { makeFolder } from "../../files/index.js";
 import { processRuns } from "../../processes/index.js";
@@ -80,7 +80,7 @@ export async function installTensorflow(options: InstallOptions = {}): Promise<I
     }
     throw new AssayError("INSTALL_FAILED", {
       what: `TensorFlow could not be installed: the step "${current}" failed`,
-      got: (cause instanceof Error ? cause.message : String(cause)).slice(0, 1500),
+      got: messageOf(cause).slice(0, 1500),
       next: "What it had made was taken away. Mend the cause and run `assay install tensorflow` again; the wasm backend works without it.",
       cause,
     });

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../../utils/errors/index.js";
 import { checkKey } from "../limits.js";
 import type {
   ArtifactContent,
@@ -289,7 +289,7 @@ export class EmbeddedStore implements TrackingStore {
       if (AssayError.isInstance(error) || fsCode(error) === undefined) throw error;
       throw new AssayError("TRACKING_UNAVAILABLE", {
         what: `the embedded store ${this.place.root} cannot be read or written`,
-        got: error instanceof Error ? error.message : String(error),
+        got: messageOf(error),
         wanted: "a folder with the right to write, and free space",
         next: "Check its rights and free space, or give another tracking URI.",
         cause: error,

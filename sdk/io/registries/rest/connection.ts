@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Dispatcher } from "undici";
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../../utils/errors/index.js";
 import { type EnvironmentOptions, readEnvironment } from "../../environment/index.js";
 import { httpAgent } from "../../http-agent.js";
 
@@ -77,7 +77,7 @@ function addressOf(uri: string): { readonly url: URL; readonly user: string; rea
   } catch (cause) {
     throw new AssayError("TRACKING_UNAVAILABLE", {
       what: "the tracking URI is not the address of a server",
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       wanted: "an address, as http://127.0.0.1:5000",
       next: "Change `tracking.uri` or MLFLOW_TRACKING_URI.",
       cause,
@@ -92,7 +92,7 @@ function pemOf(name: string, path: string | undefined): Readonly<Record<string, 
   } catch (cause) {
     throw new AssayError("TRACKING_UNAVAILABLE", {
       what: `the certificate file ${path} cannot be read`,
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       next: "Change MLFLOW_TRACKING_SERVER_CERT_PATH or MLFLOW_TRACKING_CLIENT_CERT_PATH.",
       cause,
     });

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { IncomingHttpHeaders } from "node:http";
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../../utils/errors/index.js";
 import type { AuthConfig } from "./config.js";
 
 /** Whether the headers of a request let it in; where they hold no key at all, nobody guessed. */
@@ -89,7 +89,7 @@ async function keyFile(path: string): Promise<string> {
 function invalidKey(path: string, cause: unknown): AssayError {
   return new AssayError("CONFIG_INVALID", {
     what: `the key file ${path} cannot be used`,
-    got: cause instanceof Error ? cause.message : String(cause),
+    got: messageOf(cause),
     wanted: "a public key (PEM, SPKI), or a JSON Web Key Set",
     cause,
   });

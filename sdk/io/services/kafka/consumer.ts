@@ -1,14 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Consumer as Client, EachBatchPayload, Kafka } from "kafkajs";
-import {
-  isRebalancing,
-  isRefused,
-  kafkaError,
-  Mistakes,
-  messageOf,
-  mistakeError,
-  Rebalancing,
-} from "./failures.js";
+import { messageOf } from "../../../utils/errors/index.js";
+import { isRebalancing, isRefused, kafkaError, Mistakes, mistakeError, Rebalancing } from "./failures.js";
 import type { KafkaLog } from "./logging.js";
 import type {
   BatchControl,

@@ -1,4 +1,4 @@
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, messageOf } from "../../../utils/errors/index.js";
 import type { OutBatch } from "./types.js";
 
 /** The group parts its partitions anew: what is in hand is ended, then the member joins again. */
@@ -127,8 +127,4 @@ export const mistakeError = (what: string, cause: unknown): AssayError =>
 export function kafkaError(what: string, cause: unknown): AssayError {
   if (AssayError.isInstance(cause)) return cause;
   return new AssayError("KAFKA_UNAVAILABLE", { what, got: messageOf(cause), cause });
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,5 @@
 import type { AuthenticationProviderArgs, Mechanism } from "kafkajs";
+import { messageOf } from "../../../utils/errors/index.js";
 import { LoginRefused } from "./failures.js";
 
 /** What parts the fields of a bearer's first message (RFC 7628). */
@@ -23,7 +24,7 @@ export function oauthBearer(token: () => Promise<string>): Mechanism {
           });
           if (said !== undefined && said !== "") throw new Error(`the brokers say ${said}`);
         } catch (error) {
-          const text = error instanceof Error ? error.message : String(error);
+          const text = messageOf(error);
           throw new LoginRefused(`SASL OAUTHBEARER authentication failed: ${text}`);
         }
       },

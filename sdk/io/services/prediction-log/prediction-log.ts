@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Table } from "../../../core/tables/index.js";
+import { messageOf } from "../../../utils/errors/index.js";
 import type { PredictionLogConfig } from "./config.js";
 import { type LoggedRows, masked, type PredictionMeta, takeLogged } from "./rows.js";
 
@@ -141,7 +142,7 @@ export class PredictionLog {
         break;
       } catch (error) {
         this.failures++;
-        const text = error instanceof Error ? error.message : String(error);
+        const text = messageOf(error);
         if (pauseMs === FIRST_PAUSE_MS || isLast)
           onNote(
             "warn",

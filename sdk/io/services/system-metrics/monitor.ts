@@ -1,3 +1,4 @@
+import { messageOf } from "../../../utils/errors/index.js";
 import { SYSTEM_PREFIX } from "../../../utils/system-metrics.js";
 import { gpuProbe } from "./gpu.js";
 import { cpuProbe, diskProbe, memoryProbe, networkProbe } from "./machine.js";
@@ -30,7 +31,7 @@ export function monitorSystem(options: MonitorOptions): () => void {
   const note = (what: string, error: unknown): void => {
     if (stopped.signal.aborted || noted.has(what)) return;
     noted.add(what);
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     onFault(`system metrics: ${what} cannot be read, training goes on without (${why})`);
   };
   const sample = async (): Promise<SystemNumbers> => {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeFault, writeWhole } from "../../../../sdk/io/files/index.js";
+import { writeWhole } from "../../../../sdk/io/files/index.js";
 import { temporaryFolder } from "../../../support/temporary.js";
 
 describe("writing whole", () => {
@@ -37,12 +37,5 @@ describe("writing whole", () => {
     mkdirSync(join(folder, "taken", "inside"), { recursive: true });
     await expect(writeWhole(join(folder, "taken"), (path) => writeFile(path, ""))).rejects.toThrow();
     expect(readdirSync(folder)).toEqual(["taken"]);
-  });
-
-  it("tells failures in the file system's words", () => {
-    expect(writeFault(Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" }))).toBe(
-      "ENOSPC: no space left",
-    );
-    expect(writeFault("odd")).toBe("odd");
   });
 });

@@ -1,3 +1,4 @@
+import { messageOf } from "../../../../utils/errors/index.js";
 import { treeFault } from "../fault.js";
 
 const LIGHTGBM = "LightGBM";
@@ -109,10 +110,6 @@ function pandasCategorical(lines: readonly string[]): unknown {
   try {
     return JSON.parse(line.slice(key.length));
   } catch (cause) {
-    throw treeFault(
-      LIGHTGBM,
-      `has a line ${key} that is no JSON`,
-      cause instanceof Error ? cause.message : "",
-    );
+    throw treeFault(LIGHTGBM, `has a line ${key} that is no JSON`, messageOf(cause));
   }
 }

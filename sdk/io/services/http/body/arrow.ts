@@ -1,3 +1,4 @@
+import { messageOf } from "../../../../utils/errors/index.js";
 import { HttpFault } from "../fault.js";
 import { checkArrow } from "./arrow-check.js";
 import { type Asked, type AskedLimits, askedColumns, checkSize } from "./asked.js";
@@ -16,7 +17,7 @@ export async function readArrow(bytes: Uint8Array, limits: AskedLimits): Promise
     );
   } catch (cause) {
     if (cause instanceof HttpFault) throw cause;
-    const detail = cause instanceof Error ? cause.message.slice(0, 200) : "";
+    const detail = messageOf(cause).slice(0, 200);
     throw new HttpFault(400, "the body is no Arrow IPC stream that can be read", { detail });
   }
   return { ...askedColumns(columns, limits), shape: "rows" };

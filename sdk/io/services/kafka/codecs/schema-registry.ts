@@ -1,4 +1,5 @@
 import type { Type } from "avsc";
+import { messageOf } from "../../../../utils/errors/index.js";
 import type { SchemaRegistryConfig } from "./config.js";
 
 /** How long an id that the registry does not know is not asked again. */
@@ -90,5 +91,5 @@ export class SchemaRegistry {
 }
 
 export function messageText(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 300);
+  return messageOf(error).slice(0, 300);
 }
