@@ -7,6 +7,6 @@ import { parquetBytes } from "./io/datasets/parquet-bytes.js";
  * What is shown knows of no files, so here both meet: datasets show themselves, and the views of tables can save Parquet.
  */
 export function attachDatasets(): void {
-  attachDisplay(ProfiledDataset, datasetView);
+  attachDisplay(ProfiledDataset, () => datasetView);
   setParquetWriter((source, rows) => parquetBytes(coreTable(source, rows)));
 }

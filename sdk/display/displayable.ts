@@ -57,10 +57,13 @@ function inspectPlain(
 
 /**
  * Teaches every object of a class to show itself, in notebooks and by `console.log`, without the class knowing of display
- * (core does not import it).
+ * (core does not import it). The view is asked for when one is first shown.
  */
-export function attachDisplay<T extends object>(type: { readonly prototype: T }, view: View<T>): void {
-  define(type.prototype, view, true);
+export function attachDisplay<T extends object>(
+  type: { readonly prototype: T },
+  viewOf: () => View<T>,
+): void {
+  define<T>(type.prototype, (value, options) => viewOf()(value, options), true);
 }
 
 /** Teaches one object to show itself, and returns it; of a frozen (plain) object, a frozen copy that does. */

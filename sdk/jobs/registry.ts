@@ -28,19 +28,19 @@ import {
 import type { Job } from "./job.js";
 import type { JobConfig } from "./state.js";
 
-/** A job of steps: the schema of its config is whole, its code is loaded when it is run. */
+/** A job of steps: the schema of its config is read when a config of its kind is, its code when it is run. */
 interface SteppedJob<Schema extends z.ZodType> {
-  readonly config: Schema;
-  readonly pathKeys: readonly string[];
+  readonly kind: string;
+  readonly parts: () => { readonly config: Schema; readonly pathKeys: readonly string[] };
   readonly load: () => Promise<Job>;
 }
 
 function stepped<Schema extends z.ZodType<JobConfig>>(
-  config: Schema,
-  pathKeys: readonly string[],
+  kind: z.output<Schema>["kind"],
+  parts: SteppedJob<Schema>["parts"],
   load: () => Promise<Job<z.output<Schema>>>,
 ): SteppedJob<Schema> {
-  return { config, pathKeys, load: load as () => Promise<Job> };
+  return { kind, parts, load: load as () => Promise<Job> };
 }
 
 /**
@@ -49,26 +49,50 @@ function stepped<Schema extends z.ZodType<JobConfig>>(
  */
 export const JOBS = [
   stepped(
-    evaluationsConfig,
-    evaluationsPathKeys,
+    "evaluations",
+    () => ({ config: evaluationsConfig, pathKeys: evaluationsPathKeys }),
     async () => (await import("./evaluations.js")).evaluationsJob,
   ),
   stepped(
-    explanationsConfig,
-    explanationsPathKeys,
+    "explanations",
+    () => ({ config: explanationsConfig, pathKeys: explanationsPathKeys }),
     async () => (await import("./explanations.js")).explanationsJob,
   ),
-  stepped(inferenceConfig, inferencePathKeys, async () => (await import("./inference.js")).inferenceJob),
   stepped(
-    kafkaInferenceConfig,
-    kafkaInferencePathKeys,
+    "inference",
+    () => ({ config: inferenceConfig, pathKeys: inferencePathKeys }),
+    async () => (await import("./inference.js")).inferenceJob,
+  ),
+  stepped(
+    "kafka-inference",
+    () => ({ config: kafkaInferenceConfig, pathKeys: kafkaInferencePathKeys }),
     async () => (await import("./kafka-inference.js")).kafkaInferenceJob,
   ),
-  stepped(promotionConfig, promotionPathKeys, async () => (await import("./promotion.js")).promotionJob),
-  stepped(pipelineConfig, pipelinePathKeys, async () => (await import("./pipeline.js")).pipelineJob),
-  stepped(servingConfig, servingPathKeys, async () => (await import("./serving.js")).servingJob),
-  stepped(trainingConfig, trainingPathKeys, async () => (await import("./training.js")).trainingJob),
-  stepped(tuningConfig, tuningPathKeys, async () => (await import("./tuning.js")).tuningJob),
+  stepped(
+    "promotion",
+    () => ({ config: promotionConfig, pathKeys: promotionPathKeys }),
+    async () => (await import("./promotion.js")).promotionJob,
+  ),
+  stepped(
+    "pipeline",
+    () => ({ config: pipelineConfig, pathKeys: pipelinePathKeys }),
+    async () => (await import("./pipeline.js")).pipelineJob,
+  ),
+  stepped(
+    "serving",
+    () => ({ config: servingConfig, pathKeys: servingPathKeys }),
+    async () => (await import("./serving.js")).servingJob,
+  ),
+  stepped(
+    "training",
+    () => ({ config: trainingConfig, pathKeys: trainingPathKeys }),
+    async () => (await import("./training.js")).trainingJob,
+  ),
+  stepped(
+    "tuning",
+    () => ({ config: tuningConfig, pathKeys: tuningPathKeys }),
+    async () => (await import("./tuning.js")).tuningJob,
+  ),
 ] as const;
 
 /** The config of a job: of one of steps, all that its schema has; of one function, its own keys and those that all jobs have. */
@@ -90,15 +114,18 @@ export type ConfigOf<Kind extends ConfigKind> = Extract<AnyConfig, { readonly ki
 type AnyJob = SteppedJob<z.ZodType> | JobPlugin;
 
 const BY_KIND = new Map<string, AnyJob>(
-  JOBS.map((job: AnyJob) => [kindOf(job.config) as string, job] as const),
+  JOBS.map((job: AnyJob) => ["load" in job ? job.kind : (kindOf(job.config) as string), job] as const),
 );
 
-/** Every kind of config: its schema, and the keys that hold paths. */
+function partsOf(job: AnyJob): ConfigKindParts {
+  if (!("load" in job)) return jobKind(job.config, job.pathKeys);
+  const { config: schema, pathKeys } = job.parts();
+  return { schema, pathKeys };
+}
+
+/** Every kind of config: its schema, and the keys that hold paths, both read when they are asked for. */
 export const CONFIG_KINDS: ConfigKinds = new Map(
-  [...BY_KIND].map(([kind, job]): [string, ConfigKindParts] => [
-    kind,
-    "load" in job ? { schema: job.config, pathKeys: job.pathKeys } : jobKind(job.config, job.pathKeys),
-  ]),
+  [...BY_KIND].map(([kind, job]) => [kind, () => partsOf(job)] as const),
 );
 
 export const configKindNames = [...BY_KIND.keys()] as ConfigKind[];

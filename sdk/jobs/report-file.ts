@@ -15,4 +15,4 @@ export class ReportFile {
   }
 }
 
-attachDisplay(ReportFile, reportView);
+attachDisplay(ReportFile, () => reportView);

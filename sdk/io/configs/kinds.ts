@@ -13,7 +13,7 @@ export interface ConfigKindParts {
 }
 
 /** The kinds of configs that there are, by name. Which these are, the jobs know (`sdk/jobs/registry.ts`). */
-export type ConfigKinds = ReadonlyMap<string, ConfigKindParts>;
+export type ConfigKinds = ReadonlyMap<string, () => ConfigKindParts>;
 
 /** What a config that names no kind is. */
 export const DEFAULT_CONFIG_KIND = "training";
@@ -51,7 +51,7 @@ export function inferConfigKind(
 
 /** The schema of a kind of config with what plug-ins add to it, and the keys that hold paths. */
 export function configKind(kind: string, kinds: ConfigKinds, plugins: PluginSet): ConfigKindParts {
-  const own = kinds.get(kind);
+  const own = kinds.get(kind)?.();
   if (own !== undefined) return { ...own, schema: extended(own.schema, plugins) };
   const { part } = plugins.jobs.get(kind) ?? {};
   if (part === undefined) throw new AssayError("INTERNAL", { what: `no config is of kind "${kind}"` });

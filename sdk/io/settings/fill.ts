@@ -20,16 +20,21 @@ export function fillSettings<Node extends Located>(
 
 type Parts = ReadonlyMap<string, ReadonlyMap<string, Located>>;
 
+let names: ReadonlyMap<unknown, string> | undefined;
+
 /** Names of sections by their schemas, and by their members: the parts of a kind's schema are the same objects. */
-const NAMES: ReadonlyMap<unknown, string> = new Map(
-  Object.entries(SECTIONS).flatMap(([name, { schema }]) =>
-    schema === undefined ? [] : members(unwrap(schema)).map((member) => [member, name] as const),
-  ),
-);
+function namesOfSections(): ReadonlyMap<unknown, string> {
+  names ??= new Map(
+    Object.entries(SECTIONS).flatMap(([name, { schema }]) =>
+      schema === undefined ? [] : members(unwrap(schema)).map((member) => [member, name] as const),
+    ),
+  );
+  return names;
+}
 
 /** The section of a schema, also where plug-ins have added to it. */
 function nameOf(schema: unknown): string | undefined {
-  return NAMES.get(schemaSource(schema));
+  return namesOfSections().get(schemaSource(schema));
 }
 
 function bySection(overrides: Overrides): Parts {

@@ -15,13 +15,15 @@ import { html } from "../../../sdk/utils/html/index.js";
 import { type FakeHost, installHost } from "./support.js";
 
 class Chart {}
-attachDisplay(Chart, () =>
-  figureView({
-    title: "a line",
-    description: "it rises",
-    data: [{ type: "scatter", mode: "lines", x: [0, 1], y: [0, 1] }],
-    layout: { x: {}, y: {} },
-  }),
+attachDisplay(
+  Chart,
+  () => () =>
+    figureView({
+      title: "a line",
+      description: "it rises",
+      data: [{ type: "scatter", mode: "lines", x: [0, 1], y: [0, 1] }],
+      layout: { x: {}, y: {} },
+    }),
 );
 
 /** A view that says what happens to it. */

@@ -15,7 +15,7 @@ describe("attachDisplay and displayable", () => {
     class Result {
       readonly value = 3;
     }
-    attachDisplay(Result, ({ value }) => ({ "text/plain": `value ${value}` }));
+    attachDisplay(Result, () => ({ value }) => ({ "text/plain": `value ${value}` }));
     const result = new Result();
     expect(inspect(result)).toBe("value 3");
     expect(Object.keys(result)).toEqual(["value"]);

@@ -48,7 +48,7 @@ describe("examples of the guides", () => {
           ? { dataset: { kind: "csv", path: "bikes.csv" }, target: "bikers", model: { kind: "linear" } }
           : {};
       const texts = JSON.stringify({ ...rest, ...part }).replaceAll(/\$\{env:\w+:([^}]*)\}/g, "$1");
-      const { success, error } = CONFIG_KINDS.get(kind)?.schema.safeParse(JSON.parse(texts)) ?? {
+      const { success, error } = CONFIG_KINDS.get(kind)?.().schema.safeParse(JSON.parse(texts)) ?? {
         success: false,
       };
       expect(error?.issues ?? []).toEqual([]);

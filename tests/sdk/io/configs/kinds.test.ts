@@ -45,7 +45,8 @@ describe("kinds of config", () => {
   });
 
   it("say which keys hold paths, and have these keys", () => {
-    for (const { schema, pathKeys } of CONFIG_KINDS.values()) {
+    for (const parts of CONFIG_KINDS.values()) {
+      const { schema, pathKeys } = parts();
       for (const key of pathKeys)
         expect(Object.keys((schema as z.ZodObject).shape)).toContain(key.split(".")[0]);
     }
