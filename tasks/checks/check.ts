@@ -62,5 +62,8 @@ export function verdictOf(answers: readonly ToolAnswer[], summary: (words: strin
 
 /** The last line that holds something. */
 export function lastLine(words: string): string {
-  return words.trim().split("\n").at(-1)?.trim() ?? "";
+  return words
+    .trim()
+    .replace(/^[\s\S]*\n/, "")
+    .trim();
 }

@@ -84,7 +84,7 @@ async function subjectOf(context: TaskContext): Promise<Subject> {
 async function commitOf(name: string, root: string): Promise<string> {
   const words = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
   const hash = await tryGit(words, { root });
-  if (hash !== undefined) return hash.split("\n").at(-1) ?? "";
+  if (hash !== undefined) return hash.replace(/^[\s\S]*\n/, "");
   const isShallow = (await tryGit(["rev-parse", "--is-shallow-repository"], { root })) === "true";
   throw new AssayError("CLI_USAGE", {
     what: name === "HEAD" ? "there is no commit yet" : `there is no commit "${name}"`,

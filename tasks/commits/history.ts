@@ -27,7 +27,7 @@ export async function commitsSince(tag: string | undefined, root: string): Promi
 }
 
 function commitOf(hash: string, message: string): Commit {
-  const header = message.trim().split("\n")[0] ?? "";
+  const header = message.trim().split("\n")[0];
   const [, type, bang] = /^([a-z][\w-]*)(?:\([^)]*\))?(!)?: \S/i.exec(header) ?? [];
   const breaking = bang !== undefined || /^BREAKING[ -]CHANGE: /m.test(message);
   return { hash, header, type: type?.toLowerCase(), breaking };

@@ -12,7 +12,7 @@ export function checkCollector(text: string): readonly Finding[] {
     return document.errors.map(({ message, linePos }) => ({
       file: FILE,
       line: linePos?.[0].line,
-      message: message.split("\n")[0] ?? message,
+      message: message.split("\n")[0],
     }));
   const config = Object(document.toJS());
   const faults: string[] = [];

@@ -36,7 +36,7 @@ export function checkCompose(text: string, plan: ComposePlan): readonly Finding[
   const syntax = document.errors.map(({ message, linePos }) => ({
     file: COMPOSE,
     line: linePos?.[0].line,
-    message: message.split("\n")[0] ?? message,
+    message: message.split("\n")[0],
   }));
   if (syntax.length > 0) return syntax;
   const written: unknown = document.toJS();

@@ -24,10 +24,14 @@ export function instructionsOf(text: string): readonly Instruction[] {
   let open: { line: number; text: string } | undefined;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
-    open = { line: open?.line ?? index + 1, text: `${open?.text ?? ""} ${line.trim().replace(/\\$/, "")}` };
+    open = {
+      line: open?.line ?? index + 1,
+      text: `${open?.text ?? ""} ${line.trim().replace(/\\$/, "")}`.trim(),
+    };
     if (line.trimEnd().endsWith("\\")) continue;
-    const [, word = "", rest = ""] = /^\s*(\S+)\s*(.*)$/.exec(open.text) ?? [];
-    found.push({ line: open.line, word: word.toUpperCase(), rest: rest.trim() });
+    const end = open.text.search(/\s|$/);
+    const word = open.text.slice(0, end).toUpperCase();
+    found.push({ line: open.line, word, rest: open.text.slice(end).trim() });
     open = undefined;
   }
   return found;

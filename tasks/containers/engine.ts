@@ -59,6 +59,6 @@ export async function findEngine(
 
 function whyNot(cause: unknown): string {
   if ((cause as NodeJS.ErrnoException).code === "ENOENT") return "is not installed";
-  const said = messageOf(cause);
-  return said.trim().split("\n").at(-1)?.slice(0, 300) ?? said;
+  const lines = messageOf(cause).trim().split("\n");
+  return lines[lines.length - 1].slice(0, 300);
 }

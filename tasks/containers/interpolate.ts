@@ -10,7 +10,7 @@ export function interpolate(
     VARIABLE,
     (whole: string, name?: string, mark = "", word = "", bare?: string): string => {
       if (whole === "$$") return "$";
-      const own = name ?? bare ?? "";
+      const own = String(name ?? bare);
       const value = env[own];
       const isSet = value !== undefined && (!mark.startsWith(":") || value !== "");
       if (mark.endsWith("+")) return isSet ? word : "";

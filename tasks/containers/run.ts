@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { readEnvironment } from "../../sdk/io/environment/index.js";
-import { checkPort } from "../../sdk/io/servers/index.js";
+import { checkPort, portOf } from "../../sdk/io/servers/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
@@ -52,15 +52,8 @@ export const containersRun: Task = {
 async function runService(context: TaskContext, signal: AbortSignal): Promise<void> {
   const engine = await findEngine(RUNNERS, context.options.engine, signal);
   const tag = textOption(context, "tag") ?? imageName(context, "serving");
-  const port = textOption(context, "port") ?? DEFAULT_PORT;
-  if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65_535) {
-    throw new AssayError("CLI_USAGE", {
-      what: "--port is wrong",
-      got: `"${port}"`,
-      wanted: "a whole number from 1 to 65535",
-    });
-  }
-  await checkPort("127.0.0.1", Number(port));
+  const port = portOf(textOption(context, "port") ?? DEFAULT_PORT);
+  await checkPort("127.0.0.1", port);
   const network = textOption(context, "network");
   const { words, env } = variables(context);
   const all = [

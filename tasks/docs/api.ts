@@ -1,4 +1,4 @@
-import { join, resolve } from "node:path";
+import { placeOption } from "../options.js";
 import type { Task } from "../task.js";
 
 /** Builds the pages of the API. */
@@ -9,10 +9,10 @@ export const docsApi: Task = {
   description:
     "Builds the pages of the API from the sources, by typedoc. A warning (a type that is not exported, a broken link) is an error.",
   options: [{ flags: "--out <folder>", description: "where they are written (default: docs/api)" }],
-  async run({ root, cwd, options, say }) {
+  async run(context) {
     const { buildPages } = await import("./typedoc.js");
-    const out = typeof options.out === "string" ? resolve(cwd, options.out) : join(root, "docs", "api");
-    await buildPages({ root, out, groups: [] });
-    say(`wrote ${out}`);
+    const out = placeOption(context, "out", "docs/api");
+    await buildPages({ root: context.root, out, groups: [] });
+    context.say(`wrote ${out}`);
   },
 };

@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { findBrowser } from "../../sdk/io/browsers/index.js";
 import { makeFolder } from "../../sdk/io/files/index.js";
 import { run } from "../../sdk/io/processes/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { placeOption } from "../options.js";
 import type { Task } from "../task.js";
 import { renderTours } from "./tours.js";
 
@@ -54,10 +55,10 @@ export const docsPictures: Task = {
   description:
     "Runs the tours and the bike data's experiment, opens their pages in Chromium, Chrome or Edge, and writes what the guides show of them.",
   options: [{ flags: "--out <folder>", description: "where they are written (default: docs/pictures)" }],
-  async run({ root, cwd, options, follow, say }) {
-    const out = typeof options.out === "string" ? resolve(cwd, options.out) : join(root, "docs", "pictures");
-    await follow((_, signal) => takePictures(root, out, signal));
-    say(`wrote ${SHOTS.length} pictures to ${out}`);
+  async run(context) {
+    const out = placeOption(context, "out", "docs/pictures");
+    await context.follow((_, signal) => takePictures(context.root, out, signal));
+    context.say(`wrote ${SHOTS.length} pictures to ${out}`);
   },
 };
 

@@ -47,7 +47,7 @@ export const docsServe: Task = {
 
 /** Answers with a file of the folder; never with one outside of it. */
 async function answer(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = pathOf(request.url ?? "/");
+  const path = pathOf(String(request.url));
   const file =
     path === undefined ? undefined : resolve(folder, `.${path.endsWith("/") ? `${path}index.html` : path}`);
   if (file === undefined || !file.startsWith(folder + sep) || !(await isFile(file))) {

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { makeFolder } from "../../sdk/io/files/index.js";
+import { placeOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { sitePages } from "./pages.js";
 
@@ -20,10 +21,9 @@ export const docsSite: Task = {
     { flags: "--no-tours", description: "do not run the tours: the site links their files instead" },
   ],
   async run(context) {
-    const { root, cwd, options, follow, say } = context;
-    const out = typeof options.out === "string" ? resolve(cwd, options.out) : join(root, "docs", "site");
-    await follow((_, signal) => buildSite(context, out, signal));
-    say(`wrote ${join(out, "index.html")}`);
+    const out = placeOption(context, "out", "docs/site");
+    await context.follow((_, signal) => buildSite(context, out, signal));
+    context.say(`wrote ${join(out, "index.html")}`);
   },
 };
 

@@ -62,8 +62,7 @@ function after({ value }: CST.CollectionItem, folded: string[]): void {
     }
   }
   if (!isFolded(value)) return;
-  const source = folded.shift();
-  if (source !== undefined) value.source = indented(source, marginOf(value.source));
+  value.source = indented(String(folded.shift()), marginOf(value.source));
 }
 
 const withoutSpaces = (tokens: readonly CST.SourceToken[]): CST.SourceToken[] => {
@@ -80,19 +79,16 @@ function isFolded(token: CST.Token | null | undefined): token is CST.BlockScalar
   );
 }
 
-/** Spaces before every line that holds something. */
-function marginOf(text: string): string {
-  const margins = text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => /^ */.exec(line)?.[0] ?? "");
-  return margins.reduce((least, margin) => (margin.length < least.length ? margin : least), margins[0] ?? "");
+/** How many spaces stand before every line that holds something. */
+function marginOf(text: string): number {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return Math.min(text.length, ...lines.map((line) => line.search(/[^ ]/)));
 }
 
-function indented(text: string, margin: string): string {
-  const { length } = marginOf(text);
+function indented(text: string, margin: number): string {
+  const own = marginOf(text);
   return text
     .split("\n")
-    .map((line) => (line.trim() === "" ? "" : margin + line.slice(length)))
+    .map((line) => (line.trim() === "" ? "" : " ".repeat(margin) + line.slice(own)))
     .join("\n");
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { buffer } from "node:stream/consumers";
-import type { MetricPoint, RestStore, ServerProbe } from "../../sdk/io/registries/index.js";
+import type { MetricPoint, ServerProbe, TrackingStore } from "../../sdk/io/registries/index.js";
 import { asAssayError } from "../../sdk/utils/errors/index.js";
 import { MLFLOW_VERSION } from "./python.js";
 
@@ -49,7 +49,7 @@ export function checkClock({ clockSkewMs }: ServerProbe): Check {
 }
 
 /** What is tried on a server, one after the other; what was made is taken away whatever failed. */
-export async function checkStore(store: RestStore): Promise<Check[]> {
+export async function checkStore(store: TrackingStore): Promise<Check[]> {
   const checks: Check[] = [];
   /** Runs a check and keeps what came of it; gives undefined where it failed. */
   const attempt = async <T>(name: string, text: string, work: () => Promise<T>): Promise<T | undefined> => {
@@ -95,7 +95,7 @@ export async function checkStore(store: RestStore): Promise<Check[]> {
 }
 
 /** Makes a run and writes what is easily stored as something else; gives its id. */
-async function probeRun(store: RestStore, experimentId: string): Promise<string> {
+async function probeRun(store: TrackingStore, experimentId: string): Promise<string> {
   const now = Date.now();
   const { runId } = await store.createRun({
     experimentId,
@@ -119,7 +119,7 @@ async function probeRun(store: RestStore, experimentId: string): Promise<string>
   return runId;
 }
 
-async function probeArtifact(store: RestStore, runId: string): Promise<void> {
+async function probeArtifact(store: TrackingStore, runId: string): Promise<void> {
   const content = Buffer.from("sent by assay task mlflow:doctor\n");
   await store.putArtifact(runId, "probe.txt", content);
   const read = await buffer(await store.getArtifact(runId, "probe.txt"));

@@ -1,3 +1,4 @@
+import { portOf } from "../../sdk/io/servers/port-option.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
 import type { Task, TaskContext } from "../task.js";
@@ -63,17 +64,6 @@ function optionsOf({ cwd, options }: TaskContext): Chosen {
     artifactsDestination: text("artifactsDestination") ?? serveDefaults.artifactsDestination,
     args: hosts === undefined ? [] : ["--allowed-hosts", hosts],
   };
-}
-
-/** The port that an option names. Throws CLI_USAGE. */
-export function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new AssayError("CLI_USAGE", {
-    what: "--port is wrong",
-    got: `"${text}"`,
-    wanted: "a whole number from 1 to 65535",
-  });
 }
 
 /** Starts a server in the environment of MLflow, which is made first where it is not there. */

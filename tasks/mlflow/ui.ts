@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { portOf } from "../../sdk/io/servers/port-option.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { maskText } from "../../sdk/utils/secrets.js";
 import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
-import { keep, portOf, serveDefaults, start } from "./serve.js";
+import { keep, serveDefaults, start } from "./serve.js";
 
 /** Shows the project's runs in MLflow's own pages. */
 export const mlflowUi: Task = {

@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rename, rm } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, join } from "node:path";
 import { makeFolder } from "../../sdk/io/files/index.js";
 import { run } from "../../sdk/io/processes/index.js";
 import { makeEnvironment } from "../../sdk/io/python/index.js";
 import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
+import { placeOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { packTarball } from "./pack.js";
 import { buildPython } from "./python.js";
@@ -26,15 +26,7 @@ export const packagesBuild: Task = {
     "The Python environment that builds the wheel is made on first use, in the user's cache (ASSAY_CACHE_DIR).",
   options: [{ flags: "--out <folder>", description: `where they are written (default: ${OUT})` }],
   async run(context) {
-    const { root, cwd, options } = context;
-    const out = typeof options.out === "string" ? resolve(cwd, options.out) : join(root, OUT);
-    if (!existsSync(join(root, "kernel", "papermill", "pyproject.toml"))) {
-      throw new AssayError("INSTALL_FAILED", {
-        what: "the sources of the Python package are not there",
-        wanted: join(root, "kernel", "papermill", "pyproject.toml"),
-        next: "Run it in a copy of the project's sources.",
-      });
-    }
+    const out = placeOption(context, "out", OUT);
     await makeFolder(out);
     const files = await context.follow((onProgress, signal) => build(context, out, onProgress, signal));
     for (const file of files) context.print(file);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { packageInfo } from "../../sdk/io/environment/index.js";
 import { run } from "../../sdk/io/processes/index.js";
-import { AssayError, asAssayError, messageOf } from "../../sdk/utils/errors/index.js";
+import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
 import type { ProgressListener } from "../../sdk/utils/progress/index.js";
 import type { Task, TaskContext } from "../task.js";
 import { runTool } from "../tool.js";
@@ -109,8 +109,7 @@ async function outcome(
     return typeof said === "string" ? { name, ok: true, text: said } : said;
   } catch (cause) {
     signal.throwIfAborted();
-    const error = cause instanceof AssayError ? asAssayError(cause) : cause;
-    return { name, ok: false, text: messageOf(error).slice(-3000) };
+    return { name, ok: false, text: messageOf(cause).slice(-3000) };
   }
 }
 

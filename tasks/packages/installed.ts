@@ -10,7 +10,7 @@ export async function installTarball(
   tarball: string,
   folder: string,
   signal?: AbortSignal,
-  env: Readonly<Record<string, string>> = {},
+  env?: Readonly<Record<string, string>>,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "user", private: true }));

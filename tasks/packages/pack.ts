@@ -16,7 +16,7 @@ export async function packTarball(
 ): Promise<string> {
   const words = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
   const said = await npmDone(words, { root, signal });
-  const name = said.trim().split("\n").at(-1) ?? "";
+  const name = said.trim().replace(/^[\s\S]*\n/, "");
   const file = join(folder, name);
   await writeFile(file, withCommonRights(await readFile(file)));
   return name;

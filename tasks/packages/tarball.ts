@@ -16,7 +16,7 @@ const TYPE = 156;
 export function withCommonRights(tarball: Uint8Array): Buffer {
   const bytes = gunzipSync(tarball);
   for (const header of headersOf(bytes)) {
-    const type = String.fromCharCode(header[TYPE] ?? 0);
+    const type = header.toString("latin1", TYPE, TYPE + 1);
     if (type !== "0" && type !== "\0") continue;
     const mode = (numberAt(header, MODE) & 0o100) === 0 ? 0o644 : 0o755;
     header.write(`${mode.toString(8).padStart(6, "0")} \0`, MODE.at, "latin1");

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { statSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { checkPort, untilStopped } from "../../io/servers/index.js";
+import { checkPort, portOf, untilStopped } from "../../io/servers/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import type { ProgressListener } from "../../utils/progress/index.js";
 import type { Terminal } from "../terminal.js";
@@ -90,16 +90,6 @@ function shownPlace(path: string): { readonly folder: string; readonly notebook?
     });
   }
   return stats.isDirectory() ? { folder: path } : { folder: dirname(path), notebook: basename(path) };
-}
-
-function portOf(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
-  throw new AssayError("CLI_USAGE", {
-    what: "--port is wrong",
-    got: `"${text}"`,
-    wanted: "a whole number from 1 to 65535",
-  });
 }
 
 async function freePort(): Promise<number> {
