@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { checkCollector } from "../../../tasks/containers/collector-check.js";
 import { checkCompose } from "../../../tasks/containers/compose-check.js";
 import { checkStages, stagesOf } from "../../../tasks/containers/containerfile.js";
+import { findingLine } from "../../../tasks/containers/finding.js";
 import { imageFault, readImage } from "../../../tasks/containers/images.js";
 import { interpolate } from "../../../tasks/containers/interpolate.js";
 import { ROOT } from "../../support/source-files.js";
@@ -53,6 +54,25 @@ describe("a compose file", () => {
     ]);
   });
 
+  it("is told the same of what is written in the other ways of the specification", () => {
+    const text = `services:
+  a:
+    build: { target: nowhere }
+    environment: ["API_KEY=hunter2", "TOKEN=\${TOKEN}", "MODE"]
+    volumes: [{ type: bind, source: ./nothing, target: /x }, { type: volume, source: data, target: /y }]
+    depends_on: [b]
+  c: { image: "x:1", environment: { API_KEY: } }`;
+    expect(faults(text)).toEqual([
+      "the variable TOKEN is not set and has no default",
+      'services.a: the Containerfile has no stage "nowhere"',
+      "services.a: ./nothing is to be mounted, and is not there",
+      "services.a: a value of API_KEY stands in the file: ${API_KEY:-} takes it from outside",
+      "services.a: it waits for b, which is no service",
+    ]);
+    expect(faults("volumes: { data: {} }")).toEqual([]);
+    expect(faults("[]")).toEqual(["the file must be object"]);
+  });
+
   it("has digests where they are asked for", () => {
     const text = `services: { a: { image: "x:1" }, b: { image: "\${IMAGE:-x:1@${DIGEST}}" } }`;
     expect(faults(text, { pinned: true })).toEqual([
@@ -98,6 +118,26 @@ describe("a Containerfile", () => {
       "5 the last stage has no HEALTHCHECK",
     ]);
   });
+
+  it.each([
+    ["# nothing", ["it has no FROM"]],
+    ["RUN x\nARG BASE=node:20\nFROM ${BASE}\nUSER 1\nHEALTHCHECK CMD x", []],
+    ["FROM scratch\nUSER 1\nHEALTHCHECK CMD x", []],
+    ["FROM ${NONE}\nUSER 1\nHEALTHCHECK CMD x", ['"" is no name of an image']],
+    [
+      "FROM x:1\nCMD y",
+      ["the last stage runs as root: a USER is missing", "the last stage has no HEALTHCHECK"],
+    ],
+  ])("%j has these faults: %j", (text, messages) => {
+    expect(checkStages(stagesOf(text), false).map(({ message }) => message)).toEqual(messages);
+  });
+});
+
+describe("a finding", () => {
+  it("is told with its line, where it has one", () => {
+    expect(findingLine({ file: "Containerfile", line: 3, message: "no" })).toBe("Containerfile:3  no");
+    expect(findingLine({ file: ".dockerignore", message: "no" })).toBe(".dockerignore  no");
+  });
 });
 
 describe("the name of an image", () => {
@@ -132,5 +172,9 @@ service:
       "the pipeline logz has no exporters",
     ]);
     expect(checkCollector(template("collector.yaml"))).toEqual([]);
+    expect(checkCollector("receivers: {}").map(({ message }) => message)).toEqual([
+      "service has no pipelines",
+    ]);
+    expect(checkCollector("receivers: [\n")).toMatchObject([{ file: "collector.yaml", line: 2 }]);
   });
 });
