@@ -19,10 +19,11 @@ function htmlPiece(value: unknown): string {
   return escapeHtml(textPiece(value));
 }
 
+/** Objects without a text of their own (those without a prototype have none at all) as `console.log` shows them. */
 function textPiece(value: unknown): string {
-  return typeof value === "object" && value !== null && value.toString === Object.prototype.toString
-    ? inspectLine(value, 1_000)
-    : String(value);
+  const has = (text: unknown) => text !== undefined && text !== Object.prototype.toString;
+  const isText = typeof value !== "object" || value === null || has(value.toString);
+  return isText ? String(value) : inspectLine(value, 1_000);
 }
 
 /** Text in Markdown, which holds HTML too. */
@@ -85,7 +86,7 @@ function image(
     bytes = imageSource(source);
   } catch (error) {
     if (AssayError.isInstance(error)) throw error;
-    const got = source instanceof URL || typeof source === "string" ? String(source).slice(0, 200) : "bytes";
+    const got = String(source).slice(0, 200);
     throw new AssayError("DISPLAY_INVALID", { what: `the image cannot be read: ${reason(error)}`, got });
   }
   if (imageType(bytes) !== undefined) return emit(imageShown(bytes, size), { id }, false);

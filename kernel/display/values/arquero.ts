@@ -1,6 +1,6 @@
 import { type ArqueroLike, arqueroSource } from "../../../sdk/display/table/sources/frames.js";
 import type { Shown } from "../host.js";
-import { call, hasMethods, read } from "../probe.js";
+import { call, hasMethods, isObject, read } from "../probe.js";
 import { showTable } from "./table.js";
 
 /** An Arquero table, of any copy of the package. */
@@ -10,12 +10,10 @@ export function isArquero(value: object): value is ArqueroLike {
 
 /** Its rows in the order of the table, filtered ones left out, and the types of its columns. */
 export function showArquero(table: object): Shown {
-  if (!isArquero(table)) throw new TypeError("no Arquero table");
-  return showTable(arqueroSource(table, `Arquero table${groups(table)}`));
+  return showTable(arqueroSource(table as ArqueroLike, `Arquero table${groups(table)}`));
 }
 
 function groups(table: object): string {
-  const found = read(table, "isGrouped") && call(table, "isGrouped") ? call(table, "groups") : undefined;
-  const size = typeof found === "object" && found !== null ? read(found, "size") : undefined;
-  return size === undefined ? "" : ` in ${size} groups`;
+  const found = call(table, "isGrouped") === true ? call(table, "groups") : undefined;
+  return isObject(found) ? ` in ${String(read(found, "size"))} groups` : "";
 }

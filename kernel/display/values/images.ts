@@ -52,9 +52,10 @@ const NAMES: Readonly<Record<string, string>> = {
   "image/webp": "WebP",
 };
 
-/** A picture of known kind; its size in CSS pixels where it is not its own. */
+/** A picture, where its kind is known; its size in CSS pixels where it is not its own. */
 export function imageShown(bytes: Uint8Array, size: ImageSize = {}): Shown {
-  const type = imageType(bytes) ?? "application/octet-stream";
+  const type = imageType(bytes);
+  if (type === undefined) return shown(`[${formatCount(bytes.length)} bytes that are no picture]`);
   const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
   const text = `[${NAMES[type]} image${size.alt === undefined ? "" : `: ${size.alt}`}, ${formatCount(bytes.length)} bytes]`;
   const { alt, ...pixels } = size;
@@ -127,6 +128,7 @@ export function showCanvas(value: object): Later<Shown> {
     : call(value, "toBuffer", "image/png");
   return whenThere(answer as Later<unknown>, (picture) => {
     if (picture instanceof Uint8Array) return imageShown(picture);
+    // A canvas without an area gives "data:,".
     return imageShown(decodeDataUrl(String(picture)).bytes);
   });
 }

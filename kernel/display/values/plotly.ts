@@ -1,6 +1,6 @@
 // A still picture of a Plotly figure, for front ends that have no Plotly. Lines, points, bars and histograms are painted;
 // of other traces only the words are shown.
-import type { Axis, BarTrace, Figure, ScatterTrace, Trace } from "../../../sdk/display/figures/figure.js";
+import type { Axis, BarTrace, Figure, ScatterTrace } from "../../../sdk/display/figures/figure.js";
 import { seriesColor } from "../../../sdk/display/figures/palette.js";
 import { figureSvg } from "../../../sdk/display/figures/svg/figure-svg.js";
 import { html } from "../../../sdk/utils/html/html.js";
@@ -28,7 +28,7 @@ class Places {
   }
 
   axis(title: string | undefined, range: readonly [number, number]): Axis {
-    if (this.#kind === "name" && this.names.length > 0) {
+    if (this.#kind === "name") {
       const step = Math.ceil(this.names.length / 12);
       const values = [...this.names.keys()].filter((i) => i % step === 0);
       return { title, ticks: { values, labels: values.map((i) => this.names[i]) } };
@@ -131,7 +131,7 @@ function histogram(trace: object, index: number, x: Places): BarTrace | undefine
   };
 }
 
-function traceOf(trace: object, index: number, x: Places, y: Places): Trace | undefined {
+function traceOf(trace: object, index: number, x: Places, y: Places): ScatterTrace | BarTrace | undefined {
   const type = read(trace, "type") ?? "scatter";
   if (type === "scatter" || type === "scattergl") return scatter(trace, index, x, y);
   if (type === "bar") return bars(trace, index, x, y);
@@ -154,7 +154,7 @@ export function staticPlotly(data: readonly object[], layout: object, text: stri
     const axis = (name: "x" | "y", places: Places): Axis =>
       places.axis(
         textAt(read(Object(read(layout, `${name}axis`)), "title")),
-        range(traces.flatMap((trace) => (trace.type === "heatmap" ? [] : trace[name]))),
+        range(traces.flatMap((trace) => trace[name])),
       );
     const title = textAt(read(layout, "title")) ?? "";
     const figure: Figure = {

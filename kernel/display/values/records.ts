@@ -24,12 +24,12 @@ function areRecords(values: readonly unknown[]): values is Record<string, unknow
   return values.length > 0 && values.every(isRecord);
 }
 
-function first<T>(items: Iterable<T>, limit: number): T[] {
+/** As many as are looked at. */
+function sample<T>(items: Iterable<T>): T[] {
   const found: T[] = [];
-  if (limit === 0) return found;
   for (const item of items) {
     found.push(item);
-    if (found.length === limit) break;
+    if (found.length === SAMPLE) break;
   }
   return found;
 }
@@ -50,12 +50,12 @@ export function isFullMap(value: object): boolean {
 
 export function showMap(value: object): Shown {
   const map = value as ReadonlyMap<unknown, unknown>;
-  return showTable(mapSource(map, "Map", areRecords(first(map.values(), SAMPLE))), inspectText(value));
+  return showTable(mapSource(map, "Map", areRecords(sample(map.values()))), inspectText(value));
 }
 
 /** A set of flat objects; others say all in their text. */
 export function isSetOfRecords(value: object): boolean {
-  return types.isSet(value) && areRecords(first(value, SAMPLE));
+  return types.isSet(value) && areRecords(sample(value));
 }
 
 export function showSet(value: object): Shown {

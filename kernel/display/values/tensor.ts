@@ -84,23 +84,22 @@ function entries(length: number): (number | undefined)[] {
 /** Nested brackets as in NumPy: rows below each other, the middle of long axes left out. */
 function nested(shape: readonly number[], cell: (index: number) => string): string {
   if (shape.length === 0) return cell(0);
-  const texts = new Map<number, string>();
-  const collect = (axis: number, offset: number): void => {
+  let width = 0;
+  const measure = (axis: number, offset: number): void => {
     for (const i of entries(shape[axis])) {
       if (i === undefined) continue;
       const at = offset * shape[axis] + i;
-      if (axis === shape.length - 1) texts.set(at, cell(at));
-      else collect(axis + 1, at);
+      if (axis === shape.length - 1) width = Math.max(width, cell(at).length);
+      else measure(axis + 1, at);
     }
   };
-  collect(0, 0);
-  const width = Math.max(...[...texts.values()].map((text) => text.length));
+  measure(0, 0);
   const write = (axis: number, offset: number): string => {
     const last = axis === shape.length - 1;
     const parts = entries(shape[axis]).map((i) => {
       if (i === undefined) return "…";
       const at = offset * shape[axis] + i;
-      return last ? (texts.get(at) ?? "").padStart(shape.length > 1 ? width : 0) : write(axis + 1, at);
+      return last ? cell(at).padStart(shape.length > 1 ? width : 0) : write(axis + 1, at);
     });
     const gap = last ? ", " : `,${"\n".repeat(shape.length - axis - 1)}${" ".repeat(axis + 1)}`;
     return `[${parts.join(gap)}]`;
@@ -141,12 +140,10 @@ function tensorHtml(
   if (shape.length !== 2) return undefined;
   const [rows, columns] = shape;
   const shownColumns = [...Array(Math.min(columns, 12)).keys()];
-  const heads = [...Array(rowsShown(rows)).keys()];
+  const shownRows = [...Array(rowsShown(rows)).keys()];
   return gridHtml({
     title: `${title}${note.replace("\n", ": ")}`,
-    columns: Array.from({ length: columns }, (_, c) => ({ name: String(c), right: true })).slice(0, 12),
-    heads,
-    rows: heads.map((r) => shownColumns.map((c) => cell(r * columns + c))),
+    rows: shownRows.map((r) => shownColumns.map((c) => cell(r * columns + c))),
     totalRows: rows,
     totalColumns: columns,
   });

@@ -49,6 +49,24 @@ describe("comms", () => {
     expect(host.sent.at(-1)?.packet).toMatchObject({ kind: "close", id: "c2" });
   });
 
+  it("go to the newest of two that want a target, and to none where it is not named", () => {
+    const { host, comms } = attached();
+    const came: string[] = [];
+    const end = comms.register("stop", () => came.push("first"));
+    comms.register("stop", () => came.push("second"));
+    end();
+    host.receive({ kind: "open", id: "c1", target: "stop" });
+    expect(came).toEqual(["second"]);
+    host.receive({ kind: "open", id: "c2" });
+    expect(host.sent.at(-1)?.packet).toMatchObject({
+      kind: "close",
+      id: "c2",
+      data: { reason: 'no comm target ""' },
+    });
+    comms.open("x").send(null);
+    expect(host.sent.at(-1)?.packet.data).toEqual({});
+  });
+
   it("iterate until they close, and lose nothing meanwhile", async () => {
     const { host, comms } = attached();
     const comm = comms.open("x");

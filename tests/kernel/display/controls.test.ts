@@ -73,6 +73,59 @@ describe("progress", () => {
     expect(host.shown.length).toBeLessThanOrEqual(3);
   });
 
+  it("of nothing to do is full, and of a text counts its characters", () => {
+    const host = installHost();
+    progress(0).finish("nothing to do");
+    expect(host.texts().at(-1)).toMatch(/^█{30} 0 \/ 0 · .* · nothing to do$/);
+    expect(host.shown.at(-1)?.data["text/html"]).toContain('value="0" max="1"');
+    for (const _ of progress("abc")) void _;
+    expect(host.texts().at(-1)).toMatch(/ 3 \/ 3 · /);
+    for (const _ of progress(new Set([1, 2]).values(), { total: 2 })) void _;
+    expect(host.texts().at(-1)).toMatch(/ 2 \/ 2 · /);
+  });
+
+  it("that ended stays as it is", () => {
+    const host = installHost();
+    const bar = progress(4);
+    bar.finish("stopped");
+    const { length } = host.shown;
+    bar.finish("again");
+    expect(host.shown).toHaveLength(length);
+    expect(host.texts().at(-1)).toMatch(/stopped$/);
+  });
+
+  it("shows what it held back when its cell ends", () => {
+    const ends: (() => void)[] = [];
+    const host = Object.assign(installHost(), { beforeEnd: (last: () => void) => void ends.push(last) });
+    const bar = progress(1000);
+    bar.set(1);
+    bar.set(2);
+    expect(ends).toHaveLength(1);
+    ends[0]();
+    expect(host.texts().at(-1)).toMatch(/ 2 \/ 1,000 /);
+    const { length } = host.shown;
+    bar.set(1000);
+    expect(host.shown).toHaveLength(length + 1);
+  });
+
+  it("writes over one line of a terminal, and leaves it at the end", () => {
+    const { isTTY } = process.stderr;
+    const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    process.stderr.isTTY = true;
+    try {
+      for (const _ of progress([1, 2])) void _;
+      const texts = write.mock.calls.map(([text]) => String(text));
+      expect(texts.at(-1)).toBe("\n");
+      for (const text of texts.slice(0, -1)) {
+        expect(text.startsWith("\r")).toBe(true);
+        expect(text.endsWith("\u001b[K")).toBe(true);
+      }
+    } finally {
+      process.stderr.isTTY = isTTY;
+      write.mockRestore();
+    }
+  });
+
   it("draws on stderr where there is no kernel", () => {
     const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     try {
@@ -140,6 +193,37 @@ describe("slider", () => {
     slider.value = 4;
     host.receive({ id, data: { method: "request_state" } });
     expect(host.sent.at(-1)?.packet.data).toMatchObject({ method: "update", state: { value: 4 } });
+  });
+
+  it("tells a page that is loaded anew of all that are open", () => {
+    const { host, id, slider } = newSlider({ value: 3 });
+    host.receive({ kind: "open", id: "control", target: "jupyter.widget.control" });
+    host.receive({ id: "control", data: { method: "something" } });
+    host.receive({ id: "control", data: { method: "request_states" } });
+    expect(host.sent.at(-1)?.packet).toMatchObject({
+      id: "control",
+      data: {
+        method: "update_states",
+        states: { [id]: { model_name: "AnyModel", state: { _model_name: "AnyModel" } } },
+      },
+    });
+    slider.close();
+    host.receive({ id: "control", data: { method: "request_states" } });
+    expect(Object.keys(Object(host.sent.at(-1)?.packet.data).states)).not.toContain(id);
+  });
+
+  it("hears nothing in what is no value, and tells nothing that is not new", () => {
+    const { host, id, slider } = newSlider({ value: 3 });
+    const heard: number[] = [];
+    slider.onChange((value) => heard.push(value));
+    host.receive({ id, data: "update" });
+    host.receive({ id, data: { method: "update", state: { value: "7" } } });
+    slider.value = 3;
+    expect([slider.value, heard]).toEqual([3, []]);
+    slider.close();
+    const { length } = host.shown;
+    slider.close();
+    expect(host.shown).toHaveLength(length);
   });
 
   it("says what it cannot be", () => {

@@ -63,6 +63,14 @@ describe("display", () => {
       { "text/html": "<i>", "image/png": PNG.toString("base64") },
       { "text/plain": "p" },
     ]);
+    display.bundle({
+      "text/html": ["<i>", "x"],
+      "image/png": Uint8Array.of(1, 2).buffer,
+      "text/latex": undefined,
+    });
+    expect(host.shown[2].data).toEqual({ "text/html": "<i>x", "image/png": "AQI=" });
+    expect(() => display.bundle({ "text/html": [1] })).toThrow(/wants text, got \[ 1 \]/);
+    expect(() => display.bundle({ "application/json": () => 1 })).toThrow(/wants what JSON can say/);
     expect(() => display.bundle({ "application/json": 1n })).toThrow(/DISPLAY_INVALID|JSON has no BigInt/);
     expect(() => display("x", { raw: true })).toThrow(/wanted an object of forms by MIME type, got 'x'/);
   });
@@ -75,6 +83,7 @@ describe("display", () => {
     display.markdown`# ${name}_`;
     display.latex`$\frac{${1}}{x_{${"a_b"}}}$`;
     display.svg`<svg><text>${"<"}</text></svg>`;
+    display.html`${{ a: "<" }}${Object.create(null)}`;
     expect(
       host.shown
         .map(({ data }) => data["text/html"] ?? data["text/markdown"] ?? data["text/latex"])
@@ -88,6 +97,7 @@ describe("display", () => {
     expect(host.shown[4].data["image/svg+xml"]).toBe(
       '<svg xmlns="http://www.w3.org/2000/svg"><text>&lt;</text></svg>',
     );
+    expect(host.shown[5].data["text/html"]).toBe("{ a: &#39;&lt;&#39; }[Object: null prototype] {}");
     expect(() => display.html(1 as never)).toThrow(/a text was wanted/);
   });
 
@@ -102,6 +112,7 @@ describe("display", () => {
       display.image(pathToFileURL(file));
       display.image(`data:image/png;base64,${PNG.toString("base64")}`);
       display.image(Buffer.from("<svg></svg>"));
+      display.image(Uint8Array.from(PNG).buffer, { alt: "a dot", width: 20 });
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -110,6 +121,8 @@ describe("display", () => {
     );
     expect(host.shown[0].metadata).toEqual({ "image/png": { width: 20 } });
     expect(host.shown[4].data["text/html"]).toContain("data:image/svg+xml;base64,");
+    expect(host.shown[5].data["text/plain"]).toBe("[PNG image: a dot, 70 bytes]");
+    expect(host.shown[5].data["text/html"]).toMatch(/alt="a dot" width="20" style/);
     expect(() => display.image("https://example.org/a.png")).toThrow(/Load it first/);
     expect(() => display.image("/nowhere/a.png")).toThrow(/cannot be read/);
     expect(() => display.image(Buffer.from("hello"))).toThrow(
@@ -124,6 +137,10 @@ describe("display", () => {
       data: { "application/json": { a: [1] }, "text/plain": "{ a: [ 1 ] }" },
       metadata: { "application/json": { expanded: true } },
     });
+    display.json([1]);
+    expect(host.shown[1]).toMatchObject({ data: { "application/json": [1] }, metadata: {} });
+    display.javascript("1 + 1");
+    expect(host.shown[2].data).toEqual({ "text/plain": "1 + 1", "application/javascript": "1 + 1" });
   });
 });
 
@@ -137,6 +154,9 @@ describe("the rest of what cells have", () => {
     kernel.page("help");
     kernel.page({ a: 1 });
     expect(host.pages).toEqual([{ "text/plain": "help" }, { "text/plain": "{ a: 1 }" }]);
+    kernel.page(Promise.resolve(2));
+    await Promise.all(host.held);
+    expect(host.pages.at(-1)).toEqual({ "text/plain": "2" });
     expect(kernel.info.executionCount).toBe(7);
     host.controller.abort();
     expect(kernel.signal.aborted).toBe(true);
@@ -153,6 +173,11 @@ describe("the rest of what cells have", () => {
     expect(() => {
       kernel.settings.maxOutputChars = 0;
     }).toThrow(/1 or more/);
+    kernel.settings.colors = true;
+    expect(host.changed.colors).toBe(true);
+    expect(() => {
+      kernel.settings.colors = "yes" as never;
+    }).toThrow(/kernel\.settings\.colors.*|true or false/);
     expect(() => Object.assign(kernel.settings, { typecheck: "off" })).toThrow(TypeError);
   });
 
@@ -170,6 +195,7 @@ describe("the rest of what cells have", () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(written).toEqual(["{ a: 1 }\n", "{ a: 2 }\n", "<b>1</b>\n", "page\n", "3\n"]);
     expect(kernel.signal.aborted).toBe(false);
+    expect(kernel.info).toEqual({ version: "", node: process.versions.node, executionCount: 0 });
     expect(() => kernel.comms.open("x")).toThrow(/no front end/);
   });
 

@@ -43,6 +43,26 @@ describe("images", () => {
     expect(await types({ ...canvas, toDataURL: async () => url })).toEqual(["image/png", "text/plain"]);
   });
 
+  it("canvases that only give bytes, and those without an area", async () => {
+    const bytes = pad(0x89, ...codes("PNG\r\n\u001a\n"));
+    expect(await types({ getContext: () => ({}), toBuffer: () => bytes })).toEqual([
+      "image/png",
+      "text/plain",
+    ]);
+    // What the HTML specification wants of a canvas of no size.
+    const empty = { getContext: () => ({}), toDataURL: () => "data:," };
+    expect((await toBundle(empty)).data).toEqual({ "text/plain": "[0 bytes that are no picture]" });
+    const broken = { getContext: () => ({}), toDataURL: () => "nothing" };
+    expect(await plain(broken)).toMatch(/\[its display failed: not a data: URL\]$/);
+  });
+
+  it("blobs that say they are images are pictures only where they hold one", async () => {
+    const svg = new Blob(["<svg><path/></svg>"], { type: "image/svg+xml" });
+    expect((await toBundle(svg)).data["image/svg+xml"]).toContain("<path/>");
+    const tiff = new Blob([pad(0x49, 0x49)], { type: "image/tiff" });
+    expect((await toBundle(tiff)).data).toEqual({ "text/plain": "[Blob image/tiff, 22 bytes]" });
+  });
+
   it("pieces of html are pages", async () => {
     expect(await page(html`<b>${"<"}</b>`)).toBe("<b>&lt;</b>");
   });
@@ -71,6 +91,24 @@ describe("charts", () => {
     const built = { toSpec: () => ({ mark: "point" }), toJSON: () => "" };
     expect((await toBundle(built)).data["application/vnd.vegalite.v5+json"]).toMatchObject({ mark: "point" });
     expect(await plain({ ...spec, data: { values: [{ a: 1n }] } })).toMatch(/JSON has no BigInt/);
+  });
+
+  it.each([
+    [
+      { mark: { type: "line" }, title: { text: ["Two", "lines"] } },
+      "[Vega-Lite v5 chart of line: Two lines]",
+    ],
+    [{ layer: [], description: "d" }, "[Vega-Lite v5 chart: d]"],
+    [{ mark: true }, "[Vega-Lite v5 chart]"],
+  ])("%j say what they draw", async (spec, text) => {
+    const $schema = "https://vega.github.io/schema/vega-lite/v5.json";
+    expect(await plain({ $schema, ...spec })).toBe(text);
+    const built = { toSpec: () => ({ $schema, ...spec }), toJSON: () => "" };
+    expect(await plain(built)).toBe(text);
+  });
+
+  it.each([undefined, {}])("of a builder that makes %j are objects", async (spec) => {
+    expect(await types({ toSpec: () => spec, toJSON: () => "" })).toEqual(["text/plain"]);
   });
 
   it("of Plotly have their figure and a still picture", async () => {
@@ -113,6 +151,7 @@ describe("charts", () => {
     for (const value of [
       { data: [], layout: 1 },
       { data: [{ type: "nothing" }], layout: {} },
+      { data: [1], layout: {} },
       { spec: {}, view: {} },
       { $schema: "https://json-schema.org/draft/2020-12/schema" },
     ])

@@ -31,6 +31,11 @@ describe("Arquero tables", () => {
     expect(await plain(some)).toContain("253 rows x 2 columns");
   });
 
+  it("name their groups", async () => {
+    const grouped = table({ n: [1, 2, 3], sky: ["clear", "rain", "rain"] }).groupby("sky");
+    expect(await plain(grouped)).toMatch(/^Arquero table in 2 groups: 3 rows x 2 columns\n/);
+  });
+
   it("a few more rows than usual are all shown, and wide tables are cut", async () => {
     expect(cellsOf(await page(made.slice(0, 30)))).toHaveLength(31);
     const wide = table(Object.fromEntries(numbers.slice(0, 60).map((i) => [`c${i}`, [i]])));
@@ -96,6 +101,11 @@ describe("objects of JavaScript", () => {
     ]);
   });
 
+  it("long maps are looked at by their first values", async () => {
+    const map = new Map(Array.from({ length: 200 }, (_, i) => [i, i < 100 ? { x: i } : i] as const));
+    expect(cellsOf(await page(map))[0]).toEqual(["row", "key number", expect.stringMatching(/^x number/)]);
+  });
+
   it("holds no style sheet, script or SVG, which front ends take out", async () => {
     const html = withoutTwins(await page([{ a: "<script>alert(1)</script>" }]));
     const still = html.slice(0, html.indexOf("</table>"));
@@ -152,6 +162,49 @@ describe("tensors", () => {
       "Tensor float32 [100]\n[0, 1, 2, 3, 4, 5, …, 94, 95, 96, 97, 98, NaN]\nmin 0, mean 49, max 98, 1 NaN",
     );
   });
+
+  it.each([
+    ["bool", tf.tensor([true, false], [2], "bool"), "Tensor bool [2]\n[true, false]"],
+    ["int32", tf.range(0, 21, 1, "int32"), /\nmin 0, mean 10, max 20$/],
+    ["nothing but NaN", tf.fill([30], Number.NaN), /\nall 30 values NaN$/],
+    ["many texts, which have no mean", tf.fill([30], "a"), /\n\["a", .*…, .*"a"\]$/],
+    ["small", tf.tensor1d([1, 2]), "Tensor float32 [2]\n[1, 2]"],
+  ])("%s", async (_name, tensor, text) => {
+    expect(await plain(tensor)).toMatch(text);
+  });
+
+  it("of matrices name the rows and columns that are not shown", async () => {
+    const html = await page(tf.zeros([100, 13]));
+    expect(cellsOf(html)).toHaveLength(1 + 20);
+    expect(html).toContain("… 80 more rows");
+    expect(html).toContain("… 1 more column<");
+  });
+
+  it.each(["at once", "later"])(
+    "reads only the first values of a huge one, %s, and frees them",
+    async (when) => {
+      let made = 0;
+      const part = (parts: object) => {
+        made++;
+        return { ...parts, dispose: () => made-- };
+      };
+      const values = Float32Array.from({ length: 400 }, (_, i) => i);
+      const read = (): Float32Array => {
+        if (when === "later") throw new Error("this backend reads asynchronously");
+        return values;
+      };
+      const head = { dataSync: read, data: async () => values };
+      const huge = {
+        shape: [2000, 1000],
+        dtype: "float32",
+        dispose: () => {},
+        ...head,
+        flatten: () => part({ slice: () => part(head) }),
+      };
+      expect(await plain(huge)).toMatch(/^Tensor float32 \[2000, 1000\], 2,000,000 values: 0, 1, .*19, …$/);
+      expect(made).toBe(0);
+    },
+  );
 
   it("waits for backends that read later", async () => {
     const later = {

@@ -1,7 +1,8 @@
+import { runInThisContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { showsNothing, toBundle } from "../../../kernel/display/to-bundle.js";
-import { page, plain } from "./support.js";
+import { installHost, page, plain } from "./support.js";
 
 const DISPLAY = Symbol.for("Jupyter.display");
 const shows = (answer: unknown) => ({ [DISPLAY]: () => answer });
@@ -40,6 +41,16 @@ describe("any value has a text", () => {
     }
     expect(await plain(Point)).toBe("[class Point]\nnew Point(x, y)");
     expect(await plain(Math.max)).toBe("[Function: max]");
+    class Empty {}
+    expect(await plain(Empty)).toBe("[class Empty]");
+    expect(await plain(runInThisContext("x => x + 1"))).toBe("[Function (anonymous)]\nx => …");
+    expect(await plain(runInThisContext("(function add(a, b) { return a + b; })"))).toBe(
+      "[Function: add]\nfunction add(a, b)",
+    );
+    const long = `a${", a".repeat(150)}`;
+    expect(await plain(runInThisContext(`(function f(${long}) {})`))).toBe("[Function: f]");
+    const base = `(${"0, ".repeat(150)}Array)`;
+    expect(await plain(runInThisContext(`(class A extends ${base} {})`))).not.toContain("\n");
   });
 
   it("for proxies and getters that throw or answer to any name", async () => {
@@ -112,6 +123,7 @@ describe("what says itself how it is shown", () => {
   });
 
   it.each([
+    ["JSON's undefined", { "application/json": () => 1 }, /wants what JSON can say, got \[/],
     ["a text", "<b>x</b>", /must return an object of forms by MIME type.*it returned '<b>x<\/b>'/],
     ["nothing", undefined, /it returned undefined/],
     ["no form", {}, /wanted at least one form/],
@@ -147,6 +159,9 @@ describe("what says itself how it is shown", () => {
     expect(html.indexOf("<i>one</i>")).toBeGreaterThan(-1);
     expect(html.indexOf("data:image/png;base64,AQI=")).toBeGreaterThan(html.indexOf("<i>one</i>"));
     expect(await plain([one, Promise.resolve(two), 3])).toBe("one\ntwo\n3");
+    expect(await plain(Array.from({ length: 103 }, () => one))).toMatch(/^(one\n){100}… 3 more$/);
+    expect(await plain([new Proxy({}, {}), one])).toBe("{}\none");
+    expect(await plain({ [DISPLAY]: 5 })).toMatch(/it returned 5\n/);
     expect(await plain([1, Promise.resolve(2)])).toBe("[ 1, Promise { 2 } ]");
     expect(await plain([one, Promise.reject(new Error("x"))])).toMatch(
       /^one\nPromise that was rejected with Error: x/,
@@ -164,6 +179,27 @@ it("errors have their message in HTML, escaped, and their stack", async () => {
   const html = await page(new RangeError("<b>"));
   expect(html).toContain('RangeError</b>: <span style="white-space:pre-wrap">&lt;b&gt;</span>');
   expect(html).toContain("<details>");
+});
+
+it("errors are told in the lines of the cells where the kernel knows them, with what they hold besides", async () => {
+  Object.assign(installHost(), { traceback: () => ["Error: no", "    at cell 3:1"] });
+  expect(await plain(new Error("no"))).toBe("Error: no\n    at cell 3:1");
+  expect(await plain(Object.assign(new Error("no"), { status: 404 }))).toBe(
+    "Error: no\n    at cell 3:1\n{ status: 404 }",
+  );
+});
+
+it("errors whose name and message are no texts are errors", async () => {
+  expect(await page(Object.assign(new Error("x"), { name: 5, message: 6 }))).toContain(
+    'Error</b>: <span style="white-space:pre-wrap"></span>',
+  );
+});
+
+it("texts that are too long are cut, and say how much is left out", async () => {
+  const { data } = await toBundle(shows({ "text/html": "x" }));
+  expect(data["text/plain"]).not.toContain("more characters");
+  const long = { [Symbol.for("nodejs.util.inspect.custom")]: () => "x".repeat(200_010) };
+  expect(await plain(long)).toMatch(/x\n… 10 more characters$/);
 });
 
 it("only undefined is no result", () => {
