@@ -36,3 +36,35 @@ export function threeClasses(parts: Partial<ExplanationData> = {}): Explanation 
     ...parts,
   });
 }
+
+/**
+ * The explanation of a model of this table's columns, one output, whose values are small whole numbers that add up and go
+ * round by row and column: no two columns are alike, and all weigh about the same.
+ */
+export function roundExplanation(data: Table, parts: Partial<ExplanationData> = {}): Explanation {
+  const features = data.names;
+  const rows = data.numRows;
+  const count = features.length;
+  const values = Float64Array.from({ length: rows * count }, (_, i) => ((i * 7) % 11) - 5);
+  const sum = (r: number) => values.subarray(r * count, (r + 1) * count).reduce((a, b) => a + b, 0);
+  return new Explanation({
+    importances: features.map((feature, f) => ({ feature, importance: count - f })),
+    importanceMetric: "mae",
+    shap: {
+      kind: "exact",
+      features,
+      outputs: ["y"],
+      baseValues: Float64Array.of(100),
+      values: [values],
+      predictions: [Float64Array.from({ length: rows }, (_, r) => 100 + sum(r))],
+      rows,
+      additive: true,
+      background: 50,
+      seed: 0,
+    },
+    data,
+    rowIndices: Uint32Array.from({ length: rows }, (_, r) => r),
+    unit: "y",
+    ...parts,
+  });
+}

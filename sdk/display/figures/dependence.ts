@@ -67,7 +67,7 @@ function numberPlaces(data: Table, feature: string, rows: readonly number[]): Pl
   };
 }
 
-/** Places of dates and instants have no numbers to read: first and last are named. */
+/** Places of dates and instants have no numbers to read: first, middle and last are named. */
 function timeAxis(data: Table, feature: string, { x, axis, note }: Placed, rows: readonly number[]): Placed {
   const numbers = data.numbers(feature);
   const sorted = [...rows]
@@ -75,14 +75,17 @@ function timeAxis(data: Table, feature: string, { x, axis, note }: Placed, rows:
     .sort((a, b) => numbers[a] - numbers[b]);
   const ends =
     sorted.length === 0 ? [] : [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted[sorted.length - 1]];
-  const ticks = [...new Set(ends)];
+  // Where most are the same, the middle is an end: it is named once.
+  const ticks = new Map(
+    ends.map((row) => [numbers[row], cellLabel(data.value(feature, row)).slice(0, 10)] as const),
+  );
   return {
     x,
     axis: {
       ...axis,
       ticks: {
-        values: ticks.map((row) => numbers[row]),
-        labels: ticks.map((row) => cellLabel(data.value(feature, row)).slice(0, 10)),
+        values: [...ticks.keys()],
+        labels: [...ticks.values()],
       },
     },
     note,

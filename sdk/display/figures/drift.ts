@@ -32,7 +32,9 @@ export function byDrift(columns: readonly ColumnDrift[]): ColumnDrift[] {
 /** The population stability index of each column, and the marks from which it counts. */
 export function driftBars(drift: Drift, { most = 20 }: DriftOptions = {}): Figure {
   const { moderate, drifted } = drift.settings.psi;
-  const measured = byDrift(drift.columns).filter(({ psi }) => psi !== undefined);
+  const measured = byDrift(drift.columns).flatMap((column) =>
+    column.psi === undefined ? [] : [{ ...column, psi: column.psi }],
+  );
   const shown = measured.slice(0, most);
   const hidden = measured.length - shown.length;
   const cut = CUT * drifted;
@@ -45,11 +47,11 @@ export function driftBars(drift: Drift, { most = 20 }: DriftOptions = {}): Figur
         type: "bar",
         orientation: "h",
         name: verdict,
-        x: own.map((place) => coordinate(Math.min(cut, shown[place].psi ?? 0))),
+        x: own.map((place) => coordinate(Math.min(cut, shown[place].psi))),
         y: own,
         width: 0.66,
         marker: { color: color(VERDICT_COLORS[verdict]) },
-        text: own.map((place) => formatNumber(shown[place].psi ?? 0, 2)),
+        text: own.map((place) => formatNumber(shown[place].psi, 2)),
         hover: own.map((place) => `${shown[place].name}: ${shown[place].reason}`),
       },
     ];
@@ -65,7 +67,7 @@ export function driftBars(drift: Drift, { most = 20 }: DriftOptions = {}): Figur
   });
   const unmeasured = drift.columns.length - measured.length;
   const notes = [
-    ...(shown.some(({ psi }) => (psi ?? 0) > cut) ? [`Bars end at ${formatCell(cut)}.`] : []),
+    ...(shown.some(({ psi }) => psi > cut) ? [`Bars end at ${formatCell(cut)}.`] : []),
     ...(hidden > 0 ? [`${formatCount(hidden)} columns that moved less are not drawn.`] : []),
     ...(unmeasured > 0 ? [`${formatCount(unmeasured)} columns have no index.`] : []),
   ];

@@ -18,9 +18,7 @@ const COLORS = 4;
 export function foldScores(series: readonly FoldSeries[], metric: string): Figure {
   const folds = Math.max(0, ...series.map(({ validation }) => validation.folds.length));
   const places = Array.from({ length: folds }, (_, i) => i + 1);
-  const means = series.map(
-    ({ name, validation }) => `${name} ${formatNumber(validation.mean[metric] ?? Number.NaN)}`,
-  );
+  const means = series.map(({ name, validation }) => `${name} ${formatNumber(validation.mean[metric])}`);
   return {
     title: `Scores by fold: ${metric}`,
     description: `${metric} of ${folds} folds; means: ${means.join(", ")}.`,

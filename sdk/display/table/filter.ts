@@ -112,7 +112,10 @@ function textOf(vector: Vector, kind: ColumnKind): (row: number) => string {
   return (row) => (Math.abs(times[row]) <= 8.64e15 ? timeText(new Date(times[row]).toISOString()) : "");
 }
 
-function maskOf(column: SourceColumn, numRows: number, condition: Condition): Uint8Array {
+/** A condition that could be read. */
+type Asking = Exclude<Condition, { is: "problem" }>;
+
+function maskOf(column: SourceColumn, numRows: number, condition: Asking): Uint8Array {
   const mask = new Uint8Array(numRows);
   const vector = vectorOf(column, numRows);
   const { valid } = vector;
@@ -137,12 +140,8 @@ function maskOf(column: SourceColumn, numRows: number, condition: Condition): Ui
         undefined,
       );
       break;
-    case "number":
-    case "between":
-      markNumbers(vector, condition, mask);
-      break;
     default:
-      mask.fill(1);
+      markNumbers(vector, condition, mask);
   }
   return mask;
 }

@@ -29,7 +29,7 @@ export function numberFormat(values: Iterable<number>): NumberFormat {
   const max = sizes.at(-1) ?? 0;
   const thousands = max >= 10_000;
   if (whole && max < 1e15) return { decimals: 0, exponent: false, thousands };
-  const median = sizes[Math.floor(sizes.length / 2)] ?? 1;
+  const median = sizes[Math.floor(sizes.length / 2)];
   if (median < 1e-4 || median >= 1e15) return { decimals: 4, exponent: true, thousands: false };
   const fit = Math.max(0, Math.min(MAX_DECIMALS, DIGITS - 1 - Math.floor(Math.log10(median))));
   return { decimals: needed(sizes, fit), exponent: false, thousands };

@@ -74,9 +74,9 @@ function pictureOf(
   const { range, counts = [], top = [], distinct = 0, read, missing, isExact } = facts;
   const of = isExact && read === numRows ? "" : ` (of ${formatCount(read)} rows)`;
   if (kind === "boolean") {
-    const yes = range === undefined ? 0 : range.min === 1 ? (counts[0] ?? 0) : (counts[1] ?? 0);
+    if (range === undefined) return nothing;
     const all = counts.reduce((a, b) => a + b, 0);
-    if (all === 0) return nothing;
+    const yes = range.min === 1 ? all : (counts[1] ?? 0);
     return { about: `true ${formatPercent(yes / all)}${of}`, bars: scaled([all - yes, yes]) };
   }
   if (range !== undefined) {

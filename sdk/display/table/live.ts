@@ -60,7 +60,7 @@ export function tableService(source: TableSource, describe?: Describe): Pick<Liv
         if (request.want === "rows") reply({ id, window: windows.ask(request) });
         else if (request.want === "formats") reply({ id, parquet: parquetWriter() !== undefined });
         else if (request.want === "csv") reply({ id, ...csvPart(asked(request), request.from) });
-        else if (request.want === "parquet")
+        else
           parquetPart(asked(request), request.from).then(
             ({ part, ...rest }) => reply({ id, ...rest }, [part]),
             fail,

@@ -21,7 +21,7 @@ function cells({ scores, fitSeconds, trainRows, testRows }: FoldScore, names: re
   return [
     formatCount(trainRows),
     formatCount(testRows),
-    ...names.map((name) => formatNumber(scores[name] ?? Number.NaN)),
+    ...names.map((name) => formatNumber(scores[name])),
     formatSeconds(fitSeconds),
   ];
 }

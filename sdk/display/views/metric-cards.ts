@@ -26,7 +26,7 @@ export function metricCards({ details, context = {} }: MetricsLike): SafeHtml {
     return html`<li class="card" style="${CARD}"><div>${dataText(metric.title)} <span class="note">${dataText(metric.name)}</span></div><div style="${VALUE}">${formatNumber(metric.value, 5)}${
       unit !== "" && html` <span class="note" style="${UNIT}">${dataText(unit)}</span>`
     }</div>${metricBar(metric, other)}${verdictLine(metric)}${
-      other !== undefined && baselineLine(metric, baseline?.name ?? "", other)
+      baseline !== undefined && other !== undefined && baselineLine(metric, baseline.name, other)
     }${comparisons.filter((one) => one.metric.name === metric.name).map(championLine)}</li>`;
   })}</ul>`;
 }

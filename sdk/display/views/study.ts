@@ -5,7 +5,7 @@ import { formatCount, formatNumber, formatPercent, formatSeconds } from "../../u
 import { MACHINE_FORM, type MimeBundle, VIEW_DEFAULTS, type ViewOptions } from "../bundle.js";
 import {
   paramText,
-  shortNames,
+  shortName,
   studyHistory,
   studyImportances,
   studyParallel,
@@ -101,10 +101,9 @@ interface Column {
 
 /** Columns of the table: parameters that shown trials have, the most important first. */
 function columnsOf(study: Study, shown: readonly Trial[]): Column[] {
-  const titles = shortNames(study);
   const places = new Map(study.importances.map(({ name }, place) => [name, place]));
   return study.space.parameters
-    .map(({ name }) => ({ name, title: titles.get(name) ?? name }))
+    .map(({ name }) => ({ name, title: shortName(study, name) }))
     .filter(({ name }) => shown.some(({ params }) => Object.hasOwn(params, name)))
     .toSorted((a, b) => (places.get(a.name) ?? 0) - (places.get(b.name) ?? 0));
 }

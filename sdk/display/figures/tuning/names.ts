@@ -3,16 +3,11 @@ import type { Json, Parameter, Trial } from "../../../utils/searchers/index.js";
 import { valueText } from "../../../utils/searchers/index.js";
 import { cutText, formatNumber } from "../../../utils/text/index.js";
 
-/** What parameters are called in little room: the last key of the path, or the whole path where two end alike. */
-export function shortNames({ space }: Pick<Study, "space">): ReadonlyMap<string, string> {
-  const last = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
-  const paths = space.parameters.map(({ name }) => name);
-  return new Map(
-    paths.map((path) => {
-      const isAlone = paths.filter((other) => last(other) === last(path)).length === 1;
-      return [path, isAlone ? last(path) : path];
-    }),
-  );
+/** What a parameter is called in little room: the last key of the path, or the whole path where two end alike. */
+export function shortName({ space }: Pick<Study, "space">, path: string): string {
+  const last = (of: string): string => of.slice(of.lastIndexOf(".") + 1);
+  const isAlone = space.parameters.filter(({ name }) => last(name) === last(path)).length === 1;
+  return isAlone ? last(path) : path;
 }
 
 /**

@@ -4,7 +4,7 @@ import { formatNumber } from "../../../utils/text/index.js";
 import type { Figure, ScatterTrace } from "../figure.js";
 import { color, LOW_TO_HIGH, scaleColor } from "../palette.js";
 import { coordinate, extent } from "../sample.js";
-import { paramText, shortNames, shownParameters, trialText } from "./names.js";
+import { paramText, shortName, shownParameters, trialText } from "./names.js";
 
 /** Most axes beside the score's, and most lines. */
 const MOST_AXES = 8;
@@ -23,7 +23,6 @@ export function studyParallel(study: Study): Figure | undefined {
   const [low, high] = extent(ranked.map(({ value }) => value));
   const scorePlace = (value: number): number => (high === low ? 0.5 : (value - low) / (high - low));
   const rankShare = (i: number): number => i / (drawn.length - 1);
-  const names = shortNames(study);
   const hidden = ranked.length - drawn.length;
   const notes = [
     `Axes by importance${axes.length < study.space.parameters.length ? `, the first ${axes.length}` : ""}; a line that passes below an axis is a trial without that parameter.`,
@@ -79,7 +78,7 @@ export function studyParallel(study: Study): Figure | undefined {
         range: [-0.45, axes.length + 0.45],
         ticks: {
           values: [...axes.map((_, i) => i), axes.length],
-          labels: [...axes.map(({ name }) => names.get(name) ?? name), metric.name],
+          labels: [...axes.map(({ name }) => shortName(study, name)), metric.name],
         },
       },
       y: { range: [-0.24, 1.14], ticks: { values: [], labels: [] } },
