@@ -42,10 +42,15 @@ export function textOf(bytes: Uint8Array): string {
   return decoder.decode(bytes);
 }
 
+/** The contents of the first field of this number; none where there is none. */
+export function firstBytes(fields: Iterable<Field>, id: number): Uint8Array {
+  for (const field of fields) if (field.id === id) return field.bytes;
+  return NOTHING;
+}
+
 /** The text of the first field of this number; "" where there is none. */
 export function firstText(fields: Iterable<Field>, id: number): string {
-  for (const field of fields) if (field.id === id) return textOf(field.bytes);
-  return "";
+  return textOf(firstBytes(fields, id));
 }
 
 /** Integers of a repeated field, packed or one by one. */

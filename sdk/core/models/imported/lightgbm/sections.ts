@@ -81,8 +81,8 @@ export interface Sections {
 /** A text file of LightGBM in its parts; one that is cut short or something else throws MODEL_INVALID. */
 export function sectionsOf(bytes: Uint8Array): Sections {
   const lines = new TextDecoder().decode(bytes).split(/\r?\n/);
-  if (lines[0]?.trim() !== "tree") {
-    const got = `${bytes.length} bytes that start with ${JSON.stringify((lines[0] ?? "").slice(0, 24))}`;
+  if (lines[0].trim() !== "tree") {
+    const got = `${bytes.length} bytes that start with ${JSON.stringify(lines[0].slice(0, 24))}`;
     throw treeFault(LIGHTGBM, "is no text file of LightGBM", got);
   }
   const end = lines.indexOf("end of trees");

@@ -1,4 +1,4 @@
-import { eachField, fieldsOf, firstText, textOf } from "../../foreign/messages.js";
+import { eachField, fieldsOf, firstBytes, firstText, textOf } from "../../foreign/messages.js";
 import type { TensorType, ValueInfo } from "../../foreign/runtime.js";
 import { Attributes } from "./attributes.js";
 
@@ -77,17 +77,13 @@ function graphNode(bytes: Uint8Array): GraphNode {
 /** Name, number of the element's type and shape of an input. */
 function valueInfo(bytes: Uint8Array): ValueInfo {
   const fields = fieldsOf(bytes);
-  const type = fields.find(({ id }) => id === VALUE.type)?.bytes ?? new Uint8Array(0);
-  const tensor = fieldsOf(type).find(({ id }) => id === TENSOR_TYPE)?.bytes ?? new Uint8Array(0);
-  const parts = fieldsOf(tensor);
-  const shape = parts.find(({ id }) => id === TENSOR.shape)?.bytes ?? new Uint8Array(0);
-  const lengths = fieldsOf(shape)
+  const tensor = fieldsOf(firstBytes(fieldsOf(firstBytes(fields, VALUE.type)), TENSOR_TYPE));
+  const lengths = fieldsOf(firstBytes(tensor, TENSOR.shape))
     .filter(({ id }) => id === DIMENSION)
     .map((part) => [...eachField(part.bytes)].find(({ id }) => id === LENGTH)?.integer);
-  const element = parts.find(({ id }) => id === TENSOR.elementType)?.integer ?? 0;
   return {
     name: firstText(fields, VALUE.name),
-    type: String(element),
+    type: String(tensor.find(({ id }) => id === TENSOR.elementType)?.integer),
     // A length of 0 is one that is left open.
     shape: lengths.map((length) => (length === 0 ? undefined : length)),
   };

@@ -29,9 +29,11 @@ export function readTreeGraph(
   );
   const post = attributes.text("post_transform");
   const link = Object.hasOwn(LINKS, post) ? LINKS[post] : undefined;
-  const targets = isClassifier ? labels : (attributes.integer("n_targets") ?? 1);
   const aggregate = attributes.text("aggregate_function");
-  if (link === undefined || targets < 1 || (isClassifier ? labels < 2 : targets !== 1 || link !== "identity"))
+  if (
+    link === undefined ||
+    (isClassifier ? labels < 2 : attributes.integer("n_targets") !== 1 || link !== "identity")
+  )
     return undefined;
   if (!["", "SUM", "AVERAGE"].includes(aggregate)) return undefined;
   const float32 = input.type === "float32";

@@ -20,19 +20,19 @@ export class Part {
   }
 
   list(): Part[] {
-    if (!isList(this.value)) throw this.not("a list");
+    if (!Array.isArray(this.value)) throw this.not("list");
     return Array.from(this.value, (value: unknown, i) => new Part(value, `${this.path}[${i}]`));
   }
 
   /** A list of numbers, of a length if one is wanted. */
   numbers(length?: number): ArrayLike<number> {
     const { value } = this;
-    if (!isList(value)) throw this.not("a list of numbers");
+    if (!Array.isArray(value)) throw this.not("list of numbers");
     if (length !== undefined && value.length !== length)
       throw this.not(`${length} numbers`, `${value.length}`);
     for (let i = 0; i < value.length; i++)
-      if (typeof value[i] !== "number") throw this.not("a list of numbers", `${JSON.stringify(value[i])}`);
-    return value as ArrayLike<number>;
+      if (typeof value[i] !== "number") throw this.not("list of numbers", `${JSON.stringify(value[i])}`);
+    return value;
   }
 
   /** Whole numbers from a least one on. */
@@ -46,20 +46,21 @@ export class Part {
 
   /** 1 where something holds, as 1 and 0 or (before XGBoost 1.6) as booleans. */
   flags(length: number): Uint8Array {
-    if (!isList(this.value) || this.value.length !== length) throw this.not(`${length} flags`);
+    if (!Array.isArray(this.value) || this.value.length !== length) throw this.not(`${length} flags`);
     return Uint8Array.from(this.value, (flag) => (flag === 1 || flag === true ? 1 : 0));
   }
 
   text(): string {
-    if (typeof this.value !== "string") throw this.not("a text");
+    if (typeof this.value !== "string") throw this.not("text");
     return this.value;
   }
 
   /** A whole number from 0, which XGBoost writes as a text. */
   count(): number {
-    const number = Number(typeof this.value === "string" ? this.value || Number.NaN : this.value);
-    if (Number.isSafeInteger(number) && number >= 0) return number;
-    throw this.not("a whole number from 0");
+    const { value } = this;
+    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+    if (typeof number === "number" && Number.isSafeInteger(number) && number >= 0) return number;
+    throw this.not("whole number from 0");
   }
 
   not(wanted: string, got = shown(this.value)): Error {
@@ -68,13 +69,9 @@ export class Part {
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !isList(value);
-}
-
-function isList(value: unknown): value is ArrayLike<unknown> & Iterable<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function shown(value: unknown): string {
-  return (JSON.stringify(value) ?? String(value)).slice(0, 60);
+  return JSON.stringify(value).slice(0, 60);
 }
