@@ -68,10 +68,7 @@ function restoreOne(state: State): (x: Matrix) => Float64Array {
       for (const layer of layers) x = layer(x) as Float64Array<ArrayBuffer>;
       outputs.push(isClass ? x : x.map((value) => value * scale.deviation + scale.mean));
     }
-    const width = outputs[0]?.length ?? 1;
-    const out = new Float64Array(rows * width);
-    for (const [row, own] of outputs.entries()) out.set(own, row * width);
-    return out;
+    return Float64Array.from(outputs.flatMap((own) => [...own]));
   };
 }
 

@@ -6,7 +6,7 @@ import type { State } from "../../models/model.js";
 import type { TreeEnsemble } from "../../models/trees/ensemble.js";
 import { type Link, linkScores } from "../../models/trees/links.js";
 import { unpackTrees } from "../../models/trees/pack.js";
-import { rounded, walkedSums } from "../../models/trees/walk.js";
+import { walkedSums } from "../../models/trees/walk.js";
 import { type Preprocessor, restorePreprocessor } from "../../preprocessing/preprocessor.js";
 import { unnest } from "../../preprocessing/states.js";
 import { FittedTarget } from "../../preprocessing/target/target.js";
@@ -129,7 +129,7 @@ function linearSums({ data, rows, columns }: Matrix, parameters: Float64Array): 
 }
 
 function treeSums(trees: TreeEnsemble, x: Matrix): Float64Array {
-  const out = walkedSums(trees, trees.float32 ? { ...x, data: rounded(x.data) } : x);
+  const out = walkedSums(trees, x);
   for (let i = 0; i < out.length; i++) out[i] = trees.base[i % trees.outputs] + out[i] / trees.divisor;
   return out;
 }
