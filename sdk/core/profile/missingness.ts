@@ -53,7 +53,7 @@ function testNumbers(isMissing: Uint8Array, values: Float64Array): Omit<Missingn
   const freedom = (va + vb) ** 2 / (va ** 2 / (a.n - 1) + vb ** 2 / (b.n - 1));
   const pValue =
     va + vb > 0 ? studentTwoSided(difference / Math.sqrt(va + vb), freedom) : difference === 0 ? 1 : 0;
-  return { rows: a.n, means: [a.mean, b.mean], effect: std > 0 ? difference / std : 0, pValue };
+  return { rows: a.n, means: [a.mean, b.mean], effect: difference === 0 ? 0 : difference / std, pValue };
 }
 
 function testClasses(

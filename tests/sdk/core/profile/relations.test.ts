@@ -89,6 +89,22 @@ describe("what columns say of each other and of the target", () => {
     expect(none.pValue).toBeCloseTo(pValue, 9);
   });
 
+  it("tells it of a target that does not vary where it is missing, or at all", () => {
+    const gaps = toColumn(Array.from({ length: 60 }, (_, row) => (row % 2 === 0 ? null : row)));
+    const of = (y: (row: number) => number) =>
+      testMissingness([["gaps", gaps]], {
+        ...targetOf(bikes, "bikers", "regression"),
+        values: Float64Array.from({ length: 60 }, (_, row) => y(row)),
+      } as never)[0];
+    expect(of(() => 4)).toMatchObject({ means: [4, 4], effect: 0, pValue: 1 });
+    expect(of((row) => row % 2)).toMatchObject({
+      means: [0, 1],
+      // As far apart as can be: no row says otherwise.
+      effect: Number.NEGATIVE_INFINITY,
+      pValue: 0,
+    });
+  });
+
   it("tells it of classes, as SciPy's χ² test and Cramér's V", () => {
     const isMalignant = (row: number) => cancer.value("diagnosis", row) === "malignant";
     const gone = toColumn(
