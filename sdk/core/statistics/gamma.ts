@@ -55,11 +55,11 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   return (front / a) * lentz(1, term);
 }
 
-/** 1 / (first + above(1) / (below(1) + above(2) / (below(2) + …))), by the method of Lentz. */
+/** 1 / (first + above(1) / (below(1) + above(2) / (below(2) + …))), first not being 0, by the method of Lentz. */
 function lentz(first: number, term: (i: number) => [above: number, below: number]): number {
   const TINY = 1e-300;
   let c = 1 / TINY;
-  let d = 1 / (first === 0 ? TINY : first);
+  let d = 1 / first;
   let value = d;
   for (let i = 1; i < MOST_TERMS; i++) {
     const [above, below] = term(i);

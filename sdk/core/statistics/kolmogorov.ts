@@ -20,8 +20,8 @@ export function kolmogorovTail(n: number, d: number): number {
   return Math.min(1, Math.max(0, 1 - below));
 }
 
-/** Probability that the one-sided D⁺ of `n` values is at least `d` (Birnbaum and Tingey 1951). */
-export function smirnovTail(n: number, d: number): number {
+/** Probability that the one-sided D⁺ of `n` values is at least `d` > 0 (Birnbaum and Tingey 1951). */
+function smirnovTail(n: number, d: number): number {
   const last = Math.floor(n * (1 - d));
   let logBinomial = 0;
   let sum = Math.exp(n * Math.log1p(-d)) / d;
@@ -30,8 +30,7 @@ export function smirnovTail(n: number, d: number): number {
     const share = d + j / n;
     const rest = 1 - share;
     if (rest < 0) break;
-    const tail = j === n ? 0 : (n - j) * Math.log(rest);
-    sum += Math.exp(logBinomial + (j - 1) * Math.log(share) + tail);
+    sum += Math.exp(logBinomial + (j - 1) * Math.log(share) + (n - j) * Math.log(rest));
   }
   return Math.min(1, d * sum);
 }

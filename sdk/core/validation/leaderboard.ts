@@ -43,8 +43,9 @@ export class Leaderboard {
     }
     const { name, title, greaterIsBetter } = metric;
     const sign = greaterIsBetter ? -1 : 1;
-    const sorted = done.toSorted((a, b) => sign * (a.validation.mean[name] - b.validation.mean[name]));
-    const best = sorted.find((row) => row.name !== BASELINE) ?? first;
+    const byMean = (a: Scored, b: Scored) => sign * (a.validation.mean[name] - b.validation.mean[name]);
+    const sorted = done.toSorted(byMean);
+    const [best] = contenders.toSorted(byMean);
     const ranked = sorted.map((row, i) =>
       Object.freeze({ ...row, rank: i + 1, behind: behindOf(row, best, name, sign) }),
     );

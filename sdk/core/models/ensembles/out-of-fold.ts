@@ -86,7 +86,8 @@ export async function outOfFold(
 ): Promise<OutOfFold> {
   const { shape } = rows;
   const tested = Uint32Array.from(folds.flatMap(({ test }) => [...test])).sort();
-  const placeOf = new Map(Array.from(tested, (row, place) => [row, place]));
+  const placeOf = new Uint32Array(rows.y.length);
+  for (const [place, row] of tested.entries()) placeOf[row] = place;
   const columns = parts.map(() =>
     Array.from({ length: columnsOf(shape) }, () => new Float64Array(tested.length)),
   );
@@ -101,7 +102,7 @@ export async function outOfFold(
       try {
         const outputs = asColumns(await estimator.predict(encoding.transform(inputs)), shape);
         for (const [c, output] of outputs.entries()) {
-          for (const [i, row] of test.entries()) columns[p][c][placeOf.get(row) ?? 0] = output[i];
+          for (const [i, row] of test.entries()) columns[p][c][placeOf[row]] = output[i];
         }
       } finally {
         estimator.dispose();

@@ -75,19 +75,19 @@ export function leakFindings(
     found.push(finding("leak", severity, columns, message, next));
     if (severity === "error") for (const column of columns) told.add(column);
   };
-  for (const { columns, text, share } of formulas?.copies ?? [])
+  const { copies = [], pairs = [], sum, rows: looked = 0 } = formulas ?? {};
+  for (const { columns, text, share } of copies)
     say(
       "error",
       columns,
-      `${named(text)} is ${named(target)} itself, in ${ofRows(share, formulas?.rows ?? 0)}`,
+      `${named(text)} is ${named(target)} itself, in ${ofRows(share, looked)}`,
       `Leave ${named(columns[0])} out (\`dataset.exclude\`): it is the target.`,
     );
-  const { pairs = [], sum } = formulas ?? {};
   for (const { columns, text, share } of [...pairs, ...(sum === undefined ? [] : [sum])] satisfies Formula[])
     say(
       columns.length <= 3 ? "error" : "warning",
       columns,
-      `${text} = ${named(target)}, in ${ofRows(share, formulas?.rows ?? 0)}`,
+      `${text} = ${named(target)}, in ${ofRows(share, looked)}`,
       `Leave ${columns.length === 2 ? "both" : "all of them"} out (\`dataset.exclude\`): together they are the target. Keep them only where they are known before it.`,
     );
   for (const relation of relations) {

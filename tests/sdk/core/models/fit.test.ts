@@ -132,6 +132,15 @@ describe("columns at prediction", () => {
     expect((await fitted.predict(other)).numbers("prediction")).toEqual(plain.numbers("prediction"));
   });
 
+  it.each([
+    ["zero for every row", [0, 0, 0, 0]],
+    ["-1 for row 2", [1, 1, -1, 1]],
+    ["3 weights", [1, 1, 1]],
+  ])("are not weighed by %s", async (got, weights) => {
+    const own = learn({ table, target: "bikers", weights: Float64Array.from(weights) });
+    await expect(own).rejects.toThrow(`Got: ${got}.`);
+  });
+
   it("a missing one and one of another type are refused, naming the column", async () => {
     const fitted = await model();
     const missing = table.rename({ temp: "tmp" });

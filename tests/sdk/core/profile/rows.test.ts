@@ -112,5 +112,34 @@ describe("time", () => {
     const { time } = await profileDataset(table, { time: "t" });
     expect(time).toMatchObject({ from: 0.1, to: 0.6, step: { name: "0.1" }, missing: 2 });
     await expect(profileDataset(table, { time: "s" })).rejects.toThrow(/the time column "s" holds no times/);
+    const flags = table
+      .with({ s: Uint8Array.of(1, 0, 1, 0) })
+      .with({ s: [true, false, true, false] as never });
+    await expect(profileDataset(flags, { time: "s" })).rejects.toThrow(/Got: booleans/);
+  });
+
+  it("leaves infinite stamps out, names no unit that is finer than a millisecond, and the earlier of two gaps first", async () => {
+    const t = [0, 1, 2, 3, 6, 7, 8, 11, 12, 13, Number.POSITIVE_INFINITY];
+    const { time } = await profileDataset(Table.from({ t, x: t.map((_, row) => row % 3) }), { time: "t" });
+    expect(time).toMatchObject({
+      stamps: 10,
+      repeated: 0,
+      gaps: [
+        { from: 3, to: 6, steps: 2 },
+        { from: 8, to: 11, steps: 2 },
+      ],
+    });
+    const fine = {
+      type: "timestamp",
+      values: BigInt64Array.from([0n, 500n, 1000n, 1500n, 2000n]),
+      unit: "us",
+    } as const;
+    const half = await profileDataset(
+      Table.from([
+        ["at", fine],
+        ["x", [1, 2, 3, 4, 5]],
+      ]),
+    );
+    expect(half.time?.step?.name).toBe("0.5 milliseconds");
   });
 });

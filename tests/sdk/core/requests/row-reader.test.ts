@@ -56,6 +56,32 @@ describe("rows of a request", () => {
     expect(problems[0].got.length).toBeLessThan(70);
   });
 
+  it("may be JavaScript's own values: bigints, dates, milliseconds", () => {
+    const own = new RowReader([
+      { name: "n", type: "integer", required: true },
+      { name: "at", type: "datetime", required: false },
+    ]);
+    const stamp = Date.UTC(2012, 0, 1, 5);
+    const { table, problems } = own.records([
+      { n: 5n, at: stamp },
+      { n: 6, at: new Date(stamp) },
+      { n: 7, at: "" },
+    ]);
+    expect(problems).toEqual([]);
+    expect(rowsOf(table)).toEqual([
+      { n: 5, at: "2012-01-01T05:00:00.000Z" },
+      { n: 6, at: "2012-01-01T05:00:00.000Z" },
+      { n: 7, at: null },
+    ]);
+    const said = (row: unknown) => own.records([row]).problems.map(problemText);
+    expect(said({ n: 2n ** 60n })).toEqual(["n: got 1152921504606846976, wanted a whole number"]);
+    expect(said({ n: {} })).toEqual(["n: got an object, wanted a whole number"]);
+    for (const at of [1e16, new Date(Number.NaN), true]) {
+      const [problem] = own.records([{ n: 1, at }]).problems;
+      expect(problem).toMatchObject({ field: "at", code: "type", wanted: "a date or time" });
+    }
+  });
+
   it("find no column in what objects inherit", () => {
     const odd = new RowReader([{ name: "constructor", type: "string", required: true }]);
     expect(odd.records([{}]).problems).toMatchObject([{ field: "constructor", code: "missing" }]);

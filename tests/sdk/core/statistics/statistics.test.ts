@@ -9,8 +9,10 @@ import {
   incompleteBeta,
   kolmogorovSmirnov,
   kolmogorovTail,
+  logGamma,
   normalTail,
   studentTwoSided,
+  upperGamma,
   wassersteinDistance,
 } from "../../../../sdk/core/statistics/index.js";
 import { jsonFixture } from "../../../support/csv.js";
@@ -146,5 +148,25 @@ describe("two samples", () => {
         expect(there.pValue).toBeLessThanOrEqual(1);
       }),
     );
+  });
+});
+
+describe("at their ends", () => {
+  it("Kolmogorov's D is never 1, and hardly ever far from what is expected", () => {
+    expect(kolmogorovTail(5, 1)).toBe(0);
+    expect(kolmogorovTail(5, 0.1)).toBe(1);
+    expect(kolmogorovTail(1e6, 0.02)).toBe(0);
+  });
+
+  it("gamma and beta functions have their known values", () => {
+    // Γ(1/4), OEIS A068466.
+    expect(Math.exp(logGamma(0.25))).toBeCloseTo(3.625609908221908, 12);
+    expect(upperGamma(2, Number.POSITIVE_INFINITY)).toBe(0);
+    expect(incompleteBeta(0, 2, 3)).toBe(0);
+    expect(incompleteBeta(1, 2, 3)).toBe(1);
+  });
+
+  it("there are never more hits than rows", () => {
+    expect(betaBinomialTail(5, 4, 1, 1)).toBe(0);
   });
 });

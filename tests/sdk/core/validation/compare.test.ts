@@ -8,6 +8,7 @@ import {
   crossValidate,
   Leaderboard,
 } from "../../../../sdk/core/validation/index.js";
+import { AssayError } from "../../../../sdk/utils/errors/index.js";
 import { random } from "../../../../sdk/utils/random/index.js";
 import { kFold } from "../../../../sdk/utils/splitters/index.js";
 
@@ -189,6 +190,44 @@ describe("a leaderboard's notes", () => {
     expect(board.row("forest").behind?.standardError).toBeCloseTo(1 / Math.sqrt(3), 12);
     expect(board.notes).toEqual([
       'linear is within one standard error (0.100 ± 1.1 behind) and is simpler and fits 4 times faster: `train("linear")`.',
+    ]);
+  });
+
+  it("need a model, one that did not fail, and a metric that all have", () => {
+    expect(() => new Leaderboard([row("baseline", "baseline", [1], 0)])).toThrow(
+      "there is no model to compare beside the baseline. Name another kind.",
+    );
+    const error = new AssayError("DATA_SHAPE", { what: "no rows" });
+    expect(() => new Leaderboard([{ name: "linear", config: { kind: "linear" }, error }])).toThrow(
+      expect.objectContaining({ code: "DATA_SHAPE", message: expect.stringContaining("linear: no rows") }),
+    );
+    const none = new CrossValidation({
+      model: "any",
+      folds: [],
+      metrics: [],
+      skipped: [{ name: "rocAuc", reason: "fold 1: one class" }],
+    });
+    expect(() => new Leaderboard([{ ...row("linear", "linear", [1], 0), validation: none }])).toThrow(
+      expect.objectContaining({
+        code: "METRIC_UNDEFINED",
+        details: expect.objectContaining({ got: "rocAuc: fold 1: one class" }),
+      }),
+    );
+  });
+
+  it("have a table of the models that did not fail", () => {
+    const error = new AssayError("DATA_SHAPE", { what: "no rows" });
+    const board = new Leaderboard([
+      row("linear", "linear", [2, 3], 1),
+      { name: "forest", config: { kind: "forest" }, error },
+    ]);
+    expect(board.rows.map(({ name, rank }) => [name, rank])).toEqual([
+      ["linear", 1],
+      ["forest", undefined],
+    ]);
+    expect([...board.table().rows()].map(({ model, rank, fold, mae }) => [model, rank, fold, mae])).toEqual([
+      ["linear", 1, 1, 2],
+      ["linear", 1, 2, 3],
     ]);
   });
 

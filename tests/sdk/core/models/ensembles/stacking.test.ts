@@ -247,6 +247,28 @@ describe("stacking refuses", () => {
       expect(outputs[at] + outputs[at + 1] + outputs[at + 2]).toBeCloseTo(1, 12);
   });
 
+  it("groups of folds stay together, and each row has one; folds that are none", async () => {
+    const table = rowsOf("regression").slice(0, 40);
+    const group = Array.from({ length: 40 }, (_, row) => `g${row % 4}`);
+    const folds = { kind: "group", column: "g", folds: 2 };
+    const grouped = (g: unknown[]) =>
+      learn(
+        "regression",
+        { ...stacking, folds },
+        { table: Table.from([...table.entries(), ["g", g]] as never) },
+      );
+    for (const own of [group, group.map((_, row) => row % 4), group.map((_, row) => row % 2 === 0)])
+      expect((await grouped(own)).model.kind).toBe("stacking");
+    const days = group.map((_, row) => new Date(Date.UTC(2024, 0, 1 + (row % 4))));
+    expect((await grouped(days)).model.kind).toBe("stacking");
+    const missing = await errorOf(grouped(group.map((name, row) => (row === 7 ? null : name))));
+    expect(missing.message).toContain('no "g" in row 7 of the training rows');
+    const none = await errorOf(learn("regression", { ...stacking, folds: { folds: 1 } }));
+    expect([none.code, none.details.wanted]).toEqual(["CONFIG_INVALID", "folds, as { folds: 5 }"]);
+    const plain = await learn("regression", { ...stacking, folds: undefined });
+    expect(plain.model.kind).toBe("stacking");
+  });
+
   it("one class in a fold, and fewer rows than folds", async () => {
     const table = rowsOf("binary").slice(0, 20).drop(["y"]);
     const y = Int32Array.from({ length: 20 }, (_, row) => (row < 10 ? 0 : 1));
