@@ -1,3 +1,4 @@
+import { classCount } from "../metrics/classification/probability.js";
 import { className, probabilityOf, type Scoring, thresholdCounts } from "../metrics/index.js";
 import { Table } from "../tables/index.js";
 import { type ErrorCosts, greatest, scoresOf, type ThresholdScores } from "./threshold-scores.js";
@@ -83,16 +84,11 @@ function after(first: number, values: Float64Array): Float64Array {
 }
 
 /** A half where that is how the model decides, else the least score of the rows it flags, if no other row has more. */
-function ownThreshold(
-  { prediction, classes, probabilities }: Scoring,
-  classIndex: number,
-  scores: Float64Array,
-): number | undefined {
-  const count = classes?.length ?? Math.round((probabilities?.length ?? 0) / Math.max(1, prediction.length));
-  if (count !== 2) return undefined;
+function ownThreshold(scoring: Scoring, classIndex: number, scores: Float64Array): number | undefined {
+  if (classCount(scoring) !== 2) return undefined;
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   scores.forEach((score, row) => {
-    if (prediction[row] === classIndex) least = Math.min(least, score);
+    if (scoring.prediction[row] === classIndex) least = Math.min(least, score);
     else most = Math.max(most, score);
   });
   if (least >= 0.5 && most < 0.5) return 0.5;

@@ -123,15 +123,13 @@ function moreWalks({ queue, walks, error }: Traveller, wanted: number): number {
 
 /** The background rows to walk next: by share and walks so far, the least sure first. */
 function leastSure({ queue, tally }: Traveller, shares: Float64Array, count: number): number[] {
-  const walks = new Map(queue.map((b) => [b, tally.walksOf(b)]));
+  const walks = shares.map((_, b) => tally.walksOf(b));
   const chosen: number[] = [];
   while (chosen.length < count) {
-    const ranked = queue.toSorted(
-      (a, b) => shares[b] / (walks.get(b) ?? 1) - shares[a] / (walks.get(a) ?? 1),
-    );
+    const ranked = queue.toSorted((a, b) => shares[b] / walks[b] - shares[a] / walks[a]);
     for (const b of ranked.slice(0, Math.min(queue.length, count - chosen.length))) {
       chosen.push(b);
-      walks.set(b, (walks.get(b) ?? 0) + 1);
+      walks[b]++;
     }
   }
   return chosen;

@@ -62,14 +62,15 @@ function collect(
   collect(trees, left + 1, parts.with(column, above), sides, leaves);
 }
 
-function divide(trees: TreeEnsemble, node: number, part: Part, { codes }: Side): [below: Part, above: Part] {
+function divide(trees: TreeEnsemble, node: number, part: Part, side: Side): [below: Part, above: Part] {
   const threshold = trees.threshold[node];
-  if (part.codes !== undefined) {
+  const { codes } = part;
+  if (codes !== undefined) {
     const isBelow = (code: number): boolean =>
       (trees.flags[node] & BY_CATEGORY) === 0 ? code <= threshold : hasBit(trees.bits, threshold, code);
-    const some = (side: boolean): Part => {
-      const own = (part.codes ?? []).filter((code) => isBelow(code) === side);
-      return { ...part, codes: own, share: own.length / codes };
+    const some = (below: boolean): Part => {
+      const own = codes.filter((code) => isBelow(code) === below);
+      return { ...part, codes: own, share: own.length / side.codes };
     };
     return [some(true), some(false)];
   }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { driftConfig } from "../../../../sdk/core/drift/config.js";
 import { compareTables } from "../../../../sdk/core/drift/index.js";
 import { populationStability } from "../../../../sdk/core/drift/psi.js";
+import { judgeAll } from "../../../../sdk/core/drift/verdict.js";
 import { Table } from "../../../../sdk/core/tables/index.js";
 import { random } from "../../../../sdk/utils/random/index.js";
 import { csvTable, jsonFixture } from "../../../support/csv.js";
@@ -104,6 +106,23 @@ describe("verdicts", () => {
     expect(columns[0].psi).toBeGreaterThan(0.1);
     expect(columns[0].verdict).toBe("stable");
     expect(columns[0].reason).toMatch(/may be chance \(p = /);
+  });
+
+  it("of a table counts the columns that drifted, and those that did a little", () => {
+    const columns = (...verdicts: ("stable" | "moderate" | "drifted")[]) =>
+      verdicts.map((verdict, i) => ({ name: `c${i}`, verdict }));
+    const said = (...verdicts: Parameters<typeof columns>) =>
+      judgeAll(columns(...verdicts), driftConfig.parse({ share: 0.5 }));
+    expect(said("stable")).toEqual({ verdict: "stable", reason: "the column is stable" });
+    expect(said("moderate", "stable", "stable")).toEqual({
+      verdict: "moderate",
+      reason: "1 of 3 columns moderate (c0)",
+    });
+    expect(said("moderate", "drifted", "stable")).toEqual({
+      verdict: "moderate",
+      reason: "1 of 3 columns drifted (c1), 1 moderate (c0)",
+    });
+    expect(said("drifted", "stable")).toMatchObject({ verdict: "drifted" });
   });
 
   it("names missing values, new levels, numbers out of range, other types and absent columns", () => {

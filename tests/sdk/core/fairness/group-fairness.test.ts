@@ -161,6 +161,28 @@ describe("errors and rates by group", () => {
     );
   });
 
+  it("are of the class that is named, and of the second where classes have no labels", () => {
+    const named = of(classified, { positive: "no" });
+    expect([named.positive, of(classified).positive]).toEqual(["no", "yes"]);
+    const { classes: _, ...bare } = classified;
+    expect(of(bare).positive).toBe("1");
+    expect(gap(of(bare), "demographicParityDifference").value).toBe(
+      gap(of(classified), "demographicParityDifference").value,
+    );
+    expect(() => of(regressed, { positive: 1 })).toThrow("a regression has no positive class");
+    expect(() => of(classified, { positive: "yess" })).toThrow('Did you mean "yes"');
+  });
+
+  it("have a table, without names where there is nothing to compare", () => {
+    const one = groupFairness(Table.from({ group: fixture.group.map(() => "all") }), classified, {
+      columns: ["group"],
+      resamples: 200,
+    });
+    for (const row of one.gapsTable().rows()) expect(row).toMatchObject({ least: null, greatest: null });
+    const gaps = [...of(classified).gapsTable().rows()];
+    expect(gaps.every(({ least, greatest }) => least !== null && greatest !== null)).toBe(true);
+  });
+
   it("refuse what cannot be grouped", () => {
     const many = Table.from({ id: Float64Array.from({ length: 600 }, (_, i) => i), group: fixture.group });
     expect(thrownBy(() => groupFairness(many, classified, { columns: ["id"] }))).toMatchObject({

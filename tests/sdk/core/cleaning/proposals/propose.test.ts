@@ -67,6 +67,20 @@ describe("proposals", () => {
     ]);
   });
 
+  it("take a number that stands for nothing for a missing value, and leave the second of two copies out", async () => {
+    const x = Array.from({ length: 200 }, (_, i) => (i % 40 === 3 ? -999 : (i * 53) % 97));
+    const near = x.map((_, i) => ((i * 37) % 101) + 1);
+    const { table, named } = await proposed({ x, near, twin: near });
+    expect(named("missing:x")).toMatchObject({
+      cells: 5,
+      config: [{ kind: "replace", column: "x", values: { "-999": null } }],
+    });
+    expect(applied(table, named("missing:x")?.config, "x").values).not.toContain(-999);
+    expect(named("missing:near")).toBeUndefined();
+    expect(named("drop:twin")).toMatchObject({ columns: ["twin"] });
+    expect(named("drop:near")).toBeUndefined();
+  });
+
   it("clip what is far out, leave out what leaks, drop what repeats; the target is never touched", async () => {
     const y = Array.from({ length: 200 }, (_, i) => ((i * 37) % 101) + (i === 5 ? 5000 : 0));
     const x = Array.from({ length: 200 }, (_, i) => (i === 9 ? 4000 : (i * 53) % 97));

@@ -16,6 +16,30 @@ function expectNear(got: ArrayLike<number>, wanted: readonly number[]): void {
   for (const [i, value] of wanted.entries()) expect(got[i]).toBeCloseTo(value, 10);
 }
 
+describe("rows that lack the value", () => {
+  it("count in no effect of a column: of numbers or of categories", async () => {
+    const without = rows.with({
+      hr: rows.numbers("hr").map((value, row) => (row < 20 ? Number.NaN : value)),
+      weathersit: Array.from({ length: rows.numRows }, (_, row) =>
+        row < 30 ? null : rows.value("weathersit", row),
+      ),
+    } as never);
+    // The effect of a column is that of the rows that have it: the same as of these alone.
+    for (const [feature, first] of [
+      ["hr", 20],
+      ["weathersit", 30],
+    ] as const) {
+      const made = await accumulatedEffects(formulaModel, without, feature, random(0));
+      const alone = await accumulatedEffects(formulaModel, without.slice(first), feature, random(0));
+      expect(made.rows).toBe(200 - first);
+      expect(made.counts).toEqual(alone.counts);
+      expect(made.values).toEqual(alone.values);
+    }
+    const none = rows.with({ hr: new Float64Array(rows.numRows).fill(Number.NaN) });
+    await expect(accumulatedEffects(formulaModel, none, "hr", random(0))).rejects.toThrow(/"hr"/);
+  });
+});
+
 describe("partialDependence", () => {
   it("equals scikit-learn's for numbers, and keeps rows' own curves", async () => {
     const made = await partialDependence(formulaModel, rows, "hr", random(0), { ice: 200 });

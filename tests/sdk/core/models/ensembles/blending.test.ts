@@ -151,6 +151,25 @@ describe("blending", () => {
     });
   });
 
+  it("of one model is that model; of rows in time the weights are learned from the last ones", async () => {
+    const table = rowsOf("y");
+    const notes: string[] = [];
+    const alone = await learn(table, { kind: "blending", models: models.slice(0, 1) }, "regression", (note) =>
+      notes.push(note),
+    );
+    expect(notes).toContain("weights of the blend: linear 1.0000");
+    const own = await learn(table, models[0]);
+    const [blended, plain] = [await alone.model.predict(table), await own.model.predict(table)];
+    for (const [row, value] of plain.numbers("prediction").entries())
+      expect(blended.numbers("prediction")[row]).toBeCloseTo(value, 9);
+    // Of the last rows the target is the forest's constant: what was held out decides.
+    const y = table.numbers("y").map((value, row) => (row >= table.numRows - 30 ? 1e3 + (row % 2) : value));
+    const last = { kind: "blending", models, validationRows: "last", validationFraction: 30 / table.numRows };
+    const told: string[] = [];
+    await learn(table.with({ y }), last, "regression", (note) => told.push(note));
+    expect(told.some((note) => note.startsWith("weights of the blend: "))).toBe(true);
+  });
+
   it("holds out the last rows where the split is chronological", () => {
     const config = { kind: "blending", models };
     expect(rowsBySplit(config, "chronological")).toMatchObject({ validationRows: "last" });

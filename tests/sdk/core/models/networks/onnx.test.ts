@@ -214,6 +214,23 @@ describeOnBackends("a network as an ONNX graph", () => {
       ],
       /another axis/,
     ],
+    [
+      "a softmax along several axes",
+      (t: Tf, n: number) => [
+        t.layers.reshape({ targetShape: [n, 1] }),
+        t.layers.softmax({ axis: [1, 2] as unknown as number }),
+        t.layers.flatten(),
+      ],
+      /layer \S+ \(Softmax\) runs along several axes/,
+    ],
+    [
+      "channels that come first",
+      (t: Tf, n: number) => [
+        t.layers.reshape({ targetShape: [n, 1] }),
+        t.layers.flatten({ dataFormat: "channelsFirst" }),
+      ],
+      /flattens with the channels first/,
+    ],
   ] as [string, (t: Tf, n: number) => readonly Layer[], RegExp][])(
     "says why it cannot be: %s",
     async (_, layers, reason) => {
