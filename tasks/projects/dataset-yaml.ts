@@ -1,5 +1,6 @@
 import type { DatasetInputConfig } from "../../sdk/io/datasets/config.js";
 import type { Proposal } from "./propose.js";
+import { dateInSql } from "./repairs.js";
 import { comment, inline } from "./yaml.js";
 
 /** Where the rows come from, as a config names it. */
@@ -12,7 +13,7 @@ export interface DataPlace {
 
 /** The key `dataset` of a config; with `why`, what is left out says so in comments. */
 export function datasetPart(
-  { exclude, order }: Proposal,
+  { exclude, order, repairs }: Proposal,
   { dataset, path }: DataPlace,
   { why: told }: { readonly why: boolean },
 ): string[] {
@@ -22,11 +23,14 @@ export function datasetPart(
   ]);
   const excludes = left.length === 0 ? [] : ["  exclude:", ...left];
   if (order?.sort === true) {
+    const repair = repairs.find(({ column }) => column === order.column);
+    const name = sqlName(order.column);
+    const by = repair === undefined ? name : dateInSql(repair, name);
     return [
       ...(told ? comment(`Rows do not stand in the order of ${order.column}: the query sorts them.`) : []),
       "dataset:",
       "  kind: sql",
-      `  query: ${inline(`select * from ${fileInSql(dataset, path)} order by ${sqlName(order.column)}`)}`,
+      `  query: ${inline(`select * from ${fileInSql(dataset, path)} order by ${by}`)}`,
       ...excludes,
     ];
   }

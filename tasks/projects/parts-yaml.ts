@@ -9,18 +9,23 @@ export function learningParts(
   proposal: Proposal,
   { why, without }: { readonly why: boolean; readonly without?: Reasoned<string> },
 ): string[][] {
-  const { target, task, drop, model } = proposal;
+  const { target, task, repairs, drop, model } = proposal;
   const told = (text: string): string[] => (why ? comment(text) : []);
+  const because = (text: string): string[] => comment(`${text}.`, "  ");
+  const step = (one: unknown): string => `  - ${inline(one)}`;
+  const dropRows = (where: string): string => step({ kind: "dropRows", where });
   const steps = [
-    ...(drop === undefined ? [] : [`${columnInExpression(drop.value)} is null`]),
-    ...(without === undefined ? [] : [without.value]),
-  ].map((where) => `  - { kind: dropRows, where: ${inline(where)} }`);
+    ...repairs.flatMap((repair) => [...(why ? because(repair.why) : []), ...repair.steps.map(step)]),
+    ...(drop === undefined
+      ? []
+      : [
+          ...(why ? because(`${drop.why}: nothing can be learned from those`) : []),
+          dropRows(`${columnInExpression(drop.value)} is null`),
+        ]),
+    ...(without === undefined ? [] : [...because(without.why), dropRows(without.value)]),
+  ];
   return [
-    [
-      ...(drop === undefined ? [] : told(`${drop.why}: nothing can be learned from those.`)),
-      ...(without === undefined ? [] : comment(`${without.why}.`)),
-      ...(steps.length === 0 ? [] : ["clean:", ...steps]),
-    ],
+    steps.length === 0 ? [] : ["clean:", ...steps],
     [...told(`${task.why}.`), `task: ${task.value}`, `target: ${inline(target)}`],
     [...told(`${proposal.split.why}.`), ...splitLines(proposal)],
     [

@@ -5,6 +5,7 @@ import { isNumeric, isString, type Table, valueAt } from "../../sdk/core/tables/
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { formatCount } from "../../sdk/utils/text/index.js";
 import { rareFor } from "./rare.js";
+import type { Repair } from "./repairs.js";
 import { splitFor, type TimeOrder, timeOrderOf } from "./time-order.js";
 
 /** Something that was chosen, and why, for the comment beside it. */
@@ -31,6 +32,8 @@ export interface Proposal {
   readonly target: string;
   readonly task: Reasoned<"regression" | "classification">;
   readonly exclude: readonly Reasoned<string>[];
+  /** Columns of texts that are read as what they are. */
+  readonly repairs: readonly Repair[];
   /** Where rows have an order of time. */
   readonly order?: TimeOrder;
   readonly split: Reasoned<"chronological" | "stratified" | "shuffled">;
@@ -72,8 +75,23 @@ export function proposeTask(facts: ColumnFacts): Proposal["task"] {
   };
 }
 
-/** Reads a first config off the profile of a table, whose target and task are known. Throws DATA_TARGET where nothing can be learned. */
-export function propose(table: Table, profile: DatasetProfile, task: Proposal["task"]): Proposal {
+/** What a first config is read off. */
+export interface Facts {
+  /** The rows, texts read as what they are. */
+  readonly table: Table;
+  readonly profile: DatasetProfile;
+  /** The rows as they stand in the file. */
+  readonly raw: Table;
+  /** What columns that are repaired hold in the file. */
+  readonly written: DatasetProfile;
+  readonly repairs: readonly Repair[];
+  /** What may be repaired, and is for a person to judge. */
+  readonly doubts: readonly string[];
+}
+
+/** Reads a first config off a table whose target and task are known. Throws DATA_TARGET where nothing can be learned. */
+export function propose(facts: Facts, task: Proposal["task"]): Proposal {
+  const { table, profile, raw, written, doubts } = facts;
   const target = profile.target?.column ?? "";
   const order = timeOrderOf(table, profile, target);
   const exclude = excluded(profile, target, order);
@@ -89,22 +107,26 @@ export function propose(table: Table, profile: DatasetProfile, task: Proposal["t
     });
   }
   const missing = profile.findings.find(({ kind, columns }) => kind === "target" && columns[0] === target);
+  const repairs = facts.repairs.filter(({ column }) => !exclude.some(({ value }) => value === column));
+  const asWritten = (name: string): ColumnFacts =>
+    (repairs.some(({ column }) => column === name) ? written : profile).column(name);
   const split = splitFor(profile, task.value, order);
   return {
     target,
     task,
     exclude,
+    repairs,
     ...(order === undefined ? {} : { order }),
     split,
     ...(missing === undefined ? {} : { drop: { value: target, why: missing.message } }),
-    columns: [...left.map(({ name }) => name), target].map((name) => columnOf(table, profile.column(name))),
+    columns: [...left.map(({ name }) => name), target].map((name) => columnOf(raw, asWritten(name))),
     model:
       profile.rows < ROWS_FOR_TREES
         ? { value: "linear", why: `${formatCount(profile.rows)} rows are few for trees` }
         : { value: "boosting", why: "gradient boosted trees are a good first model of most tables" },
     metrics: metricsFor(task.value, split.value, profile),
     rare: task.value === "classification" ? rareFor(profile, split.value) : {},
-    remarks: remarksOf(profile.findings, exclude),
+    remarks: [...remarksOf(profile.findings, exclude), ...doubts],
   };
 }
 

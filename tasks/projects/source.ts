@@ -9,6 +9,7 @@ import { datasetOfPath, readDataset } from "../../sdk/io/datasets/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { didYouMean } from "../../sdk/utils/names.js";
 import { type Proposal, propose, proposeTask } from "./propose.js";
+import { repaired, repairsOf } from "./repairs.js";
 
 /** A data file that a project begins with. */
 export interface Source {
@@ -77,8 +78,12 @@ export function checkTarget(table: Table, target: string, file: string): void {
 
 /** Profiles a table and proposes its first config. */
 export async function proposeFor(table: Table, target: string, signal: AbortSignal): Promise<Proposal> {
-  const [facts] = (await profileDataset(table.select([target]), { signal })).columns;
+  const { repairs, doubts } = repairsOf(table);
+  const read = repaired(table, repairs);
+  const [facts] = (await profileDataset(read.select([target]), { signal })).columns;
   const task = proposeTask(facts);
-  const profile = await profileDataset(table, { target, task: task.value, signal });
-  return propose(table, profile, task);
+  const profile = await profileDataset(read, { target, task: task.value, signal });
+  const columns = repairs.map(({ column }) => column);
+  const written = columns.length === 0 ? profile : await profileDataset(table.select(columns), { signal });
+  return propose({ table: read, profile, raw: table, written, repairs, doubts }, task);
 }

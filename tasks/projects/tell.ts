@@ -9,7 +9,7 @@ export function tellMade(
   { name, folder, source, proposal, repository }: NewProject,
   { data, ignored }: MadeProject,
 ): void {
-  const { target, task, split, exclude, model } = proposal;
+  const { target, task, split, exclude, repairs, model } = proposal;
   const { table } = source;
   print(`${name} is made: ${folder}`);
   const rows: (readonly [string, string])[] = [
@@ -19,6 +19,7 @@ export function tellMade(
     ],
     ["target", `${target}, a ${task.value}: ${task.why}`],
     ["split", `${split.value}: ${split.why}`],
+    ...repairs.map(({ why }) => ["read", why] as const),
     ...exclude.map(({ value, why }) => ["left out", `${value}: ${why}`] as const),
     ["model", `${model.value}: ${model.why}`],
     ["git", REPOSITORY[repository]],

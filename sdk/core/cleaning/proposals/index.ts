@@ -1,2 +1,3 @@
 export { propose } from "./propose.js";
 export type { Proposed } from "./proposed.js";
+export { textsReadAs } from "./texts.js";

@@ -3,7 +3,7 @@ import type { Levels } from "../../profile/levels.js";
 import { isNumberText, placeholdersOf, variantsOf } from "../../profile/texts.js";
 import type { CleaningInput } from "../config.js";
 import type { Proposed } from "./proposed.js";
-import { readAs } from "./types.js";
+import { type ReadAs, readAs } from "./types.js";
 
 type Step = CleaningInput[number];
 type Texts = Pick<Levels, "names" | "counts">;
@@ -19,38 +19,18 @@ export function textProposals(column: string, levels: Texts): Proposed[] {
     const message = `${formatTimes(padded, "value")} of ${column} with white space at the ends`;
     add("trim", { kind: "trim", columns: [column] }, padded, message);
   }
-  const trimmed = joined(levels);
-  const placeholders = placeholdersOf(trimmed).filter(({ name }) => name !== "");
-  const blank = rowsOf(trimmed, (text) => text === "");
-  const words = [...placeholders, ...(blank > 0 ? [{ name: "", rows: blank }] : [])];
+  const { words, rest } = withoutWords(levels);
   if (words.length > 0) {
     const cells = words.reduce((sum, { rows }) => sum + rows, 0);
     const values = Object.fromEntries(words.map(({ name }) => [name, null]));
     const message = `${formatTimes(cells, "value")} of ${column} that say that nothing is there: ${words.map(({ name }) => JSON.stringify(name)).join(", ")}`;
     add("missing", { kind: "replace", column, values }, cells, message);
   }
-  const gone = new Set(words.map(({ name }) => name));
-  const rest = pick(trimmed, (text) => !gone.has(text));
-  const type = readAs(column, rest);
+  const type = textsReadAs(column, levels);
   if (type !== undefined) {
-    // Blank texts become missing by themselves; other words must be made so first.
-    const before: Step[] =
-      placeholders.length === 0
-        ? []
-        : [
-            replaceStep(
-              column,
-              placeholders.map(({ name }) => name),
-            ),
-          ];
     const cells = rest.counts.reduce((sum, count) => sum + count, 0);
-    found.push({
-      name: `type:${column}`,
-      columns: [column],
-      config: [...before, type.step],
-      cells,
-      message: type.message,
-    });
+    const { steps, message } = type;
+    found.push({ name: `type:${column}`, columns: [column], config: steps, cells, message });
     return found;
   }
   const variants = rest.names.every(isNumberText) ? [] : variantsOf(rest);
@@ -76,8 +56,31 @@ export function textProposals(column: string, levels: Texts): Proposed[] {
   return found;
 }
 
-function replaceStep(column: string, names: readonly string[]): Step {
-  return { kind: "replace", column, values: Object.fromEntries(names.map((name) => [name, null])) };
+/** How a column of texts is read as what all of them are; undefined where they are texts. */
+export function textsReadAs(
+  column: string,
+  levels: Texts,
+): (Pick<ReadAs, "message" | "isDoubtful"> & { readonly steps: CleaningInput }) | undefined {
+  const { words, rest } = withoutWords(levels);
+  const type = readAs(column, rest);
+  if (type === undefined) return undefined;
+  // Blank texts become missing by themselves; other words must be made so first.
+  const gone = words.filter(({ name }) => name !== "").map(({ name }) => [name, null] as const);
+  const before: Step[] =
+    gone.length === 0 ? [] : [{ kind: "replace", column, values: Object.fromEntries(gone) }];
+  return { ...type, steps: [...before, type.step] };
+}
+
+/** Words that say that nothing is there, the blank one last, and the other levels; without white space at the ends. */
+function withoutWords(levels: Texts) {
+  const trimmed = joined(levels);
+  const blank = rowsOf(trimmed, (text) => text === "");
+  const words = [
+    ...placeholdersOf(trimmed).filter(({ name }) => name !== ""),
+    ...(blank > 0 ? [{ name: "", rows: blank }] : []),
+  ];
+  const gone = new Set(words.map(({ name }) => name));
+  return { words, rest: pick(trimmed, (text) => !gone.has(text)) };
 }
 
 function rowsOf({ names, counts }: Texts, isMeant: (text: string) => boolean): number {

@@ -47,16 +47,22 @@ const FORMATS = [
 /** Levels without which two texts of a pair may be chance. */
 const LEAST = 2;
 
+/** How texts are read as what they are. */
+export interface ReadAs {
+  readonly step: Step;
+  /** What was seen, with numbers. */
+  readonly message: string;
+  /** Whether the same texts could be read as something else too. */
+  readonly isDoubtful?: boolean;
+}
+
 /** The step that reads texts as what they are, where all of them are something else than text. */
-export function readAs(
-  column: string,
-  texts: Texts,
-): { readonly step: Step; readonly message: string } | undefined {
+export function readAs(column: string, texts: Texts): ReadAs | undefined {
   if (texts.names.length < LEAST) return undefined;
   return asBoolean(column, texts) ?? asTime(column, texts) ?? asNumber(column, texts);
 }
 
-function asBoolean(column: string, { names }: Texts) {
+function asBoolean(column: string, { names }: Texts): ReadAs | undefined {
   const words = new Set(names.map((text) => text.toLowerCase()));
   const pair = PAIRS.find(([yes, no]) => words.size === 2 && words.has(yes) && words.has(no));
   if (pair === undefined) return undefined;
@@ -65,7 +71,7 @@ function asBoolean(column: string, { names }: Texts) {
   return { step, message: `${column} is text, and all its values are ${yes} or ${no}` };
 }
 
-function asNumber(column: string, { names, counts }: Texts) {
+function asNumber(column: string, { names, counts }: Texts): ReadAs | undefined {
   if (names.some((text) => CODE.test(text))) return undefined;
   const writing = WRITINGS.find((each) => {
     const read = numberReader(each);
@@ -98,10 +104,11 @@ function asNumber(column: string, { names, counts }: Texts) {
     decimal,
     ...(thousands === undefined ? {} : { thousands }),
   };
-  return { step, message: `${column} is text, and all its ${rows} are numbers with ${how}${doubt}` };
+  const message = `${column} is text, and all its ${rows} are numbers with ${how}${doubt}`;
+  return { step, message, isDoubtful: doubt !== "" };
 }
 
-function asTime(column: string, { names }: Texts) {
+function asTime(column: string, { names }: Texts): ReadAs | undefined {
   const instants = names.map(parseInstant);
   if (instants.every((instant) => instant !== undefined)) {
     const zones = new Set(instants.map((instant) => instant?.zoned));
@@ -138,5 +145,6 @@ function asTime(column: string, { names }: Texts) {
       : "";
   const step: Step = { kind: "parse", column, to: "date", formats };
   const how = formats.length === 1 ? `as ${formats[0]}` : `in ${formats.length} ways: ${formats.join(", ")}`;
-  return { step, message: `${column} is text, and all its values are dates, written ${how}${doubt}` };
+  const message = `${column} is text, and all its values are dates, written ${how}${doubt}`;
+  return { step, message, isDoubtful: doubt !== "" };
 }
