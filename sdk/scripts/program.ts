@@ -25,7 +25,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
     // Help and version were asked for; help without a command (exit code 1 of commander) was not.
     if (cause.code === "commander.help") return EXIT.usage;
     if (cause.exitCode === 0) return EXIT.done;
-    return reportFailure(usageError(cause), terminal, debug);
+    return reportFailure(usageError(cause, commandOf(program, args)), terminal, debug);
   }
 }
 
@@ -50,9 +50,21 @@ export function createProgram(terminal: Terminal, finish: Finish): Command {
   return program;
 }
 
-function usageError(error: CommanderError): AssayError {
+/** What a person was about to call, as words: `assay task checks`. */
+function commandOf(program: Command, args: readonly string[]): string {
+  const words = [program.name()];
+  let command: Command | undefined = program;
+  for (const arg of args.filter((each) => !each.startsWith("-"))) {
+    command = command.commands.find((each) => each.name() === arg || each.aliases().includes(arg));
+    if (command === undefined) break;
+    words.push(command.name());
+  }
+  return words.join(" ");
+}
+
+function usageError(error: CommanderError, command: string): AssayError {
   const [what, hint] = error.message.replace(/^error: /, "").split("\n");
   const near = /Did you mean (one of )?(.+)\?/.exec(hint ?? "")?.[2];
-  const next = near === undefined ? undefined : `Did you mean "${near}"?`;
+  const next = near === undefined ? `See \`${command} --help\`.` : `Did you mean "${near}"?`;
   return new AssayError("CLI_USAGE", { what: what ?? "the command line is not understood", next });
 }

@@ -47,6 +47,12 @@ describe("the command line", () => {
 
   it.each([
     [["rnu"], `CLI_USAGE: unknown command 'rnu'. Did you mean "run"?`],
+    [["run", "--colour", "x.yaml"], "CLI_USAGE: unknown option '--colour'. See `assay run --help`."],
+    [
+      ["models", "promote", "--colour"],
+      "CLI_USAGE: required option '--alias <alias>' not specified. See `assay models promote --help`.",
+    ],
+    [["--colour"], "CLI_USAGE: unknown option '--colour'. See `assay --help`."],
     [["run", "--jsn", "x.yaml"], `CLI_USAGE: unknown option '--jsn'. Did you mean "--json"?`],
     [["schema", "a", "b"], "CLI_USAGE: too many arguments"],
     [["run", "a.yaml", "--extras"], "CLI_USAGE: option '--extras"],
