@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { loadModel, savedPlugins } from "../core/models/index.js";
 import type { PipelineModel } from "../core/models/pipeline-model.js";
 import { type PluginReference, type PluginSet, pluginsInScope, withPlugins } from "../core/plugins/index.js";
-import { type BackendChoice, backendStatus, useBackend } from "../io/backends/index.js";
+import { type BackendChoice, backendChoice, bringBackend } from "../io/backends/index.js";
 import { type EnvironmentOptions, readEnvironment } from "../io/environment/index.js";
 import { openOnnx } from "../io/onnx/index.js";
 import { combinePlugins, loadPlugins } from "../io/plugins/index.js";
@@ -28,7 +28,7 @@ export async function restoreModel(
   const plugins = await withSavedPlugins(savedPlugins(own), resolve(environment.cwd ?? "."));
   return withPlugins(plugins, () =>
     loadModel(own, async ({ kind, needsBackend }) => {
-      if (needsBackend === true) await bringBackend(backend);
+      if (needsBackend !== undefined && needsBackend !== false) await bringOwn(needsBackend, backend);
       return kind === "onnx" ? { open: runtime(environment) } : undefined;
     }),
   );
@@ -53,8 +53,8 @@ function runtime(environment: EnvironmentOptions): ReturnType<typeof openOnnx> {
 }
 
 /** A backend for a model. One in use stays: the engine is the process's, and a load must not change it under a training. */
-async function bringBackend(choice: BackendChoice | undefined): Promise<void> {
-  if (choice === undefined && backendStatus() !== undefined) return;
+async function bringOwn(need: true | "late", choice: BackendChoice | undefined): Promise<void> {
+  const inUse = choice === undefined ? backendChoice() : undefined;
   const { assayBackend, assayCacheDir } = readEnvironment().values;
-  await useBackend(choice ?? assayBackend ?? "auto", { cacheDir: assayCacheDir });
+  await bringBackend(need, choice ?? inUse ?? assayBackend ?? "auto", { cacheDir: assayCacheDir });
 }

@@ -186,8 +186,11 @@ export interface EstimatorDefinition<Config> {
   readonly kind: string;
   /** Encodings that suit the kind, where the config names none (a forest wants ordinal categories). */
   readonly defaultPreprocessing?: DefaultEncodings;
-  /** Whether it computes on TensorFlow.js, so that a backend must be loaded before it fits, predicts or is restored. */
-  readonly needsBackend?: boolean;
+  /**
+   * Whether it computes on TensorFlow.js, so that a backend must be loaded before it fits, predicts or is restored; `late`: one must be
+   * chosen, and is loaded where the network is not computed by an engine of its own.
+   */
+  readonly needsBackend?: boolean | "late";
   /** What `onEpoch` counts. @default "epoch" */
   readonly epochUnit?: EpochUnit;
   /** Whether `fit` heeds `FitContext.stop`. @default false */

@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { letBackendWait } from "../../core/models/networks/backend.js";
 import { AssayError, messageOf } from "../../utils/errors/index.js";
 import { withoutCrashListeners } from "../processes/index.js";
 import { improveMatrixProduct } from "./matrix-product.js";
@@ -19,7 +21,9 @@ const ENGINE_NAMES: Readonly<Record<BackendName, string>> = {
   cpu: "cpu",
 };
 
-let current: { readonly choice: BackendChoice; readonly status: BackendStatus } | undefined;
+let current:
+  | { readonly choice: BackendChoice; readonly status: BackendStatus; readonly isLoaded: boolean }
+  | undefined;
 
 /**
  * Loads a TensorFlow.js backend and makes it the one that computes. Called again with the same choice it does nothing.
@@ -30,17 +34,37 @@ export async function useBackend(
   choice: BackendChoice = "auto",
   options: NativeSearch = {},
 ): Promise<BackendStatus> {
+  if (current?.choice === choice && current.isLoaded) return current.status;
+  return take(choice, options, () => true);
+}
+
+/**
+ * Brings a backend for a model: at once, or (`late`) when a network is met that the engine does not compute. The native one is
+ * loaded in any case, since only that tells whether it can be had.
+ */
+export async function bringBackend(
+  need: true | "late",
+  choice: BackendChoice,
+  options: NativeSearch,
+): Promise<BackendStatus> {
+  if (need === true) return useBackend(choice, options);
   if (current?.choice === choice) return current.status;
+  return take(choice, options, (name) => name === "native");
+}
+
+async function take(
+  choice: BackendChoice,
+  options: NativeSearch,
+  isNow: (name: BackendName) => boolean,
+): Promise<BackendStatus> {
   const tried: BackendAttempt[] = [];
   for (const name of ORDER[choice]) {
     try {
-      const found = await LOADERS[name](options);
-      const tf = await import("@tensorflow/tfjs-core");
-      const isStarted = await withoutCrashListeners(() => tf.setBackend(ENGINE_NAMES[name]));
-      if (!isStarted) throw new Error("TensorFlow.js could not start it");
-      await tf.ready();
+      const isLoaded = isNow(name);
+      const found = isLoaded ? await start(name, options) : { version: versionOf(name) };
       const status = { name, version: found.version, reason: reasonOf(name, found, tried), tried };
-      current = { choice, status };
+      current = { choice, status, isLoaded };
+      letBackendWait(isLoaded ? undefined : () => useBackend(choice, options));
       return status;
     } catch (error) {
       tried.push({ name, reason: firstLine(error) });
@@ -58,7 +82,21 @@ export async function useBackend(
   });
 }
 
-/** The backend in use, or undefined before `useBackend`. Loads nothing. */
+async function start(name: BackendName, options: NativeSearch): Promise<Found> {
+  const found = await LOADERS[name](options);
+  const tf = await import("@tensorflow/tfjs-core");
+  const isStarted = await withoutCrashListeners(() => tf.setBackend(ENGINE_NAMES[name]));
+  if (!isStarted) throw new Error("TensorFlow.js could not start it");
+  await tf.ready();
+  return found;
+}
+
+/** What was asked for last, or undefined before. Loads nothing. */
+export function backendChoice(): BackendChoice | undefined {
+  return current?.choice;
+}
+
+/** The backend in use or chosen, or undefined before. Loads nothing. */
 export function backendStatus(): BackendStatus | undefined {
   return current?.status;
 }
@@ -91,6 +129,12 @@ const LOADERS: Readonly<Record<BackendName, (options: NativeSearch) => Promise<F
     return { version: (await import("@tensorflow/tfjs-backend-cpu")).version_cpu };
   },
 };
+
+/** The version that would be loaded. Throws where the package is missing. */
+function versionOf(name: BackendName): string {
+  const load = createRequire(__filename);
+  return (load(`@tensorflow/tfjs-backend-${name}/package.json`) as { version: string }).version;
+}
 
 /**
  * PROD switches off nothing but tfjs' warnings: its advertisement for tfjs-node, and one line for each of the hundreds of

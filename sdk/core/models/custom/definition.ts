@@ -24,4 +24,4 @@ function create(config: CustomConfig, shape: EstimatorShape): NetworkEstimator {
 }
 
 /** A network of the user's as a model kind. A saved one loads without its module. */
-export const customDefinition = networkDefinition("custom", create);
+export const customDefinition = networkDefinition("custom", create, { needsBackend: true });

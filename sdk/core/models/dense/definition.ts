@@ -30,4 +30,4 @@ function fitsBeside(config: DenseConfig, size: FitSize): boolean {
 }
 
 /** The dense network as a model kind. */
-export const denseDefinition = networkDefinition("dense", create, fitsBeside);
+export const denseDefinition = networkDefinition("dense", create, { needsBackend: "late", fitsBeside });

@@ -1,3 +1,4 @@
+import { bringBackend } from "./backend.js";
 import { fusedTrainer } from "./engine/fused-trainer.js";
 import { refusal } from "./engine/refusal.js";
 import { Stepper } from "./stepper.js";
@@ -5,7 +6,7 @@ import type { Trainer } from "./trainer.js";
 import type { TrainingInput } from "./training-input.js";
 
 /** The engine that trains a network: the fused one where it can, else TensorFlow.js' own kernels; the log says which and why. */
-export function createTrainer(input: TrainingInput): Trainer {
+export async function createTrainer(input: TrainingInput): Promise<Trainer> {
   const { context } = input;
   let reason = refusal(input);
   if (reason === undefined) {
@@ -17,5 +18,6 @@ export function createTrainer(input: TrainingInput): Trainer {
     }
   }
   context.onNote?.(`Training runs as tf.LayersModel, kernel by kernel: ${reason}.`);
+  await bringBackend();
   return new Stepper(input);
 }

@@ -4,17 +4,20 @@ import { isEnsembleState } from "./ensemble-state.js";
 import type { NetworkEstimator } from "./estimator.js";
 import { NetworkEnsemble } from "./network-ensemble.js";
 
-/**
- * A kind of model that is a network, or several of one config: made from the config, restored into what is made so.
- *
- * @param fitsBeside whether a training is worth a thread of its own
- */
+/** What a kind of network says of itself besides how it is made. */
+interface NetworkTraits<Config> {
+  readonly needsBackend: true | "late";
+  /** Whether a training is worth a thread of its own. @default never */
+  readonly fitsBeside?: (config: Config, size: FitSize) => boolean;
+}
+
+/** A kind of model that is a network, or several of one config: made from the config, restored into what is made so. */
 export function networkDefinition<
   Config extends { readonly ensemble?: number; readonly checkpointEvery?: number },
 >(
   kind: string,
   create: (config: Config, shape: EstimatorShape) => NetworkEstimator,
-  fitsBeside: (config: Config, size: FitSize) => boolean = () => false,
+  { needsBackend, fitsBeside = () => false }: NetworkTraits<Config>,
 ): EstimatorDefinition<Config> {
   const sizeOf = ({ ensemble = trainingDefaults.ensemble }: Config): number => ensemble;
   const several = (config: Config, shape: EstimatorShape): NetworkEnsemble =>
@@ -25,7 +28,7 @@ export function networkDefinition<
     });
   return {
     kind,
-    needsBackend: true,
+    needsBackend,
     heedsStop: true,
     fitsBeside,
     create: (config, shape) => (sizeOf(config) === 1 ? create(config, shape) : several(config, shape)),

@@ -14,6 +14,7 @@ import type {
 } from "../model.js";
 import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
+import { bringBackend, needBackend } from "./backend.js";
 import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
 import type { EmbeddingBlock } from "./embeddings/blocks.js";
 import { foldEmbeddings, savedEmbeddings } from "./embeddings/fold.js";
@@ -22,7 +23,7 @@ import { engineFor, predictByEngine } from "./engine/inference.js";
 import { oneHotColumns } from "./engine/one-hot.js";
 import type { OneHotColumns } from "./engine/plan.js";
 import { slopesByEngine } from "./engine/slopes.js";
-import { needBackend, predictRows } from "./forward.js";
+import { predictRows } from "./forward.js";
 import { gradientRows } from "./gradient.js";
 import type { Network } from "./network.js";
 import { networkToOnnx } from "./onnx/network.js";
@@ -145,6 +146,7 @@ export class NetworkEstimator implements Estimator {
     const { network, scale, inputs, engine } = this.needFitted();
     needBackend();
     this.checkColumns(x);
+    if (engine === undefined) await bringBackend();
     const predicted =
       engine === undefined
         ? await predictRows(network.model(), x.data, inputs, this.outputs)
@@ -159,6 +161,7 @@ export class NetworkEstimator implements Estimator {
     const { network, scale, engine } = this.needFitted();
     needBackend();
     this.checkColumns(x);
+    if (engine === undefined) await bringBackend();
     const { deviation, mean } = this.shape.task === "classification" ? UNSCALED : scale;
     const found =
       engine === undefined

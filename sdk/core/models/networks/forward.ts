@@ -10,13 +10,18 @@ import type { Rows } from "./rows.js";
 const PREDICT_ROWS = 16_384;
 
 /** Throws BACKEND_UNAVAILABLE where no TensorFlow.js backend is loaded in this process. */
-export function needBackend(): void {
+export function needLoadedBackend(): void {
   if (Object.keys(tf.engine().registryFactory).length > 0) return;
   throw new AssayError("BACKEND_UNAVAILABLE", {
     what: "no TensorFlow.js backend is loaded",
     wanted: "native, wasm or cpu",
     next: 'Call `await useBackend("auto")` first; `Experiment` and `Model.load` do.',
   });
+}
+
+/** Whether the backend that computes is TensorFlow itself. */
+export function usesNative(): boolean {
+  return tf.getBackend() === "tensorflow";
 }
 
 /** The model's outputs for a batch: rows x outputs. */

@@ -1,5 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import type { Json } from "../model.js";
+import { bringBackend } from "./backend.js";
 import { LayersNetwork } from "./layers-network.js";
 import type { Network } from "./network.js";
 import { PlannedNetwork } from "./planned-network.js";
@@ -20,7 +21,9 @@ export async function restoreNetwork(topology: Json, weights: readonly Float32Ar
 async function withoutWeights(topology: Json): Promise<Network> {
   try {
     const plan = planOfTopology(topology);
-    return plan === undefined ? await LayersNetwork.restore(topology) : new PlannedNetwork(plan);
+    if (plan !== undefined) return new PlannedNetwork(plan);
+    await bringBackend();
+    return await LayersNetwork.restore(topology);
   } catch (cause) {
     throw new AssayError("MODEL_INVALID", { what: "the saved network cannot be rebuilt", cause });
   }

@@ -10,7 +10,7 @@ import type { TrainingInput } from "./training-input.js";
 export async function train(input: TrainingInput): Promise<History> {
   const { network, checkpoint } = input;
   if (checkpoint !== undefined) network.setWeights(checkpoint.weights);
-  const trainer = createTrainer(input);
+  const trainer = await createTrainer(input);
   try {
     const { history, weights } = await trainEpochs(trainer, input);
     network.setWeights(weights);

@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { backendStatus, findNative, useBackend } from "../../../../sdk/io/backends/index.js";
+import { backendStatus, bringBackend, findNative, useBackend } from "../../../../sdk/io/backends/index.js";
+import { random } from "../../../../sdk/utils/random/index.js";
 import { requireReal } from "../../../support/real.js";
 import { temporaryFolder } from "../../../support/temporary.js";
+import { dense, smoothRows } from "../../core/models/networks/data.js";
 
 describe("the backend", () => {
   it("is none until one is asked for", () => {
@@ -42,6 +44,32 @@ describe("the backend", () => {
       const square = tf.tidy(() => tf.square(tf.tensor1d([1, 2, 3])).dataSync());
       expect([...square]).toEqual([1, 4, 9]);
     }
+  });
+
+  it("that may be late is chosen now, and loaded for a network that the engine does not compute", async () => {
+    await useBackend("cpu");
+    const status = await bringBackend("late", "wasm", {});
+    expect(status).toMatchObject({ name: "wasm", reason: "wasm 4.22.0" });
+    expect(backendStatus()).toBe(status);
+    expect(await bringBackend("late", "wasm", {})).toBe(status);
+    const rows = smoothRows(4200);
+    const network = dense({ layers: [4], epochs: 1 });
+    await network.fit(rows, { random: random(1) });
+    expect((await network.predict(rows.x)).every(Number.isFinite)).toBe(true);
+    expect(tf.getBackend()).toBe("cpu");
+    // More rows than the engine normalises together.
+    const normalised = dense({ layers: [4], epochs: 1, batchNorm: true, batchSize: 5000 });
+    await normalised.fit(rows, { random: random(1) });
+    expect(tf.getBackend()).toBe("wasm");
+    for (const one of [network, normalised]) one.dispose();
+  });
+
+  it("that was late is loaded for who needs it at once", async () => {
+    await useBackend("wasm");
+    await bringBackend("late", "cpu", {});
+    expect(tf.getBackend()).toBe("wasm");
+    expect(await bringBackend(true, "cpu", {})).toMatchObject({ name: "cpu" });
+    expect(tf.getBackend()).toBe("cpu");
   });
 
   it("native computes in the same engine, and danfojs gets the same tfjs-node", async (context) => {

@@ -1,3 +1,4 @@
+import { isBackendLate } from "../backend.js";
 import type { TrainingInput } from "../training-input.js";
 import { dispatchSteps } from "./dispatch.js";
 import { EngineTrainer } from "./engine-trainer.js";
@@ -5,7 +6,7 @@ import { planToTrain } from "./one-hot.js";
 import { sharingOf } from "./sharing.js";
 
 /**
- * What the engine trains of a network, in calls that TensorFlow.js' backend sees; the log says on how many threads. The network
+ * What the engine trains of a network, in calls that TensorFlow.js sees where its backend is loaded; the log says on how many threads. The network
  * must be one that `refusal` lets through. Throws RangeError where WebAssembly's memory ends.
  */
 export function fusedTrainer(input: TrainingInput): EngineTrainer {
@@ -15,7 +16,8 @@ export function fusedTrainer(input: TrainingInput): EngineTrainer {
   const { workers } = context;
   const { threads, reason } = sharingOf({ plan, settings, rows: rows.train.count }, workers);
   const team = workers === undefined || threads === 1 ? undefined : { threads, workers };
-  const trainer = new EngineTrainer({ ...input, plan, weights, team }, dispatchSteps);
+  const call = isBackendLate() ? undefined : dispatchSteps;
+  const trainer = new EngineTrainer({ ...input, plan, weights, team }, call);
   const on =
     threads > 1
       ? `, each batch on ${threads} threads`

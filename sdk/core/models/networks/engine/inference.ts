@@ -1,5 +1,5 @@
-import * as tf from "@tensorflow/tfjs-core";
 import { takeTurn } from "../../training.js";
+import { isBackendNative } from "../backend.js";
 import type { Network } from "../network.js";
 import { DenseEngine } from "./engine.js";
 import { withLookUps } from "./one-hot.js";
@@ -22,7 +22,7 @@ export function engineFor(
   const { plan } = network;
   if (typeof plan === "string" || plan.outputs !== outputs) return undefined;
   const weights = plan.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
-  if (weights > NATIVE_WEIGHTS && tf.getBackend() === "tensorflow") return undefined;
+  if (weights > NATIVE_WEIGHTS && isBackendNative()) return undefined;
   try {
     const engine = new DenseEngine(withLookUps(plan, oneHot), false);
     engine.setWeights(network.weights());

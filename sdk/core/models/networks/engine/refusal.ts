@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import { isBackendNative } from "../backend.js";
 import type { TrainingInput } from "../training-input.js";
 import { flopsOfStep, SOFTMAX } from "./plan.js";
 
@@ -32,5 +32,5 @@ export function refusal({ network, settings, rows }: TrainingInput): string | un
 
 /** Whether steps of so many operations are left to TensorFlow. */
 export function isForNative(flops: number): boolean {
-  return tf.getBackend() === "tensorflow" && flops > NATIVE_FLOPS;
+  return flops > NATIVE_FLOPS && isBackendNative();
 }

@@ -3,12 +3,14 @@ import { runProcess } from "../../../../support/run-process.js";
 import { ROOT } from "../../../../support/source-files.js";
 import { temporaryFolder } from "../../../../support/temporary.js";
 
-/** What a process of its own prints; `loaded` tells it whether TensorFlow.js' layers are loaded, `load` gives an experiment. */
+/** What a process of its own prints; `loaded` tells it which of TensorFlow.js' packages are loaded, `load` gives an experiment. */
 async function run(folder: string, work: string): Promise<unknown> {
   const script = `
     const { Experiment, Model, serve, Table } = require(${JSON.stringify(ROOT)});
     const folder = ${JSON.stringify(folder)};
-    const loaded = () => Object.keys(require.cache).some((path) => /tfjs-layers/.test(path));
+    const { readFileSync, writeFileSync } = require("node:fs");
+    const packages = /tfjs-(core|layers|backend-wasm)(?=.+[.]js$)/;
+    const loaded = () => Object.keys(require.cache).flatMap((path) => packages.exec(path)?.[1] ?? []).sort();
     const numbers = (factor) => Float64Array.from({ length: 60 }, (_, i) => Math.sin(factor * i));
     const columns = { size: numbers(3), colour: Array.from({ length: 60 }, (_, i) => "abc"[i % 3]), y: numbers(1) };
     const table = Table.from(columns);
@@ -26,8 +28,8 @@ async function run(folder: string, work: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-describe("TensorFlow.js' layers, for a dense network in a process of its own,", () => {
-  it("are loaded neither to train, evaluate, explain and save it, nor to load it elsewhere, predict and serve", async () => {
+describe("TensorFlow.js, for a dense network in a process of its own,", () => {
+  it("is loaded neither to train, evaluate, explain and save it, nor to load it elsewhere, predict and serve", async () => {
     const folder = await temporaryFolder();
     const trained = await run(
       folder,
@@ -38,7 +40,7 @@ describe("TensorFlow.js' layers, for a dense network in a process of its own,", 
       }
       return loaded();`,
     );
-    expect(trained).toBe(false);
+    expect(trained).toEqual([]);
     const predicted = await run(
       folder,
       `
@@ -54,10 +56,27 @@ describe("TensorFlow.js' layers, for a dense network in a process of its own,", 
       await server.close();
       return { loaded: loaded(), served: JSON.stringify(served).includes(String(first)) };`,
     );
-    expect(predicted).toEqual({ loaded: false, served: true });
+    expect(predicted).toEqual({ loaded: [], served: true });
   });
 
-  it("are loaded where the engine does not train it: batches too large to be normalised", async () => {
+  it("is loaded where the layers were saved in other words than ours, and gives the same predictions", async () => {
+    const told = await run(
+      await temporaryFolder(),
+      `
+      const experiment = await load({ layers: [8] }).train();
+      await experiment.save(folder + "/model");
+      const before = loaded();
+      const file = folder + "/model/assay/assay.json";
+      writeFileSync(file, readFileSync(file, "utf8").replace("tfjs-layers 4.22.0", "tfjs-layers 3.0.0"));
+      const model = await Model.load(folder + "/model", { backend: "wasm" });
+      const [own, read] = await Promise.all([experiment, model].map((one) => one.predict(table)));
+      const same = own.numbers("prediction").every((value, i) => value === read.numbers("prediction")[i]);
+      return { before, after: loaded(), same };`,
+    );
+    expect(told).toEqual({ before: [], after: ["backend-wasm", "core", "layers"], same: true });
+  });
+
+  it("is loaded where the engine does not train it: batches too large to be normalised", async () => {
     const told = await run(
       await temporaryFolder(),
       `
@@ -72,6 +91,6 @@ describe("TensorFlow.js' layers, for a dense network in a process of its own,", 
       }).train();
       return { loaded: loaded(), loss: Number.isFinite(experiment.history.epochs[0].logs.loss) };`,
     );
-    expect(told).toEqual({ loaded: true, loss: true });
+    expect(told).toEqual({ loaded: ["backend-wasm", "core", "layers"], loss: true });
   });
 });

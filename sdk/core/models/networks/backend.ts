@@ -1,0 +1,29 @@
+import { needLoadedBackend, usesNative } from "./forward.js";
+
+/** Loads the backend that was chosen; undefined where none waits. */
+let waiting: (() => Promise<unknown>) | undefined;
+
+/** Has a backend loaded when it is first needed, by a network that the engine does not compute; undefined where one is loaded. */
+export function letBackendWait(load: (() => Promise<unknown>) | undefined): void {
+  waiting = load;
+}
+
+/** Whether a backend is chosen and not loaded. It is not the native one, which does not wait. */
+export function isBackendLate(): boolean {
+  return waiting !== undefined;
+}
+
+/** Throws BACKEND_UNAVAILABLE where no TensorFlow.js backend is loaded in this process, nor waits to be. */
+export function needBackend(): void {
+  if (waiting === undefined) needLoadedBackend();
+}
+
+/** Loads the backend that waits, if one does. */
+export async function bringBackend(): Promise<void> {
+  await waiting?.();
+}
+
+/** Whether TensorFlow itself computes. */
+export function isBackendNative(): boolean {
+  return waiting === undefined && usesNative();
+}
