@@ -48,15 +48,13 @@ async function saslOf(sasl: NonNullable<KafkaConfig["sasl"]>): Promise<SASLOptio
   // A copy: the client keeps what it made of it in it, and a config cannot be added to.
   if (sasl.mechanism !== "oauthbearer") return { ...sasl };
   const { token, tokenFile } = sasl;
-  if ((token === undefined) === (tokenFile === undefined)) {
-    throw new AssayError("CONFIG_INVALID", {
-      what: "sasl: oauthbearer has no token",
-      wanted: "`token` or `tokenFile`, and not both",
-    });
-  }
-  return oauthBearer(async () =>
-    tokenFile === undefined ? (token ?? "") : (await pem(tokenFile, "sasl.tokenFile")).trim(),
-  );
+  if (token !== undefined && tokenFile === undefined) return oauthBearer(async () => token);
+  if (token === undefined && tokenFile !== undefined)
+    return oauthBearer(async () => (await pem(tokenFile, "sasl.tokenFile")).trim());
+  throw new AssayError("CONFIG_INVALID", {
+    what: "sasl: oauthbearer has no token, or two",
+    wanted: "`token` or `tokenFile`, and not both",
+  });
 }
 
 async function pem(path: string, key: string): Promise<string> {

@@ -22,7 +22,11 @@ const BUFFERS: Readonly<Record<number, number>> = {
   20: 3, // LargeUtf8
   24: 2, // Utf8View, and as many as it says
 };
+/** Bytes of a node: rows of a column, and how many of them are null. */
+const NODE_BYTES = 16;
+
 const NULL = 1;
+const INT = 2;
 const UTF8 = 5;
 const LARGE_UTF8 = 20;
 const UTF8_VIEW = 24;
@@ -113,7 +117,7 @@ function checkBatch(head: FlatBuffer, at: number, body: Uint8Array, fields: read
   const batch = head.table(at);
   const lengthAt = batch(4);
   const rows = lengthAt === undefined ? 0 : head.count(lengthAt);
-  const nodes = head.vector(batch(6), 16);
+  const nodes = head.vector(batch(6), NODE_BYTES);
   const buffers = head.vector(batch(8), 16);
   const variadic = head.vector(batch(12), 8).map((place) => head.count(place));
   if (batch(10) !== undefined) throw new HttpFault(400, "compressed Arrow streams are not read here");
@@ -127,7 +131,7 @@ function checkBatch(head: FlatBuffer, at: number, body: Uint8Array, fields: read
   });
   let [node, buffer, view] = [0, 0, 0];
   for (const { type, dictionary } of fields) {
-    const own = dictionary === undefined ? type : 2;
+    const own = dictionary === undefined ? type : INT;
     if (own === NULL) continue;
     const more = own === UTF8_VIEW ? (variadic[view++] ?? -1) : 0;
     const mine = regions.slice(buffer, buffer + BUFFERS[own] + more);
@@ -137,8 +141,23 @@ function checkBatch(head: FlatBuffer, at: number, body: Uint8Array, fields: read
     if (own === UTF8 || own === LARGE_UTF8) checkOffsets(mine[1], mine[2].length, rows, own === UTF8 ? 4 : 8);
     if (own === UTF8_VIEW) checkViews(mine[1], rows, body.length);
   }
-  if (node !== nodes.length) throw new RangeError(`${nodes.length} columns in place of ${node}`);
+  if (nodes.length === fields.length) dropNullNodes(head, nodes, fields);
+  else if (nodes.length !== node) throw new RangeError(`${nodes.length} columns in place of ${node}`);
   return rows;
+}
+
+/**
+ * A column of nothing but nulls has a node by the format, but none in what the decoder reads and JavaScript's clients write: it
+ * would take it for the node of the next column, so the nodes of the others move up.
+ */
+function dropNullNodes({ bytes }: FlatBuffer, nodes: readonly number[], fields: readonly Field[]): void {
+  let kept = 0;
+  nodes.forEach((place, i) => {
+    const { type, dictionary } = fields[i];
+    if (type === NULL && dictionary === undefined) return;
+    bytes.copyWithin(nodes[kept], place, place + NODE_BYTES);
+    kept += 1;
+  });
 }
 
 /** Texts lie one after the other: those that overlap would make a small body a large one. */

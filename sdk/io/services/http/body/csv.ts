@@ -48,7 +48,6 @@ function records(text: string, most: number): (string | null)[][] {
     if (line.length > 1 || line[0] !== null || lines[0]?.length === 1) lines.push(line);
     if (lines.length > most + 1) throw new HttpFault(413, `the CSV has more than ${most - 1} rows`);
     line = [];
-    if (end === "") break;
   }
   return lines;
 }

@@ -7,8 +7,9 @@ import { SchemaRegistry } from "./schema-registry.js";
 /** What reads messages of a format. CONFIG_INVALID where its schema cannot be read. */
 export async function openDecoder(format: InputFormatConfig): Promise<RowDecoder> {
   if (format.kind === "json") return jsonDecoder;
-  if (format.registry !== undefined) return framedDecoder(new SchemaRegistry(format.registry, avroType));
-  return avroDecoder(await avroFile(format.schema ?? ""));
+  const { registry, schema = "" } = format;
+  if (registry !== undefined) return framedDecoder(new SchemaRegistry(registry, avroType));
+  return avroDecoder(await avroFile(schema));
 }
 
 /** What writes results in a format for a topic. */
