@@ -6,7 +6,7 @@ import { AssayError } from "../../../utils/errors/index.js";
 import { checkArtifactPath } from "../limits.js";
 import type { ArtifactContent, ArtifactInfo } from "../store.js";
 import { filePaths, replaceFile, statOf, syncFolder } from "./files.js";
-import { text } from "./meta.js";
+import { text, textOf } from "./meta.js";
 import { artifactFolder, type Place } from "./place.js";
 import type { RunPlace } from "./runs.js";
 import { checkClashes } from "./values.js";
@@ -73,8 +73,8 @@ export async function readFiles(folder: string): Promise<ReadonlyMap<string, Uin
 
 /** The folder of a run's artifacts. */
 export function artifactsOf(place: Place, run: RunPlace): string {
-  const runId = text(run.meta, "run_id") ?? "";
-  return artifactFolder(place, text(run.meta, "artifact_uri") ?? "", [run.experimentId, runId, "artifacts"]);
+  const runId = textOf(run.meta, "run_id");
+  return artifactFolder(place, textOf(run.meta, "artifact_uri"), [run.experimentId, runId, "artifacts"]);
 }
 
 function missing(run: RunPlace, path: string, got: string): AssayError {

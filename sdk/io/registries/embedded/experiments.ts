@@ -7,7 +7,7 @@ import { checkExperimentName, checkTag } from "../limits.js";
 import { isDeleted } from "../missing.js";
 import type { ExperimentInfo, ExperimentRecord } from "../store.js";
 import { folderNames, publishFile, readTexts } from "./files.js";
-import { type Meta, metaText, readMeta, text } from "./meta.js";
+import { type Meta, metaText, readMeta, text, textOf } from "./meta.js";
 import { fileUri, META, MODELS, type Place, TRASH } from "./place.js";
 import { writeTags } from "./values.js";
 
@@ -57,12 +57,13 @@ export async function findExperiment(
 ): Promise<{ readonly folder: string; readonly meta: Meta; readonly experiment: ExperimentRecord }> {
   for (const root of [place.root, join(place.root, TRASH)]) {
     const id = "id" in wanted ? wanted.id : await findByName(place, root, wanted.name);
-    const folder = join(root, id ?? "");
-    const meta = /^[\w-]{1,64}$/.test(id ?? "") ? await readMeta(folder) : undefined;
-    if (id === undefined || meta === undefined) continue;
+    if (id === undefined || !/^[\w-]{1,64}$/.test(id)) continue;
+    const folder = join(root, id);
+    const meta = await readMeta(folder);
+    if (meta === undefined) continue;
     const tags = await readTexts(join(folder, "tags"));
     const isGone = root !== place.root || !isActive(meta);
-    const name = text(meta, "name") ?? "";
+    const name = textOf(meta, "name");
     return { folder, meta, experiment: { experimentId: id, name, tags, isDeleted: isGone } };
   }
   throw new AssayError("TRACKING_MISSING", {
@@ -87,8 +88,7 @@ export async function listExperiments(place: Place): Promise<ExperimentInfo[]> {
   const experiments: ExperimentInfo[] = [];
   for (const experimentId of await experimentIds(place)) {
     const meta = await readMeta(join(place.root, experimentId));
-    if (meta !== undefined && isActive(meta))
-      experiments.push({ experimentId, name: text(meta, "name") ?? "" });
+    if (meta !== undefined && isActive(meta)) experiments.push({ experimentId, name: textOf(meta, "name") });
   }
   return experiments.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

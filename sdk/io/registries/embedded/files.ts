@@ -14,10 +14,20 @@ import type { ArtifactContent } from "../store.js";
  * with every meta.yaml, artifact and model.
  */
 
-/** The code of a file system error (`ENOENT`), or undefined for another error. */
-export function fsCode(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return typeof code === "string" ? code : undefined;
+/** The code of a file system error (`ENOENT`); empty for another error. */
+export function fsCode(error: unknown): string {
+  const { code = "" } = error as { readonly code?: unknown };
+  return String(code);
+}
+
+/** What is read of a file or folder; `otherwise` where that is not there. */
+export async function orMissing<T, U>(reading: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isMissing(error)) return otherwise;
+    throw error;
+  }
 }
 
 /** A new temporary path in a stage folder, on the store's own file system, so that it can be renamed into place. */
@@ -50,7 +60,7 @@ export async function publishFile(
     } catch (error) {
       if (fsCode(error) === "EEXIST") return false;
       // File systems without hard links (exFAT, some network shares): the last of two writers at once wins there.
-      if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(fsCode(error) ?? "")) throw error;
+      if (!["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(fsCode(error))) throw error;
       if (await exists(path)) return false;
       await rename(temporary, path);
     }
@@ -77,8 +87,7 @@ export async function publishFolder(
     return true;
   } catch (error) {
     // Windows answers EPERM for a rename onto a folder that is there.
-    if (["ENOTEMPTY", "EEXIST", "EPERM"].includes(fsCode(error) ?? "") && (await exists(target)))
-      return false;
+    if (["ENOTEMPTY", "EEXIST", "EPERM"].includes(fsCode(error)) && (await exists(target))) return false;
     throw error;
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -105,22 +114,12 @@ export async function appendLines(path: string, text: string): Promise<void> {
 
 /** The file's text, or undefined where there is no such file. */
 export async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+  return orMissing(readFile(path, "utf8"), undefined);
 }
 
 /** What stands at a path, or undefined where nothing does. */
 export async function statOf(path: string): Promise<Stats | undefined> {
-  try {
-    return await stat(path);
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+  return orMissing(stat(path), undefined);
 }
 
 export async function exists(path: string): Promise<boolean> {
@@ -129,34 +128,24 @@ export async function exists(path: string): Promise<boolean> {
 
 /** Names of the folders in a folder, sorted; none where it is not there. */
 export async function folderNames(path: string): Promise<string[]> {
-  try {
-    const entries = await readdir(path, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-      .sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  const entries = await orMissing(readdir(path, { withFileTypes: true }), []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
 }
 
 /** Relative paths (with `/`) of all files below a folder, sorted; none where it is not there. */
 export async function filePaths(path: string): Promise<string[]> {
-  try {
-    const entries = await readdir(path, { withFileTypes: true, recursive: true });
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) =>
-        join(entry.parentPath, entry.name)
-          .slice(path.length + 1)
-          .replaceAll("\\", "/"),
-      )
-      .sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
+  const entries = await orMissing(readdir(path, { withFileTypes: true, recursive: true }), []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(path.length + 1)
+        .replaceAll("\\", "/"),
+    )
+    .sort();
 }
 
 /** Every file below a folder whose content is text, by relative path: MLflow's params, tags and aliases. */
@@ -187,7 +176,8 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-export const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(fsCode(error) ?? "");
+/** Whether an error says that a file or folder is not there. */
+export const isMissing = (error: unknown): boolean => ["ENOENT", "ENOTDIR"].includes(fsCode(error));
 
 async function withTemporaryFile<T>(
   content: string | ArtifactContent,

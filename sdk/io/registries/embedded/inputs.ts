@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { checkDataset, refuse } from "../limits.js";
 import type { DatasetInput } from "../store.js";
 import { folderNames, publishFolder } from "./files.js";
-import { type Meta, metaText, readMeta, text } from "./meta.js";
+import { type Meta, metaText, readMeta, text, textOf } from "./meta.js";
 import { META } from "./place.js";
 import type { RunPlace } from "./runs.js";
 
@@ -49,9 +49,9 @@ export async function readInputs(run: RunPlace): Promise<DatasetInput[]> {
     const link = await readMeta(join(run.folder, "inputs", id));
     // An input may be a model, too.
     if (link === undefined || text(link, "source_type") !== "DATASET") continue;
-    const dataset = await readMeta(join(run.folder, "..", "datasets", text(link, "source_id") ?? ""));
+    const dataset = await readMeta(join(run.folder, "..", "datasets", textOf(link, "source_id")));
     if (dataset === undefined) continue;
-    const of = (field: string): string => text(dataset, field) ?? "";
+    const of = (field: string): string => textOf(dataset, field);
     inputs.push({
       name: of("name"),
       digest: of("digest"),

@@ -44,6 +44,16 @@ export function text(meta: Meta, field: string): string | undefined {
   return value === null || value === undefined ? undefined : String(value);
 }
 
+/** The same, empty where there is none: stores that other programs wrote leave fields out. */
+export function textOf(meta: Meta, field: string): string {
+  return text(meta, field) ?? "";
+}
+
+/** A field as a whole number, 0 where there is none. */
+export function integerOf(meta: Meta, field: string): number {
+  return integer(meta, field) ?? 0;
+}
+
 export function integer(meta: Meta, field: string): number | undefined {
   const value = meta[field];
   return typeof value === "number" ? value : undefined;

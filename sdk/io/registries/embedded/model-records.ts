@@ -7,7 +7,7 @@ import type { ArtifactInfo, LoggedModelRecord } from "../store.js";
 import { openFile } from "./artifacts.js";
 import { experimentFolder } from "./experiments.js";
 import { exists, filePaths, folderNames, readTexts } from "./files.js";
-import { integer, type Meta, readMeta, text, writeMeta } from "./meta.js";
+import { integerOf, type Meta, readMeta, text, textOf, writeMeta } from "./meta.js";
 import { readModelHistory } from "./metrics.js";
 import { findModel, modelArtifacts } from "./models.js";
 import { MODELS, type Place } from "./place.js";
@@ -19,7 +19,7 @@ export async function experimentModels(place: Place, experimentId: string): Prom
   for (const id of await folderNames(join(experiment, MODELS))) {
     const meta = await readMeta(join(experiment, MODELS, id));
     if (meta === undefined || text(meta, "lifecycle_stage") === "deleted") continue;
-    const createdMs = integer(meta, "creation_timestamp") ?? 0;
+    const createdMs = integerOf(meta, "creation_timestamp");
     models.push({ record: await recordOf(experiment, id, meta), createdMs });
   }
   return models.sort((a, b) => a.createdMs - b.createdMs).map(({ record }) => record);
@@ -27,7 +27,7 @@ export async function experimentModels(place: Place, experimentId: string): Prom
 
 async function recordOf(experiment: string, modelId: string, meta: Meta): Promise<LoggedModelRecord> {
   const folder = join(experiment, MODELS, modelId);
-  const runId = text(meta, "source_run_id") ?? "";
+  const runId = textOf(meta, "source_run_id");
   const [params, tags, metrics, isReady] = await Promise.all([
     readTexts(join(folder, "params")),
     readTexts(join(folder, "tags")),
@@ -37,9 +37,9 @@ async function recordOf(experiment: string, modelId: string, meta: Meta): Promis
   const modelType = text(meta, "model_type");
   return {
     modelId,
-    name: text(meta, "name") ?? "",
+    name: textOf(meta, "name"),
     runId,
-    artifactUri: text(meta, "artifact_location") ?? "",
+    artifactUri: textOf(meta, "artifact_location"),
     ...(modelType === undefined || modelType === "" ? {} : { modelType }),
     isReady,
     params,

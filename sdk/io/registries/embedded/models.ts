@@ -5,7 +5,7 @@ import type { LoggedModel, NewLoggedModel, RepeatableContent, TrackingStore } fr
 import { artifactsOf, readFiles } from "./artifacts.js";
 import { experimentIds } from "./experiments.js";
 import { folderNames, publishFolder } from "./files.js";
-import { integer, type Meta, metaText, readMeta, text } from "./meta.js";
+import { integerOf, type Meta, metaText, readMeta, text, textOf } from "./meta.js";
 import { artifactFolder, fileUri, META, MODELS, type Place } from "./place.js";
 import { getVersion } from "./registry.js";
 import { findRun, type RunPlace } from "./runs.js";
@@ -31,7 +31,7 @@ export async function logModel(
   checkLoggedModelName(model.name);
   for (const [key, value] of Object.entries(params)) checkParam(key, value);
   for (const [key, value] of Object.entries(tags)) checkTag(key, value);
-  const runId = text(run.meta, "run_id") ?? "";
+  const runId = textOf(run.meta, "run_id");
   const modelId = `m-${place.newId()}`;
   const artifactUri = fileUri(place, run.experimentId, MODELS, modelId, "artifacts");
   const artifacts = files({ modelId, runId, artifactUri });
@@ -96,8 +96,8 @@ export async function getModelFiles(place: Place, uri: string): Promise<Readonly
 
 /** The folder of a model's files. */
 export function modelArtifacts(place: Place, { experimentId, meta }: ModelPlace): string {
-  const location = text(meta, "artifact_location") ?? "";
-  return artifactFolder(place, location, [experimentId, MODELS, text(meta, "model_id") ?? "", "artifacts"]);
+  const location = textOf(meta, "artifact_location");
+  return artifactFolder(place, location, [experimentId, MODELS, textOf(meta, "model_id"), "artifacts"]);
 }
 
 /** The newest of the run's models of this name; else files that MLflow 2 logged among the run's artifacts. */
@@ -112,7 +112,7 @@ async function filesOfRun(
   for (const id of await folderNames(join(run.folder, "outputs"))) {
     const meta = await readMeta(join(run.folder, "..", MODELS, id));
     if (meta !== undefined && text(meta, "name") === name && text(meta, "lifecycle_stage") !== "deleted") {
-      models.push({ id, createdMs: integer(meta, "creation_timestamp") ?? 0 });
+      models.push({ id, createdMs: integerOf(meta, "creation_timestamp") });
     }
   }
   const newest = models.reduce<(typeof models)[number] | undefined>(

@@ -6,7 +6,7 @@ import { aliasesOf, modelsText, nearestOr, versionsText } from "../missing.js";
 import type { ArtifactFolder, LoggedModel, ModelVersion, RegisteredModel, RegisterTags } from "../store.js";
 import { DEFAULT_ID, ensureRoot } from "./experiments.js";
 import { folderNames, publishFolder, readText, readTexts, replaceFile, syncFolder } from "./files.js";
-import { type Meta, metaText, readMeta, text, writeMeta } from "./meta.js";
+import { type Meta, metaText, readMeta, text, textOf, writeMeta } from "./meta.js";
 import { META, MODELS, type Place } from "./place.js";
 import { checkClashes, writeTags } from "./values.js";
 
@@ -233,12 +233,12 @@ async function versionOf(
   meta: Meta,
   aliases: Readonly<Record<string, string>>,
 ): Promise<ModelVersion> {
-  const version = text(meta, "version") ?? "";
+  const version = textOf(meta, "version");
   return {
-    name: text(meta, "name") ?? "",
+    name: textOf(meta, "name"),
     version,
-    runId: text(meta, "run_id") ?? "",
-    source: text(meta, "source") ?? "",
+    runId: textOf(meta, "run_id"),
+    source: textOf(meta, "source"),
     aliases: Object.keys(aliases).filter((alias) => aliases[alias] === version),
     tags: await readTexts(join(folder, "tags")),
     ...described(meta),

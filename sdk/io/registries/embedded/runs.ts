@@ -8,7 +8,7 @@ import { parentTag } from "../nesting.js";
 import type { NewRun, RunInfo, RunRecord, RunStatus } from "../store.js";
 import { experimentFolder, experimentIds, experimentName, isActive } from "./experiments.js";
 import { filePaths, folderNames, readTexts, syncFile, syncFolder } from "./files.js";
-import { integer, type Meta, readMeta, text, writeMeta } from "./meta.js";
+import { integer, integerOf, type Meta, readMeta, text, textOf, writeMeta } from "./meta.js";
 import { latestMetrics } from "./metrics.js";
 import { fileUri, type Place, TRASH } from "./place.js";
 import { checkClashes, writeTags } from "./values.js";
@@ -160,12 +160,12 @@ export function infoOf(meta: Meta): RunInfo {
   const status = Object.entries(STATUS_NUMBERS).find(([, number]) => number === meta.status)?.[0];
   const endTimeMs = integer(meta, "end_time");
   return {
-    runId: text(meta, "run_id") ?? "",
-    experimentId: text(meta, "experiment_id") ?? "",
-    name: text(meta, "run_name") ?? "",
+    runId: textOf(meta, "run_id"),
+    experimentId: textOf(meta, "experiment_id"),
+    name: textOf(meta, "run_name"),
     status: (status as RunStatus | undefined) ?? "RUNNING",
-    startTimeMs: integer(meta, "start_time") ?? 0,
+    startTimeMs: integerOf(meta, "start_time"),
     ...(endTimeMs === undefined ? {} : { endTimeMs }),
-    artifactUri: text(meta, "artifact_uri") ?? "",
+    artifactUri: textOf(meta, "artifact_uri"),
   };
 }

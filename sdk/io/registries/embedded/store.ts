@@ -286,7 +286,7 @@ export class EmbeddedStore implements TrackingStore {
     try {
       return await action();
     } catch (error) {
-      if (AssayError.isInstance(error) || fsCode(error) === undefined) throw error;
+      if (AssayError.isInstance(error) || fsCode(error) === "") throw error;
       throw new AssayError("TRACKING_UNAVAILABLE", {
         what: `the embedded store ${this.place.root} cannot be read or written`,
         got: messageOf(error),

@@ -22,8 +22,8 @@ export async function writeParams(folder: string, params: Readonly<Record<string
   await eachKey(params, async (key, value) => {
     const path = valuePath(folder, "params", key);
     if (await publishFile(path, value, folder)) return;
-    const old = await readText(path);
-    if (old !== value) throw changed(key, old ?? "", value);
+    // Another process has written it since it was looked at.
+    await checkUnchanged(folder, { [key]: value });
   });
 }
 

@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 import { AssayError } from "../../../utils/errors/index.js";
 import { makeFolderSync } from "../../files/index.js";
-import { fsCode, isMissing } from "../embedded/files.js";
+import { fsCode, isMissing, orMissing } from "../embedded/files.js";
 import type { RunStatus } from "../store.js";
 import { isAlive, ownerText } from "./owner.js";
 
@@ -40,10 +40,7 @@ export class RunFolder {
 
   /** The runs that wait below a server's folder, sorted. */
   static async below(serverFolder: string): Promise<RunFolder[]> {
-    const entries = await readdir(serverFolder, { withFileTypes: true }).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw error;
-    });
+    const entries = await orMissing(readdir(serverFolder, { withFileTypes: true }), []);
     const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
     return names.sort().map((name) => new RunFolder(join(serverFolder, name)));
   }
@@ -103,19 +100,13 @@ export class RunFolder {
 
   /** Names of the files of points, in the order they were written. */
   async pointFiles(): Promise<string[]> {
-    const names = await readdir(this.path).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw error;
-    });
+    const names = await orMissing(readdir(this.path), []);
     return names.filter((name) => POINTS.test(name)).sort();
   }
 
   /** A file's text; empty where it is not there: another process sent it. */
   async read(name: string): Promise<string> {
-    return readFile(join(this.path, name), "utf8").catch((error: unknown) => {
-      if (isMissing(error)) return "";
-      throw error;
-    });
+    return orMissing(readFile(join(this.path, name), "utf8"), "");
   }
 
   async remove(name: string): Promise<void> {
@@ -163,7 +154,7 @@ export class RunFolder {
     try {
       await rmdir(this.path);
     } catch (error) {
-      if (!isMissing(error) && !["ENOTEMPTY", "EEXIST"].includes(fsCode(error) ?? "")) throw error;
+      if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(fsCode(error))) throw error;
     }
   }
 }

@@ -49,9 +49,9 @@ export function parseFilter(filter = ""): (run: RunRecord) => boolean {
 }
 
 function condition([text, ...groups]: RegExpExecArray): (run: RunRecord) => boolean {
-  const [word, back, double, bare, operatorText, ...values] = groups as (string | undefined)[];
+  const [word, back, double, bare, operatorText = "", ...values] = groups as (string | undefined)[];
   const identifier = identifierOf([word, back, double, bare]);
-  const operator = (operatorText ?? "").toUpperCase().replaceAll(/\s+/g, " ");
+  const operator = operatorText.toUpperCase().replaceAll(/\s+/g, " ");
   const [list] = values.slice(3);
   if (operator.startsWith("IS ")) return nullCondition(identifier, operator, values, text);
   if (operator.endsWith("IN")) return listCondition(identifier, operator === "IN", list, text);

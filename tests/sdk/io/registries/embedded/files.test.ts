@@ -6,8 +6,11 @@ import {
   appendLines,
   filePaths,
   folderNames,
+  fsCode,
+  isMissing,
   publishFile,
   publishFolder,
+  readText,
   replaceFile,
 } from "../../../../../sdk/io/registries/embedded/files.js";
 import { temporaryFolder } from "../../../../support/temporary.js";
@@ -85,6 +88,15 @@ describe("a folder that is put in place", () => {
 });
 
 describe("what a folder holds", () => {
+  it("is told where it is there and cannot be read", async () => {
+    const folder = await temporaryFolder();
+    await expect(readText(folder)).rejects.toMatchObject({ code: "EISDIR" });
+    expect(await readText(join(folder, "none"))).toBeUndefined();
+    await writeFile(join(folder, "file"), "");
+    expect(await folderNames(join(folder, "file"))).toEqual([]);
+    expect([fsCode(new Error("odd")), isMissing(new Error("odd"))]).toEqual(["", false]);
+  });
+
   it("is nothing where there is no folder, and sorted", async () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, "b", "c"), { recursive: true });
