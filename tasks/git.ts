@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { AssayError } from "../sdk/utils/errors/index.js";
+import { AssayError, hasCode } from "../sdk/utils/errors/index.js";
 import { runProgram, type ToolAnswer } from "./tool.js";
 
 /** How git is run. */
@@ -39,7 +39,7 @@ export async function isInRepository(root: string): Promise<boolean> {
   try {
     return (await tryGit(["rev-parse", "--is-inside-work-tree"], { root })) === "true";
   } catch (error) {
-    if (AssayError.isInstance(error) && error.code === "TOOL_MISSING") return false;
+    if (hasCode(error, "TOOL_MISSING")) return false;
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { type TrainingConfig, trainingConfig } from "../io/configs/index.js";
 import { digestTable } from "../io/datasets/index.js";
 import { combinePlugins, loadPlugins } from "../io/plugins/index.js";
 import type { DatasetInput, TrackingStore } from "../io/registries/index.js";
-import { AssayError, asAssayError } from "../utils/errors/index.js";
+import { AssayError, asAssayError, hasCode } from "../utils/errors/index.js";
 import { readRunConfig } from "./run-config.js";
 import type { JobConfig, JobStart } from "./state.js";
 import { loadStep } from "./steps/load.js";
@@ -82,7 +82,7 @@ async function readKept(
         ? { config: parsed.data, inputs, plugins }
         : { note: `run ${runId} kept the config of no training` };
     } catch (error) {
-      if (!AssayError.isInstance(error) || error.code !== "TRACKING_MISSING") throw error;
+      if (!hasCode(error, "TRACKING_MISSING")) throw error;
     }
   }
   return { note: `there is no run ${runId} in ${stores[stores.length - 1].uri}` };

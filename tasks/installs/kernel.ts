@@ -1,4 +1,4 @@
-import { AssayError } from "../../sdk/utils/errors/index.js";
+import { hasCode } from "../../sdk/utils/errors/index.js";
 import type { Task } from "../task.js";
 
 /** Tells Jupyter of the kernel, as `assay install kernel` does. */
@@ -21,7 +21,7 @@ export const installsKernel: Task = {
     try {
       return await context.command(["uninstall", "kernel", ...place]);
     } catch (error) {
-      if (!AssayError.isInstance(error) || error.code !== "KERNEL_MISSING") throw error;
+      if (!hasCode(error, "KERNEL_MISSING")) throw error;
       print("The kernel was not there.");
       return true;
     }

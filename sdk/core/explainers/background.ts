@@ -1,4 +1,4 @@
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../utils/errors/index.js";
 import type { Random } from "../../utils/random/index.js";
 import type { Model } from "../models/model.js";
 import type { Matrix, Table } from "../tables/index.js";
@@ -54,7 +54,7 @@ function encoded(model: Model, rows: Table): Matrix {
   try {
     return model.encode(rows);
   } catch (error) {
-    if (!AssayError.isInstance(error) || error.code !== "SCHEMA_MISMATCH") throw error;
+    if (!hasCode(error, "SCHEMA_MISMATCH")) throw error;
     const { what, got, wanted } = error.details;
     throw new AssayError("SCHEMA_MISMATCH", {
       what: `the background rows do not fit the model: ${what}`,

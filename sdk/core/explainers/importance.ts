@@ -1,4 +1,4 @@
-import { AssayError } from "../../utils/errors/index.js";
+import { hasCode } from "../../utils/errors/index.js";
 import type { Random } from "../../utils/random/index.js";
 import { meanOf } from "../metrics/sums.js";
 import type { FeatureGroup, Matrix } from "../tables/index.js";
@@ -81,7 +81,7 @@ function redraw(rows: number, score: (times: Float64Array) => number, random: Ra
     try {
       drawn.push({ times, score: score(times) });
     } catch (error) {
-      if (!(AssayError.isInstance(error) && error.code === "METRIC_UNDEFINED")) throw error;
+      if (!hasCode(error, "METRIC_UNDEFINED")) throw error;
     }
   }
   return drawn;

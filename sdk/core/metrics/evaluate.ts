@@ -1,4 +1,4 @@
-import { AssayError } from "../../utils/errors/index.js";
+import { hasCode } from "../../utils/errors/index.js";
 import { type ChosenMetric, chooseMetrics, type MetricsConfig } from "./config.js";
 import type { MetricValue, Scoring } from "./metric.js";
 import { Metrics, type SkippedMetric } from "./metrics.js";
@@ -21,7 +21,7 @@ export function evaluateMetrics(config: MetricsConfig | undefined, scoring: Scor
     try {
       details.push(evaluate(choice, scoring));
     } catch (error) {
-      const isUndefined = AssayError.isInstance(error) && error.code === "METRIC_UNDEFINED";
+      const isUndefined = hasCode(error, "METRIC_UNDEFINED");
       if (config !== undefined || !isUndefined) throw error;
       skipped.push({ name: choice.metric.name, reason: error.details.what });
     }

@@ -58,7 +58,7 @@ export async function cleanFile(
   const folder = await workFolder(paths.out ?? paths.dropped);
   const database = await openDuckDb({
     file: join(folder, "rows.duckdb"),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   try {
     const connection = await database.connect();

@@ -108,14 +108,14 @@ async function profileOf(
   }: Omit<LookOptions, "reference"> & { readonly name: string; readonly signal?: AbortSignal | undefined },
   notes: string[],
 ): Promise<DatasetProfile> {
-  const options = { name, ...(signal === undefined ? {} : { signal }) };
+  const options = { name, signal };
   if (target !== undefined && !table.has(target)) {
     const names = didYouMean(target, table.names);
     notes.push(`Leaks were not looked for: the clean rows have no column "${target}". ${names}`);
   }
   if (target === undefined || !table.has(target)) return profileDataset(table, options);
   try {
-    return await profileDataset(table, { ...options, target, ...(task === undefined ? {} : { task }) });
+    return await profileDataset(table, { ...options, target, task });
   } catch (error) {
     // Data may be looked at before they can be learned from.
     if (asAssayError(error).code !== "DATA_TARGET") throw error;
@@ -133,7 +133,7 @@ async function driftFrom(
   const opened = await openSource(reference);
   const database = await openDuckDb({
     file: join(folder, `reference-${randomUUID()}.duckdb`),
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   });
   try {
     const staged = await opened.stage(await database.connect(), signal);

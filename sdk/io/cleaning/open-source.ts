@@ -50,16 +50,15 @@ export async function openSource(source: CleanSource): Promise<OpenedSource> {
           ? filesIn(query, baseDir)
           : [],
     async stage(connection, signal) {
-      const stopping = signal === undefined ? {} : { signal };
       if (kind.take === undefined) {
-        return stageTable(connection, (await readDataset(source.config, { baseDir, ...stopping })).table);
+        return stageTable(connection, (await readDataset(source.config, { baseDir, signal })).table);
       }
       const session = kind.session?.(baseDir);
       if (session !== undefined) {
         const { threads, searchFolder } = session;
         await connection.run(`set threads = ${threads}; set file_search_path = ${literal(searchFolder)}`);
       }
-      const options = { ...selectionOf(config), ...stopping };
+      const options = { ...selectionOf(config), signal };
       const staged = await kind.take(connection, config, { baseDir }, options, stageQuery);
       if (session !== undefined) await connection.run("set threads = 2");
       return staged;

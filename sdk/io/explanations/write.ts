@@ -10,7 +10,7 @@ import {
 } from "../../core/schemas/index.js";
 import type { Table } from "../../core/tables/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
-import { AssayError, messageOf } from "../../utils/errors/index.js";
+import { AssayError, hasCode, messageOf } from "../../utils/errors/index.js";
 import { requirePath } from "../../utils/paths.js";
 import { writeTable } from "../datasets/index.js";
 import { makeFolder, writeWhole } from "../files/index.js";
@@ -63,7 +63,7 @@ export async function writeExplanation(
       await removeStale(target, tables);
     } else await writeWhole(target, write);
   } catch (cause) {
-    if (AssayError.isInstance(cause) && cause.code === "INTERRUPTED") throw cause;
+    if (hasCode(cause, "INTERRUPTED")) throw cause;
     throw new AssayError("WRITE_FAILED", {
       what: `the explanation cannot be written to ${target}`,
       got: messageOf(cause),

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type PredictedChunk, predictChunk, type Reasons } from "../../core/requests/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../utils/errors/index.js";
 import { columnTypes } from "../datasets/collect.js";
 import { collectGarbage } from "../datasets/garbage.js";
 import type { Bindings } from "../datasets/load.js";
@@ -142,7 +142,7 @@ class RowPredictor {
       } catch (error) {
         // What was handed over is kept; a file that changed under the reader explains what the reader met.
         await this.writer.drain();
-        if (!AssayError.isInstance(error) || error.code !== "INTERRUPTED") await source.refuseChanged(false);
+        if (!hasCode(error, "INTERRUPTED")) await source.refuseChanged(false);
         throw error;
       }
       await this.writer.drain();

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { isBigInt, nullCount, profileTable, type Table } from "../../core/tables/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../utils/errors/index.js";
 import { maskText } from "../../utils/secrets.js";
 import { type Selection, selectPart } from "../datasets/collect.js";
 import { readDataset } from "../datasets/dataset.js";
@@ -62,7 +62,7 @@ export async function registerDataset(
         ],
         async files(put) {
           const file = join(folder, DATA_FILE);
-          await writeTable(table, file, signal === undefined ? {} : { signal });
+          await writeTable(table, file, { signal });
           await put(DATA_FILE, createReadStream(file));
           await put("schema.json", jsonBytes({ rows: table.numRows, columns: columnsOf(table) }));
           await put("profile.json", jsonBytes(profileTable(table)));
@@ -143,15 +143,14 @@ async function downloadVersion(
 ): Promise<Table> {
   const artifact = `${path}/${DATA_FILE}`;
   const stream = await store.getArtifact(runId, artifact);
-  const stopping = signal === undefined ? {} : { signal };
   try {
-    await pipeline(stream, createWriteStream(join(baseDir, DATA_FILE)), stopping);
-    const read = await readDataset({ kind: "parquet", path: DATA_FILE }, { baseDir, ...stopping });
+    await pipeline(stream, createWriteStream(join(baseDir, DATA_FILE)), { signal });
+    const read = await readDataset({ kind: "parquet", path: DATA_FILE }, { baseDir, signal });
     if (read.digest === digest) return read.table;
   } catch (cause) {
     if (signal?.aborted)
       throw new AssayError("INTERRUPTED", { what: `the download of ${uri} was stopped`, cause });
-    if (!AssayError.isInstance(cause) || cause.code !== "DATA_FORMAT") throw cause;
+    if (!hasCode(cause, "DATA_FORMAT")) throw cause;
     throw mismatch(uri, digest, runId, artifact, "a file that is no whole Parquet file", cause);
   }
   throw mismatch(uri, digest, runId, artifact, "rows with another digest");

@@ -1,4 +1,4 @@
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../utils/errors/index.js";
 import { checkModelName, refuse } from "../registries/limits.js";
 import type { ModelVersion, RegisteredModel, TrackingStore } from "../registries/store.js";
 import type { EntryKind } from "./address.js";
@@ -53,7 +53,7 @@ export async function findEntry(
 ): Promise<RegisteredModel | undefined> {
   const registered = registeredName(kind, name);
   const found = await store.getModel(registered).catch((error: unknown) => {
-    if (AssayError.isInstance(error) && error.code === "TRACKING_MISSING") return undefined;
+    if (hasCode(error, "TRACKING_MISSING")) return undefined;
     throw error;
   });
   if (found !== undefined && found.tags[KIND_TAG] !== kind) {

@@ -60,8 +60,7 @@ export async function registerEntry(
   const known = await findEntry(store, kind, name);
   const versions = known === undefined ? [] : await store.listVersions(registered);
   const same = versions.find(({ tags }) => tags[DIGEST_TAG] === digest);
-  const version =
-    same?.version ?? (await addVersion(store, registered, content, { name, user, ...(now ? { now } : {}) }));
+  const version = same?.version ?? (await addVersion(store, registered, content, { name, user, now }));
   if (alias !== undefined) await store.setAlias(registered, alias, version);
   return Object.freeze({
     kind,
@@ -86,7 +85,7 @@ async function addVersion(
     name: [...name].slice(0, limits.runName).join(""),
     user,
     tags: { ...marks, ...tags },
-    ...(now === undefined ? {} : { now }),
+    now,
   });
   try {
     await files((path, content) => run.artifact(`${kind}/${path}`, content));

@@ -1,4 +1,4 @@
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../utils/errors/index.js";
 import type { ModelVersion, TrackingStore } from "./store.js";
 
 /** Whether a text names a model in a store (`models:/bikes@Champion`, `runs:/<id>/model`) and not a folder. */
@@ -67,7 +67,7 @@ async function readVersion(
   try {
     return await registry.getModelFiles(source);
   } catch (error) {
-    if (!AssayError.isInstance(error) || error.code !== "TRACKING_MISSING") throw error;
+    if (!hasCode(error, "TRACKING_MISSING")) throw error;
     return store.getModelFiles(source);
   }
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ModelFiles } from "../../core/models/model.js";
-import { AssayError, asAssayError } from "../../utils/errors/index.js";
+import { asAssayError, hasCode } from "../../utils/errors/index.js";
 import { maskSecrets } from "../../utils/secrets.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import { CONFIG_ARTIFACT, flattenParams } from "./flatten.js";
@@ -105,7 +105,7 @@ export class RunHandle {
     this.queue = new MetricQueue({
       send: (metrics) => store.logBatch(runId, { metrics }),
       ...(store.spoolFolder === undefined ? {} : { folder: new RunFolder(join(store.spoolFolder, runId)) }),
-      ...(onNote === undefined ? {} : { onNote }),
+      onNote,
     });
   }
 
@@ -203,8 +203,7 @@ export class RunHandle {
   }
 }
 
-const isAway = (error: unknown): boolean =>
-  AssayError.isInstance(error) && error.code === "TRACKING_UNAVAILABLE";
+const isAway = (error: unknown): boolean => hasCode(error, "TRACKING_UNAVAILABLE");
 
 /** The error of work that fails, or undefined. */
 async function errorOf(work: Promise<void>): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { RunInfo, TrackingStore } from "../../io/registries/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { hasCode } from "../../utils/errors/index.js";
 import type { JobEnvironment } from "../environment.js";
 import type { InRun, JobConfig, RunPart } from "../state.js";
 import { openTracking } from "../tracking-place.js";
@@ -55,7 +55,7 @@ export async function closeRunning(
     await kill(store, (await store.getRun(runId)).info);
   } catch (error) {
     // It is gone, or was kept in another store.
-    if (!AssayError.isInstance(error) || error.code !== "TRACKING_MISSING") throw error;
+    if (!hasCode(error, "TRACKING_MISSING")) throw error;
   } finally {
     await store.close();
   }

@@ -4,7 +4,7 @@ import type { EvaluationsConfig, ResolvedConfig } from "../../io/configs/index.j
 import { type FileDigests, isPattern, moduleFiles } from "../../io/files/index.js";
 import { findVersion, isEntryUri, parseAddress } from "../../io/registered/index.js";
 import { isModelUri, pinModelUri, type TrackingStore } from "../../io/registries/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { hasCode } from "../../utils/errors/index.js";
 import { isSecretName, maskText } from "../../utils/secrets.js";
 import { withoutServices } from "../../utils/settings/index.js";
 import type { JobEnvironment } from "../environment.js";
@@ -113,7 +113,7 @@ async function orAbsent(look: () => Promise<string>): Promise<string> {
   try {
     return await look();
   } catch (error) {
-    if (AssayError.isInstance(error) && error.code === "TRACKING_MISSING") return ABSENT;
+    if (hasCode(error, "TRACKING_MISSING")) return ABSENT;
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import {
 } from "../../io/configs/index.js";
 import { isModelUri, type ModelVersion, type TrackingStore } from "../../io/registries/index.js";
 import type { CardMetric, Caveat, ModelCard } from "../../reports/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../utils/errors/index.js";
 import { settingsYaml, withoutServices } from "../../utils/settings/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { JobEnvironment } from "../environment.js";
@@ -116,8 +116,7 @@ async function firstWith(
     await store.getRun(runId);
     return store;
   } catch (cause) {
-    if (others.length === 0 || !AssayError.isInstance(cause) || cause.code !== "TRACKING_MISSING")
-      throw cause;
+    if (others.length === 0 || !hasCode(cause, "TRACKING_MISSING")) throw cause;
     return firstWith(others, runId);
   }
 }

@@ -4,7 +4,7 @@ import { readCheckpointFile, writeCheckpointFile } from "../../core/models/index
 import type { Json, State } from "../../core/models/model.js";
 import { digestTable } from "../../io/datasets/index.js";
 import type { RunHandle } from "../../io/registries/index.js";
-import { AssayError } from "../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../utils/errors/index.js";
 import type { Loaded } from "../state.js";
 import type { StepContext } from "./step.js";
 import { trackedExperiment, trackingStore } from "./tracking.js";
@@ -94,7 +94,7 @@ async function readArtifact(state: Loaded, runId: string): Promise<Uint8Array> {
   try {
     return await buffer(await trackingStore(state).getArtifact(runId, CHECKPOINT));
   } catch (cause) {
-    if (!AssayError.isInstance(cause) || cause.code !== "ARTIFACT_MISSING") throw cause;
+    if (!hasCode(cause, "ARTIFACT_MISSING")) throw cause;
     throw new AssayError("ARTIFACT_MISSING", {
       what: `run ${runId} has no checkpoint to go on from`,
       wanted: "a run of a network with `model.checkpointEvery` set, that came to its first checkpoint",

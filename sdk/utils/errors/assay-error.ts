@@ -75,6 +75,11 @@ function compose(code: ErrorCode, { what, got, wanted, next, where }: ErrorDetai
   return parts.join(" ").replace(/\.\.(?=\s|$)/g, ".");
 }
 
+/** Whether a value is an AssayError of this code. */
+export function hasCode(value: unknown, code: ErrorCode): value is AssayError {
+  return AssayError.isInstance(value) && value.code === code;
+}
+
 /** An error of any kind as an AssayError: itself if it is one, else wrapped under `code` with its cause kept. */
 export function asAssayError(error: unknown, code: ErrorCode = "INTERNAL", what?: string): AssayError {
   if (AssayError.isInstance(error)) return error;

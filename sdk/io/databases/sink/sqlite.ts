@@ -1,6 +1,6 @@
 import { existsSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../../utils/errors/index.js";
 import { makeFolder } from "../../files/index.js";
 import { takeLock } from "../../studies/lock.js";
 import { unavailable } from "../failures.js";
@@ -105,7 +105,7 @@ function lock(file: string, isWasm: boolean): { unlock: () => void; wasLeft: boo
   try {
     unlock = takeLock(mark, file);
   } catch (cause) {
-    if (!AssayError.isInstance(cause) || cause.code !== "STUDY_BUSY") throw cause;
+    if (!hasCode(cause, "STUDY_BUSY")) throw cause;
     throw new AssayError("WRITE_FAILED", {
       what: `${file} is being written by another job`,
       got: mark,

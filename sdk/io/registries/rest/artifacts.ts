@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../../utils/errors/index.js";
 import { maskText } from "../../../utils/secrets.js";
 import { checkArtifactPath } from "../limits.js";
 import type { ArtifactContent, ArtifactInfo } from "../store.js";
@@ -40,7 +40,7 @@ export async function openFile(
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
     const folder = cause instanceof ServerError && /refers to a directory/.test(cause.message);
-    if (!folder && !(AssayError.isInstance(error) && error.code === "TRACKING_MISSING")) throw error;
+    if (!folder && !hasCode(error, "TRACKING_MISSING")) throw error;
     const got = folder ? "a folder" : "nothing there";
     throw new AssayError("ARTIFACT_MISSING", { what: missing, got, cause: error });
   }
@@ -63,7 +63,7 @@ export function filesOfRun(client: RestClient, runId: string, path?: string): Pr
       client.call(runs.artifacts, {
         run_id: runId,
         ...(path ? { path } : {}),
-        ...(page_token === undefined ? {} : { page_token }),
+        page_token,
       }),
     ({ files }) => files,
   );

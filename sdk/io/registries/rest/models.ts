@@ -28,7 +28,7 @@ export async function logModel(
   const { model: made } = await client.call(loggedModels.create, {
     experiment_id: run.experiment_id,
     name,
-    ...(modelType === undefined ? {} : { model_type: modelType }),
+    model_type: modelType,
     source_run_id: runId,
     params: texts.slice(0, PARAMS),
     tags: keyValues(tags),
@@ -77,8 +77,8 @@ export function filesOfModel(client: RestClient, modelId: string, folder?: strin
     ({ page_token }) =>
       client.call(loggedModels.artifacts, {
         model_id: modelId,
-        ...(folder === undefined ? {} : { artifact_directory_path: folder }),
-        ...(page_token === undefined ? {} : { page_token }),
+        artifact_directory_path: folder,
+        page_token,
       }),
     ({ files }) => files,
   );

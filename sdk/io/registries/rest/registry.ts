@@ -26,7 +26,7 @@ export async function registerModel(
     run_id: source.runId,
     ...place,
     tags: keyValues(version),
-    ...(description === undefined ? {} : { description }),
+    description,
   });
   return versionOf(answer.model_version);
 }

@@ -131,7 +131,7 @@ export async function metricHistory(client: RestClient, runId: string, key: stri
     value,
     timestampMs: timestamp,
     step,
-    ...(model_id === undefined ? {} : { modelId: model_id }),
+    modelId: model_id,
   }));
 }
 
@@ -174,7 +174,7 @@ export async function updateRun(
     client.call(runs.update, {
       run_id: runId,
       status,
-      ...(endTimeMs === undefined ? {} : { end_time: endTimeMs }),
+      end_time: endTimeMs,
     }),
   );
 }
@@ -188,12 +188,11 @@ export async function searchRuns(client: RestClient, query: RunQuery): Promise<R
     experiment_ids: experimentIds,
     max_results: maxResults,
     run_view_type: "ACTIVE_ONLY",
-    ...(filter === undefined ? {} : { filter }),
-    ...(orderBy === undefined ? {} : { order_by: orderBy }),
-    ...(pageToken === undefined ? {} : { page_token: pageToken }),
+    filter,
+    order_by: orderBy,
+    page_token: pageToken,
   });
-  const nextPageToken = answer.next_page_token || undefined;
-  return { runs: answer.runs.map(recordOf), ...(nextPageToken === undefined ? {} : { nextPageToken }) };
+  return { runs: answer.runs.map(recordOf), nextPageToken: answer.next_page_token || undefined };
 }
 
 export function recordOf({ info, data }: RunAnswer): RunRecord {
@@ -208,7 +207,7 @@ function infoOf({ info }: Pick<RunAnswer, "info">): RunInfo {
     name: info.run_name,
     status: STATUSES.find((status) => status === info.status) ?? "RUNNING",
     startTimeMs: info.start_time,
-    ...(info.end_time === undefined ? {} : { endTimeMs: info.end_time }),
+    endTimeMs: info.end_time,
     artifactUri: info.artifact_uri,
   };
 }

@@ -40,7 +40,7 @@ export async function copyModel(
     runId,
     {
       name,
-      ...(modelType === undefined ? {} : { modelType }),
+      modelType,
       params,
       tags: { ...tags, [SYNCED_FROM]: modelId },
     },

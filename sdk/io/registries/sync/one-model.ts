@@ -1,4 +1,4 @@
-import { AssayError } from "../../../utils/errors/index.js";
+import { AssayError, hasCode } from "../../../utils/errors/index.js";
 import type { LoggedModel, TrackingStore } from "../store.js";
 import { copyModel } from "./models.js";
 import { copyOf, findCopies, type Source } from "./plan.js";
@@ -48,7 +48,7 @@ async function holds(store: TrackingStore, modelId: string): Promise<boolean> {
     await store.listModelFiles(modelId);
     return true;
   } catch (error) {
-    if (AssayError.isInstance(error) && error.code === "TRACKING_MISSING") return false;
+    if (hasCode(error, "TRACKING_MISSING")) return false;
     throw error;
   }
 }

@@ -71,7 +71,7 @@ export async function finishRun(
   tally.check();
   const tags = referencesOf(run, copies);
   if (isEnded(run)) {
-    await to.updateRun(copy.runId, { status, ...(endTimeMs === undefined ? {} : { endTimeMs }) });
+    await to.updateRun(copy.runId, { status, endTimeMs });
     await to.logBatch(copy.runId, { tags: { ...tags, [SYNC_STATE]: "complete" } });
   } else {
     await to.logBatch(copy.runId, { tags });

@@ -32,7 +32,7 @@ export async function explainRows(
     test,
     metric,
     seed: SEED,
-    ...(signal === undefined ? {} : { signal }),
+    signal,
   };
   if (isTree || isScore) {
     const config = {
