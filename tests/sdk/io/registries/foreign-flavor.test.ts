@@ -60,6 +60,34 @@ describe("a model that MLflow logged in a flavor of trees", () => {
     );
   });
 
+  it("whose MLmodel names no file is looked for where MLflow puts it", () => {
+    const files = (mlmodel: string) =>
+      new Map([
+        ["MLmodel", text(mlmodel)],
+        ["model.lgb", treeFile("lightgbm-regression.txt")],
+      ]);
+    expect(foreignFlavorOf(files("flavors: { lightgbm: {} }"))?.flavor).toBe("lightgbm");
+    expect(foreignFlavorOf(files("flavors: { assay: {}, lightgbm: {} }"))).toBeUndefined();
+    expect(foreignFlavorOf(files(""))).toBeUndefined();
+    expect(foreignFlavorOf(new Map())).toBeUndefined();
+    expect(() => foreignFlavorOf(files("flavors: {}"))).toThrow("Got: the flavors none.");
+    expect(() => foreignFlavorOf(files("flavors: ["))).toThrow("the model's MLmodel file is not YAML");
+  });
+
+  it.each([
+    ['[{"name": "x", "type": "double"}]', [{ name: "x", type: "double", required: true }]],
+    ['[{"name": "x", "type": "long", "required": false}]', [{ name: "x", type: "long", required: false }]],
+    ['[{"type": "tensor"}]', undefined],
+    ['{"name": "x"}', undefined],
+    ["no JSON", undefined],
+    [7, undefined],
+  ])("has the columns of its signature where they have names: %s", (inputs, wanted) => {
+    const signature = `signature: { inputs: ${JSON.stringify(inputs)} }\n`;
+    const files = logged("xgboost", "model.json", treeFile("xgboost-regression.json"));
+    files.set("MLmodel", text(`${signature}flavors: { xgboost: { data: model.json } }`));
+    expect(foreignFlavorOf(files)?.inputs).toEqual(wanted);
+  });
+
   it("whose texts have no categories says how to name them", () => {
     const inputs = ["size", "age", "heat", "zeros", "code", "word"].map((name) => ({
       name,

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { HttpTransport } from "../../../../../sdk/io/services/telemetry/http.js";
+import { faultOf, HttpTransport } from "../../../../../sdk/io/services/telemetry/http.js";
 import { answering, type Reply } from "../../../../support/http-server.js";
 
 const request = { resourceSpans: [] };
@@ -68,6 +68,15 @@ describe("OTLP over HTTP", () => {
 
   it.each([["silence"], ["hang up"]] as const)("may try again after %s", async (reply) => {
     await expect((await sent(reply)).answer).rejects.toMatchObject({ again: true });
+  });
+
+  it.each([
+    [new Error("refused"), "refused"],
+    [new AggregateError([new Error("first"), new Error("second")]), "first"],
+    [Object.assign(new AggregateError([]), { code: "ECONNREFUSED" }), "ECONNREFUSED"],
+    ["odd", "odd"],
+  ])("tells a fault of the network in words: %s", (cause, words) => {
+    expect(faultOf(cause)).toBe(words);
   });
 
   it("says which certificate file cannot be read", async () => {

@@ -84,6 +84,23 @@ describe("the trace of a job", () => {
     expect(spans.map(({ name }) => name)).toEqual(["train", "training"]);
   });
 
+  it("fails a step without an error, counts what a step did, and adds nothing to a job that has ended", () => {
+    const { made, spans, named } = trace();
+    made.begin("training", 900);
+    made.begin("another", 901);
+    made.listen(started("load"));
+    made.listen({ type: "progress", step: "load", label: "rows", done: 3, total: 9 });
+    made.listen({ type: "progress", step: "none", label: "rows", done: 3, total: 9 });
+    made.listen({ type: "note", level: "info", message: "m" });
+    made.listen({ ...ended("load"), failed: true });
+    made.end(undefined, {});
+    made.end(undefined, { late: 1 });
+    expect(spans.map(({ name }) => name)).toEqual(["load", "training"]);
+    expect(named("load")?.status).toEqual({ code: 2 });
+    expect(named("load")?.attributes).toContainEqual({ key: "assay.step.done", value: { intValue: "3" } });
+    expect(named("training")?.attributes).toEqual([]);
+  });
+
   it("is a part of the caller's trace (W3C Trace Context)", () => {
     const { made, named } = trace("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     made.begin("training", 900);
@@ -155,6 +172,27 @@ describe("what is sent of a job", () => {
     expect(steps[0]?.bucketCounts).toEqual(["1", ...Array<string>(11).fill("0"), "1"]);
     expect(steps[0]?.explicitBounds).toHaveLength(12);
     expect(named["assay.score"]?.gauge?.dataPoints).toMatchObject([{ asDouble: 28.5 }]);
+  });
+
+  it.each([
+    [{ level: "warn", time: "2026-01-01T00:00:00Z" }, "1767225600000000000", 13, {}],
+    [{ level: "odd", time: "yesterday", msg: "m" }, "5000000", 0, { body: { stringValue: "m" } }],
+    [
+      { level: "info", time: "yesterday", msg: "m", trace_id: "t" },
+      "5000000",
+      9,
+      { body: { stringValue: "m" }, traceId: "t", flags: 1 },
+    ],
+  ])("makes a log record of a line that says little: %j", (line, timeUnixNano, severityNumber, more) => {
+    expect(logRecordOf(JSON.stringify(line), 5)).toEqual({
+      timeUnixNano,
+      observedTimeUnixNano: "5000000",
+      severityNumber,
+      severityText: line.level.toUpperCase(),
+      body: { stringValue: "" },
+      attributes: [],
+      ...more,
+    });
   });
 
   it("makes a log record of a line, with its span", () => {
