@@ -88,7 +88,7 @@ describe("what was changed since it was registered", () => {
   it("is refused: a dataset of other rows, or of no Parquet file; a time keeps its unit in the schema", async () => {
     const store = await withBikes();
     const table = Table.from({ at: { type: "timestamp", unit: "us", values: BigInt64Array.of(5n) } });
-    const lineage = { sourceType: "local", source: "s".repeat(6000), schema: "", profile: "" };
+    const lineage = { sourceType: "local" as const, source: "s".repeat(6000), schema: "", profile: "" };
     const parts = { name: "rides", table, digest: digestTable(table), lineage };
     const { uri } = await registerDataset(store, parts, { name: "rides", user: "ada" });
     expect((await fetchDataset(store, uri)).table.row(0)).toEqual(table.row(0));

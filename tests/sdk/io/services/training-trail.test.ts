@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TrainingTrail } from "../../../../sdk/io/services/progress/training-trail.js";
 
-const epoch = (n: number, logs: Readonly<Record<string, number>>, unit?: string) =>
+const epoch = (n: number, logs: Readonly<Record<string, number>>, unit?: "round") =>
   ({ type: "epoch", step: "train", epoch: n, epochs: 20, logs, ...(unit && { unit }) }) as const;
 
 describe("what the epochs of a training have told", () => {
@@ -14,7 +14,7 @@ describe("what the epochs of a training have told", () => {
     ["several a second", 500, undefined, "2 epochs/s"],
     ["less than one a second", 2500, undefined, "2.50 s/epoch"],
     ["in the training's own unit", 2500, "round", "2.50 s/round"],
-  ])("has its speed: %s", (_, pauseMs, unit, wanted) => {
+  ] as const)("has its speed: %s", (_, pauseMs, unit, wanted) => {
     const trail = new TrainingTrail();
     for (const n of [1, 2, 3]) trail.add(epoch(n, { loss: 1 }, unit), n * pauseMs);
     expect(trail.rate).toBe(wanted);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { Table } from "../../../../../sdk/core/tables/index.js";
+import { TestModel } from "./test-model.js";
 import { post, testServer } from "./test-server.js";
 
 describe("what a server tells of itself", async () => {
@@ -59,6 +61,45 @@ describe("what a server tells of itself", async () => {
     expect(value(/^assay_predicted_rows_total (\d+)$/m)).toBe(2);
     expect(value(/^assay_rejected_values_total (\d+)$/m)).toBe(1);
     expect(text).toContain('assay_model_info{uri="models:/test/1",version="1",kind="test"} 1');
+  });
+
+  it("health of a stream that is predicted beside it: 503 where that is not well", async () => {
+    for (const isWell of [true, false]) {
+      const other = await testServer({}, { stream: () => ({ isWell }) });
+      const answer = await other.app.inject("/health");
+      expect([answer.statusCode, answer.json().stream]).toEqual([isWell ? 200 : 503, { isWell }]);
+    }
+  });
+
+  it("classes as outputs, no examples where there are none, and whole numbers of 64 bits as numbers", async () => {
+    const opened = (more: object, example: Table | undefined) => {
+      const model = new TestModel();
+      const own = model.opened();
+      model.opened = () => ({ ...own, example, model: Object.assign(own.model, more) });
+      return model;
+    };
+    const none = await testServer(
+      {},
+      { model: opened({ task: "classification", classes: [0, "b"] }, undefined) },
+    );
+    const bare = (await none.app.inject("/schema")).json();
+    expect(bare["x-model"].outputs).toEqual(["0", "b"]);
+    expect(bare).not.toHaveProperty("examples");
+    const big = Table.from({
+      x: { type: "int64", values: BigInt64Array.of(5n) },
+      colour: ["red"],
+      on: [true],
+    });
+    const schema = (await (await testServer({}, { model: opened({}, big) })).app.inject("/schema")).json();
+    expect(schema.examples).toEqual([{ x: 5, colour: "red", on: true }]);
+  });
+
+  it("how a client proves itself, where it must", async () => {
+    const { app } = await testServer({ auth: { apiKey: "k".repeat(32) } });
+    const headers = { "x-api-key": "k".repeat(32) };
+    const api = (await app.inject({ url: "/openapi.json", headers })).json();
+    expect(api.security).toEqual([{ key: [] }, { bearer: [] }]);
+    expect(Object.keys(api.components.securitySchemes)).toEqual(["key", "bearer"]);
   });
 
   it("health, which says how it goes on, and readiness, which ends with the stop", async () => {

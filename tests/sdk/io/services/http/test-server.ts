@@ -13,7 +13,15 @@ import { TestModel } from "./test-model.js";
 /** A server of a model, its log lines, and what a test may hold on to. */
 export async function testServer(
   options: z.input<typeof httpConfig> = {},
-  { model = new TestModel(), counts }: { readonly model?: TestModel; readonly counts?: ClientCounts } = {},
+  {
+    model = new TestModel(),
+    counts,
+    stream,
+  }: {
+    readonly model?: TestModel;
+    readonly counts?: ClientCounts;
+    readonly stream?: () => { readonly isWell: boolean };
+  } = {},
 ) {
   const config = httpConfig.parse(options);
   const lines: string[] = [];
@@ -37,6 +45,7 @@ export async function testServer(
     assayVersion: "1.2.3",
     panel: PANEL_PAGE,
     counts: counts ?? countHere(config),
+    stream,
   });
   return { app: server.app, server, served, model, lines };
 }

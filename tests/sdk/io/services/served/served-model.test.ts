@@ -123,6 +123,46 @@ describe("a served model", () => {
     expect(registry.freed).toEqual(["models:/m/1"]);
   });
 
+  it("looks once for all who ask at one time, and once more for who wants it anew", async () => {
+    const registry = new FakeRegistry();
+    const { model } = await served(registry);
+    registry.promote(10);
+    const asked = [model.check(), model.check(), model.check({ anew: true })];
+    expect(await Promise.all(asked)).toEqual(["swapped", "swapped", "swapped"]);
+    expect(model.status.swaps).toBe(2);
+  });
+
+  it("takes no version any more once it is closed", async () => {
+    const registry = new FakeRegistry();
+    const { model } = await served(registry);
+    registry.promote(10);
+    const look = model.check();
+    await model.close();
+    expect(await look).toBe("same");
+    expect(registry.freed.toSorted()).toEqual(["models:/m/1", "models:/m/2"]);
+  });
+
+  it("says once what it does not take, however often it looks", async () => {
+    const registry = new FakeRegistry();
+    const { model, notes } = await served(registry);
+    registry.promote(10);
+    registry.broken = true;
+    for (const _ of [1, 2]) expect(await model.check()).toBe("refused");
+    expect(notes).toEqual([
+      expect.stringMatching(/^warn: models:\/m\/2 is not taken, models:\/m\/1 goes on/),
+    ]);
+  });
+
+  it("without kept rows is tried with an empty one, which it may refuse", async () => {
+    const without = (registry: FakeRegistry) => ({
+      pin: () => registry.pin(),
+      open: async () => ({ ...(await registry.open()), example: undefined }),
+    });
+    const registry = new FakeRegistry();
+    registry.promote(Number.NaN);
+    expect((await ServedModel.open(without(registry))).uri).toBe("models:/m/2");
+  });
+
   it("fails to open where there is no model", async () => {
     const registry = new FakeRegistry();
     registry.broken = true;
