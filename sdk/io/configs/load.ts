@@ -165,7 +165,7 @@ async function readSource(
         ? `there is no config file ${displayPath(file, cwd)}`
         : code === "EISDIR"
           ? `${displayPath(file, cwd)} is a folder`
-          : `the config file ${displayPath(file, cwd)} cannot be read (${code ?? String(cause)})`;
+          : `the config file ${displayPath(file, cwd)} cannot be read (${code})`;
     throw new AssayError("CONFIG_FILE_MISSING", { what, wanted: "a YAML or JSON file", cause });
   }
 }

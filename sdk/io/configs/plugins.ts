@@ -40,8 +40,7 @@ export async function withConfigPlugins(
 }
 
 function listOf(node: Located, cwd: string): Leaf[] {
-  const items = node.type === "list" ? node.items : [];
-  if (node.type === "list" && items.every((item) => item.type === "leaf")) return items as Leaf[];
+  if (node.type === "list" && node.items.every((item) => item.type === "leaf")) return node.items as Leaf[];
   throw new AssayError("CONFIG_INVALID", {
     what: `${formatOrigin(node.origin, cwd)}: plugins: not a list of plug-ins`,
     got:

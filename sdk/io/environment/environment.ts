@@ -95,7 +95,7 @@ function readEnvFile(file: string): Record<string, string | undefined> {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return {};
     throw new AssayError("CONFIG_INVALID", {
-      what: `the file ${file} cannot be read (${code ?? String(cause)})`,
+      what: `the file ${file} cannot be read (${code})`,
       next: "Give yourself the right to read it, or move it away.",
       cause,
     });

@@ -61,7 +61,7 @@ function textOf(file: string, cwd: string): string | undefined {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw new AssayError("CONFIG_INVALID", {
-      what: `the settings file ${displayPath(file, cwd)} cannot be read (${code ?? String(cause)})`,
+      what: `the settings file ${displayPath(file, cwd)} cannot be read (${code})`,
       next: "Give yourself the right to read it, or move it away.",
       cause,
     });

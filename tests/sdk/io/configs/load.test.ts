@@ -57,6 +57,22 @@ describe("loading a config", () => {
     expect(error.message).toContain(says);
   });
 
+  it.each([
+    ["a file that is not there", "none.yaml", "there is no config file none.yaml"],
+    ["a folder", ".", ". is a folder"],
+    ["a name that no file can have", `${"x".repeat(300)}.yaml`, "cannot be read (ENAMETOOLONG)"],
+  ])("refuses %s", async (_, name, what) => {
+    const error = await refusal(loadConfig([name], { cwd, env: {} }));
+    expect([error.code, error.details.what]).toEqual(["CONFIG_FILE_MISSING", expect.stringContaining(what)]);
+  });
+
+  it("shows the beginning of a long text that is no number", async () => {
+    const error = await refusal(
+      loadConfig([await write("a.yaml", BASE), { seed: "9".repeat(200) }], { cwd, env: {} }),
+    );
+    expect(error.message).toContain(`"${"9".repeat(78)}…`);
+  });
+
   it("merges files and objects, fills defaults in and tells where each value comes from", async () => {
     const first = await write("confs/base.yaml", BASE);
     const second = await write("confs/fast.json", '{ "model": { "epochs": 2, "layers": [8] } }');

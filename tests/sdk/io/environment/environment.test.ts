@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -28,6 +28,13 @@ describe("the environment", () => {
     });
     expect(environment.variables).toMatchObject({ OTHER: "x", ASSAY_BACKEND: "wasm" });
     expect(process.env.OTHER).toBeUndefined();
+  });
+
+  it("has no .env where a folder has that name, or what is to be its folder is none", async () => {
+    const folder = join(cwd, "odd");
+    await mkdir(join(folder, ".env"), { recursive: true });
+    for (const place of [folder, join(cwd, ".env")])
+      expect(readEnvironment({ cwd: place, env: { A: undefined } }).variables).toEqual({});
   });
 
   it("shows where each variable comes from, with secrets masked", () => {

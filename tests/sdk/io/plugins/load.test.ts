@@ -32,6 +32,7 @@ const FILES: Readonly<Record<string, string>> = {
   "confs/local.ts": `interface Unused { a: number }\nexport default ${plugin("local")};`,
   "confs/local.mjs": `export default ${plugin("local-mjs")};`,
   "confs/plain.ts": "export const metrics: string[] = [];",
+  "confs/bare.ts": "export {};",
   "confs/broken.ts": "export default {{",
   "my-plugin.ts": `export default ${plugin("mine")};`,
 };
@@ -92,6 +93,9 @@ describe("plug-ins that a config names", () => {
     ["./broken.ts", "MODULE_INVALID", "cannot be loaded. Got: "],
     [{ name: "a" }, "MODULE_INVALID", "a plug-in given in code is no plug-in. Got: an object"],
     [7, "MODULE_INVALID", "Got: a number"],
+    [null, "MODULE_INVALID", "Got: null"],
+    [["a"], "MODULE_INVALID", "Got: a list"],
+    ["./bare.ts", "MODULE_INVALID", "exports no plug-in. Got: no exports."],
   ])("%j is refused with %s", async (value, code, message) => {
     await expect(load(value)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
   });

@@ -9,6 +9,7 @@ import {
   checkLoggedModelName,
   checkModelName,
   checkParam,
+  checkParamCount,
   checkPoint,
   checkTag,
   keyFault,
@@ -148,4 +149,20 @@ describe("paths of artifacts", () => {
     "a\0b",
     "x".repeat(256),
   ])("are refused: %j", (path) => expect(verdict(() => checkArtifactPath(path))).toBe("TRACKING_INVALID"));
+});
+
+describe("what types do not keep out", () => {
+  it.each([
+    [
+      "a metric",
+      () => checkPoint({ key: "a", value: "1" as never, timestampMs: 1, step: 1 }),
+      'metric "a" is not a number',
+    ],
+    ["a parameter", () => checkParam("a", 1 as never), "is not a text"],
+    ["too many parameters", () => checkParamCount(2001), "too many parameters at once"],
+  ])("is refused: %s", (_, call, words) => {
+    expect(call).toThrow(
+      expect.objectContaining({ code: "TRACKING_INVALID", message: expect.stringContaining(words) }),
+    );
+  });
 });
