@@ -37,7 +37,7 @@ describe("texts of a CSV are read as the model's types", () => {
     ["truths as words", { ...LINE, on: "t" }, {}, 2101],
     ["a number as a truth", { ...LINE, x: "true" }, {}, 2101],
     ["declared", LINE, { types: { x: "float64", on: "bool", at: "date" } }, 2101],
-  ])("%s", async (_, line, options, wanted) => {
+  ] as const)("%s", async (_, line, options, wanted) => {
     const folder = await temporaryFolder();
     writeFileSync(join(folder, "rows.csv"), `x,on,at\n${line.x},${line.on},${line.at}\n`);
     const input = { kind: "csv", path: "rows.csv", ...options } as const;
