@@ -178,12 +178,18 @@ describe("progress on a pipe", () => {
       listen(epoch(i));
     }
     listen(end);
+    for (const more of [{}, { detail: "12 rows/s", etaSeconds: 3 }]) {
+      nowMs += 10_000;
+      listen({ type: "progress", step: "shap", label: "rows", done: 1200, total: 5000, ...more });
+    }
     listen({ type: "note", level: "info", message: "backend wasm" });
     listen({ type: "step-end", step: "explain", seconds: 1, failed: true });
     expect(lines).toEqual([
       "train: epoch 10/20, loss 12.35, valLoss 14.10, learningRate 0.001000, 10 s left",
       "train: epoch 20/20, loss 12.35, valLoss 14.10, learningRate 0.001000, 0.0 s left",
       "train done in 12 s: 20 epochs",
+      "shap: rows 1,200/5,000",
+      "shap: rows 1,200/5,000, 12 rows/s, 3.0 s left",
       "backend wasm",
       "explain failed after 1.0 s",
     ]);
