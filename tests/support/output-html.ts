@@ -15,3 +15,12 @@ export function withoutTwins(html: string): string {
 export function pictureCount(html: string): number {
   return html.match(/<img src="data:image\/svg\+xml,/g)?.length ?? 0;
 }
+
+/** The text that a person reads, without plots and scripts. */
+export const readText = (page: string): string =>
+  page
+    .slice(page.indexOf("<body"))
+    .replaceAll(/<(script|svg|style)[\s>][\s\S]*?<\/\1>/g, " ")
+    .replaceAll(/<\/?(a|b|bdi|code)( [^>]*)?>/g, "")
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ");

@@ -1,7 +1,13 @@
 import { profileTableHtml, thresholdText, verdictHtml } from "../../display/index.js";
 import { dataText, factList, htmlTable } from "../../display/page/index.js";
 import { type HtmlValue, html, type SafeHtml } from "../../utils/html/index.js";
-import { formatCount, formatInstant, formatNumber, formatPercent } from "../../utils/text/index.js";
+import {
+  formatCount,
+  formatInstant,
+  formatNumber,
+  formatPercent,
+  formatTimes,
+} from "../../utils/text/index.js";
 import type { PartMaker } from "../parts/part.js";
 import type { CardMetric, CardRows, ModelCard, Words } from "./input.js";
 
@@ -64,7 +70,7 @@ export const detailsPart: PartMaker<ModelCard> = ({
     ["seed", String(seed)],
     ...Object.entries(versions),
   ])}${htmlTable({
-    caption: `Reads ${formatCount(model.inputs.length)} columns, ${formatCount(model.encodedColumns)} after encoding`,
+    caption: `Reads ${formatTimes(model.inputs.length, "column")}, ${formatCount(model.encodedColumns)} after encoding`,
     columns: [{ title: "column" }, { title: "type" }, { title: "needed" }],
     rows: model.inputs.map(({ name, type, required }) => [dataText(name), type, required ? "yes" : "no"]),
   })}${htmlTable({

@@ -104,11 +104,15 @@ const importancesPart: PartMaker<RunComparison> = ({ runs }, plots) => {
 /** The first known metric that all runs have, in a sentence. */
 function lead({ runs }: RunComparison): SafeHtml {
   const [first] = runs;
-  const name = Object.keys(first.metrics).find(
-    (one) => directionOf(one) !== undefined && runs.every(({ metrics }) => Object.hasOwn(metrics, one)),
+  const shared = Object.keys(first.metrics).filter((one) =>
+    runs.every(({ metrics }) => Object.hasOwn(metrics, one)),
   );
-  if (name === undefined) return html`${runs.length} runs, side by side.`;
-  const { greaterIsBetter = false, title = name } = directionOf(name) ?? {};
+  const [known] = shared.flatMap((name) => {
+    const direction = directionOf(name);
+    return direction === undefined ? [] : [{ ...direction, name }];
+  });
+  if (known === undefined) return html`${runs.length} runs, side by side.`;
+  const { name, title, greaterIsBetter } = known;
   const order = runs
     .map((run, i) => ({ label: labelOf(run, i), value: run.metrics[name] }))
     .sort((a, b) => (greaterIsBetter ? b.value - a.value : a.value - b.value));

@@ -18,7 +18,8 @@ function differing(runs: readonly ComparedRun[], of: "params" | "tags"): { names
 function differenceTable(runs: readonly ComparedRun[], of: "params" | "tags"): HtmlValue {
   const { names, same } = differing(runs, of);
   const what = of === "params" ? "parameter" : "tag";
-  if (names.length === 0) return html`<p>All ${same} ${what}s are the same.</p>`;
+  if (names.length === 0)
+    return html`<p>${same === 1 ? `The one ${what} is` : `All ${same} ${what}s are`} the same.</p>`;
   return htmlTable({
     caption: `${formatTimes(names.length, what)} in which they differ`,
     columns: [{ title: what }, ...runs.map(({ name }, i) => ({ title: letterOf(i), hint: name }))],

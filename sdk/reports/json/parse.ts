@@ -25,10 +25,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function unescapeHtml(text: string): string {
-  return text.replace(
-    /&(?:#(\d+)|([a-z]+));/g,
-    (whole, code: string | undefined, name: string | undefined) =>
-      code === undefined ? (ENTITIES[name ?? ""] ?? whole) : String.fromCodePoint(Number(code)),
+  return text.replace(/&(#\d+|[a-z]+);/g, (whole, name: string) =>
+    name.startsWith("#") ? String.fromCodePoint(Number(name.slice(1))) : (ENTITIES[name] ?? whole),
   );
 }
 

@@ -33,7 +33,7 @@ export class MarkdownRenderer {
     keepMath(this.#markdown);
     const { rules } = this.#markdown.renderer;
     rules.fence = (tokens, index) => {
-      const [language = ""] = tokens[index].info.trim().split(/\s+/);
+      const [language] = tokens[index].info.trim().split(/\s+/);
       return String(
         html`<pre tabindex="0"><code>${codeHtml(tokens[index].content, language)}</code></pre>\n`,
       );
@@ -49,14 +49,14 @@ export class MarkdownRenderer {
     const tokens = this.#markdown.parse(text, {});
     for (const [index, token] of tokens.entries()) {
       if (token.type !== "heading_open") continue;
-      const close = tokens.slice(index).find(({ type }) => type === "heading_close");
-      this.#head(token, close, textOf(tokens[index + 1]));
+      // A heading is three tokens: its text stands between its ends.
+      this.#head(token, tokens[index + 2], textOf(tokens[index + 1]));
     }
     return trustedHtml(this.#markdown.renderer.render(tokens, this.#markdown.options, {}));
   }
 
   /** The first heading of the first level is the page's; another one counts as of the second. */
-  #head(open: Token, close: Token | undefined, text: string): void {
+  #head(open: Token, close: Token, text: string): void {
     const written = Number(open.tag.slice(1));
     const last = this.headings.at(-1)?.level ?? 0;
     const wanted = last === 0 ? written : Math.max(2, written);
@@ -65,7 +65,7 @@ export class MarkdownRenderer {
     this.headings.push({ id, level, text });
     open.attrSet("id", id);
     open.tag = `h${level}`;
-    if (close !== undefined) close.tag = open.tag;
+    close.tag = open.tag;
   }
 
   #id(text: string): string {
@@ -112,16 +112,13 @@ export class MarkdownRenderer {
 }
 
 /** What a heading or a picture's description says, without its marks. */
-function textOf(token: Token | undefined): string {
-  if (token === undefined) return "";
-  if (token.children === null || token.children.length === 0)
-    return token.type === "inline" ? "" : token.content;
-  return token.children
-    .map((child) => {
-      if (child.type === "softbreak" || child.type === "hardbreak") return " ";
-      return child.type === "html_inline" ? "" : child.children?.length ? textOf(child) : child.content;
-    })
-    .join("");
+function textOf({ children }: Token): string {
+  const words = children?.map((child) => {
+    if (child.type === "softbreak" || child.type === "hardbreak") return " ";
+    if (child.type === "html_inline") return "";
+    return child.type === "image" ? textOf(child) : child.content;
+  });
+  return words?.join("") ?? "";
 }
 
 function decoded(text: string): string {

@@ -11,8 +11,7 @@ export function keepMath(markdown: MarkdownIt): void {
       state.src.slice(state.pos, state.posMax),
     );
     if (match === null) return false;
-    const content = match[2] ?? match[4] ?? "";
-    if (content === "") return false;
+    const content = match[2] ?? match[4];
     if (!silent) state.push(match[1] === undefined ? "math" : "math_block", "", 0).content = content.trim();
     state.pos += match[0].length;
     return true;

@@ -30,7 +30,7 @@ export const validationPart: PartMaker = ({ leaderboard, crossValidation }, plot
       html`${title} <small>${name}</small>`,
       formatNumber(mean),
       formatNumber(std, 2),
-      ...folds.map(({ scores }) => formatNumber(scores[name] ?? Number.NaN)),
+      ...folds.map(({ scores }) => formatNumber(scores[name])),
     ]),
     notes: skipped.map(({ name, reason }) => `${name} left out: ${reason}`),
   });

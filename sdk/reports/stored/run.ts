@@ -1,7 +1,7 @@
 import type { History } from "../../core/models/model.js";
 import { dataText, factList, htmlTable } from "../../display/page/index.js";
 import { html } from "../../utils/html/index.js";
-import { formatInstant, formatNumber, formatSeconds } from "../../utils/text/index.js";
+import { formatInstant, formatNumber, formatSeconds, formatTimes } from "../../utils/text/index.js";
 import type { ReportRun } from "../input.js";
 import { renderPage } from "../page.js";
 import { learningPart } from "../parts/learning.js";
@@ -24,7 +24,7 @@ export interface RunReport {
 
 const entriesTable = (title: string, entries: readonly (readonly [string, string])[]) =>
   htmlTable({
-    caption: `${entries.length} ${title}s`,
+    caption: formatTimes(entries.length, title),
     columns: [{ title }, { title: "value" }],
     rows: entries.map(([name, value]) => [dataText(name), dataText(value)]),
   });
