@@ -76,10 +76,11 @@ export class Leaderboard {
 
   /** One row a model and fold: `model`, `rank`, `fold`, each metric, `fitSeconds`, `scoreSeconds`. Failed models are not in it. */
   table(): Table {
-    const lines = this.rows.flatMap(({ name, rank, validation }) =>
-      (validation?.folds ?? []).map((fold) => ({ name, rank: rank ?? 0, fold })),
+    const scored = this.rows.filter(hasScores);
+    const lines = scored.flatMap(({ name, validation }, i) =>
+      validation.folds.map((fold) => ({ name, rank: i + 1, fold })),
     );
-    const metrics = this.rows[0].validation?.metrics ?? [];
+    const { metrics } = scored[0].validation;
     const numbers = (of: (line: (typeof lines)[number]) => number) => Float64Array.from(lines, of);
     return Table.from([
       ["model", lines.map(({ name }) => name)],

@@ -90,12 +90,13 @@ function checkConfig(
     });
   }
   const named = isList(columns) ? columns : Object.values(columns).flat();
-  const missing = named.find((name) => known?.includes(name) === false);
+  if (known === undefined) return;
+  const missing = named.find((name) => !known.includes(name));
   if (missing !== undefined) {
     throw new AssayError("DATA_COLUMN_MISSING", {
       what: `model.columns names "${missing}", which is not an input column`,
-      got: `${known?.length} input columns`,
-      next: didYouMean(missing, known ?? []),
+      got: `${known.length} input columns`,
+      next: didYouMean(missing, known),
     });
   }
 }

@@ -46,6 +46,29 @@ async function withText(change: (text: string) => string): Promise<ModelFiles> {
   return files.set("assay.json", new TextEncoder().encode(change(text)));
 }
 
+describe("a saved model of a plug-in that is not loaded", () => {
+  it("is refused, naming each with its version and where it came from", async () => {
+    const plugins = [
+      { name: "demo", version: "1.2.0", from: "demo" },
+      { name: "other", from: "./other.js" },
+      { name: "own", version: "2.0.0" },
+    ];
+    const files = await withText((text) => {
+      const json = JSON.parse(text);
+      const of = json.state ?? json;
+      return JSON.stringify({
+        ...json,
+        ...(json.state === undefined ? {} : { state: of }),
+        plugins,
+      }).replaceAll('"kind":"linear"', '"kind":"shifted-mean"');
+    });
+    await expect(loadModel(files)).rejects.toMatchObject({
+      code: "DEPENDENCY_MISSING",
+      details: { wanted: "demo 1.2.0, other (./other.js), own 2.0.0 (given in code)" },
+    });
+  });
+});
+
 describe("a saved model", () => {
   it("is two files, and predicts, signs and explains itself bit for bit when it is loaded", async () => {
     const files = await saved();

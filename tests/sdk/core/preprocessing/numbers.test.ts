@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PreprocessingConfig } from "../../../../sdk/core/preprocessing/index.js";
+import { yeoJohnson } from "../../../../sdk/core/preprocessing/power.js";
 import { Table } from "../../../../sdk/core/tables/index.js";
 import { fitted } from "../../../support/preprocessing.js";
 
@@ -46,5 +47,20 @@ describe("encodings of numbers", () => {
     expect(() => fitted({ columns: { sky: { kind: "power" } } }, Table.from({ sky: ["a", "b"] }))).toThrow(
       expect.objectContaining({ code: "DATA_CAST" }),
     );
+  });
+});
+
+describe("the power of Yeo and Johnson", () => {
+  it("is a logarithm at its limits, and nothing at 1 (their equation 2.1)", () => {
+    expect(yeoJohnson(3, 0)).toBeCloseTo(Math.log(4), 15);
+    expect(yeoJohnson(-3, 2)).toBeCloseTo(-Math.log(4), 15);
+    for (const value of [-3, 0, 3]) expect(yeoJohnson(value, 1)).toBeCloseTo(value, 14);
+    expect(yeoJohnson(3, 2)).toBeCloseTo((4 ** 2 - 1) / 2, 14);
+  });
+
+  it("leaves a column that does not vary as it is, but for its mean", () => {
+    const same = Table.from({ same: [5, 5, 5, 5] });
+    const { matrix } = fitted({ columns: { same: { kind: "power" } } }, same);
+    expect([...matrix.data]).toEqual([0, 0, 0, 0]);
   });
 });

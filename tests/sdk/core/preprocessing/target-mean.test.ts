@@ -30,6 +30,18 @@ describe("target encoding", () => {
     );
   });
 
+  it("needs a row a fold, and refuses an unknown category where the config says so", () => {
+    const table = Table.from({ sky: ["a", "b", "a", "b", "a", "b"] });
+    expect(() => fitted({ columns: { sky: { kind: "target", folds: 7 } } }, table)).toThrow(
+      /fewer rows than folds to encode "sky".*Got: 6 rows. Wanted: at least 7/,
+    );
+    const sky = { kind: "target", folds: 2, unknownCategory: "error" } as const;
+    const { preprocessor } = fitted({ columns: { sky } }, table);
+    expect(() => preprocessor.transform(Table.from({ sky: ["a", "fog"] }))).toThrow(
+      expect.objectContaining({ code: "DATA_UNKNOWN_CATEGORY" }),
+    );
+  });
+
   it("is drawn by the seed, and of later rows it is not", () => {
     const table = Table.from({ sky: Array.from({ length: 40 }, (_, i) => "abcd"[i % 4]) });
     const config: PreprocessingConfig = { columns: { sky: { kind: "target" } } };

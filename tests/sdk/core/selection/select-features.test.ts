@@ -7,6 +7,7 @@ import {
   selectFeatures,
   selectFeaturesConfig,
 } from "../../../../sdk/core/selection/index.js";
+import { withoutColumns } from "../../../../sdk/core/selection/select-features.js";
 import { Table } from "../../../../sdk/core/tables/index.js";
 import { crossValidate } from "../../../../sdk/core/validation/index.js";
 import { random } from "../../../../sdk/utils/random/index.js";
@@ -42,6 +43,24 @@ function select(settings: SelectFeaturesInput, more: object = {}) {
 }
 
 describe("selectFeatures", () => {
+  it("keeps all columns where all are wanted, and scores them once", async () => {
+    const { before, after, columns: judged } = await select({ by: "model", keep: 4 });
+    expect(judged.every(({ kept }) => kept)).toBe(true);
+    expect(after).toBe(before);
+  });
+
+  it("leaves dropped columns out of what the model and its preprocessing say of them", () => {
+    const config = { kind: "boosting", monotone: { a: "increasing", b: "decreasing" } } as const;
+    const preprocessing = {
+      categories: ["a", "b"],
+      columns: { a: { kind: "oneHot" }, c: { kind: "minMax" } },
+    } as const;
+    expect(withoutColumns({ config, preprocessing } as never, ["a"])).toEqual({
+      config: { kind: "boosting", monotone: { b: "decreasing" } },
+      preprocessing: { categories: ["b"], columns: { c: { kind: "minMax" } } },
+    });
+  });
+
   it.each(["permutation", "shap", "model"] as const)(
     "by %s keeps the columns that the target is made of",
     async (by) => {

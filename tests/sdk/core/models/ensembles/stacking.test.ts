@@ -203,6 +203,20 @@ describe("stacking refuses", () => {
     expect(unknown.message).toContain("forrest");
   });
 
+  it("weights count in the parts and in the final model", async () => {
+    const weights = new Float64Array(TRAIN).fill(3);
+    const [even, plain] = [await learn("regression", stacking, { weights }), await learn("regression")];
+    const rows = rowsOf("regression").slice(TRAIN);
+    const own = outputsOf(await even.model.predict(rows));
+    for (const [i, [value]] of outputsOf(await plain.model.predict(rows)).entries())
+      expect(own[i][0]).toBeCloseTo(value, 1);
+    const first = weights.map((_, row) => (row < 60 ? 1 : 1e-9));
+    const other = outputsOf(
+      await (await learn("regression", stacking, { weights: first })).model.predict(rows),
+    );
+    expect(other).not.toEqual(own);
+  });
+
   it("a part that fails is named, with its fold", async () => {
     const models = [{ kind: "linear" }, { kind: "baseline", strategy: "prior" }];
     const error = await errorOf(learn("regression", { ...stacking, models }));
@@ -233,6 +247,7 @@ describe("stacking refuses", () => {
       { encoding, estimator: empty },
       { encoding, estimator: without("1") },
       { encoding, estimator: without("final") },
+      { encoding: { json: { names: ["linear", "forest"], states: {} }, arrays: {} }, estimator },
     ])
       expect((await errorOf(restore(states))).code).toBe("MODEL_INVALID");
   });
@@ -265,8 +280,6 @@ describe("stacking refuses", () => {
     expect(missing.message).toContain('no "g" in row 7 of the training rows');
     const none = await errorOf(learn("regression", { ...stacking, folds: { folds: 1 } }));
     expect([none.code, none.details.wanted]).toEqual(["CONFIG_INVALID", "folds, as { folds: 5 }"]);
-    const plain = await learn("regression", { ...stacking, folds: undefined });
-    expect(plain.model.kind).toBe("stacking");
   });
 
   it("one class in a fold, and fewer rows than folds", async () => {

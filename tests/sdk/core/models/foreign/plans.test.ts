@@ -48,6 +48,30 @@ describe("inputs of a graph", () => {
       /float16/,
     ],
     ["the rows are fixed", [value("s", "float32", 1, 1)], undefined, ["s"], "MODEL_INVALID", /\[1, 1\]/],
+    [
+      "the rows have names",
+      [value("s", "float32", 4, undefined)],
+      undefined,
+      ["s"],
+      "MODEL_INVALID",
+      /\[4, \?\]/,
+    ],
+    [
+      "more than ten columns are too many",
+      [matrix],
+      undefined,
+      Array.from({ length: 11 }, (_, i) => `c${i}`),
+      "SCHEMA_MISMATCH",
+      /11 columns: c0, .*c9, …\. Wanted: 2/,
+    ],
+    [
+      "nobody names the columns of any width",
+      [value("x", "float32")],
+      undefined,
+      undefined,
+      "SCHEMA_MISMATCH",
+      /Wanted: columns for "x"/,
+    ],
     ["nobody names the columns", [matrix], undefined, undefined, "SCHEMA_MISMATCH", /infer_signature/],
   ] as const)("are refused where %s", (_, inputs, columns, known, code, message) => {
     expect(() => planFeeds(inputs, columns, known)).toThrow(failure(code, message));

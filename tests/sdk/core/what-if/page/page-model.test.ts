@@ -235,6 +235,19 @@ describe("a model in a page", () => {
     fit.dispose();
   });
 
+  it("is explained by estimates where its target is transformed, and is not made of what is no model", async () => {
+    const { fit, train } = await fitted(CASES[1]);
+    const columns = describeColumns(train, fit.features, () => true);
+    const made = await pageModelFiles(fit, columns, cellsOf(train, columns, [0, 1]));
+    expect(restored(made).explainer(1).kind).toBe("permutation");
+    if ("reason" in made) throw new Error(made.reason);
+    const { json, arrays } = readModelFiles(made.files);
+    const other = (change: object) => () =>
+      PageModel.restore({ json: { ...(json as object), ...change } as never, arrays });
+    expect(other({ kind: "svm" })).toThrow('Got: kind "svm". Wanted: one of linear, boosting, forest, dense');
+    expect(other({ kind: "linear" })).toThrow("Got: a linear model without coefficients.");
+  });
+
   it("says why it cannot hold a model", async () => {
     const { fit, train } = await fitted({
       name: "",
