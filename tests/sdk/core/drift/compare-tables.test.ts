@@ -108,6 +108,36 @@ describe("verdicts", () => {
     expect(columns[0].reason).toMatch(/may be chance \(p = /);
   });
 
+  it("of columns without a value in either table, which fit whatever the other holds", () => {
+    const rows = 60;
+    const of = (cell: (row: number) => unknown) => Array.from({ length: rows }, (_, row) => cell(row));
+    const empty = { type: "date", values: new Int32Array(rows), valid: new Uint8Array(rows) } as const;
+    const days = {
+      type: "date",
+      values: Int32Array.from({ length: rows }, (_, row) => 19_000 + row),
+    } as const;
+    const full = Table.from([
+      ["text", of((row) => "ab"[row % 2])],
+      ["number", of((row) => row)],
+      ["day", days],
+    ] as never);
+    const none = Table.from([
+      ["text", of(() => null)],
+      ["number", of(() => null)],
+      ["day", empty],
+    ] as never);
+    for (const { columns } of [compareTables(full, none), compareTables(none, full)])
+      for (const { name, verdict, reason } of columns)
+        expect([name, verdict, reason]).toEqual([name, "drifted", expect.stringMatching(/missing/)]);
+  });
+
+  it("needs a column that both tables have", () => {
+    const own = Table.from(Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`a${i}`, [1, 2]])));
+    expect(() => compareTables(own, Table.from({ b: [1, 2] }))).toThrow(
+      /columns a0, a1, a2, a3, a4, … of the reference, b of the current table/,
+    );
+  });
+
   it("of a table counts the columns that drifted, and those that did a little", () => {
     const columns = (...verdicts: ("stable" | "moderate" | "drifted")[]) =>
       verdicts.map((verdict, i) => ({ name: `c${i}`, verdict }));
