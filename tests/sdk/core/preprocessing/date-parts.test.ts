@@ -4,6 +4,19 @@ import { Table } from "../../../../sdk/core/tables/index.js";
 import { fitted } from "../../../support/preprocessing.js";
 
 describe("dates", () => {
+  it("that are missing are the median, which is noted; a column of none is refused", () => {
+    const day = (of: number) => new Date(Date.UTC(2024, 0, of));
+    const columns = { at: { kind: "dateParts", parts: ["dayOfMonth"], cyclic: false } } as const;
+    const notes: string[] = [];
+    const { matrix } = fitted({ columns }, Table.from({ at: [day(1), null, day(5), day(9)] }), { notes });
+    expect(notes).toEqual(["at: 1 of 4 dates missing, taken as the median"]);
+    expect(matrix.data[1]).toBe(matrix.data[2]);
+    const none = Table.from({
+      at: { type: "date", values: new Int32Array(2), valid: new Uint8Array(2) },
+    });
+    expect(() => fitted({ columns }, none)).toThrow(/column "at" has no value in the training rows/);
+  });
+
   it("become parts of the calendar, as JavaScript's own calendar has them", () => {
     const parts = ["year", "month", "dayOfMonth", "dayOfWeek", "dayOfYear", "hour", "minute"] as const;
     fc.assert(

@@ -28,6 +28,14 @@ function thrown(work: () => unknown): AssayError {
 }
 
 describe("a schema's rules", () => {
+  it("name ten values at most, and are kept as they were said", () => {
+    const values = Array.from({ length: 11 }, (_, i) => i);
+    const [failure] = failures({ columns: { hr: { type: "integer", values } } });
+    expect(failure.message).toContain("none of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …");
+    const config = { columns: { hr: { type: "integer" } }, strict: true, coerce: true } as const;
+    expect(Schema.from(config).toConfig()).toEqual(config);
+  });
+
   it("range: rows below and above, with their numbers and values", () => {
     expect(failures({ columns: { hr: { type: "integer", min: 0, max: 23 } } })).toEqual([
       { column: "hr", rule: "min", message: "1 row is below 0", count: 1, rows: [3], examples: [-1] },
