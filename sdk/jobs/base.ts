@@ -2,6 +2,7 @@ import type { ConfigSource } from "../io/configs/index.js";
 import { defaultProgress } from "../io/services/progress/index.js";
 import { AssayError } from "../utils/errors/index.js";
 import { notebookHost } from "../utils/notebook-host.js";
+import { present } from "../utils/present.js";
 import { StopSwitch } from "../utils/stop-switch.js";
 import { Link } from "./chain.js";
 import { type ResolvedJob, readConfig } from "./config.js";
@@ -57,8 +58,7 @@ function startOf<Config extends JobConfig>(
     signal: options.signal ?? new AbortController().signal,
     now,
     listeners: new Set(listener === false ? [] : [listener]),
-    ...(stop === undefined ? {} : { stop }),
-    ...(options.onHangUp === undefined ? {} : { onHangUp: options.onHangUp }),
+    ...present({ stop, onHangUp: options.onHangUp }),
   };
   if (notebook !== undefined && stop !== undefined) context.listeners.add(stopButton(notebook, stop));
   return Link.first(context, async () => {
@@ -71,8 +71,7 @@ function startOf<Config extends JobConfig>(
       startedAtMs,
       files: resolved.files,
       directoryOf: resolved.directoryOf,
-      ...(resolved.plugins === undefined ? {} : { plugins: resolved.plugins }),
-      ...(options.partOf === undefined ? {} : { partOf: options.partOf }),
+      ...present({ plugins: resolved.plugins, partOf: options.partOf }),
     };
     const services = await startServices(start, context);
     return services === undefined ? start : { ...start, services };

@@ -1,5 +1,6 @@
 import { signalOf } from "../utils/abort.js";
 import { asAssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import type { ProgressEvent, ProgressListener } from "../utils/progress/index.js";
 import type { StopSwitch } from "../utils/stop-switch.js";
 import { endServices } from "./services.js";
@@ -57,8 +58,7 @@ export class Link<S extends JobStart> {
       // Of the cell that awaits the step, which may be a later one than the chain's first.
       signal: signalOf(signal),
       now,
-      ...(stop === undefined ? {} : { stop }),
-      ...(onHangUp === undefined ? {} : { onHangUp }),
+      ...present({ stop, onHangUp }),
       emit: (event) => {
         for (const listener of listeners) listener(event);
       },

@@ -1,5 +1,6 @@
 import type { JobPlugin, PluginJobResult } from "../core/plugins/index.js";
 import { AssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import type { Job } from "./job.js";
 import type { InRun, JobConfig, JobStart } from "./state.js";
 import { functionStep, openFunctionRunStep } from "./steps/function.js";
@@ -20,7 +21,7 @@ export function functionJob(
     },
     summary({ made }) {
       const { metrics = {}, outputs = {}, rows } = made ?? {};
-      return { metrics, outputs, ...(rows === undefined ? {} : { rows }) };
+      return { metrics, outputs, ...present({ rows }) };
     },
   };
 }

@@ -18,6 +18,7 @@ import {
 } from "../io/predictions/index.js";
 import { fetchDatasetFile } from "../io/registered/index.js";
 import { AssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import type { JobEnvironment } from "./environment.js";
 import type { Trained } from "./state.js";
 import { openRegistry, type StoreUris, storeUris } from "./tracking-place.js";
@@ -73,7 +74,7 @@ export async function inferFiles(
       ...context,
       model,
       modelDigest: modelDigest(await model.save()),
-      ...(registered === undefined ? {} : { registered }),
+      ...present({ registered }),
     });
   const { input } = config;
   if (input.kind !== "registered") return work();

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { predictionsView } from "../display/index.js";
 import type { InferenceConfig } from "../io/configs/index.js";
+import { present } from "../utils/present.js";
 import type { Job } from "./job.js";
 import { type Inferred, inferStep, openModelStep, rowsPerSecond } from "./steps/infer.js";
 
@@ -23,7 +24,7 @@ export const inferenceJob: Job<InferenceConfig, Inferred> = {
       ...model,
       rows,
       rejected,
-      ...(rate === undefined ? {} : { rowsPerSecond: rate }),
+      ...present({ rowsPerSecond: rate }),
       outputs: Object.fromEntries(outputs),
     };
   },

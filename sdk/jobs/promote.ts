@@ -1,5 +1,6 @@
 import { checkAlias, type ModelVersion, type TrackingStore } from "../io/registries/index.js";
 import { AssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import { moveAlias } from "./alias-history.js";
 import { chooseVersion, type VersionChoice } from "./choose-version.js";
 import { readEvaluation } from "./evaluation-tags.js";
@@ -56,7 +57,7 @@ export async function promote(registry: TrackingStore, request: PromoteRequest):
     alias,
     version: version.version,
     uri: `models:/${name}/${version.version}`,
-    ...(former === undefined ? {} : { former }),
+    ...present({ former }),
     reason,
     ...(isForced ? { forced } : {}),
     notes: [

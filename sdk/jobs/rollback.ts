@@ -1,5 +1,6 @@
 import { checkAlias, type TrackingStore } from "../io/registries/index.js";
 import { AssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import { aliasHistory, writeAliasHistory } from "./alias-history.js";
 
 /** An alias that went back to the version that had it before. */
@@ -43,7 +44,7 @@ export async function rollback(registry: TrackingStore, name: string, alias: str
     alias,
     version,
     uri: `models:/${name}/${version}`,
-    ...(holder === undefined ? {} : { from: holder }),
+    ...present({ from: holder }),
     left,
     gone: former.slice(0, index),
   };

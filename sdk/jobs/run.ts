@@ -1,5 +1,6 @@
 import type { MimeBundle, ViewOptions } from "../display/index.js";
 import { AssayError, asAssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import { type ConfigSource, type JobOptions, resolveConfig, startJob } from "./base.js";
 import { closeRun } from "./chain.js";
 import type { Job } from "./job.js";
@@ -39,11 +40,11 @@ export async function runJob(
     summary: summaryOf(made, job?.summary(made) ?? {}, {
       status,
       seconds: (now() - startedAtMs) / 1000,
-      ...(error === undefined ? {} : { error }),
+      ...present({ error }),
     }),
     state: made,
     views: (viewOptions = {}) => job?.views?.(made, viewOptions) ?? [],
-    ...(error === undefined ? {} : { error }),
+    ...present({ error }),
   });
   let begun: Partial<Made> = {};
   let services: JobServices | undefined;

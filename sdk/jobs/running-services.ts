@@ -3,6 +3,7 @@ import { type Alert, sendAlert } from "../io/services/alerts/index.js";
 import { type JobLog, logProgress, openJobLog } from "../io/services/index.js";
 import { parseTraceparent } from "../io/services/telemetry/ids.js";
 import { JobTelemetry, type TelemetrySettings, telemetryVariables } from "../io/services/telemetry/index.js";
+import { present } from "../utils/present.js";
 import type { ProgressEvent, ProgressListener } from "../utils/progress/index.js";
 import { maskSecrets } from "../utils/secrets.js";
 import { type AlertEvent, type ServicesConfig, withoutServices } from "../utils/settings/index.js";
@@ -141,7 +142,7 @@ export class RunningServices implements JobServices {
   private logEnd({ status, error, metrics }: ServicesEnd, seconds: number): void {
     const { kind } = this.wanted.start.config;
     const time = formatSeconds(seconds);
-    const fields = { status, seconds, metrics, ...(error === undefined ? {} : { err: error }) };
+    const fields = { status, seconds, metrics, ...present({ err: error }) };
     const logger = this.log?.logger;
     if (error === undefined) logger?.info(fields, `${kind} finished in ${time}`);
     else if (status === "FINISHED")
@@ -157,11 +158,11 @@ export class RunningServices implements JobServices {
     const alert: Alert = {
       event: eventOf(status, error !== undefined),
       job: kind,
-      ...(name === undefined ? {} : { name }),
+      ...present({ name }),
       status,
       seconds: Number(seconds.toFixed(3)),
       ...(run === null ? {} : { run }),
-      ...(this.traceId === undefined ? {} : { traceId: this.traceId }),
+      ...present({ traceId: this.traceId }),
       metrics,
       ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
     };
@@ -185,10 +186,7 @@ export class RunningServices implements JobServices {
     const spanId = this.telemetry === undefined ? caller?.spanId : this.telemetry.spanId;
     return {
       job: config.kind,
-      ...(config.name === undefined ? {} : { name: config.name }),
-      ...(this.runId === undefined ? {} : { run_id: this.runId }),
-      ...(traceId === undefined ? {} : { trace_id: traceId }),
-      ...(spanId === undefined ? {} : { span_id: spanId }),
+      ...present({ name: config.name, run_id: this.runId, trace_id: traceId, span_id: spanId }),
     };
   }
 }

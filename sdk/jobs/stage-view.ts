@@ -7,6 +7,7 @@ import {
   studyView,
   type ViewOptions,
 } from "../display/index.js";
+import { present } from "../utils/present.js";
 import type { Explained, Loaded } from "./state.js";
 import { experimentName } from "./steps/tracking.js";
 
@@ -48,7 +49,7 @@ export function stageView(state: Made, options?: ViewOptions): MimeBundle {
       },
       ...(model === undefined ? {} : { model: { kind: model.kind, target: model.target } }),
       ...(metrics === undefined ? {} : { metrics: metrics.details }),
-      ...(fitSeconds === undefined ? {} : { seconds: fitSeconds }),
+      ...present({ seconds: fitSeconds }),
       ...(run === undefined ? {} : { run: { id: run.handle.info.runId, trackingUri: run.store.uri } }),
     },
     options,

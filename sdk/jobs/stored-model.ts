@@ -9,6 +9,7 @@ import {
   readModelFolder,
   readStoredModel,
 } from "../io/registries/index.js";
+import { present } from "../utils/present.js";
 import type { JobEnvironment } from "./environment.js";
 import { restoreModel } from "./restore-model.js";
 import { openRegistry, openTracking, type StoreUris } from "./tracking-place.js";
@@ -72,7 +73,6 @@ function exampleOf(
   };
   const [inputExample, inputColumns] = [textOf("input_example.json"), textOf(INPUT_COLUMNS)];
   return {
-    ...(inputExample === undefined ? {} : { inputExample }),
-    ...(inputColumns === undefined ? {} : { inputColumns }),
+    ...present({ inputExample, inputColumns }),
   };
 }

@@ -1,4 +1,5 @@
 import { openStore, type TrackingStore, trackingDefaults } from "../io/registries/index.js";
+import { present } from "../utils/present.js";
 import type { JobEnvironment } from "./environment.js";
 
 /** URIs of the stores that are meant, where they are not those of the environment. */
@@ -38,7 +39,6 @@ export function openRegistry(
 export function storeUris(tracking: { readonly uri?: string; readonly registryUri?: string }): StoreUris {
   const { uri, registryUri } = tracking;
   return {
-    ...(uri === undefined ? {} : { trackingUri: uri }),
-    ...(registryUri === undefined ? {} : { registryUri }),
+    ...present({ trackingUri: uri, registryUri }),
   };
 }

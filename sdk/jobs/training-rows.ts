@@ -5,6 +5,7 @@ import { digestTable } from "../io/datasets/index.js";
 import { combinePlugins, loadPlugins } from "../io/plugins/index.js";
 import type { DatasetInput, TrackingStore } from "../io/registries/index.js";
 import { AssayError, asAssayError, hasCode } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import { readRunConfig } from "./run-config.js";
 import type { JobConfig, JobStart } from "./state.js";
 import { loadStep } from "./steps/load.js";
@@ -43,8 +44,7 @@ export async function findTrainingRows<Config extends JobConfig>(
     const digest = kept.inputs.find(({ context }) => context === "training")?.digest;
     const { categories } = kept.config.preprocessing ?? {};
     const known = {
-      ...(digest === undefined ? {} : { digest }),
-      ...(categories === undefined ? {} : { categories }),
+      ...present({ digest, categories }),
     };
     try {
       const load = () => loadAgain(state, kept.config, digest, { signal, now });

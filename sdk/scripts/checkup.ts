@@ -4,6 +4,7 @@ import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Environment, EnvironmentRow } from "../io/environment/index.js";
 import { asAssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import { maskText } from "../utils/secrets.js";
 import type { KernelCheckup } from "./kernel-checkup.js";
 import type { PluginFinding } from "./plugins-checkup.js";
@@ -74,7 +75,7 @@ export async function checkUp(
     node,
     backend,
     tracking,
-    ...(registry === undefined ? {} : { registry }),
+    ...present({ registry }),
     onnx,
     kernel,
     settings,

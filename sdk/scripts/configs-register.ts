@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { AssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import type { CommandDefinition } from "./command.js";
 import { printRegistered, registerOptionsOf } from "./entries.js";
 import { EXIT } from "./exit-codes.js";
@@ -53,7 +54,7 @@ export const addRegisterConfig: CommandDefinition = (configs, terminal, finish) 
           user,
           files,
           folder,
-          ...(alias === undefined ? {} : { alias }),
+          ...present({ alias }),
         }),
       );
       await printRegistered(entry, terminal, options);

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { DatasetProfile } from "../core/profile/index.js";
+import { present } from "../utils/present.js";
 import type { CommandDefinition } from "./command.js";
 import { readSource } from "./datasets-source.js";
 import { EXIT } from "./exit-codes.js";
@@ -81,9 +82,7 @@ async function profileSource(
         const { dataset } = await readSource(source, { ...options, signal }, terminal);
         const { target, task, time, exclude, sample } = options;
         return dataset.profile({
-          ...(target === undefined ? {} : { target }),
-          ...(task === undefined ? {} : { task }),
-          ...(time === undefined ? {} : { time }),
+          ...present({ target, task, time }),
           ...(exclude === undefined ? {} : { exclude: [...exclude] }),
           ...(sample === undefined ? {} : { sample: Number(sample) }),
           signal,

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { present } from "../utils/present.js";
 import type { CommandDefinition } from "./command.js";
 import { readSource } from "./datasets-source.js";
 import { printRegistered, registerOptionsOf } from "./entries.js";
@@ -35,7 +36,7 @@ export const addRegisterDataset: CommandDefinition = (datasets, terminal, finish
         registerDataset(store, dataset, {
           name,
           user: userName(),
-          ...(alias === undefined ? {} : { alias }),
+          ...present({ alias }),
         }),
       );
       await printRegistered(entry, terminal, options);

@@ -16,11 +16,10 @@ export function reportFailure(cause: unknown, terminal: Terminal, debug: boolean
 /** An error's stack and those of its causes. */
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const stack = AssayError.isInstance(error)
-    ? (error.stack ?? "").replace(error.message, "").trim()
-    : error.stack;
+  const own = error.stack ?? error.message;
+  const stack = AssayError.isInstance(error) ? own.replace(error.message, "").trim() : own;
   const cause = error.cause === undefined ? "" : `\nCaused by: ${stackOf(error.cause)}`;
-  return `${stack ?? error.message}${cause}`;
+  return `${stack}${cause}`;
 }
 
 /** Whether stacks are wanted: by `--debug` or ASSAY_LOG_LEVEL=debug. */

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { AssayError } from "../utils/errors/index.js";
 import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import type { ReportOptions } from "./report/options.js";
@@ -57,8 +58,15 @@ Examples:
       if (options.json) terminal.out(JSON.stringify({ ...runs, kind, output, bytes, kept }));
       else terminal.out(`${output} (${(bytes / 1e6).toFixed(2)} MB)`);
       if (given.open) {
-        const { openInBrowser } = await import("./report/open.js");
-        await openInBrowser(output);
+        const { openPage } = await import("../io/browsers/index.js");
+        const fault = await openPage(output, terminal.env);
+        if (fault !== undefined) {
+          throw new AssayError("DEPENDENCY_MISSING", {
+            what: "the page cannot be opened from here",
+            got: fault,
+            next: `Open it yourself: ${output}.`,
+          });
+        }
       }
       finish(EXIT.done);
     });

@@ -7,6 +7,7 @@ import { isEntryUri } from "../io/registered/address.js";
 import type { JobOutcome } from "../jobs/index.js";
 import type { JobPlan } from "../jobs/pipeline/plan.js";
 import { AssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import { maskSecrets, maskText } from "../utils/secrets.js";
 import type { CommandDefinition } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
@@ -80,7 +81,7 @@ async function resolvedConfig(
   );
   const plan = value.kind === "pipeline" ? await planOf(value, resolved, terminal) : undefined;
   if (options.json) {
-    return JSON.stringify({ config: maskSecrets(value), origins, ...(plan === undefined ? {} : { plan }) });
+    return JSON.stringify({ config: maskSecrets(value), origins, ...present({ plan }) });
   }
   const { yamlWithOrigins } = await import("../utils/settings/index.js");
   const yaml = yamlWithOrigins(value, origins);

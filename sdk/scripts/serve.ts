@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { AssayError } from "../utils/errors/index.js";
+import { present } from "../utils/present.js";
 import type { CommandDefinition } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 import { untilStopped } from "./stop-signals.js";
@@ -83,12 +84,9 @@ async function serve(
   const { watchWork } = await import("./watching.js");
   const environment = jobEnvironment({ cwd, env });
   const flags = {
-    ...(model === undefined ? {} : { model }),
+    ...present({ model }),
     http: numbers(options),
-    tracking: {
-      ...(options.trackingUri === undefined ? {} : { uri: options.trackingUri }),
-      ...(options.registryUri === undefined ? {} : { registryUri: options.registryUri }),
-    },
+    tracking: present({ uri: options.trackingUri, registryUri: options.registryUri }),
   };
   const config = await servingConfigOf([...(options.config ?? []), flags], environment, options.extras);
   const stream = options.kafka && (await streamConfigOf(options.kafka, environment, config));
@@ -97,7 +95,7 @@ async function serve(
     const starting = startServing(config, {
       environment,
       logger,
-      ...(stream === undefined ? {} : { stream }),
+      ...present({ stream }),
     });
     // Nothing is in hand yet: what is being loaded ends with the process.
     const server = await Promise.race([starting, stopped.then(() => undefined)]);
@@ -120,7 +118,7 @@ async function serve(
 function numbers({ host, port, workers }: ServeCommandOptions): Record<string, unknown> {
   const given = { port, workers };
   return {
-    ...(host === undefined ? {} : { host }),
+    ...present({ host }),
     ...Object.fromEntries(
       Object.entries(given).flatMap(([name, text]) =>
         text === undefined ? [] : [[name, /^\d+$/.test(text) ? Number(text) : text]],

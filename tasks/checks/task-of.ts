@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { present } from "../../sdk/utils/present.js";
 import type { Task, TaskContext } from "../task.js";
 import type { Check, CheckContext, Verdict } from "./check.js";
 
@@ -9,7 +10,7 @@ export function taskOf(check: Check): Task {
   return {
     name: `checks:${check.name}`,
     summary,
-    ...(description === undefined ? {} : { description }),
+    ...present({ description }),
     async run(context) {
       const { status, text, words } = await context.follow(async (_, signal) =>
         examine(check, await contextOf(context, signal, true)),

@@ -1,6 +1,7 @@
 import type { CleaningConfig } from "../../sdk/core/cleaning/index.js";
 import type { CleaningReport } from "../../sdk/core/cleaning/report/index.js";
 import type { Table } from "../../sdk/core/tables/index.js";
+import { present } from "../../sdk/utils/present.js";
 import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { outputPlace, reportPaths, writeReports } from "./data-reports.js";
@@ -97,8 +98,7 @@ async function cleanAndReport(
     cleanFile(source, writes ? steps : left, {
       ...{ cwd, onProgress, signal, look, overwrite: options.overwrite === true },
       ...{ needed: configs, later: reportPaths(context) },
-      ...(paths.out === undefined ? {} : { out: paths.out }),
-      ...(paths.dropped === undefined ? {} : { dropped: paths.dropped }),
+      ...present({ out: paths.out, dropped: paths.dropped }),
       apply: namesOf(textOption(context, "apply")),
     }),
   );

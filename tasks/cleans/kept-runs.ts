@@ -1,4 +1,5 @@
 import type { LoggedModelRecord, RunRecord, TrackingStore } from "../../sdk/io/registries/index.js";
+import { present } from "../../sdk/utils/present.js";
 
 const PARENT = "mlflow.parentRunId";
 /** A run with this tag stays, whatever its age; "false" takes that back. */
@@ -14,7 +15,7 @@ export async function allRuns(store: TrackingStore): Promise<RunRecord[]> {
   if (experimentIds.length === 0) return runs;
   let pageToken: string | undefined;
   do {
-    const page = await store.searchRuns({ experimentIds, ...(pageToken === undefined ? {} : { pageToken }) });
+    const page = await store.searchRuns({ experimentIds, ...present({ pageToken }) });
     runs.push(...page.runs);
     pageToken = page.nextPageToken;
   } while (pageToken !== undefined);

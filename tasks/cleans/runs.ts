@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { LoggedModelRecord, RunRecord, TrackingStore } from "../../sdk/io/registries/index.js";
 import { throwIfAborted } from "../../sdk/utils/abort.js";
 import { AssayError, messageOf } from "../../sdk/utils/errors/index.js";
+import { present } from "../../sdk/utils/present.js";
 import { formatTimes } from "../../sdk/utils/text/index.js";
 import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
@@ -63,8 +64,7 @@ export async function withRuns(
   const store = openTracking(trackingUri, environment);
   const registry = openRegistry(
     {
-      ...(trackingUri === undefined ? {} : { trackingUri }),
-      ...(registryUri === undefined ? {} : { registryUri }),
+      ...present({ trackingUri, registryUri }),
     },
     environment,
   );

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { readEnvironment } from "../../sdk/io/environment/index.js";
 import { checkPort, portOf } from "../../sdk/io/servers/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { present } from "../../sdk/utils/present.js";
 import { textOption } from "../options.js";
 import type { Task, TaskContext } from "../task.js";
 import { runProgram } from "../tool.js";
@@ -124,7 +125,7 @@ async function finish(
   const { code } = await runProgram(program, words, {
     root: options.cwd ?? root,
     signal,
-    ...(options.env === undefined ? {} : { env: options.env }),
+    ...present({ env: options.env }),
   });
   if (code === 0) return;
   throw new AssayError("SERVER_FAILED", {

@@ -1,4 +1,5 @@
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { present } from "../../sdk/utils/present.js";
 import type { Answers, Given } from "./answers.js";
 import { columnChoices } from "./source.js";
 
@@ -24,7 +25,7 @@ export async function askFor(given: Given): Promise<Answers> {
   const install =
     given.install ?? answered(await confirm({ message: "Install the packages by npm?", initialValue: true }));
   return {
-    ...(given.name === undefined ? {} : { name: given.name }),
+    ...present({ name: given.name }),
     ...(data === "" ? {} : { data }),
     directory,
     install,

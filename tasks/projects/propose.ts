@@ -3,6 +3,7 @@ import type { ColumnKind } from "../../sdk/core/schemas/config.js";
 import { kindOf } from "../../sdk/core/schemas/index.js";
 import { isNumeric, isString, type Table, valueAt } from "../../sdk/core/tables/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
+import { present } from "../../sdk/utils/present.js";
 import { formatCount } from "../../sdk/utils/text/index.js";
 import { rareFor } from "./rare.js";
 import type { Repair } from "./repairs.js";
@@ -116,7 +117,7 @@ export function propose(facts: Facts, task: Proposal["task"]): Proposal {
     task,
     exclude,
     repairs,
-    ...(order === undefined ? {} : { order }),
+    ...present({ order }),
     split,
     ...(missing === undefined ? {} : { drop: { value: target, why: missing.message } }),
     columns: [...left.map(({ name }) => name), target].map((name) => columnOf(raw, asWritten(name))),

@@ -1,4 +1,5 @@
 import type { DatasetProfile } from "../../sdk/core/profile/index.js";
+import { present } from "../../sdk/utils/present.js";
 import { foldsDefaults } from "../../sdk/utils/splitters/folds-config.js";
 import { formatCount } from "../../sdk/utils/text/index.js";
 import type { Proposal, Reasoned } from "./propose.js";
@@ -39,5 +40,5 @@ export function rareFor(
           why: `The rarest class has ${formatCount(least)} rows, too few for ${foldsDefaults.folds} folds`,
         }
       : undefined;
-  return { ...(without === undefined ? {} : { without }), ...(folds === undefined ? {} : { folds }) };
+  return { ...present({ without, folds }) };
 }

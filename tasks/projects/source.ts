@@ -8,6 +8,7 @@ import { firstRecord } from "../../sdk/io/datasets/csv-head.js";
 import { datasetOfPath, readDataset } from "../../sdk/io/datasets/index.js";
 import { AssayError } from "../../sdk/utils/errors/index.js";
 import { didYouMean } from "../../sdk/utils/names.js";
+import { present } from "../../sdk/utils/present.js";
 import { type Proposal, propose, proposeTask } from "./propose.js";
 import { repaired, repairsOf } from "./repairs.js";
 
@@ -42,7 +43,7 @@ export async function readSource(path: string, cwd: string, signal: AbortSignal)
   });
   const found = datasetOfPath(file);
   const delimiter = found.kind === "csv" && /\.csv$/i.test(file) ? await delimiterOf(file) : undefined;
-  const dataset = { ...found, ...(delimiter === undefined ? {} : { delimiter }) } as DatasetInputConfig;
+  const dataset = { ...found, ...present({ delimiter }) } as DatasetInputConfig;
   const { table } = await readDataset(dataset, { baseDir: cwd, signal });
   return { file, bytes: size, dataset, table };
 }

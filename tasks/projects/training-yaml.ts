@@ -1,3 +1,4 @@
+import { present } from "../../sdk/utils/present.js";
 import { type DataPlace, datasetPart } from "./dataset-yaml.js";
 import { learningParts, metricLines, reportLines } from "./parts-yaml.js";
 import type { Proposal, ProposedColumn } from "./propose.js";
@@ -61,8 +62,7 @@ function columnLine({ name, type, nullable, values, min, seen }: ProposedColumn)
   const rules = {
     type,
     ...(nullable ? { nullable } : {}),
-    ...(min === undefined ? {} : { min }),
-    ...(values === undefined ? {} : { values }),
+    ...present({ min, values }),
   };
   return `    ${plain(name)}: ${inline(rules)}${seen === undefined ? "" : ` # seen: ${oneLine(seen)}`}`;
 }

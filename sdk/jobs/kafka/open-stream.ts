@@ -7,6 +7,7 @@ import {
   openPredictionLog,
   type PredictionLog,
 } from "../../io/services/prediction-log/index.js";
+import { present } from "../../utils/present.js";
 import type { JobEnvironment } from "../environment.js";
 import { logPiece } from "./logged.js";
 import type { ModelSource } from "./model.js";
@@ -64,7 +65,7 @@ export async function openStream(
   if (monitor !== undefined) log("info", `metrics and health are at ${monitor.url}`);
   return {
     stream,
-    ...(kept === undefined ? {} : { log: kept }),
+    ...present({ log: kept }),
     async run(signal) {
       try {
         await stream.run(signal);

@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FileDigests, type FileMark, writeWhole } from "../../io/files/index.js";
 import { AssayError, messageOf } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { maskSecrets } from "../../utils/secrets.js";
 import type { JobSummary } from "../summary.js";
 
@@ -82,7 +83,7 @@ export class Book {
       ]),
     );
     const files = this.digests.memory;
-    const content: Written = { version: 1, files, jobs, ...(run === undefined ? {} : { run }) };
+    const content: Written = { version: 1, files, jobs, ...present({ run }) };
     const text = `${JSON.stringify(content, undefined, 1)}\n`;
     await writeWhole(this.path, (temporary) => writeFile(temporary, text)).catch((cause: unknown) => {
       throw new AssayError("WRITE_FAILED", {

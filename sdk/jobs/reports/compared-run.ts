@@ -2,6 +2,7 @@ import type { Importance } from "../../core/explainers/index.js";
 import type { Table } from "../../core/tables/index.js";
 import type { RunRecord, TrackingStore } from "../../io/registries/index.js";
 import type { ComparedCurve, ComparedRun } from "../../reports/index.js";
+import { present } from "../../utils/present.js";
 import { isSystemMetric } from "../../utils/system-metrics.js";
 import { readTableArtifact } from "./artifacts.js";
 
@@ -26,7 +27,7 @@ export async function readComparedRun(store: TrackingStore, runId: string): Prom
     status: info.status,
     startedAtMs: info.startTimeMs,
     seconds: ((info.endTimeMs ?? info.startTimeMs) - info.startTimeMs) / 1000,
-    ...(link === undefined ? {} : { link }),
+    ...present({ link }),
     metrics: Object.fromEntries(Object.entries(metrics).filter(([name]) => !isSystemMetric(name))),
     params,
     tags: Object.fromEntries(Object.entries(tags).filter(([name]) => !OWN_TAG.test(name))),
@@ -69,9 +70,7 @@ function importancesOf(table: Table): Pick<ComparedRun, "importances" | "importa
     return {
       feature: String(table.value("feature", row)),
       importance: number("importance", row) ?? Number.NaN,
-      ...(std === undefined ? {} : { std }),
-      ...(low === undefined ? {} : { low }),
-      ...(high === undefined ? {} : { high }),
+      ...present({ std, low, high }),
     };
   });
   const metric = table.has("metric") && table.numRows > 0 ? table.value("metric", 0) : null;

@@ -1,5 +1,6 @@
 import type { TrackingStore } from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { readArtifact } from "./artifacts.js";
 
 /** An object of JSON that a run keeps; undefined where it keeps none there. CONFIG_INVALID where it is damaged. */
@@ -28,6 +29,6 @@ export function damaged(runId: string, path: string, cause?: unknown): AssayErro
   return new AssayError("CONFIG_INVALID", {
     what: `the artifact ${path} of run ${runId} is damaged`,
     next: "Restore it, or run the job again.",
-    ...(cause === undefined ? {} : { cause }),
+    ...present({ cause }),
   });
 }

@@ -1,6 +1,7 @@
 import type { TrackingStore } from "../../io/registries/index.js";
 import type { ReportKind } from "../../reports/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { readArtifact } from "./artifacts.js";
 import { compareRuns } from "./compare-runs.js";
 import { readComparedRun } from "./compared-run.js";
@@ -41,7 +42,7 @@ export async function makeReport(
   const wanted = kind ?? (ids.length > 1 ? "comparison" : "run");
   const reports = await import("../../reports/index.js");
   if (wanted === "comparison") {
-    const comparison = await compareRuns(store, ids, { now, ...(title === undefined ? {} : { title }) });
+    const comparison = await compareRuns(store, ids, { now, ...present({ title }) });
     const page = await reports.renderComparisonReport(comparison);
     return { kind: wanted, page, kept: false, data: comparison };
   }

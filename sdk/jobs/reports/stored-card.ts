@@ -11,6 +11,7 @@ import {
 import { isModelUri, type ModelVersion, type TrackingStore } from "../../io/registries/index.js";
 import type { CardMetric, Caveat, ModelCard } from "../../reports/index.js";
 import { AssayError, hasCode } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { settingsYaml, withoutServices } from "../../utils/settings/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { JobEnvironment } from "../environment.js";
@@ -60,7 +61,7 @@ export async function storedCard(request: CardRequest): Promise<ModelCard> {
     });
   const { training, facts } = await readTraining(request, runId);
   const judged = await judgeAgain(request, uri, training);
-  return cardOf(request, judged, { training, facts, ...(version === undefined ? {} : { version }) });
+  return cardOf(request, judged, { training, facts, ...present({ version }) });
 }
 
 /** The one model that a card is of; CLI_USAGE for several. */
@@ -100,7 +101,7 @@ async function readTraining(request: CardRequest, runId: string): Promise<Traini
       facts: {
         run: reportRunOf(store, run),
         metrics: run.metrics,
-        ...(digest === undefined ? {} : { digest }),
+        ...present({ digest }),
       },
     };
   } finally {
@@ -131,11 +132,10 @@ async function judgeAgain(
   const config: EvaluationsConfig = evaluationsConfig.parse({
     ...{ kind: "evaluations", model: uri, seed, split, champion: false, report: false },
     dataset: withGroups(training.dataset, (card ?? training.card)?.fairness),
-    ...(metrics === undefined ? {} : { metrics }),
+    ...present({ metrics }),
     tracking: {
       enabled: false,
-      ...(trackingUri === undefined ? {} : { uri: trackingUri }),
-      ...(registryUri === undefined ? {} : { registryUri }),
+      ...present({ uri: trackingUri, registryUri }),
     },
   });
   const start: JobStart<EvaluationsConfig> = {
@@ -202,8 +202,13 @@ async function cardOf(
       ...otherScores(judged, facts.metrics),
       ...(await caveatsOf({
         ...{ metrics: judged.metrics, rows: raw.numRows, target: model.target },
-        ...present({ ...own, residuals, seenRows: judged.seenRows, trainingNote: judged.training.note }),
-        ...present({ training: readColumns(judged) }),
+        ...present({
+          ...own,
+          residuals,
+          seenRows: judged.seenRows,
+          trainingNote: judged.training.note,
+          training: readColumns(judged),
+        }),
         isDeclared: {
           use: words.intendedUse !== undefined,
           groups: words.fairness !== undefined,
@@ -227,15 +232,6 @@ function otherScores({ metrics }: WithErrors, known: Readonly<Record<string, num
   return [{ kind: "data", text }];
 }
 
-/** Only what is there: an absent value has no key. */
-function present<Values extends object>(
-  values: Values,
-): { [Key in keyof Values]?: Exclude<Values[Key], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Values]?: Exclude<Values[Key], undefined>;
-  };
-}
-
 /** What the model reads of its training rows, and the target. */
 function readColumns({ training: { raw }, model }: WithErrors): Table | undefined {
   const read = new Set([...model.signature.inputs.map(({ name }) => name), model.target]);
@@ -246,7 +242,7 @@ function trainingRows(judged: WithErrors, source: string, digest: string | undef
   const raw = readColumns(judged);
   return {
     source,
-    ...(digest === undefined ? {} : { digest }),
+    ...present({ digest }),
     ...(raw === undefined ? {} : { rows: raw.numRows, profile: profileTable(raw) }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Epoch, History } from "../../core/models/model.js";
 import type { TrackingStore } from "../../io/registries/index.js";
 import type { ComparedRun, ReportRun, RunReport } from "../../reports/index.js";
+import { present } from "../../utils/present.js";
 import { maskText } from "../../utils/secrets.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import { readRunConfig } from "../run-config.js";
@@ -11,7 +12,7 @@ export function reportRunOf(store: TrackingStore, run: ComparedRun): ReportRun {
   const { id, status, startedAtMs, seconds, experiment } = run;
   return {
     ...{ id, status, startedAtMs, seconds, trackingUri: maskText(store.uri) },
-    ...(experiment === undefined ? {} : { experiment }),
+    ...present({ experiment }),
   };
 }
 

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { printPage } from "../../io/browsers/index.js";
 import { writeWhole } from "../../io/files/index.js";
 import { AssayError, messageOf } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { ReportFile } from "../report-file.js";
 import type { MadeReport } from "./make-report.js";
 
@@ -24,7 +25,7 @@ export async function writeReportAs(
   format: ReportFormat,
   { path, env, signal }: ReportPlace,
 ): Promise<ReportFile> {
-  const bytes = await bytesOf(report, format, { env, ...(signal === undefined ? {} : { signal }) });
+  const bytes = await bytesOf(report, format, { env, ...present({ signal }) });
   await writeWhole(path, (temporary) => writeFile(temporary, bytes)).catch((cause: unknown) => {
     throw new AssayError("WRITE_FAILED", {
       what: `${path} cannot be written`,

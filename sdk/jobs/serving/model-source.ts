@@ -3,6 +3,7 @@ import { parseInputs } from "../../core/what-if/index.js";
 import type { BackendChoice } from "../../io/backends/index.js";
 import { isModelUri, pinModelUri } from "../../io/registries/index.js";
 import type { ModelSource, OpenedModel } from "../../io/services/served/index.js";
+import { present } from "../../utils/present.js";
 import type { JobEnvironment } from "../environment.js";
 import { openStoredModel, type StoredModel } from "../stored-model.js";
 import { openRegistry, type StoreUris } from "../tracking-place.js";
@@ -38,9 +39,7 @@ export function modelSource({ model: place, uris, environment, backend }: ModelS
         model,
         uri,
         ...(version === undefined ? {} : { version: { name: version.name, version: version.version } }),
-        ...(runId === undefined ? {} : { runId }),
-        ...(example === undefined ? {} : { example }),
-        ...(inputs === undefined ? {} : { inputs }),
+        ...present({ runId, example, inputs }),
         background: () => backgroundOf(stored, uris, environment),
       };
     },
@@ -58,8 +57,7 @@ async function backgroundOf(
       kind: "serving" as const,
       tracking: {
         enabled: true,
-        ...(trackingUri === undefined ? {} : { uri: trackingUri }),
-        ...(registryUri === undefined ? {} : { registryUri }),
+        ...present({ uri: trackingUri, registryUri }),
       },
     },
     environment,
@@ -69,5 +67,5 @@ async function backgroundOf(
   };
   const context = { signal: new AbortController().signal, now: Date.now };
   const { cleaned, note } = await findTrainingRows(start, stored, context);
-  return cleaned ?? { note: note ?? "its training rows were not found" };
+  return cleaned ?? { note: String(note) };
 }

@@ -11,6 +11,7 @@ import {
   type PredictionLogConfig,
 } from "../../io/services/prediction-log/index.js";
 import { type ModelSource, type RefreshConfig, ServedModel } from "../../io/services/served/index.js";
+import { present } from "../../utils/present.js";
 import type { RunningServer } from "./running-server.js";
 import { StreamBeside, type StreamBesideOptions } from "./stream-beside.js";
 
@@ -51,9 +52,7 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
       cluster: kafkaCluster(options.kafka, (level, message) => logger[level](message)),
       topics: { create: true },
     };
-    log =
-      options.log &&
-      (await openPredictionLog(options.log, { onNote, ...(brokers === undefined ? {} : { brokers }) }));
+    log = options.log && (await openPredictionLog(options.log, { onNote, ...present({ brokers }) }));
     const kept = log;
     const server = await HttpServer.create({
       served,
@@ -61,14 +60,14 @@ export async function serveHere(options: ServeHereOptions): Promise<RunningServe
       logger,
       assayVersion,
       panel: PANEL_PAGE,
-      ...(log === undefined ? {} : { log }),
+      ...present({ log }),
       counts: shared?.counts ?? countHere(http),
       metricsText: shared?.metricsText ?? (() => registry.metrics()),
       ...(beside === undefined ? {} : { stream: () => beside.health() }),
     });
     const own = server.metrics.registry;
     const logs = {
-      ...(log === undefined ? {} : { http: log }),
+      ...present({ http: log }),
       ...(beside?.log === undefined ? {} : { kafka: beside.log }),
     };
     if (Object.keys(logs).length > 0) addLogMetrics(logs, own);

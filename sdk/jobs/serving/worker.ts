@@ -3,6 +3,7 @@ import { loadPlugins } from "../../io/plugins/index.js";
 import type { ClientCounts } from "../../io/services/http/index.js";
 import { createLogger } from "../../io/services/index.js";
 import { asAssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { jobEnvironment } from "../environment.js";
 import { modelSource } from "./model-source.js";
 import type { RunningServer } from "./running-server.js";
@@ -48,11 +49,10 @@ class Worker {
       const environment = jobEnvironment({ cwd, env: variables });
       const plugins = await loadPlugins(start.plugins.map((value) => ({ value, folders: [cwd] })));
       const options: Parameters<typeof serveHere>[0] = {
-        source: modelSource({ model, uris, environment, ...(backend === undefined ? {} : { backend }) }),
+        source: modelSource({ model, uris, environment, ...present({ backend }) }),
         http,
         refresh,
-        ...(log === undefined ? {} : { log }),
-        ...(kafka === undefined ? {} : { kafka }),
+        ...present({ log, kafka }),
         logger: await createLogger({ level, fields: () => ({ worker: process.pid }) }),
         assayVersion: environment.versions.assay,
         ...(stream === undefined ? {} : { stream: { config: stream, environment } }),

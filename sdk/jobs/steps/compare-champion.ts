@@ -9,6 +9,7 @@ import {
 import type { PipelineModel } from "../../core/models/pipeline-model.js";
 import type { EvaluationsConfig } from "../../io/configs/index.js";
 import { AssayError, asAssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import type { AgainstChampion, AgainstChampionRows, JudgedRows } from "../judged-state.js";
 import { openStoredModel } from "../stored-model.js";
 import { storeUris } from "../tracking-place.js";
@@ -61,7 +62,7 @@ async function against(
     const block = config.comparison.block ?? (state.inTime ? "auto" : undefined);
     const comparison = compareScores(scoring, state.scoring, {
       ...config.comparison,
-      ...(block === undefined ? {} : { block }),
+      ...present({ block }),
       metric,
       seed: config.seed,
       names: { champion: other.uri, challenger: state.stored.uri },

@@ -14,6 +14,7 @@ import {
 import { verbOptions } from "../../io/configs/index.js";
 import { openRun, type RunHandle } from "../../io/registries/index.js";
 import { AssayError, asAssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import type { FoldsInput } from "../../utils/splitters/index.js";
 import type { Compared, Loaded, Tracked } from "../state.js";
 import { logSwitches } from "./autolog.js";
@@ -98,8 +99,7 @@ function comparisonOf(
   const fromConfig: CompareInput = Array.isArray(config.compare) ? { models: config.compare } : own;
   const given = {
     ...fromConfig,
-    ...(models === undefined ? {} : { models }),
-    ...(folds === undefined ? {} : { folds }),
+    ...present({ models, folds }),
   };
   const checked = verbOptions(compareConfig, given, "compare", environment.settings);
   // The union has a short form too; this is the long one.

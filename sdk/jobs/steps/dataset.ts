@@ -3,6 +3,7 @@ import type { TrainingConfig } from "../../io/configs/index.js";
 import { type Dataset, type DatasetRoles, readDataset } from "../../io/datasets/index.js";
 import { fetchDataset } from "../../io/registered/index.js";
 import { type Overrides, sectionOf } from "../../io/settings/index.js";
+import { present } from "../../utils/present.js";
 import type { JobEnvironment } from "../environment.js";
 import { openRegistry, storeUris } from "../tracking-place.js";
 import { targetName } from "./target.js";
@@ -40,7 +41,7 @@ export function rolesOf(
   return {
     ...sectionOf(settings, "profile"),
     ...(target !== undefined && table.has(target) ? { target } : {}),
-    ...(config.task === undefined ? {} : { task: config.task }),
+    ...present({ task: config.task }),
     ...(categories.length === 0 ? {} : { categories }),
   };
 }

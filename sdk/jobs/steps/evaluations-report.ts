@@ -1,3 +1,4 @@
+import { present } from "../../utils/present.js";
 import type { ReportFile } from "../report-file.js";
 import { evaluationOfStored } from "./find-errors.js";
 import { seenText } from "./judge-stored.js";
@@ -30,11 +31,7 @@ export const evaluationsReportStep: Step<Judged, EvaluationsReported> = {
       ...(baseline === undefined
         ? {}
         : { baseline: { name: baseline.name, metrics: metricNumbers(baseline.metrics) } }),
-      ...(champion === undefined ? {} : { champion }),
-      ...(slices === undefined ? {} : { slices }),
-      ...(residuals === undefined ? {} : { residuals }),
-      ...(calibration === undefined ? {} : { calibration }),
-      ...(drift === undefined ? {} : { drift }),
+      ...present({ champion, slices, residuals, calibration, drift }),
     });
     return { ...state, report: await writePage(state, storedReportPath(state, "evaluation"), page) };
   },

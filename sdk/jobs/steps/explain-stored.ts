@@ -4,6 +4,7 @@ import type { Table } from "../../core/tables/index.js";
 import type { ExplanationsConfig } from "../../io/configs/index.js";
 import { refuseExplanations } from "../../io/explanations/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
+import { present } from "../../utils/present.js";
 import type { ExperimentExplanation } from "../explanation.js";
 import type { OnRows } from "../stored-state.js";
 import { readConfigured } from "./dataset.js";
@@ -51,7 +52,7 @@ export const explainStoredStep: Step<OnRows<ExplanationsConfig>, ExplainedRows> 
         test: rows,
         ...(scoring === undefined ? {} : { truth: scoring.truth }),
         metric,
-        ...(config.explain === undefined ? {} : { config: config.explain }),
+        ...present({ config: config.explain }),
       },
       context,
     );
@@ -59,7 +60,7 @@ export const explainStoredStep: Step<OnRows<ExplanationsConfig>, ExplainedRows> 
       ...state,
       explanation,
       background: background.name,
-      ...(scoring === undefined ? {} : { scoring }),
+      ...present({ scoring }),
     };
   },
   summary: ({ explanation, background }) => {

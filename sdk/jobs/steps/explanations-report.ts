@@ -1,3 +1,4 @@
+import { present } from "../../utils/present.js";
 import type { ReportFile } from "../report-file.js";
 import type { WrittenExplanation } from "./explain-stored.js";
 import type { Step } from "./step.js";
@@ -19,7 +20,7 @@ export const explanationsReportStep: Step<WrittenExplanation, ExplanationsReport
       ...storedReport(state, now()),
       explanation,
       background,
-      ...(scoring === undefined ? {} : { predictions: scoring }),
+      ...present({ predictions: scoring }),
     });
     return { ...state, report: await writePage(state, storedReportPath(state, "explanation"), page) };
   },

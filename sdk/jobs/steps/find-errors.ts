@@ -4,6 +4,7 @@ import { type ErrorSlices, findSlices, type SlicesInput } from "../../core/slice
 import type { Table } from "../../core/tables/index.js";
 import { type CalibrationScore, calibrationScore } from "../../core/validation/index.js";
 import { asAssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import type { DriftedRows } from "../judged-state.js";
 import type { Step } from "./step.js";
 
@@ -44,9 +45,7 @@ export const findErrorsStep: Step<DriftedRows, WithErrors> = {
         : undefined;
     return {
       ...state,
-      ...(slices === undefined ? {} : { slices }),
-      ...(residuals === undefined ? {} : { residuals }),
-      ...(calibration === undefined ? {} : { calibration }),
+      ...present({ slices, residuals, calibration }),
     };
   },
   summary: ({ slices }) =>

@@ -2,6 +2,7 @@ import { type Table, valueAt } from "../../core/tables/index.js";
 import type { FoldInputs } from "../../core/validation/index.js";
 import { verbOptions } from "../../io/configs/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { random } from "../../utils/random/index.js";
 import {
   type FoldsConfig,
@@ -44,7 +45,7 @@ export async function foldsOf(
     splitter,
     target: state.config.target,
     task,
-    ...(dropped === undefined ? {} : { without: dropped }),
+    ...present({ without: dropped }),
     random: random(state.config.seed).fork("cross-validation"),
     now: context.now,
     workers: await workersOf(state),

@@ -1,5 +1,6 @@
 import type { InferenceConfig } from "../../io/configs/index.js";
 import type { PredictedFiles } from "../../io/predictions/index.js";
+import { present } from "../../utils/present.js";
 import { formatNumber } from "../../utils/text/index.js";
 import { inferFiles } from "../infer.js";
 import type { InRun, JobStart } from "../state.js";
@@ -108,7 +109,7 @@ async function keep(state: Inferred): Promise<void> {
     inputs,
     rows,
     rejected,
-    ...(side === undefined ? {} : { side }),
+    ...present({ side }),
   }));
   const text = JSON.stringify({ model: stored.uri, outputs }, null, 2);
   await handle.artifact("outputs.json", Buffer.from(`${text}\n`));

@@ -1,6 +1,7 @@
 import { countSeenRows } from "../../core/cleaning/index.js";
 import type { EvaluationsConfig } from "../../io/configs/index.js";
 import { digestTable } from "../../io/datasets/index.js";
+import { present } from "../../utils/present.js";
 import { random } from "../../utils/random/index.js";
 import { formatNumber } from "../../utils/text/index.js";
 import type { JudgedRows } from "../judged-state.js";
@@ -26,8 +27,7 @@ export const judgeStoredStep: Step<OnRows<EvaluationsConfig>, JudgedRows> = {
       ...scored,
       metrics: inContext(scored.metrics, model, baseline),
       inTime: config.inTime ?? config.split?.kind === "chronological",
-      ...(seenRows === undefined ? {} : { seenRows }),
-      ...(baseline === undefined ? {} : { baseline }),
+      ...present({ seenRows, baseline }),
     };
   },
   summary: ({ metrics }) =>

@@ -1,6 +1,7 @@
 import type { Drift } from "../../core/drift/index.js";
 import { digestTable } from "../../io/datasets/index.js";
 import type { RunHandle } from "../../io/registries/index.js";
+import { present } from "../../utils/present.js";
 import { EVALUATION_TAG, writeEvaluation } from "../evaluation-tags.js";
 import { type Judgement, judge } from "../judgement.js";
 import { logSwitches } from "./autolog.js";
@@ -75,7 +76,7 @@ function numbersOf({
   return {
     ...metricNumbers(metrics),
     missed: judgement.missed.length,
-    ...(seenRows === undefined ? {} : { seen_rows: seenRows }),
+    ...present({ seen_rows: seenRows }),
     ...(comparison === undefined
       ? {}
       : {

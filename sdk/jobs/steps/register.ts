@@ -8,6 +8,7 @@ import {
   type TrackingStore,
 } from "../../io/registries/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { moveAlias } from "../alias-history.js";
 import type { Evaluated, Trained } from "../state.js";
 import type { Step } from "./step.js";
@@ -56,7 +57,7 @@ export async function registerTrained(state: Trained, options: RegisterOptions):
   const made = {
     name,
     version,
-    ...(alias === undefined ? {} : { alias }),
+    ...present({ alias }),
     uri: `models:/${name}/${version}`,
   };
   return displayable(Object.freeze(made), registeredView);

@@ -1,5 +1,6 @@
 import { profileTable } from "../../core/tables/index.js";
 import type { ReportInput } from "../../reports/index.js";
+import { present } from "../../utils/present.js";
 import { settingsYaml, withoutServices } from "../../utils/settings/index.js";
 import type { Evaluated, Explained } from "../state.js";
 import { evaluationOf } from "./error-analysis.js";
@@ -26,7 +27,7 @@ export function reportInput(state: Evaluated | Explained, endedAtMs: number): Re
     seed: config.seed,
     versions: {
       ...environment.versions,
-      ...(state.backend === undefined ? {} : { backend: state.backend }),
+      ...present({ backend: state.backend }),
     },
     data: dataOf(state),
     model: {

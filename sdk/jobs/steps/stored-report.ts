@@ -3,6 +3,7 @@ import { reportDefaults } from "../../io/configs/index.js";
 import { digestTable } from "../../io/datasets/index.js";
 import type { StoredReport } from "../../reports/index.js";
 import { fileNameOf } from "../../utils/paths.js";
+import { present } from "../../utils/present.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import { formatCount } from "../../utils/text/index.js";
 import type { OnRows, StoredModelConfig } from "../stored-state.js";
@@ -30,14 +31,14 @@ export function storedReport(state: OnRows<WithReport>, endedAtMs: number): Stor
     seed: config.seed,
     versions: {
       ...environment.versions,
-      ...(state.backend === undefined ? {} : { backend: state.backend }),
+      ...present({ backend: state.backend }),
     },
     model: {
       uri: stored.uri,
       kind: model.kind,
       inputs: model.features.groups.map(({ name }) => name),
       encodedColumns: model.features.names.length,
-      ...(stored.runId === undefined ? {} : { runId: stored.runId }),
+      ...present({ runId: stored.runId }),
     },
     data: rowsOf(state),
     notes: training.note === undefined ? [] : [training.note],

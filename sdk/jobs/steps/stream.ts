@@ -1,5 +1,6 @@
 import type { KafkaInferenceConfig } from "../../io/configs/index.js";
 import { ServedModel } from "../../io/services/served/index.js";
+import { present } from "../../utils/present.js";
 import { formatNumber } from "../../utils/text/index.js";
 import { openStream } from "../kafka/open-stream.js";
 import { Speed } from "../kafka/speed.js";
@@ -31,7 +32,7 @@ export const openStreamStep: Step<JobStart<KafkaInferenceConfig>, OpenedStream> 
       model: config.model,
       uris: storeUris(config.tracking),
       environment,
-      ...(choice === undefined ? {} : { backend: choice }),
+      ...present({ backend: choice }),
     });
     const onNote = (level: "info" | "warn", message: string): void => emit({ type: "note", level, message });
     return { ...state, served: await ServedModel.open(source, { refresh: config.refresh, onNote, now }) };

@@ -4,6 +4,7 @@ import { runStudy } from "../../core/tuning/run-study.js";
 import type { RunHandle } from "../../io/registries/index.js";
 import { StudyFile } from "../../io/studies/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import type { Trial } from "../../utils/searchers/index.js";
 import { formatPercent } from "../../utils/text/index.js";
 import type { Loaded, Tracked, Tuned } from "../state.js";
@@ -162,7 +163,7 @@ function makeStudy(
     space,
     trials,
     search: tune.search,
-    ...(tune.halving === undefined ? {} : { halving: tune.halving }),
+    ...present({ halving: tune.halving }),
     scoredBy: `${folds.length} ${splitter.kind} folds`,
   });
 }
@@ -182,7 +183,7 @@ function bestOf(state: Loaded, study: Study, { base, place, output }: TunePlan):
     params: best.params,
     score: best.value,
     config: dropped.length === 0 ? config : { ...own, clean },
-    ...(output === undefined ? {} : { path: output }),
+    ...present({ path: output }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { fileNameOf } from "../../utils/paths.js";
+import { present } from "../../utils/present.js";
 import { settingsYaml } from "../../utils/settings/index.js";
 import type { ReportFile } from "../report-file.js";
 import type { Tuned } from "../state.js";
@@ -35,7 +36,7 @@ export const tuningReportStep: Step<Tuned, TuningReported> = {
       bestConfig: bestConfigYaml({
         config: best.config,
         study,
-        ...(best.path === undefined ? {} : { path: best.path }),
+        ...present({ path: best.path }),
       }),
       seed: config.seed,
       versions: environment.versions,

@@ -4,6 +4,7 @@ import { PipelineModel } from "../../core/models/pipeline-model.js";
 import type { Table } from "../../core/tables/index.js";
 import { makeWhatIf, type StartRow, type WhatIf } from "../../core/what-if/index.js";
 import { AssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { random } from "../../utils/random/index.js";
 import { formatNumber, formatPercent } from "../../utils/text/index.js";
 import type { Evaluated, Explained, Trained } from "../state.js";
@@ -29,7 +30,7 @@ export async function openWhatIf(state: State, row: number | Table = 0): Promise
     ...(explanation === undefined
       ? {}
       : { order: explanation.summary().columns.map(({ feature }) => feature) }),
-    ...(explain === undefined ? {} : { config: explain }),
+    ...present({ config: explain }),
     seed: config.seed,
     random: random(config.seed).fork("what-if").fork("panel"),
   });

@@ -2,6 +2,7 @@ import type { Evaluate, Evaluation } from "../../core/tuning/evaluation.js";
 import type { EvaluationLine, StudyFile } from "../../io/studies/index.js";
 import { throwIfAborted } from "../../utils/abort.js";
 import { asAssayError } from "../../utils/errors/index.js";
+import { present } from "../../utils/present.js";
 import { type Json, jsonKey } from "../../utils/searchers/json.js";
 import type { StepContext } from "../steps/step.js";
 import type { Evaluator } from "./evaluators.js";
@@ -65,7 +66,7 @@ function keyOf(trial: number, resource: number): string {
 }
 
 function evaluationOf({ folds, error, seconds }: EvaluationLine): Evaluation {
-  return { seconds, ...(folds === undefined ? {} : { folds }), ...(error === undefined ? {} : { error }) };
+  return { seconds, ...present({ folds, error }) };
 }
 
 function lineOf(
@@ -79,7 +80,7 @@ function lineOf(
     resource,
     params: params as EvaluationLine["params"],
     ...(folds === undefined ? {} : { folds: [...folds] }),
-    ...(error === undefined ? {} : { error }),
+    ...present({ error }),
     seconds,
   };
 }

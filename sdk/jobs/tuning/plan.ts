@@ -6,6 +6,7 @@ import { type TrainingConfig, verbOptions } from "../../io/configs/index.js";
 import { AssayError } from "../../utils/errors/index.js";
 import { didYouMean } from "../../utils/names.js";
 import { fileNameOf } from "../../utils/paths.js";
+import { present } from "../../utils/present.js";
 import { createSearcher, type Searcher, Space } from "../../utils/searchers/index.js";
 import type { Loaded } from "../state.js";
 import { experimentName } from "../steps/tracking.js";
@@ -67,7 +68,7 @@ export function planOf(state: Loaded, options: Partial<TuneInput> | undefined, w
     space,
     searcher,
     metric,
-    ...(output === undefined ? {} : { output }),
+    ...present({ output }),
     studyFolder: resolve(environment.cwd, tune.studyFolder ?? tuneDefaults.studyFolder),
   };
 }

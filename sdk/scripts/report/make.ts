@@ -11,6 +11,7 @@ import {
   writeReportAs,
 } from "../../jobs/reports/index.js";
 import { fileNameOf } from "../../utils/paths.js";
+import { present } from "../../utils/present.js";
 import type { Terminal } from "../terminal.js";
 import { withTracking } from "../tracking.js";
 import { readCard } from "./card.js";
@@ -44,7 +45,7 @@ async function makeWanted(
   const titled = title === undefined ? {} : { title };
   const isCard = kind === "card" || (kind === undefined && ids.length === 1 && isModelUri(ids[0]));
   if (!isCard) {
-    const request = { ids, ...titled, ...(kind === undefined ? {} : { kind }) };
+    const request = { ids, ...titled, ...present({ kind }) };
     return withTracking(terminal, trackingUri, (store) => makeReport(store, request, Date.now));
   }
   const card = options.card === undefined ? undefined : await readCard(resolve(terminal.cwd, options.card));
@@ -54,9 +55,7 @@ async function makeWanted(
     environment: jobEnvironment({ cwd: terminal.cwd, env: terminal.env }),
     now: Date.now,
     signal: new AbortController().signal,
-    ...(trackingUri === undefined ? {} : { trackingUri }),
-    ...(registryUri === undefined ? {} : { registryUri }),
-    ...(card === undefined ? {} : { card }),
+    ...present({ trackingUri, registryUri, card }),
   });
 }
 
