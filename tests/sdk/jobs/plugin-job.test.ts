@@ -102,6 +102,41 @@ describe("datasets, explainers and jobs of a plug-in", () => {
     expect(summary.status).toBe("FAILED");
   });
 
+  it.each<[unknown, string]>([
+    [5, "number. Wanted: { metrics, outputs, rows }"],
+    [{ metrics: { mae: "low" } }, "other metrics. Wanted: numbers by name"],
+    [{ metrics: null }, "other metrics"],
+    [{ outputs: { file: 5 } }, "other outputs. Wanted: paths by name"],
+    [{ rows: "many" }, "rows: string. Wanted: a number of rows"],
+  ])("a job that gives %j is told with its plug-in's name", async (given, message) => {
+    const job = { ...counting, run: async () => given as never };
+    const { error } = await runJob(
+      {
+        kind: "counting",
+        plugins: [definePlugin({ ...demoParts, jobs: [job] })],
+        dataset: { kind: "doubles" },
+      },
+      quiet(),
+    );
+    expect(error?.code).toBe("MODULE_INVALID");
+    expect(error?.message).toContain(`gave in the job "counting" what cannot be used. Got: ${message}`);
+  });
+
+  it("a job may give nothing, or rows and files, which its summary tells", async () => {
+    const ran = (given: unknown) => {
+      const job = { ...counting, run: async () => given as never };
+      const parts = { ...demoParts, jobs: [job] };
+      return runJob(
+        { kind: "counting", plugins: [definePlugin(parts)], dataset: { kind: "doubles" } },
+        quiet(),
+      );
+    };
+    expect((await ran(undefined)).summary).toMatchObject({ status: "FINISHED", metrics: {} });
+    const { summary } = await ran({ rows: 3, metrics: { x: 1.5 }, outputs: { file: "a.txt" } });
+    expect(summary.metrics).toEqual({ x: 1.5 });
+    expect(summary.outputs).toMatchObject({ file: join(cwd, "a.txt") });
+  });
+
   it("is named where the plug-in is not in the config", async () => {
     const { error } = await runJob({ kind: "countign", plugins, dataset: {} }, quiet());
     expect(error).toMatchObject({

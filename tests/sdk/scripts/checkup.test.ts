@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkNode, checkUp } from "../../../sdk/scripts/checkup.js";
+import { assayIn } from "../../support/in-process.js";
 
 let cwd = "";
 beforeAll(async () => {
@@ -43,6 +44,20 @@ describe("the doctor", () => {
       "Python",
       "Chromium",
     ]);
+  });
+
+  it("is printed as a page, or as JSON, and ends with 1 where a needed part is broken", async () => {
+    const env = { ASSAY_BACKEND: "cpu", PATH: "", ASSAY_BAKEND: "x" };
+    const page = await assayIn(cwd, ["doctor"], env);
+    expect(page.out).toMatch(/^✓ Assay {5}\d.*\n✓ Node .*\n✓ backend {3}cpu.*\n✓ tracking /);
+    expect(page.out).toMatch(/^ {2}ASSAY_BACKEND +cpu \(/m);
+    expect(page.out).toMatch(/^ {2}MLFLOW_TRACKING_URI +not set: /m);
+    expect(page.out).toContain("! the variable ASSAY_BAKEND means nothing to Assay");
+    expect(page.out).toContain("- Python (");
+    const broken = { ...env, MLFLOW_TRACKING_URI: "ftp://h/x", MLFLOW_REGISTRY_URI: "ftp://h/y" };
+    expect((await assayIn(cwd, ["doctor"], broken)).out).toMatch(/^✗ tracking .*\n✗ registry /m);
+    const { code, out } = await assayIn(cwd, ["doctor", "--json"], broken);
+    expect([code, JSON.parse(out).ok]).toEqual([1, false]);
   });
 
   it("finds fault with a tracking URI that it cannot use", async () => {

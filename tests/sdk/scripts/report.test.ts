@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Experiment } from "../../../sdk/index.js";
+import { openerOf } from "../../../sdk/io/browsers/index.js";
 import { assayIn } from "../../support/in-process.js";
 import { temporaryFolder } from "../../support/temporary.js";
 
@@ -34,6 +35,19 @@ describe("assay report", () => {
       kept: true,
     });
     expect(page.equals(await readFile(join(folder, "own.html")))).toBe(true);
+  });
+
+  it("opens the page in the browser, or says where it is", async () => {
+    const folder = await temporaryFolder();
+    const id = await runIn(folder, true);
+    const nowhere = await assayIn(folder, ["report", id, "--open"], { PATH: folder });
+    expect(nowhere.code).toBe(1);
+    expect(nowhere.error).toMatch(/DEPENDENCY_MISSING: the page cannot be opened from here\. Got: .*ENOENT/);
+    const page = join(folder, `report-${id}.html`);
+    expect(nowhere.error).toContain(`Open it yourself: ${page}`);
+    const [program] = openerOf(page);
+    await writeFile(join(folder, program), "#!/bin/sh\nexit 0\n", { mode: 0o755 });
+    expect((await assayIn(folder, ["report", id, "--open"], { PATH: folder })).code).toBe(0);
   });
 
   it("makes one of what the store knows where the run kept none", async () => {
