@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Experiment } from "../../../sdk/index.js";
 import { runProgram } from "../../../sdk/scripts/program.js";
+import { assayIn } from "../../support/in-process.js";
 import { ROOT } from "../../support/source-files.js";
 import { temporaryFolder } from "../../support/temporary.js";
 
@@ -87,5 +88,19 @@ describe("a setting", () => {
     expect(past.config).toMatchObject({ model: { kind: "forest", trees: 4, maxDepth: 4 } });
     const surrogate = await trained.surrogate();
     expect(Math.max(...surrogate.nodes.map(({ depth }) => depth))).toBe(1);
+  });
+});
+
+describe("one setting, by name", () => {
+  it("is told with its value, unit, origin, default and variable, and as JSON by itself", async () => {
+    const env = { MLFLOW_HTTP_REQUEST_TIMEOUT: "7" };
+    const { out } = await assayIn("/nowhere", ["settings", "tracking.timeout"], env);
+    expect(out).toMatch(
+      /^setting {3}tracking\.timeout\nvalue {5}7 \(seconds\)\nfrom .*\ndefault .*\nvariable {2}MLFLOW_HTTP_REQUEST_TIMEOUT\nmeaning {3}Seconds/,
+    );
+    const json = await assayIn("/nowhere", ["settings", "tracking.timeout", "--json"], env);
+    expect(JSON.parse(json.out)).toMatchObject({ name: "tracking.timeout", value: 7 });
+    const group = await assayIn("/nowhere", ["settings", "tracking", "--json"], env);
+    expect(JSON.parse(group.out).length).toBeGreaterThan(1);
   });
 });

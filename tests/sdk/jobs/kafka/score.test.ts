@@ -1,4 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Table } from "../../../../sdk/core/tables/index.js";
+import type { StreamModel } from "../../../../sdk/jobs/kafka/model.js";
+import type { ScoreOptions } from "../../../../sdk/jobs/kafka/score.js";
 import { scoreMessages } from "../../../../sdk/jobs/kafka/score.js";
 import { doubling, message, OPTIONS, SOURCE } from "./messages.js";
 
@@ -83,5 +86,66 @@ describe("messages become predictions", () => {
     );
     expect(scored.map(({ to }) => to)).toEqual(["dead letter", "dead letter"]);
     expect(rows).toBeUndefined();
+  });
+});
+
+describe("what a result holds", () => {
+  /** A model of every kind of column, of which a row may say nothing. */
+  const model = (): StreamModel => ({
+    ...doubling(),
+    async predict(rows) {
+      const texts = Array.from({ length: rows.numRows }, (_, i) => (i === 0 ? "a" : null));
+      return Table.from({
+        ...{
+          prediction: texts,
+          sure: texts.map((_, i) => i === 0),
+          probability_a: texts.map((_, i) => i / 4),
+        },
+        ...{ lower: texts.map(() => 1), upper: texts.map(() => null) },
+      });
+    },
+  });
+  const results = async (more: Partial<ScoreOptions>) => {
+    const messages = [message(0, '{"x":1}'), message(1, '{"x":2}')];
+    const { scored } = await scoreMessages(messages, model(), { ...OPTIONS, keep: [], ...more }, SOURCE);
+    return scored.map(({ out }) => JSON.parse(text(out.value)));
+  };
+
+  it("is a class, whether it is sure, probabilities and bounds; null where the model says nothing", async () => {
+    expect(await results({})).toEqual([
+      { prediction: "a", sure: true, probability_a: 0, lower: 1, upper: null },
+      { prediction: null, sure: false, probability_a: 0.25, lower: 1, upper: null },
+    ]);
+  });
+
+  it("leaves out probabilities and bounds where the config says so", async () => {
+    expect(await results({ probabilities: false, bounds: false })).toEqual([
+      { prediction: "a", sure: true },
+      { prediction: null, sure: false },
+    ]);
+  });
+
+  it("is of rows with missing columns too, where those are predicted", async () => {
+    const filled: StreamModel = {
+      ...doubling(),
+      predict: async (rows) => Table.from({ prediction: Array.from({ length: rows.numRows }, () => 1) }),
+    };
+    const options = { ...OPTIONS, missing: "predict" as const };
+    const { scored } = await scoreMessages([message(0, "{}")], filled, options, SOURCE);
+    expect(scored.map(({ to }) => to)).toEqual(["output"]);
+  });
+
+  it("is none where a reader breaks for another reason than the message", async () => {
+    const broken = () => {
+      throw new TypeError("a bug");
+    };
+    const decoder = { ...OPTIONS.decoder, decode: broken };
+    await expect(scoreMessages([message(0, "{}")], model(), { ...OPTIONS, decoder }, SOURCE)).rejects.toThrow(
+      "a bug",
+    );
+    const encoder = { ...OPTIONS.encoder, encode: broken };
+    await expect(
+      scoreMessages([message(0, '{"x":1}')], model(), { ...OPTIONS, encoder }, SOURCE),
+    ).rejects.toThrow("a bug");
   });
 });

@@ -113,3 +113,21 @@ describe("a notebook's file", () => {
     expect(notebookText(read)).toContain('"iVBORw0KGgo=\\n"');
   });
 });
+
+describe("a text that is no notebook of ours", () => {
+  it.each([
+    [" ", "the file is empty"],
+    ["{", "the file is no JSON"],
+    ["[]", "the file is no notebook. Got: a list"],
+    ["null", "the file is no notebook. Got: null"],
+    ["{}", "Got: an object with nothing"],
+    ['{"a":1,"b":2}', "Got: an object with a, b"],
+    ['{"nbformat":3}', "Got: nbformat 3. Wanted: a notebook of nbformat 4. Convert it: jupyter nbconvert"],
+    ['{"nbformat":"5"}', 'Got: nbformat "5"'],
+  ])("%j is told so", (text, message) => {
+    expect(thrownBy(() => parseNotebook(text, "a.ipynb"))).toMatchObject({
+      code: "NOTEBOOK_INVALID",
+      message: expect.stringContaining(message),
+    });
+  });
+});

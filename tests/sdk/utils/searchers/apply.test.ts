@@ -24,3 +24,23 @@ describe("applyParams", () => {
     expect(error.message).toContain('Got: "linear"');
   });
 });
+
+describe("a parameter that has no place", () => {
+  it.each<[object, string, string]>([
+    [
+      { model: 5 },
+      "model.depth",
+      'the parameter "model.depth" has no place in the config: model is not a map of keys. Got: 5',
+    ],
+    [{ clean: [1, 2] }, "clean.7.a", "clean is not a map of keys, but a list of 2 items. Got: [1,2]"],
+    [{ model: () => 1 }, "model.depth", "model is not a map of keys. Got: function"],
+  ])("in %j as %s is told with what stands there", (config, name, message) => {
+    expect(thrownBy(() => applyParams(config, { [name]: 1 })).message).toContain(message);
+  });
+
+  it("is told of a config that is none at all", () => {
+    expect(thrownBy(() => applyParams(7, { a: 1 })).message).toContain(
+      'the parameter "a" has no place in the config. Got: 7',
+    );
+  });
+});

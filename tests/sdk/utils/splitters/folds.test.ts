@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { random } from "../../../../sdk/utils/random/index.js";
+import type { FoldsContext } from "../../../../sdk/utils/splitters/folds.js";
+import type { KnownFolds } from "../../../../sdk/utils/splitters/folds-config.js";
 import {
   foldsConfig,
   groupFolds,
@@ -11,6 +13,7 @@ import {
   type Partition,
   stratifiedFolds,
 } from "../../../../sdk/utils/splitters/index.js";
+import { thrownBy } from "../../../support/thrown.js";
 
 // scikit-learn 1.9.1: KFold, StratifiedKFold and GroupKFold (fixtures/parity/validation.py).
 const { folds: expected } = JSON.parse(readFileSync("fixtures/parity/validation.json", "utf8"));
@@ -113,5 +116,57 @@ describe("folds", () => {
     ],
   ])("refuse %s", (_, make, code, words) => {
     expect(make).toThrow(expect.objectContaining({ code, message: expect.stringMatching(words) }));
+  });
+});
+
+describe("rows that do not make folds", () => {
+  const draw = random(0);
+  it.each<[KnownFolds, Omit<FoldsContext, "random">, string]>([
+    [
+      { kind: "kFold", folds: 3, shuffle: false },
+      { rows: 1 },
+      "1 rows do not make 3 folds. Got: 3 folds of 1 rows",
+    ],
+    [{ kind: "kFold", folds: 3, shuffle: false }, { rows: 2 }, "Ask for 2 to 2 folds."],
+    [
+      { kind: "stratified", folds: 2, shuffle: true },
+      { rows: 4 },
+      "stratified folds need a classification target",
+    ],
+    [{ kind: "group", folds: 2, column: "g" }, { rows: 4 }, "group folds need a column of groups"],
+    [
+      { kind: "group", folds: 2, column: "g" },
+      { rows: 4, groups: () => ["a", "a", "a", "a"] },
+      "1 group does not make 2 folds. Got: 1 different groups. Wanted: 2 groups or more. Name another column.",
+    ],
+    [
+      { kind: "group", folds: 3, column: "g" },
+      { rows: 4, groups: () => ["a", "a", "b", "b"] },
+      "2 groups do not make 3 folds. Got: 2 different groups. Wanted: 3 groups or more. Ask for 2 to 2 folds.",
+    ],
+    [
+      { kind: "stratified", folds: 3, shuffle: false },
+      { rows: 16, labels: () => [..."aabbccddeeffgggg"] },
+      "2 of a, 2 of b, 2 of c, 2 of d, 2 of e and 1 more classes, 3 folds. Wanted: 3 rows of each class, or more. Ask for 2 folds",
+    ],
+    [
+      { kind: "stratified", folds: 2, shuffle: false },
+      { rows: 3, labels: () => ["a", "a", "b"] },
+      "Got: 1 of b, 2 folds. Wanted: 2 rows of each class, or more. Give more rows of that class, or leave it out.",
+    ],
+  ])("%j: of %j", (config, context, message) => {
+    expect(thrownBy(() => makeFolds(config, { ...context, random: draw })).message).toContain(message);
+  });
+
+  it("are none that a class is divided by in order, where nothing is drawn", () => {
+    const labels = () => ["a", "b", "a", "b"];
+    const folds = makeFolds(
+      { kind: "stratified", folds: 2, shuffle: false },
+      { rows: 4, labels, random: draw },
+    );
+    expect(folds.map(({ test }) => [...test])).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
   });
 });
