@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { passCheck } from "../../../kernel/debug/breakpoints.js";
 import { DebugProgram } from "../../support/debug-program.js";
 
 let program: DebugProgram;
@@ -129,5 +130,26 @@ describe("breakpoints", () => {
     expect((await program.stopped()).frames).toEqual(["<cell>:8"]);
     await program.ask("continue");
     await again.ended;
+  });
+});
+
+describe("a hit condition", () => {
+  it.each([
+    ["3", [3]],
+    [" = 3 ", [3]],
+    ["==3", [3]],
+    ["===3", [3]],
+    ["> 3", [4, 5, 6]],
+    [">=3", [3, 4, 5, 6]],
+    ["<3", [1, 2]],
+    ["<= 3", [1, 2, 3]],
+    ["%3", [3, 6]],
+  ])("%s stops at the passes that it names", (text, stops) => {
+    const check = passCheck(text);
+    expect([1, 2, 3, 4, 5, 6].filter((pass) => check?.(pass))).toEqual(stops);
+  });
+
+  it.each(["%0", "", "often", "-1", "!=3", "1.5"])("%j is none", (text) => {
+    expect(passCheck(text)).toBeUndefined();
   });
 });

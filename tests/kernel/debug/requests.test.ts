@@ -75,6 +75,22 @@ describe("requests", () => {
         { source: { path: "/a" }, breakpoints: [{ line: 1.5 }] },
         'setBreakpoints.breakpoints[0]: argument "line" must be a whole number. Got: 1.5.',
       ],
+      [
+        "setBreakpoints",
+        { source: { path: "/a" }, breakpoints: [5] },
+        'setBreakpoints: argument "breakpoints[0]" must be an object. Got: 5.',
+      ],
+      [
+        "setBreakpoints",
+        { source: { path: "/a" }, breakpoints: 5 },
+        'setBreakpoints: argument "breakpoints" must be an array. Got: 5.',
+      ],
+      [
+        "setExceptionBreakpoints",
+        { filters: [null] },
+        'setExceptionBreakpoints: argument "filters[0]" must be a string. Got: null.',
+      ],
+      ["modules", { startModule: -1 }, 'modules: argument "startModule" must be 0 or more. Got: -1.'],
       ["scopes", { frameId: 1 }, "The program is not stopped, so that there are no frames."],
       ["variables", { variablesReference: 99 }, /There is no variable 99/],
       ["source", { source: { path: "/etc/passwd" } }, /not one of the program's/],

@@ -84,4 +84,76 @@ describe("a package's script made smaller", () => {
   it("takes nothing out of a script of another shape", () => {
     expect(shrinkTypeScript("function a() {\n  return 1;\n}\n", [])).toBe("function a(){\nreturn 1;\n}\n");
   });
+
+  it.each([
+    "var spare = other.deep.value;",
+    "var spare = (1);",
+    "var spare = [1, 'a', /x/, ...list];",
+    "var spare = { a: 1, ...list, list, m() { return call(); }, get g() { return call(); }, [1]: 2 };",
+    "var spare = 1 + list;",
+    "var spare = -1;",
+    "var spare = void 0;",
+    "var spare = true, more = false, last = null;",
+    "var spare = new Map([[1, 2]]);",
+    "var spare = new Set;",
+    "var spare = function () { call(); };",
+    "var spare = class extends other { static size = 1; own = call(); static later; static go() { call(); } };",
+    "class spare extends other { constructor() { call(); } }",
+    "var spare = ((Kind2) => { return Kind2; })(spare || {});",
+    "var spare; spare.note = 1;",
+  ])("leaves out what only has a value, as nobody reads it: %s", (statement) => {
+    expect(shrinkTypeScript(script(statement), [])).not.toContain("spare");
+  });
+
+  it.each([
+    "var spare = call();",
+    "var spare = other = 1;",
+    "var spare = count++;",
+    "var spare = --count;",
+    "var spare = -call();",
+    "var spare = 1 + call();",
+    "var spare = call() + 1;",
+    "var spare = [call()];",
+    "var spare = { a: call() };",
+    "var spare = { ...call() };",
+    "var spare = { [call()]: 1 };",
+    "var spare = { [call()]() {} };",
+    "var spare = new Other(1);",
+    "var spare = new Map(call());",
+    "var spare = new other.Map();",
+    "var { spare } = other;",
+    "var spare = (function () {})({});",
+    "var spare = ((Kind) => Kind)();",
+    "var spare = ((Kind) => Kind)(other);",
+    "var spare = ((Kind) => Kind)(other.deep || {});",
+    "var spare = class { static { call(); } };",
+    "var spare = class { [call()] = 1; };",
+    "var spare = class { static size = call(); };",
+    "class spare extends call() {}",
+    "var known; known.spare = call();",
+    "unknown.spare = 1;",
+    "unknown.spare += 1;",
+    "(function (spare) {})(1);",
+    "((spare) => {})();",
+    "((spare) => {})(known && (known = {}));",
+    "((spare) => {})(known.deep || {});",
+    "__export(spare);",
+    "__export(spare, list);",
+    "__export({}, { spare: () => 1 });",
+    "__export(api, { spare() {} });",
+    "__export(api, { 'spare': () => a });",
+    "__export(api, { spare: () => 1 });",
+    "__export(api, { spare: a });",
+  ])("keeps what may do something as it is loaded: %s", (statement) => {
+    expect(shrinkTypeScript(script(statement), [])).toContain("spare");
+  });
+
+  it.each([
+    "(() => { var spare = 1; });",
+    "(function () { var spare = 1; })();",
+    "call(() => { var spare = 1; });",
+    "(() => spare)();",
+  ])("takes nothing out of what is no script of the package: %s", (text) => {
+    expect(shrinkTypeScript(text, [])).toContain("spare");
+  });
 });
