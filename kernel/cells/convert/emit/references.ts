@@ -66,7 +66,7 @@ export class ReferenceRewriter {
       initial === undefined
         ? value
         : factory.createAssignment(value, this.names.named(node.name.text, initial));
-    return ts.setTextRange(factory.createPropertyAssignment(node.name.text, target), node);
+    return ts.setTextRange(factory.createPropertyAssignment(this.names.key(node.name.text), target), node);
   }
 
   #call(node: ts.CallExpression): ts.Expression {

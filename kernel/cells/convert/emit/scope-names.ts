@@ -78,14 +78,20 @@ export class ScopeNames {
   named(name: string, value: ts.Expression): ts.Expression {
     if (!isAnonymousDefinition(value)) return value;
     const { factory } = this;
-    const key =
-      name === "__proto__" ? factory.createComputedPropertyName(factory.createStringLiteral(name)) : name;
     return factory.createPropertyAccessExpression(
       factory.createParenthesizedExpression(
-        factory.createObjectLiteralExpression([factory.createPropertyAssignment(key, value)]),
+        factory.createObjectLiteralExpression([factory.createPropertyAssignment(this.key(name), value)]),
       ),
       name,
     );
+  }
+
+  /** The key of a property that an object has itself, whatever its name. */
+  key(name: string): string | ts.PropertyName {
+    const { factory } = this;
+    return name === "__proto__"
+      ? factory.createComputedPropertyName(factory.createStringLiteral(name))
+      : name;
   }
 
   #topSymbol(identifier: ts.Identifier): ts.Symbol | undefined {

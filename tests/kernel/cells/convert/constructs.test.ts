@@ -256,6 +256,17 @@ describe("constructs at the top of a cell", { timeout: 60_000 }, () => {
       ["let gs = 1; const og = { get v() { return gs }, set v(n) { gs = n } }; og.v = 8; gs"],
       8,
     ],
+    [
+      "names of functions and classes in parentheses",
+      ["let fp1 = (() => 1), fp2 = (class {}); [fp1.name, fp2.name]"],
+      ["fp1", "fp2"],
+    ],
+    [
+      "a shorthand property that is no prototype",
+      ["const __proto__ = 5; Object.keys({ __proto__ })"],
+      ["__proto__"],
+    ],
+    ["a default in an assignment pattern", ["let ap = 0; ({ ap = 5 } = {} as { ap?: number }); ap"], 5],
     ["an expression after functions", ["function late() { return 2 } late() + 1"], 3],
     ["comments and blank cells", ["// nothing\n/* at all */"], undefined],
     [
