@@ -8,9 +8,14 @@ export function letBackendWait(load: (() => Promise<unknown>) | undefined): void
   waiting = load;
 }
 
-/** Whether a backend is chosen and not loaded. It is not the native one, which does not wait. */
-export function isBackendLate(): boolean {
-  return waiting !== undefined;
+/**
+ * Whether TensorFlow.js computes in this process: the backend that was chosen is loaded, or the user brought one. Loads nothing: its
+ * engine is where TensorFlow.js keeps it for all copies of itself.
+ */
+export function isTensorFlowAtWork(): boolean {
+  if (waiting === undefined) return true;
+  const { _tfengine: engine } = globalThis as { _tfengine?: { readonly backendName?: string } };
+  return (engine?.backendName ?? "") !== "";
 }
 
 /** Throws BACKEND_UNAVAILABLE where no TensorFlow.js backend is loaded in this process, nor waits to be. */

@@ -1,4 +1,4 @@
-import { isBackendLate } from "../backend.js";
+import { isTensorFlowAtWork } from "../backend.js";
 import type { TrainingInput } from "../training-input.js";
 import { dispatchSteps } from "./dispatch.js";
 import { EngineTrainer } from "./engine-trainer.js";
@@ -6,8 +6,7 @@ import { planToTrain } from "./one-hot.js";
 import { sharingOf } from "./sharing.js";
 
 /**
- * What the engine trains of a network, in calls that TensorFlow.js sees where its backend is loaded; the log says on how many threads. The network
- * must be one that `refusal` lets through. Throws RangeError where WebAssembly's memory ends.
+ * What the engine trains of a network, in calls that TensorFlow.js sees where it is at work; the log says on how many threads. The network must be one that `refusal` lets through. Throws RangeError where WebAssembly's memory ends.
  */
 export function fusedTrainer(input: TrainingInput): EngineTrainer {
   const { network, settings, rows, context } = input;
@@ -16,7 +15,7 @@ export function fusedTrainer(input: TrainingInput): EngineTrainer {
   const { workers } = context;
   const { threads, reason } = sharingOf({ plan, settings, rows: rows.train.count }, workers);
   const team = workers === undefined || threads === 1 ? undefined : { threads, workers };
-  const call = isBackendLate() ? undefined : dispatchSteps;
+  const call = isTensorFlowAtWork() ? dispatchSteps : undefined;
   const trainer = new EngineTrainer({ ...input, plan, weights, team }, call);
   const on =
     threads > 1

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runProcess } from "../../../../support/run-process.js";
 import { ROOT } from "../../../../support/source-files.js";
@@ -75,6 +76,28 @@ describe("TensorFlow.js, for a dense network in a process of its own,", () => {
     );
     expect(told).toEqual({ before: [], after: ["backend-wasm", "core", "layers"], same: true });
   });
+
+  it.each(["wasm", "cpu"])(
+    "has the steps as a kernel of the backend %s that the user brought, to the same bits",
+    async (name) => {
+      const told = await run(
+        await temporaryFolder(),
+        `
+      const before = await load({ layers: [8] }).train();
+      const ofAssay = require("node:module").createRequire(${JSON.stringify(join(ROOT, "package.json"))});
+      const tf = ofAssay("@tensorflow/tfjs-core");
+      ofAssay("@tensorflow/tfjs-backend-${name}");
+      await tf.setBackend("${name}");
+      const after = await load({ layers: [8] }).train();
+      const [one, other] = await Promise.all([before, after].map((each) => each.predict(table)));
+      return {
+        isKernel: tf.getKernel("AssayTrainSteps", "${name}") !== undefined,
+        same: one.numbers("prediction").every((value, i) => value === other.numbers("prediction")[i]),
+      };`,
+      );
+      expect(told).toEqual({ isKernel: true, same: true });
+    },
+  );
 
   it("is loaded where the engine does not train it: batches too large to be normalised", async () => {
     const told = await run(
