@@ -4,6 +4,7 @@ import type { Host } from "./host.js";
 import { report } from "./reports.js";
 import { type Answer, aborted, execute, type Handler, REQUESTS, STDIN } from "./requests/index.js";
 import { unknownSubshell } from "./requests/subshells.js";
+import type { Job } from "./shells.js";
 
 /** Takes a message: cells into their shell's queue, the rest is answered at once. Never throws. */
 export function dispatch(host: Host, channel: Channel, message: Message): void {
@@ -27,13 +28,14 @@ function enqueue(host: Host, message: Message): void {
   }
   queue.push({
     run: async () => {
-      let abortQueue = false;
+      let behind: readonly Job[] = [];
       await answer(host, "shell", message, async () => {
         const executed = await execute(host, message);
-        abortQueue = executed.abortQueue;
+        // Before the reply is sent: a cell that a client sends when it has read that was not queued behind this one.
+        if (executed.abortQueue) behind = await queue.takeWaiting();
         return executed;
       });
-      return abortQueue;
+      for (const job of behind) job.abort();
     },
     abort: () => void answer(host, "shell", message, () => aborted(host)),
   });

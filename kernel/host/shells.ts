@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 
 /** A cell that waits for its turn. */
 export interface Job {
-  /** Resolves to whether what is queued behind is to be aborted. */
-  readonly run: () => Promise<boolean>;
+  readonly run: () => Promise<void>;
   readonly abort: () => void;
 }
 
@@ -19,21 +18,25 @@ export class JobQueue {
 
   /** Aborts the jobs that wait now; those that come later are not concerned. */
   abort(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const job of waiting) job.abort();
+    for (const job of this.#take()) job.abort();
+  }
+
+  /** Takes out the jobs that wait now. What a client sent in one go is partly still in the socket: it is read before. */
+  async takeWaiting(): Promise<readonly Job[]> {
+    await new Promise((resolve) => setImmediate(resolve));
+    return this.#take();
   }
 
   async #work(): Promise<void> {
     this.#running = true;
-    for (let job = this.#waiting.shift(); job !== undefined; job = this.#waiting.shift()) {
-      if (await job.run()) {
-        // What a client sent in one go is partly still in the socket: it is read before it is decided what was queued.
-        await new Promise((resolve) => setImmediate(resolve));
-        this.abort();
-      }
-    }
+    for (let job = this.#waiting.shift(); job !== undefined; job = this.#waiting.shift()) await job.run();
     this.#running = false;
+  }
+
+  #take(): readonly Job[] {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    return waiting;
   }
 }
 

@@ -81,6 +81,16 @@ describe("execute_request", () => {
     expect((await kernel().execute("'alive'")).reply.content.status).toBe("ok");
   });
 
+  it("run a cell that is sent as the reply of a failed one is read", async () => {
+    for (let round = 0; round < 50; round++) {
+      const replied = kernel().wait(({ header }) => header.msg_type === "execute_reply", "the reply");
+      await kernel().begin("throw new Error('as it should')");
+      expect((await replied).content.status).toBe("error");
+      const { reply } = await kernel().execute("1");
+      expect(reply.content.status).toBe("ok");
+    }
+  });
+
   it("with stop_on_error false the queue goes on", async () => {
     const failing = await kernel().begin("await 0; throw new Error('no')", { stopOnError: false });
     const next = await kernel().begin("'on'");
