@@ -9,12 +9,13 @@ import { listened } from "../support/listened.js";
 import { type Finished, runProcess } from "../support/run-process.js";
 import { ROOT } from "../support/source-files.js";
 
-/** Settings of a person who has none of their own; and no word of the Vitest that this is a test of. */
+/** Settings of a person who has none of their own; and no word of the Vitest that this is a test of,
+ * nor of its coverage: a project measures its own. */
 const CLEAN = {
   NPM_CONFIG_USERCONFIG: "/dev/null",
   ...Object.fromEntries(
     Object.keys(process.env)
-      .filter((name) => /^(VITEST|TEST$|NODE_ENV$|MODE$|DEV$|PROD$|MLFLOW_)/.test(name))
+      .filter((name) => /^(VITEST|TEST$|NODE_ENV$|MODE$|DEV$|PROD$|MLFLOW_|NODE_V8_COVERAGE$)/.test(name))
       .map((name) => [name, undefined]),
   ),
 };

@@ -55,7 +55,8 @@ describe("work in threads", () => {
     process.env.NODE_OPTIONS = "--no-warnings";
     try {
       const { options, args } = await pool().run<undefined, Where>("where", undefined);
-      expect({ options, args }).toEqual({ options: undefined, args: [] });
+      // What measures coverage is passed on, where it is measured.
+      expect([options ?? "", args]).toEqual([expect.not.stringContaining("--no-warnings"), []]);
     } finally {
       delete process.env.NODE_OPTIONS;
     }
