@@ -1,32 +1,31 @@
 // Reads what Vitest's JSON reporter wrote.
 // `node .ci/results.mjs unsteady FIRST`: the files in tests/real that failed, where nothing else did.
-// `node .ci/results.mjs sum FIRST [AGAIN] [OTHERS...]`: what failed and why, then "N passed, N failed"; status 1 where something failed.
-// AGAIN (its name has "again" in it) takes the place of the same files' results in FIRST, and what passed only then is named.
+// `node .ci/results.mjs sum FIRST AGAIN [OTHERS...]`: what failed and why, then "N passed, N failed"; status 1 where something failed.
+// AGAIN, where it was written, takes the place of the same files' results in FIRST, and what passed only then is named.
 import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
 
-const [command, ...files] = process.argv.slice(2);
+const [command, firstFile, again, ...others] = process.argv.slice(2);
 const read = (file) => JSON.parse(readFileSync(file, "utf8")).testResults;
 const here = (suite) => relative(process.cwd(), suite.name);
 const isFailed = (suite) => suite.status === "failed";
 
 if (command === "unsteady") {
-  const failed = (existsSync(files[0]) ? read(files[0]) : []).filter(isFailed).map(here);
+  const failed = (existsSync(firstFile) ? read(firstFile) : []).filter(isFailed).map(here);
   if (failed.every((name) => name.startsWith("tests/real/"))) console.log(failed.join("\n"));
 } else {
-  const again = files.find((file) => file.includes("again"));
-  const second = new Map(again && existsSync(again) ? read(again).map((suite) => [suite.name, suite]) : []);
+  const second = new Map(existsSync(again) ? read(again).map((suite) => [suite.name, suite]) : []);
   let passed = 0;
   let failed = 0;
   let skipped = 0;
-  for (const file of files.filter((name) => name !== again)) {
+  for (const file of [firstFile, ...others]) {
     if (!existsSync(file)) {
       console.log(`FAILED ${file} was not written`);
       failed++;
       continue;
     }
     for (const first of read(file)) {
-      const suite = (file === files[0] && second.get(first.name)) || first;
+      const suite = (file === firstFile && second.get(first.name)) || first;
       if (suite !== first) {
         // What a real service did once is told, though it did not do it again.
         tell("FAILED AT FIRST, beside other tests:", first);

@@ -40,5 +40,5 @@ export function rareFor(
           why: `The rarest class has ${formatCount(least)} rows, too few for ${foldsDefaults.folds} folds`,
         }
       : undefined;
-  return { ...present({ without, folds }) };
+  return present({ without, folds });
 }

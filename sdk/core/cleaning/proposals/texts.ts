@@ -19,14 +19,15 @@ export function textProposals(column: string, levels: Texts): Proposed[] {
     const message = `${formatTimes(padded, "value")} of ${column} with white space at the ends`;
     add("trim", { kind: "trim", columns: [column] }, padded, message);
   }
-  const { words, rest } = withoutWords(levels);
+  const parts = withoutWords(levels);
+  const { words, rest } = parts;
   if (words.length > 0) {
     const cells = words.reduce((sum, { rows }) => sum + rows, 0);
     const values = Object.fromEntries(words.map(({ name }) => [name, null]));
     const message = `${formatTimes(cells, "value")} of ${column} that say that nothing is there: ${words.map(({ name }) => JSON.stringify(name)).join(", ")}`;
     add("missing", { kind: "replace", column, values }, cells, message);
   }
-  const type = textsReadAs(column, levels);
+  const type = partsReadAs(column, parts);
   if (type !== undefined) {
     const cells = rest.counts.reduce((sum, count) => sum + count, 0);
     const { steps, message } = type;
@@ -56,12 +57,18 @@ export function textProposals(column: string, levels: Texts): Proposed[] {
   return found;
 }
 
+/** How a column of texts is read as something else. */
+type TextsReadAs = Pick<ReadAs, "message" | "isDoubtful"> & { readonly steps: CleaningInput };
+
 /** How a column of texts is read as what all of them are; undefined where they are texts. */
-export function textsReadAs(
+export function textsReadAs(column: string, levels: Texts): TextsReadAs | undefined {
+  return partsReadAs(column, withoutWords(levels));
+}
+
+function partsReadAs(
   column: string,
-  levels: Texts,
-): (Pick<ReadAs, "message" | "isDoubtful"> & { readonly steps: CleaningInput }) | undefined {
-  const { words, rest } = withoutWords(levels);
+  { words, rest }: ReturnType<typeof withoutWords>,
+): TextsReadAs | undefined {
   const type = readAs(column, rest);
   if (type === undefined) return undefined;
   // Blank texts become missing by themselves; other words must be made so first.

@@ -24,7 +24,7 @@ export function needBackend(): void {
 }
 
 /** Loads the backend that waits, if one does. */
-export async function bringBackend(): Promise<void> {
+export async function bringWaitingBackend(): Promise<void> {
   await waiting?.();
 }
 

@@ -1,4 +1,4 @@
-import { bringBackend } from "./backend.js";
+import { bringWaitingBackend } from "./backend.js";
 import { fusedTrainer } from "./engine/fused-trainer.js";
 import { refusal } from "./engine/refusal.js";
 import { Stepper } from "./stepper.js";
@@ -18,6 +18,6 @@ export async function createTrainer(input: TrainingInput): Promise<Trainer> {
     }
   }
   context.onNote?.(`Training runs as tf.LayersModel, kernel by kernel: ${reason}.`);
-  await bringBackend();
+  await bringWaitingBackend();
   return new Stepper(input);
 }

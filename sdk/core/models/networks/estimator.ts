@@ -14,7 +14,7 @@ import type {
 } from "../model.js";
 import type { OnnxGraph } from "../onnx/index.js";
 import { notFitted } from "../training.js";
-import { bringBackend, needBackend } from "./backend.js";
+import { bringWaitingBackend, needBackend } from "./backend.js";
 import { fromNumbered, numbered, readCheckpoint } from "./checkpoint.js";
 import type { EmbeddingBlock } from "./embeddings/blocks.js";
 import { foldEmbeddings, savedEmbeddings } from "./embeddings/fold.js";
@@ -146,7 +146,7 @@ export class NetworkEstimator implements Estimator {
     const { network, scale, inputs, engine } = this.needFitted();
     needBackend();
     this.checkColumns(x);
-    if (engine === undefined) await bringBackend();
+    if (engine === undefined) await bringWaitingBackend();
     const predicted =
       engine === undefined
         ? await predictRows(network.model(), x.data, inputs, this.outputs)
@@ -161,7 +161,7 @@ export class NetworkEstimator implements Estimator {
     const { network, scale, engine } = this.needFitted();
     needBackend();
     this.checkColumns(x);
-    if (engine === undefined) await bringBackend();
+    if (engine === undefined) await bringWaitingBackend();
     const { deviation, mean } = this.shape.task === "classification" ? UNSCALED : scale;
     const found =
       engine === undefined

@@ -1,6 +1,6 @@
 import { AssayError } from "../../../utils/errors/index.js";
 import type { Json } from "../model.js";
-import { bringBackend } from "./backend.js";
+import { bringWaitingBackend } from "./backend.js";
 import { LayersNetwork } from "./layers-network.js";
 import type { Network } from "./network.js";
 import { PlannedNetwork } from "./planned-network.js";
@@ -22,7 +22,7 @@ async function withoutWeights(topology: Json): Promise<Network> {
   try {
     const plan = planOfTopology(topology);
     if (plan !== undefined) return new PlannedNetwork(plan);
-    await bringBackend();
+    await bringWaitingBackend();
     return await LayersNetwork.restore(topology);
   } catch (cause) {
     throw new AssayError("MODEL_INVALID", { what: "the saved network cannot be rebuilt", cause });

@@ -6,7 +6,8 @@ import { planToTrain } from "./one-hot.js";
 import { sharingOf } from "./sharing.js";
 
 /**
- * What the engine trains of a network, in calls that TensorFlow.js sees where it is at work; the log says on how many threads. The network must be one that `refusal` lets through. Throws RangeError where WebAssembly's memory ends.
+ * What the engine trains of a network, in calls that TensorFlow.js sees where it is at work; the log says on how many threads. The
+ * network must be one that `refusal` lets through. Throws RangeError where WebAssembly's memory ends.
  */
 export function fusedTrainer(input: TrainingInput): EngineTrainer {
   const { network, settings, rows, context } = input;
